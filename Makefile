@@ -1,0 +1,72 @@
+# The one list of commands. The first two are all that most people need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest
+WORKERS ?= 2
+CORPUS ?= ../shared/corpus
+NEEDS := needs_chromium or needs_readers or needs_node
+
+.PHONY: build test test-quick test-tools lint format types check real requirements recordings references clean
+
+build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
+	@$(BIN)/media-pipeline build
+
+test: lint test-tools  ## Everything: quick ones first, then real media, browsers and feed readers.
+	$(PYTEST) -q -n $(WORKERS) -m "not slow and not ($(NEEDS))"
+	$(PYTEST) -q -n $(WORKERS) -m "slow or $(NEEDS)"
+
+test-quick: $(VENV)/tested  ## Under three minutes, without root.
+	$(PYTEST) -q -n $(WORKERS) -m "not slow and not ($(NEEDS))"
+
+test-tools: $(VENV)/tested  ## Install what tests need from Debian and npm, where that is allowed.
+	@scripts/install_test_tools.sh
+
+lint: $(VENV)/tested  ## Style and types.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/tested  ## Mend what can be mended by a program.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: build  ## Judge the built site as a stranger would.
+	@$(BIN)/media-pipeline check
+
+real: $(VENV)/installed  ## Build a school from real recordings, where they stand beside the checkout.
+	@$(BIN)/python scripts/real_school.py $(CORPUS) build/real
+	@$(BIN)/media-pipeline build -w build/real
+	@$(BIN)/media-pipeline approve -w build/real --all --by "make real"
+	@$(BIN)/media-pipeline build -w build/real
+	@$(BIN)/media-pipeline check -w build/real
+
+requirements:  ## Pin the newest versions with their hashes (needs uv).
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade -q -o requirements/run.txt
+	uv pip compile requirements/test.in --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade -q -o requirements/test.txt
+	uv pip compile requirements/build.in --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade -q -o requirements/build.txt
+
+recordings: $(VENV)/installed  ## Make the demo school's recordings again (needs espeak-ng).
+	$(BIN)/python scripts/make_recordings.py
+
+references: $(VENV)/tested  ## Draw the reference titles of the lettering tests again.
+	$(BIN)/python tests/media/letter_titles.py
+
+clean:  ## Delete all that is derived.
+	rm -rf build $(VENV) .tools
+
+$(VENV)/installed: requirements/run.txt requirements/build.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 build")'
+	@test -x $(BIN)/python || { echo "Setting up (once; a minute or two) …"; $(PYTHON) -m venv $(VENV); }
+	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed requirements/test.txt
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,55 @@
+"""``describe``: what somebody says of a recording becomes a sidecar, where there is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from media_pipeline.deciding import shown
+from media_pipeline.errors import UsageError
+from media_pipeline.gate.approve import ID_CHARACTERS
+from media_pipeline.intake.said import said
+from media_pipeline.tools import files
+from media_pipeline.workspace import Workspace
+
+NUMBERS = frozenset({"season", "episode"})
+
+
+def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
+    """Write a sidecar for the recording ``what`` (an id or a path); returns its path.
+
+    Raises :class:`UsageError` where there is one already (people's files are never rewritten),
+    where nothing is said, or where a value is not understood.
+    """
+    path = _recording(workspace, what)
+    sidecar = path.with_name(f"{path.name}.toml")
+    for each in (sidecar, path.with_suffix(".toml")):
+        if (workspace.root / each).exists():
+            raise UsageError("it is there already; change it in an editor.", str(each))
+    if not fields:
+        raise UsageError("say something of it, such as --title.", what)
+    understood = said(sidecar.name, fields, workspace.settings)
+    if understood.notes:
+        raise UsageError(" ".join(understood.notes))
+    lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in fields.items())
+    files.write(workspace.root / sidecar, lines.encode())
+    return str(sidecar)
+
+
+def _recording(workspace: Workspace, what: str) -> PurePosixPath:
+    """The path of a recording that is there, from the workspace."""
+    name = what.removeprefix("./")
+    rows = shown(workspace) if len(name) >= ID_CHARACTERS else []
+    by_id = [row.path for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)]
+    path = PurePosixPath(by_id[0] if len(by_id) == 1 else name)
+    if path.parts[:1] != ("recordings",) or not (workspace.root / Path(path)).is_file():
+        raise UsageError(
+            "there is no such recording.", what, "See media-pipeline status for ids and paths."
+        )
+    return path
+
+
+def _toml(name: str, value: str) -> str:
+    """A value as TOML writes it: JSON's strings are TOML's basic strings."""
+    return str(int(value)) if name in NUMBERS else json.dumps(value, ensure_ascii=False)

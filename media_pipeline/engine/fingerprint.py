@@ -1,0 +1,32 @@
+"""What a job's result depends on, as one digest, and why it differs from last time. Pure.
+
+A fingerprint is the SHA-256 of a version and the canonical JSON of a job's named inputs.
+Empty inputs are ignored, so that a new optional setting makes nothing again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from media_pipeline.model import Job, Work
+
+VERSION = 1
+"""Goes up when the work itself is done otherwise, so that everything is made again."""
+
+
+def job(name: str, inputs: Mapping[str, Any], work: Work, cost: float) -> Job:
+    """A job with its fingerprint. ``inputs`` must be JSON-able."""
+    given = {key: value for key, value in inputs.items() if value not in ("", None, [], {}, 0)}
+    text = json.dumps([VERSION, given], sort_keys=True, separators=(",", ":"))
+    return Job(name, given, work, cost, hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+def reasons(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Why a job whose result is not in the store must run; ``before`` is its last inputs."""
+    if not before:
+        return ("it was never done",)
+    differing = sorted(key for key in {*now, *before} if now.get(key) != before.get(key))
+    return tuple(f"{key} changed" for key in differing) or ("its result is gone",)

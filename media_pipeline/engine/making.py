@@ -1,0 +1,168 @@
+"""Stories → exhibits: the rounds of jobs, each built from what the one before gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from media_pipeline.engine.exhibit import exhibit, moved, moved_chapters
+from media_pipeline.engine.plan import Planner, picture_for
+from media_pipeline.engine.run import Engine
+from media_pipeline.media.pieces import words_of
+from media_pipeline.model import (
+    Exhibit,
+    Failed,
+    Job,
+    Made,
+    Outcome,
+    Rendition,
+    Role,
+    Show,
+    Story,
+    Words,
+)
+
+Key = TypeVar("Key")
+
+DELIVERED = frozenset({Role.ENCLOSURE, Role.SAVER, Role.VIDEO, Role.VIDEO_SAVER})
+"""What carries tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What came of the stories: exhibits by path, and failures by path."""
+
+    exhibits: Mapping[str, Exhibit]
+    failed: Mapping[str, Failed]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What has been made of one story so far."""
+
+    story: Story
+    media: Made = field(default_factory=Made)
+    picture: Rendition | None = None
+    words: dict[str, Words] = field(default_factory=dict)
+    cover: Rendition | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) -> Making:
+    """Make all that the stories need, and put each together as it would be shown."""
+    parts = {story.recording.path: _Parts(story) for story in stories}
+    failed: dict[str, Failed] = {}
+    _media(parts, failed, planner, engine)
+    _beside(parts, planner, engine)
+    _covers(parts, failed, planner, engine)
+    tagged = _tags(parts, failed, planner, engine)
+    return Making(
+        {path: _exhibit(parts[path], renditions) for path, renditions in tagged.items()}, failed
+    )
+
+
+def make_art(shows: Sequence[Show], planner: Planner, engine: Engine) -> dict[str, Rendition]:
+    """The square art of each show, by its name; a low-data twin has that of its show."""
+    jobs = {show.name: planner.show_cover(show) for show in shows if not show.saver_of}
+    outcomes = engine.run(list(jobs.values()), "show art")
+    return {
+        name: made.renditions[0]
+        for name, job in jobs.items()
+        if (made := _made(outcomes[job.fingerprint])) is not None
+    }
+
+
+def _media(
+    parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
+) -> None:
+    jobs = {path: planner.media(each.story) for path, each in parts.items()}
+    for path, outcome in _run(jobs, engine, "sound and film").items():
+        if isinstance(outcome, Failed):
+            failed[path] = outcome
+            del parts[path]
+        else:
+            parts[path].media = outcome.made
+
+
+def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> None:
+    """Pictures and words; what can't be used of them is told and does without."""
+    jobs: dict[tuple[str, str], Job] = {}
+    for path, each in parts.items():
+        for attachment in each.story.pictures[:1]:
+            jobs[path, attachment.path] = planner.picture(attachment)
+        for attachment in each.story.words:
+            jobs[path, attachment.path] = planner.words(attachment)
+    outcomes = _run(jobs, engine, "pictures and words")
+    for path, each in parts.items():
+        for attachment in each.story.pictures[:1]:
+            outcome = outcomes[path, attachment.path]
+            if isinstance(outcome, Failed):
+                each.warnings.append(f"{attachment.path}: {outcome.reason}")
+            else:
+                each.picture = outcome.made.renditions[0]
+        for attachment in each.story.words:
+            outcome = outcomes[path, attachment.path]
+            if isinstance(outcome, Failed):
+                each.warnings.append(f"{attachment.path}: {outcome.reason}")
+            else:
+                each.words.setdefault(attachment.language, words_of(outcome.made.facts))
+
+
+def _covers(
+    parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
+) -> None:
+    jobs = {
+        path: planner.cover(each.story, picture_for(each.picture, each.media.renditions))
+        for path, each in parts.items()
+    }
+    for path, outcome in _run(jobs, engine, "covers").items():
+        if isinstance(outcome, Failed):
+            failed[path] = outcome
+            del parts[path]
+        else:
+            parts[path].cover = outcome.made.renditions[0]
+
+
+def _tags(
+    parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
+) -> dict[str, tuple[Rendition, ...]]:
+    """The renditions of each story in their final form: what is delivered is tagged."""
+    jobs = {path: _tag_job(each, planner) for path, each in parts.items()}
+    final: dict[str, tuple[Rendition, ...]] = {}
+    for path, outcome in _run(jobs, engine, "tags").items():
+        if isinstance(outcome, Failed):
+            failed[path] = outcome
+            continue
+        rest = [each for each in parts[path].media.renditions if each.role not in DELIVERED]
+        cover = parts[path].cover
+        final[path] = (*outcome.made.renditions, *rest, *([cover] if cover else []))
+    return final
+
+
+def _tag_job(each: _Parts, planner: Planner) -> Job:
+    assert each.cover is not None
+    facts = each.media.facts
+    offset, seconds = float(facts["offset"]), float(facts["seconds"])
+    delivered = [one for one in each.media.renditions if one.role in DELIVERED]
+    said = each.words.get(each.story.language)
+    return planner.tags(
+        each.story,
+        delivered,
+        each.cover,
+        moved(said, offset, seconds) if said else None,
+        moved_chapters(each.story.chapters, offset, seconds),
+    )
+
+
+def _exhibit(each: _Parts, renditions: tuple[Rendition, ...]) -> Exhibit:
+    return exhibit(each.story, each.media.facts, renditions, each.words, each.warnings)
+
+
+def _run(jobs: Mapping[Key, Job], engine: Engine, label: str) -> dict[Key, Outcome]:
+    outcomes = engine.run(list(jobs.values()), label)
+    return {key: outcomes[job.fingerprint] for key, job in jobs.items()}
+
+
+def _made(outcome: Outcome) -> Made | None:
+    return None if isinstance(outcome, Failed) else outcome.made

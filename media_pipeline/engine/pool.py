@@ -1,0 +1,131 @@
+"""Where jobs run: in this process, or on all cores of this machine.
+
+A job is given a folder of its own; a pool returns what came of it, in any order, and never
+raises for a job's fault.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.model import Done, Failed, Job, Made
+from media_pipeline.tools import files
+
+Result = Done | Failed
+
+
+class Pool(Protocol):
+    """The seam behind which jobs run: inline, local, or a cluster."""
+
+    def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
+        """Run each job once and give each result as it comes."""
+
+
+class InlinePool:
+    """Runs jobs here, one after another."""
+
+    def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
+        """See :class:`Pool`."""
+        for job in jobs:
+            yield carry_out(job, store, work)
+
+
+class LocalPool:
+    """Runs jobs in processes of this machine.
+
+    A process that dies takes the executor with it: what had not ended then runs again, each in
+    an executor of its own, so that only the poisonous one fails.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
+        """See :class:`Pool`."""
+        left = {job.fingerprint: job for job in jobs}
+        for result in _together(jobs, self._workers, store, work):
+            del left[result.fingerprint]
+            yield result
+        for job in left.values():
+            yield next(
+                _together([job], 1, store, work),
+                Failed(
+                    job.fingerprint, "The work on it ended without a word, twice.", refusal=True
+                ),
+            )
+
+
+def _together(jobs: Sequence[Job], workers: int, store: Path, work: Path) -> Iterator[Result]:
+    """The results of ``jobs``, until all are done or a process died."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, _end_with_parent, (os.getpid(),)) as executor:
+        waiting: set[Future[Result]] = {
+            executor.submit(carry_out, job, store, work) for job in jobs
+        }
+        try:
+            while waiting:
+                ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    with contextlib.suppress(BrokenProcessPool):
+                        yield future.result()
+        finally:
+            executor.shutdown(wait=not waiting, cancel_futures=True)
+
+
+def carry_out(job: Job, store: Path, work: Path) -> Result:
+    """Run one job to its end: its results stand in the store, whole and on the disk, or not
+    at all. Never raises.
+    """
+    began = time.monotonic()
+    folder = work / job.fingerprint
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        made = _settle(job.work(folder), job.fingerprint, folder, store)
+    except Refusal as refusal:
+        return Failed(job.fingerprint, refusal.what, refusal=True)
+    except ToolError as error:
+        return Failed(job.fingerprint, str(error), refusal=False)
+    except Exception as error:  # noqa: BLE001 - a job never raises
+        return Failed(job.fingerprint, f"{type(error).__name__}: {error}", refusal=False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Done(job.fingerprint, made, time.monotonic() - began)
+
+
+def _settle(made: Made, fingerprint: str, folder: Path, store: Path) -> Made:
+    """Move what was made to its place in the store; paths become relative to the store."""
+    place = f"{fingerprint[:2]}/{fingerprint}"
+    (store / place).mkdir(parents=True, exist_ok=True)
+    for rendition in made.renditions:
+        files.sync_file(folder / rendition.path)
+        (folder / rendition.path).replace(store / place / rendition.path)
+    files.sync_folder(store / place)
+    moved = tuple(replace(each, path=f"{place}/{each.path}") for each in made.renditions)
+    return replace(made, renditions=moved)
+
+
+def _end_with_parent(parent: int) -> None:
+    """In a new worker: end when the coordinator does, so that a kill leaves no orphan."""
+    if sys.platform == "win32":
+        return
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

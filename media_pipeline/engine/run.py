@@ -1,0 +1,74 @@
+"""Plan and carry out: what is in the store is taken, the rest is made, and it is said why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from media_pipeline.engine.fingerprint import reasons
+from media_pipeline.engine.pool import Pool
+from media_pipeline.model import Done, Failed, Job, Made, Outcome, UpToDate
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+
+
+@dataclass(slots=True)
+class Engine:
+    """Runs jobs through one store and one pool, and counts.
+
+    ``used`` holds the fingerprints of every job that was asked for, for the sweep.
+    """
+
+    store: Store
+    pool: Pool
+    reporter: Reporter
+    built: int = 0
+    reused: int = 0
+    used: set[str] = field(default_factory=set)
+
+    def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
+        """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
+        outcomes: dict[str, Outcome] = {}
+        missing: dict[str, Job] = {}
+        self.used |= {job.fingerprint for job in jobs}
+        for job in jobs:
+            if (made := self.store.made(job.fingerprint)) is None:
+                missing[job.fingerprint] = job
+            else:
+                outcomes[job.fingerprint] = _known(job, made)
+        self.reused += len(outcomes)
+        ordered = sorted(missing.values(), key=lambda job: (-job.cost, job.name))
+        for job in ordered:
+            self.reporter.explain(job.name, reasons(job.inputs, self.store.note(job.name) or None))
+        if ordered:
+            outcomes |= self._make(ordered, label)
+        return outcomes
+
+    def _make(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
+        outcomes: dict[str, Outcome] = {}
+        by_fingerprint = {job.fingerprint: job for job in jobs}
+        work = self.store.work_folder()
+        with self.reporter.progress(
+            label, {job.fingerprint: job.cost for job in jobs}, work
+        ) as bar:
+            for result in self.pool.run(jobs, self.store.root, work):
+                job = by_fingerprint[result.fingerprint]
+                self._record(job, result)
+                outcomes[result.fingerprint] = result
+                bar.ended(result.fingerprint, job.name)
+        return outcomes
+
+    def _record(self, job: Job, result: Done | Failed) -> None:
+        """Only the coordinator records; a refusal is remembered, a tool's failure tried again."""
+        self.built += 1
+        self.store.leave_note(job.name, job.inputs)
+        if isinstance(result, Done):
+            self.store.record(job.fingerprint, result.made)
+        elif result.refusal:
+            self.store.record(job.fingerprint, Made(facts={"refusal": result.reason}))
+
+
+def _known(job: Job, made: Made) -> Outcome:
+    if "refusal" in made.facts:
+        return Failed(job.fingerprint, made.facts["refusal"], refusal=True)
+    return UpToDate(job.fingerprint, made)

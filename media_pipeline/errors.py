@@ -1,0 +1,67 @@
+"""Every error this program raises on purpose.
+
+    MediaPipelineError           what went wrong, where, and what to try
+    ├── SettingsError            school.toml (or feeds/*.toml) has mistakes: all of them, at once
+    ├── UsageError               the command named something that is not there or not possible
+    ├── LedgerError              decisions/ledger.jsonl can't be trusted or written
+    ├── WorkspaceError           the workspace can't be read or written, or another build has it
+    ├── Refusal                  a recording can't be used: a sentence for its teacher
+    └── ToolError                a tool (ffmpeg, a parser) did not do what was asked
+        └── ToolTimeout          … within its time
+
+All survive pickling, so that a worker process or another machine can return them.
+"""
+
+from __future__ import annotations
+
+
+class MediaPipelineError(Exception):
+    """Base of the tree: ``what`` happened, ``where``, and what to ``hint``."""
+
+    def __init__(self, what: str, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where, hint)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} {self.hint}" if self.hint else text
+
+
+class SettingsError(MediaPipelineError):
+    """One or more mistakes in a settings file.
+
+    ``mistakes`` is a tuple of complete sentences, each with its place.
+    """
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+    def __reduce__(self) -> tuple[type[SettingsError], tuple[tuple[str, ...]]]:
+        return type(self), (self.mistakes,)
+
+
+class UsageError(MediaPipelineError):
+    """A command named a story, folder or option that does not exist or is not possible."""
+
+
+class LedgerError(MediaPipelineError):
+    """The ledger is damaged, shortened, or could not be appended to."""
+
+
+class WorkspaceError(MediaPipelineError):
+    """The workspace's folders can't be used as they are."""
+
+
+class Refusal(MediaPipelineError):
+    """A recording can't be used. ``what`` is a plain sentence that a teacher understands."""
+
+
+class ToolError(MediaPipelineError):
+    """A tool ended badly or gave something other than was asked. ``where`` names the tool."""
+
+
+class ToolTimeout(ToolError):
+    """A tool was stopped because its time was up."""

@@ -1,0 +1,132 @@
+"""From what a person decided to what the ledger is told. Pure, but for who and when.
+
+An approval speaks of what was shown: the build leaves a :class:`Shown` for each story, and a
+story that has changed since, or was not there yet, is not approved by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from media_pipeline.errors import UsageError
+from media_pipeline.gate.decide import Book
+from media_pipeline.gate.ledger import Event
+from media_pipeline.model import State
+
+LONGEST_SLUG = 48
+ID_CHARACTERS = 6
+"""Of the id at a slug's end: one in 16 million, so that two of one title differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the last build showed the coordinator of one story."""
+
+    id: str
+    path: str
+    title: str
+    digest: str
+    shown: str
+    fields: Mapping[str, str]
+    state: State
+    needs: tuple[str, ...]
+    rights: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The stories that a command speaks of, and the ids of those it named one by one."""
+
+    rows: tuple[Shown, ...]
+    named: frozenset[str]
+
+
+def choose(what: Sequence[str], rows: Sequence[Shown], *, everything: bool = False) -> Choice:
+    """The stories that ``what`` names: an id (or its beginning), a path, or a folder.
+
+    ``everything`` is all that wait. Raises :class:`UsageError` for a word that names none.
+    """
+    chosen = {row.id: row for row in rows if everything and row.state is State.WAITING}
+    named: set[str] = set()
+    for word in what:
+        name = word.strip().rstrip("/").removeprefix("./")
+        exact = [row for row in rows if name in (row.id, row.path)] or [
+            row for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)
+        ]
+        found = exact or [row for row in rows if row.path.startswith(f"{name}/")]
+        if not found:
+            raise UsageError(
+                "there is no such story.", word, "See media-pipeline status for ids and paths."
+            )
+        chosen |= {row.id: row for row in found}
+        named |= {row.id for row in exact}
+    return Choice(tuple(chosen.values()), frozenset(named))
+
+
+def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
+    """The events that approve the chosen stories as they were shown.
+
+    A folder's held and withdrawn stories, and those that need something, are passed over;
+    named ones are meant. Raises :class:`UsageError`, before anything is approved, for a named
+    one that needs something.
+    """
+    settled = (State.HELD, State.WITHDRAWN)
+    events = []
+    for row in choice.rows:
+        if row.needs and row.id in choice.named:
+            options = " ".join(f'--{need} "…"' for need in row.needs)
+            raise UsageError(
+                f"it needs {', '.join(row.needs)} before it can be approved.",
+                row.path,
+                f'Say it with: media-pipeline describe "{row.path}" {options}',
+            )
+        passed = row.needs or (row.state in settled and row.id not in choice.named)
+        if not passed and row.state is not State.PUBLISHED:
+            events.append(_approval(row, book, by))
+    return events
+
+
+def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
+    """The events by which ``row`` becomes the new take of an older story, and is approved."""
+    entry = book.entries.get(story_id)
+    if entry is None:
+        raise UsageError("there is no story of that id to replace.", story_id)
+    if entry.digest == row.digest:
+        raise UsageError("it is that story already.", row.path)
+    private = {"path": row.path, "by": by}
+    replaced = Event("replaced", story_id, {"digest": row.digest, "old": entry.digest}, private)
+    return [replaced, _approval(row, book, by, story_id)]
+
+
+def decisions(rows: Sequence[Shown], event: str, reason: str, by: str) -> list[Event]:
+    """The events that hold or withdraw ``rows``."""
+    return [Event(event, row.id, {}, {"reason": reason, "by": by}) for row in rows]
+
+
+def slug(title: str, story_id: str) -> str:
+    """ASCII words of the title and the first characters of the id: an address for life."""
+    words = re.sub(r"[^a-z0-9]+", "-", anyascii(title).lower()).strip("-")
+    if len(words) > LONGEST_SLUG:
+        words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
+    return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")
+
+
+def _approval(row: Shown, book: Book, by: str, story_id: str = "") -> Event:
+    story_id = story_id or row.id
+    entry = book.entries[story_id]
+    return Event(
+        "approved",
+        story_id,
+        {"shown": row.shown, "digest": row.digest},
+        {
+            "by": by,
+            "path": row.path,
+            "slug": entry.slug or slug(row.title, story_id),
+            "rights": row.rights,
+            "fields": dict(row.fields),
+        },
+    )

@@ -1,0 +1,160 @@
+"""The one place that decides what may be public. Pure: the ledger's lines and the stories in,
+verdicts out.
+
+    waiting ──approve──► published ──hold──► held ──approve──► published
+       ▲                     │  └──withdraw──► withdrawn
+       └── shown changed ────┘  └── original gone ──► missing
+
+Whatever is not approved, exactly as it is now, is private.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.shown import changed, shown_digest, shown_fields
+from media_pipeline.model import Permit, State, Story, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that the ledger says of one story. ``fields`` are what its last approval saw."""
+
+    id: str
+    digest: str
+    path: str
+    state: State = State.WAITING
+    slug: str = ""
+    published: datetime | None = None
+    decided: datetime | None = None
+    shown: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The ledger, read to its end: an entry for each story, and the feeds' names for life."""
+
+    entries: Mapping[str, Entry]
+    by_digest: Mapping[str, str]
+    feeds: Mapping[str, str]
+
+    def of(self, digest: str) -> Entry | None:
+        """The entry of the recording with that digest."""
+        return self.entries.get(self.by_digest.get(digest, ""))
+
+    @property
+    def withdrawn(self) -> tuple[Entry, ...]:
+        """The entries that were withdrawn."""
+        return tuple(each for each in self.entries.values() if each.state is State.WITHDRAWN)
+
+
+def read_book(lines: Iterable[Line]) -> Book:
+    """Replay the ledger."""
+    entries: dict[str, Entry] = {}
+    by_digest: dict[str, str] = {}
+    feeds: dict[str, str] = {}
+    for line in lines:
+        event, story_id = line.event, line.event.id
+        if event.event == "feed":
+            feeds.setdefault(event.public["name"], story_id)
+        elif event.event == "received":
+            digest = event.public["digest"]
+            entries[story_id] = Entry(story_id, digest, event.private.get("path", ""))
+            by_digest[digest] = story_id
+        elif event.event == "replaced":
+            digest = event.public["digest"]
+            entries.pop(by_digest.get(digest, ""), None)
+            by_digest[digest] = story_id
+            path = event.private.get("path", "")
+            entries[story_id] = replace(entries[story_id], digest=digest, path=path)
+        elif event.event in _DECISIONS:
+            entries[story_id] = _decided(entries[story_id], line)
+    return Book(entries, by_digest, feeds)
+
+
+def new_id(namespace: uuid.UUID, digest: str) -> str:
+    """The id of new bytes; the same again when a killed intake repeats itself."""
+    return str(uuid.uuid5(namespace, digest))
+
+
+def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list[Event]:
+    """What the ledger must yet be told: recordings whose bytes it has never seen."""
+    return [
+        Event(
+            "received",
+            new_id(namespace, story.recording.digest),
+            {"digest": story.recording.digest},
+            {"path": story.recording.path},
+        )
+        for story in stories
+        if story.recording.digest not in book.by_digest
+    ]
+
+
+def decide(story: Story, book: Book) -> Verdict:
+    """Whether a story may be public now, and why. Its recording was received before."""
+    entry = book.entries[book.by_digest[story.recording.digest]]
+    fields = shown_fields(story)
+    shown = shown_digest(fields)
+    if entry.digest != story.recording.digest:
+        reason = "This is an earlier take; a newer one has taken its place."
+        return Verdict("", State.HELD, reason, shown)
+    if entry.state in (State.HELD, State.WITHDRAWN):
+        return Verdict(entry.id, entry.state, entry.reason, shown)
+    if story.needs:
+        reason = f"It needs {_list(story.needs)}."
+        return Verdict(entry.id, State.WAITING, reason, shown)
+    if entry.published is None or entry.decided is None or entry.state is not State.PUBLISHED:
+        return Verdict(entry.id, State.WAITING, "Nobody has decided yet.", shown)
+    if entry.shown != shown:
+        differences = _list(changed(entry.fields, fields))
+        reason = f"Changed since it was approved: {differences}."
+        return Verdict(entry.id, State.WAITING, reason, shown)
+    permit = Permit(entry.id, entry.slug, entry.published, entry.decided)
+    return Verdict(entry.id, State.PUBLISHED, "", shown, permit)
+
+
+def missing(stories: Sequence[Story], book: Book) -> list[Entry]:
+    """Entries that were published and whose original is gone."""
+    there = {story.recording.digest for story in stories}
+    return [
+        entry
+        for entry in book.entries.values()
+        if entry.state is State.PUBLISHED and entry.digest not in there
+    ]
+
+
+_DECISIONS: Mapping[str, State] = {
+    "approved": State.PUBLISHED,
+    "held": State.HELD,
+    "withdrawn": State.WITHDRAWN,
+}
+
+
+def _decided(entry: Entry, line: Line) -> Entry:
+    event = line.event
+    state = _DECISIONS[event.event]
+    if state is not State.PUBLISHED:
+        return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
+    return replace(
+        entry,
+        state=state,
+        decided=line.at,
+        published=entry.published or line.at,
+        slug=entry.slug or event.private.get("slug", ""),
+        shown=event.public["shown"],
+        fields=event.private.get("fields", {}),
+        reason="",
+    )
+
+
+def _list(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,163 @@
+"""The ledger: what was received and decided, by whom and when. Append-only, irreplaceable.
+
+    {"v": 1, "n": 7, "at": "2026-11-23T09:00:00Z", "event": "approved", "id": "…",
+     "shown": "…", "private": {…}, "seal": "…", "before": "…"}
+
+``before`` is the hash of the line before. A line's hash covers everything but ``private``, for
+which its ``seal`` (a salted digest of it) stands: names and paths can one day be emptied
+without breaking the chain. A line's time is never before the last one's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.errors import LedgerError
+from media_pipeline.tools import files
+
+VERSION = 1
+NAME = "ledger.jsonl"
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. ``private`` holds what a person may one day ask to be erased."""
+
+    event: str
+    id: str
+    public: Mapping[str, str] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event as it stands in the ledger: its number from 1, and when (UTC, whole seconds)."""
+
+    number: int
+    at: datetime
+    event: Event
+    hash: str
+
+
+class Ledger:
+    """One ledger file, read whole and appended to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        self._lock = folder / ".lock"
+
+    def read(self) -> tuple[Line, ...]:
+        """Every line. Raises :class:`LedgerError` at the first that is not what was written."""
+        try:
+            text = self.path.read_bytes()
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise LedgerError(f"it can't be read ({error.strerror}).", str(self.path)) from error
+        lines: list[Line] = []
+        # A kill in mid-append leaves a last line without its end: it was never recorded.
+        *rows, _unfinished = text.split(b"\n")
+        for number, row in enumerate(rows, 1):
+            lines.append(self._line(row, number, lines[-1] if lines else None))
+        return tuple(lines)
+
+    def append(self, events: Sequence[Event], now: datetime) -> tuple[Line, ...]:
+        """Write ``events`` down, under the lock and onto the disk; returns every line."""
+        with files.locked(self._lock, waiting=lambda: None):
+            lines = list(self.read())
+            rows = []
+            for event in events:
+                row, line = _written(event, now, lines[-1] if lines else None)
+                lines.append(line)
+                rows.append(row)
+            if rows:
+                self._drop_unfinished()
+                files.append(self.path, b"".join(rows))
+        return tuple(lines)
+
+    def namespace(self, now: datetime) -> uuid.UUID:
+        """The workspace's own namespace, given in the ledger's first line."""
+        lines = self.read()
+        if not lines:
+            lines = self.append([Event("workspace", str(uuid.uuid4()))], now)
+        if lines[0].event.event != "workspace":
+            raise LedgerError("its first line is missing.", str(self.path), _RESTORE)
+        return uuid.UUID(lines[0].event.id)
+
+    def _drop_unfinished(self) -> None:
+        """Cut off what a kill left of a last line."""
+        if self.path.exists():
+            text = self.path.read_bytes()
+            if text and not text.endswith(b"\n"):
+                files.write(self.path, text[: text.rfind(b"\n") + 1])
+
+    def _line(self, row: bytes, number: int, before: Line | None) -> Line:
+        try:
+            fields = json.loads(row)
+            if fields["v"] != VERSION:
+                raise LedgerError(
+                    f"line {number} was written by a newer version of this program.",
+                    str(self.path),
+                    "Install the newer version.",
+                )
+            whole = fields["n"] == number and fields["before"] == (before.hash if before else FIRST)
+            private = fields["private"]
+            sealed = private is None or fields["seal"] == _seal(private)
+            if not (whole and sealed):
+                raise ValueError
+            return _line(fields, number)
+        except (ValueError, KeyError, TypeError) as error:
+            raise LedgerError(
+                f"line {number} is not what was written there.", str(self.path), _RESTORE
+            ) from error
+
+
+_RESTORE = "Put back the newest good copy of the decisions folder; the site stays as it is."
+
+_FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before"})
+
+
+def _written(event: Event, now: datetime, before: Line | None) -> tuple[bytes, Line]:
+    at = now.astimezone(UTC).replace(microsecond=0)
+    if before is not None:
+        at = max(at, before.at)
+    private = {"salt": secrets.token_hex(8), **event.private} if event.private else {}
+    fields: dict[str, Any] = {
+        "v": VERSION,
+        "n": before.number + 1 if before else 1,
+        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "event": event.event,
+        "id": event.id,
+        **event.public,
+        "private": private,
+        "seal": _seal(private),
+        "before": before.hash if before else FIRST,
+    }
+    row = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return row, _line(fields, fields["n"])
+
+
+def _line(fields: Mapping[str, Any], number: int) -> Line:
+    public = {name: value for name, value in fields.items() if name not in _FRAME}
+    private = {name: value for name, value in (fields["private"] or {}).items() if name != "salt"}
+    at = datetime.fromisoformat(fields["at"])
+    chained = {name: value for name, value in fields.items() if name != "private"}
+    return Line(number, at, Event(fields["event"], fields["id"], public, private), _hash(chained))
+
+
+def _seal(private: Mapping[str, Any]) -> str:
+    return _hash(private) if private else ""
+
+
+def _hash(fields: Mapping[str, Any]) -> str:
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

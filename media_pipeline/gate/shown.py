@@ -1,0 +1,64 @@
+"""What an approval is bound to: a digest for each thing that is shown of a story.
+
+An approval holds as long as these are what they were when a person saw and heard them. What
+comes from the school's settings is left out, so that no setting voids an approval, and so
+are tools and templates. Pure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from media_pipeline.model import Story
+
+CHARACTERS = 32
+"""Hexadecimal digits kept of each digest: 128 bits."""
+
+
+def shown_fields(story: Story) -> dict[str, str]:
+    """A digest for each field that would be published. Empty fields are left out, so that a new
+    field that nobody filled in voids nothing.
+    """
+    fields: dict[str, Any] = {
+        "recording": story.recording.digest,
+        "title": dict(story.title),
+        "language": story.language,
+        "class": story.class_id,
+        "kind": story.kind,
+        "teller": story.teller,
+        "date": story.told.isoformat() if story.told else "",
+        "tale": story.tale,
+        "description": dict(story.description),
+        "rights": str(story.rights),
+        "source": story.source,
+        "credit": story.credit,
+        "licence": story.licence,
+        "pictures": [each.digest for each in story.pictures],
+        "words": sorted([each.language, each.digest] for each in story.words),
+        "chapters": [[each.start, each.title] for each in story.chapters],
+        "season": story.season,
+        "episode": story.number,
+    }
+    return {
+        name: _digest(value)
+        for name, value in fields.items()
+        if value and name not in story.defaulted
+    }
+
+
+def shown_digest(fields: Mapping[str, str]) -> str:
+    """One digest for all of :func:`shown_fields`."""
+    return _digest(dict(fields))
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the fields that differ."""
+    return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:CHARACTERS]

@@ -1,0 +1,1 @@
+"""From the drop folder to stories: find, settle, digest, probe, and read what people said."""

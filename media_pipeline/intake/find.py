@@ -1,0 +1,161 @@
+"""What lies in the drop folder: regular files inside it, at any depth, once they have settled.
+
+Links, devices and pipes are not followed; names that can't be read are told, not guessed at.
+Nothing is opened here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.intake.strays import (
+    MEDIA_SUFFIXES,
+    PICTURE_SUFFIXES,
+    WORDS_SUFFIXES,
+    stray,
+    stray_folder,
+)
+
+FRESH = 10.0
+"""Seconds after its last change in which a file may still be growing."""
+
+SETTLE = 2.0
+"""Seconds between the two looks that must agree on such a file."""
+
+TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file: its path from the workspace, where it is, its size and last change."""
+
+    path: str
+    absolute: Path
+    bytes: int
+    modified: datetime
+
+    @property
+    def suffix(self) -> str:
+        """The ending, lower-case and without its dot."""
+        return PurePosixPath(self.path).suffix.lower().removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A name that was passed over, why, and whether anyone need know."""
+
+    path: str
+    why: str
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class Inventory:
+    """All that lies in the drop folder, in the order of its paths."""
+
+    recordings: list[Found] = field(default_factory=list)
+    beside: list[Found] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+    growing: list[Found] = field(default_factory=list)
+
+
+def find(
+    workspace: Path, *, settle: float = SETTLE, wait: Callable[[float], None] = time.sleep
+) -> Inventory:
+    """Look through ``workspace/recordings``.
+
+    Raises :class:`WorkspaceError` where the folder is not there (a share that is not mounted
+    must never look like a school without recordings).
+    """
+    folder = workspace / "recordings"
+    if not folder.is_dir():
+        raise WorkspaceError(
+            "the folder for recordings is not there.", str(folder), "Is the share mounted?"
+        )
+    inventory = Inventory()
+    _walk(folder, "recordings", inventory)
+    _settle(inventory, settle, wait)
+    return inventory
+
+
+def _walk(folder: Path, path: str, inventory: Inventory) -> None:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        inventory.passed.append(Passed(path, f"This folder can't be read ({error.strerror})."))
+        return
+    for entry in entries:
+        _sort(entry, path, inventory)
+
+
+def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
+    """Put one entry where it belongs."""
+    try:
+        path = f"{parent}/{entry.name}"
+        path.encode()
+    except UnicodeEncodeError:
+        shown = f"{parent}/{entry.name}".encode(errors="replace").decode()
+        inventory.passed.append(Passed(shown, "Its name can't be read. Give it another name."))
+        return
+    if entry.is_symlink():
+        inventory.passed.append(Passed(path, "It is a link. Drop the recording itself."))
+    elif entry.is_dir(follow_symlinks=False):
+        if passed := stray_folder(entry.name):
+            inventory.passed.append(Passed(path, passed.why, passed.quiet))
+        else:
+            _walk(Path(entry.path), path, inventory)
+    elif passed := stray(entry.name):
+        inventory.passed.append(Passed(path, passed.why, passed.quiet))
+    else:
+        _sort_file(entry, path, inventory)
+
+
+def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        inventory.passed.append(Passed(path, f"It can't be read ({error.strerror})."))
+        return
+    if not stat.S_ISREG(status.st_mode):
+        inventory.passed.append(Passed(path, "It is not a file. Drop the recording itself."))
+        return
+    modified = datetime.fromtimestamp(max(0, status.st_mtime), UTC)
+    found = Found(path, Path(entry.path), status.st_size, modified)
+    if found.suffix in MEDIA_SUFFIXES:
+        inventory.recordings.append(found)
+    elif found.suffix in PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS:
+        inventory.beside.append(found)
+    else:
+        inventory.passed.append(Passed(path, "It is not a recording that this program knows."))
+
+
+def _settle(inventory: Inventory, settle: float, wait: Callable[[float], None]) -> None:
+    """Set aside what changed a moment ago and changes still."""
+    now = time.time()
+    files = [*inventory.recordings, *inventory.beside]
+    before = {each.path: _look(each) for each in files}
+    fresh = [each for each in files if now - (before[each.path] or (0, now))[1] < FRESH]
+    if not fresh:
+        return
+    wait(settle)
+    growing = {each.path for each in fresh if _look(each) != before[each.path]}
+    for shelf in (inventory.recordings, inventory.beside):
+        inventory.growing += [each for each in shelf if each.path in growing]
+        shelf[:] = [each for each in shelf if each.path not in growing]
+
+
+def _look(found: Found) -> tuple[int, float] | None:
+    """Size and the newer of its two times; None where it has gone."""
+    try:
+        status = found.absolute.stat()
+    except OSError:
+        return None
+    return status.st_size, max(status.st_mtime, status.st_ctime)

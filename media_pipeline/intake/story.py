@@ -1,0 +1,192 @@
+"""From a recording and all that was said of it to a :class:`Story`.
+
+Pure. What says a thing twice: sidecar, then sheet, then folder names, then file name, then the
+file's own tags, then the school's defaults. What is not understood is told and waited for,
+never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from media_pipeline import languages
+from media_pipeline.intake.names import teller_name, understand_stem
+from media_pipeline.intake.said import Said, find_class, find_kind
+from media_pipeline.intake.text import clean_title
+from media_pipeline.model import Attachment, Probe, Recording, Rights, Story
+from media_pipeline.settings import Settings
+
+UNKNOWN = "und"
+"""BCP 47's tag for a language that nobody said."""
+
+TAGS = {"title": "title", "artist": "teller", "language": "language"}
+"""The file's own tags that say something of a story; everything else in them is ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a recording, read: what sidecar and sheet say, and its attachments."""
+
+    sidecar: Said = field(default_factory=Said)
+    sheet: Said = field(default_factory=Said)
+    description: str = ""
+    pictures: tuple[Attachment, ...] = ()
+    words: tuple[Attachment, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings) -> Story:
+    """The story of a recording, with what it ``needs`` before it can be approved."""
+    path = PurePosixPath(recording.path)
+    sources = [
+        beside.sidecar.values,
+        beside.sheet.values,
+        folders := _folders(path, settings),
+        _file_name(path, tale="tale" in folders),
+        _own_tags(probe),
+    ]
+    defaults: Mapping[str, Any] = {
+        "kind": settings.defaults.kind,
+        "rights": settings.defaults.rights,
+        "licence": settings.defaults.licence,
+        **({"language": settings.defaults.language} if settings.defaults.language else {}),
+    }
+    unclear = {
+        **{name: why for name, why in beside.sheet.unclear.items() if name not in sources[0]},
+        **beside.sidecar.unclear,
+    }
+    values = _first([*sources, defaults], unclear)
+    language = values.get("language", "")
+    description = values.get("description") or (
+        {"": beside.description} if beside.description else {}
+    )
+    title = _titles(values, language, settings)
+    teller = values.get("teller", "") if settings.policy.names == "first" else ""
+    return Story(
+        recording=recording,
+        probe=probe,
+        title=title,
+        language=language,
+        class_id=values.get("class", ""),
+        kind=values.get("kind", ""),
+        teller=teller,
+        told=values.get("date"),
+        tale=values.get("tale", ""),
+        description=_in(language, description),
+        rights=values.get("rights", Rights.OWN),
+        source=values.get("source", ""),
+        credit=values.get("credit", ""),
+        licence=values.get("licence", ""),
+        pictures=beside.pictures,
+        words=tuple(
+            each if each.language else Attachment(each.path, each.digest, language)
+            for each in beside.words
+        ),
+        chapters=values.get("chapters", ()),
+        season=values.get("season", 0),
+        number=values.get("episode", 0),
+        needs=_needs(title, language, unclear),
+        defaulted=tuple(name for name in defaults if not any(name in each for each in sources)),
+        notes=(*beside.sidecar.notes, *beside.sheet.notes, *_not_understood(path, settings)),
+        copies=beside.copies,
+    )
+
+
+def _first(sources: Iterable[Mapping[str, Any]], unclear: Mapping[str, str]) -> dict[str, Any]:
+    """For each field the first source that speaks; none where what was said is not understood."""
+    values: dict[str, Any] = {}
+    for source in sources:
+        for name, value in source.items():
+            if name not in unclear:
+                values.setdefault(name, value)
+    return values
+
+
+def _folders(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
+    """What the folders' names say, the innermost first: class, language, kind, tale."""
+    values: dict[str, Any] = {}
+    for name in reversed(path.parts[1:-1]):
+        if found := find_class(name, settings):
+            values.setdefault("class", found)
+        elif found := find_kind(name, settings):
+            values.setdefault("kind", found)
+        elif found := languages.understand(name):
+            values.setdefault("language", found)
+    if language := languages.understand(path.stem):
+        values["language"] = language
+        if _is_tale(path.parent, settings):
+            values["tale"] = clean_title(path.parent.name)
+    return values
+
+
+def _is_tale(folder: PurePosixPath, settings: Settings) -> bool:
+    """Whether a folder whose recordings are named by language is named by the tale they tell."""
+    name = folder.name
+    return len(folder.parts) > 1 and not (
+        find_class(name, settings) or find_kind(name, settings) or languages.understand(name)
+    )
+
+
+def _file_name(path: PurePosixPath, *, tale: bool) -> dict[str, Any]:
+    """What the file's name says; a telling's says only its language, which is read already."""
+    if tale:
+        return {}
+    parts = understand_stem(path.stem)
+    said = {
+        "title": {"": parts.title},
+        "teller": parts.teller,
+        "date": parts.date,
+        "language": parts.language,
+    }
+    return {name: value for name, value in said.items() if value and value != {"": ""}}
+
+
+def _own_tags(probe: Probe) -> dict[str, Any]:
+    """What the file's own tags say; a device's names are as little a title here as in a name."""
+    values: dict[str, Any] = {}
+    title = clean_title(probe.tags.get("title", ""))
+    if title and not understand_stem(title).device:
+        values["title"] = {"": title}
+    if teller := teller_name(probe.tags.get("artist", "")):
+        values["teller"] = teller
+    told = probe.tags.get("language", "")
+    if language := languages.understand(told) or languages.canonical(told):
+        values["language"] = language
+    return values
+
+
+def _titles(values: Mapping[str, Any], language: str, settings: Settings) -> dict[str, str]:
+    """The titles by language; a telling without its own is called by its tale."""
+    if title := values.get("title"):
+        return _in(language, title)
+    if tale := values.get("tale"):
+        return {settings.interface_languages[0]: tale}
+    return {}
+
+
+def _in(language: str, text: Mapping[str, str]) -> dict[str, str]:
+    """A text whose unnamed language is that of the telling."""
+    return {tag or language or UNKNOWN: line for tag, line in text.items()}
+
+
+def _needs(title: Mapping[str, str], language: str, unclear: Mapping[str, str]) -> tuple[str, ...]:
+    needs = [] if title else ["title"]
+    needs += [] if language else ["language"]
+    return (*needs, *(name for name in sorted(unclear) if name not in needs))
+
+
+def _not_understood(path: PurePosixPath, settings: Settings) -> list[str]:
+    """A sentence for each folder's name that says nothing."""
+    folders = list(path.parts[1:-1])
+    if languages.understand(path.stem) and _is_tale(path.parent, settings):
+        folders = folders[:-1]
+    return [
+        f"The folder “{name}” is not a class, a language or a kind."
+        for name in folders
+        if not (
+            find_class(name, settings) or find_kind(name, settings) or languages.understand(name)
+        )
+    ]

@@ -1,0 +1,70 @@
+"""Text that people or devices typed → text that can be shown, stored and put into XML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TITLE_LENGTH = 200
+
+_UNSHOWN = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # bidirectional and invisible
+    "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u20e3\ufe00-\ufe0f"  # emoji
+    "\U000e0000-\U000e0fff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_UNSHOWN_CATEGORIES = frozenset({"Cc", "Cs", "Co"})
+_JOINERS = frozenset("\u200c\u200d")
+_VIRAMA = 9  # Unicode's combining class of the sign that drops an Indic letter's vowel
+
+
+def clean_title(text: str, limit: int = TITLE_LENGTH) -> str:
+    """Keep what can be read: NFC, one space between words, at most ``limit`` characters.
+
+    Control, bidirectional and private characters, lone surrogates and emoji go; a joiner
+    stays where the script needs it (inside Persian words, after an Indic virama).
+    """
+    if text.isascii() and text.isprintable():
+        return cut(" ".join(text.split()), limit)
+    composed = unicodedata.normalize("NFC", text)
+    spaced = "".join(" " if letter.isspace() else letter for letter in composed)
+    shown = "".join(
+        letter for letter in spaced if unicodedata.category(letter) not in _UNSHOWN_CATEGORIES
+    )
+    return cut(" ".join(_without_loose_joiners(_UNSHOWN.sub("", shown)).split()), limit)
+
+
+def trimmed(word: str) -> str:
+    """Take punctuation and digits off both ends, and no vowel sign of any script."""
+    start, end = 0, len(word)
+    while start < end and not word[start].isalpha():
+        start += 1
+    while end > start and unicodedata.category(word[end - 1])[0] not in "LM":
+        end -= 1
+    return word[start:end]
+
+
+def cut(text: str, limit: int) -> str:
+    """Shorten to ``limit`` characters, never between a letter and the marks on it."""
+    if len(text) <= limit:
+        return text
+    end = limit
+    while end and (unicodedata.category(text[end])[0] == "M" or text[end] in _JOINERS):
+        end -= 1
+    return text[:end].rstrip()
+
+
+def _without_loose_joiners(text: str) -> str:
+    if _JOINERS.isdisjoint(text):
+        return text
+    around = zip(" " + text, text, text[1:] + " ", strict=False)
+    return "".join(
+        letter
+        for before, letter, after in around
+        if letter not in _JOINERS or _joins(before, after)
+    )
+
+
+def _joins(before: str, after: str) -> bool:
+    if unicodedata.combining(before) == _VIRAMA:
+        return True
+    return all(unicodedata.category(letter)[0] in "LM" for letter in (before, after))

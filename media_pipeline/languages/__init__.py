@@ -1,0 +1,25 @@
+"""Languages: their tags, their names, and what people write when they mean one.
+
+    tags.py     BCP 47 tags in one form, their script and direction, and the codes others want
+    naming.py   a language's name in itself and in other languages
+    words.py    a folder name or a typed word → a tag
+    table.py    what the school's languages are called; what the libraries lack
+
+Every function takes any string: a tag that means nothing gives a harmless answer, never an
+error, because tags come from folders, sheets and phones.
+"""
+
+from media_pipeline.languages.naming import name_in, own_name
+from media_pipeline.languages.tags import canonical, direction, feed_code, iso639_2, script
+from media_pipeline.languages.words import understand
+
+__all__ = [
+    "canonical",
+    "direction",
+    "feed_code",
+    "iso639_2",
+    "name_in",
+    "own_name",
+    "script",
+    "understand",
+]

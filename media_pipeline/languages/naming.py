@@ -1,0 +1,92 @@
+"""What a language is called, in itself and in others. Babel is used here only."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from media_pipeline.languages.table import BY_TAG
+from media_pipeline.languages.tags import canonical
+
+# A telling has sound before it has a script: families read "Chinese", not "Simplified Chinese".
+_SPOKEN = {"zh-Hans": "zh"}
+
+_ISO_639_1 = re.compile("[a-z]{2}")
+
+
+@lru_cache(maxsize=512)
+def own_name(tag: str) -> str:
+    """Name the language in itself, first letter a capital: ``ਪੰਜਾਬੀ``, ``Français``.
+
+    A language whose own name nobody recorded gives its English one, then its tag.
+    """
+    own = canonical(tag)
+    if own is None:
+        return tag
+    if own in BY_TAG:
+        return BY_TAG[own].own
+    return _described(own, own) or _english(own) or own
+
+
+@lru_cache(maxsize=4096)
+def name_in(tag: str, display: str) -> str:
+    """Name the language in the language ``display``, first letter a capital.
+
+    Falls back to the English name, then to the language's own.
+    """
+    own, shown_in = canonical(tag), canonical(display)
+    if own is None:
+        return tag
+    if own == shown_in:
+        return own_name(own)
+    if shown_in is None or shown_in.partition("-")[0] == "en":
+        return _english(own) or own_name(own)
+    return _described(own, shown_in) or _english(own) or own_name(own)
+
+
+@lru_cache(maxsize=1)
+def english_names() -> tuple[tuple[str, str], ...]:
+    """List (tag, English name) of every language that has an ISO 639-1 code, of two letters."""
+    named = Locale("en").languages.items()
+    pairs = ((canonical(code), name) for code, name in named if _ISO_639_1.fullmatch(code))
+    return tuple((tag, name) for tag, name in pairs if tag)
+
+
+def _english(tag: str) -> str | None:
+    return BY_TAG[tag].english if tag in BY_TAG else _described(tag, "en")
+
+
+def _described(tag: str, display: str) -> str | None:
+    """Babel's name of ``tag`` in ``display``, with script and region in brackets if need be."""
+    locale = _locale(display)
+    if locale is None:
+        return None
+    shown = _SPOKEN.get(tag, tag)
+    whole = locale.languages.get(shown.replace("-", "_"))
+    if whole:
+        return _capitalised(whole, locale.language)
+    language, *details = shown.split("-")
+    base = locale.languages.get(language)
+    if not base:
+        return None
+    named = (locale.scripts.get(part) or locale.territories.get(part) for part in details)
+    extra = ", ".join(filter(None, named))
+    return _capitalised(f"{base} ({extra})" if extra else base, locale.language)
+
+
+@lru_cache(maxsize=128)
+def _locale(tag: str) -> Locale | None:
+    for candidate in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(candidate, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+def _capitalised(name: str, language: str) -> str:
+    if language in {"az", "tr"} and name.startswith("i"):
+        return f"İ{name[1:]}"
+    return name[0].title() + name[1:]

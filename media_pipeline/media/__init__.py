@@ -1,0 +1,1 @@
+"""Media work: loudness, audio, video, pictures, lettering, covers and tags."""

@@ -1,0 +1,70 @@
+"""The school's jingle, before each audio story: short, faded, as loud as the voice it precedes.
+
+The only module that imports pydub, which holds a whole sound in memory and is for short pieces
+alone. It is given raw samples that the launcher's ffmpeg decoded, and opens no file by itself.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.errors import ToolError
+from media_pipeline.media.meter import measure
+from media_pipeline.tools import ffmpeg
+from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
+from media_pipeline.tools.launcher import Limits
+
+with warnings.catch_warnings():
+    # It looks for an ffmpeg on the PATH and warns where there is none; it is never to run one.
+    warnings.simplefilter("ignore", RuntimeWarning)
+    from pydub import AudioSegment
+
+RATE = 48000
+LONGEST = 10.0
+"""Seconds of it that are used: a jingle, not a song."""
+
+FADE_IN, FADE_OUT = 30, 400
+"""Milliseconds."""
+
+SAMPLE_WIDTH = 4
+"""Bytes: made as quiet as a whisper and loud again, 16 bits would be heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jingle:
+    """A prepared jingle: raw samples at 48 kHz and how long they last, in seconds."""
+
+    path: Path
+    channels: int
+    seconds: float
+
+    def stream(self) -> Stream:
+        """It as an input of a graph."""
+        return ffmpeg.raw_source(self.path, f="s32le", ar=RATE, ac=self.channels).audio
+
+
+def prepare_jingle(
+    tool: Ffmpeg, path: Path, lufs: float, channels: int, folder: Path, limits: Limits
+) -> Jingle:
+    """The jingle at ``path``, faded and brought to ``lufs``, as raw samples in ``folder``.
+
+    Raises :class:`ToolError` where it is no sound.
+    """
+    raw = folder / "jingle.raw"
+    layout = "mono" if channels == 1 else "stereo"
+    sound = ffmpeg.source(path, LONGEST).audio.filter("aformat", channel_layouts=layout)
+    options = {"f": "s32le", "acodec": "pcm_s32le", "ar": RATE, "ac": channels}
+    ffmpeg.run_ffmpeg(tool, [ffmpeg.sink(sound, path=raw, **options)], folder, limits)
+    if not raw.exists() or not raw.stat().st_size:
+        raise ToolError("the school's jingle can't be decoded.", path.name, "Check setting jingle.")
+    (heard,) = measure(tool, [Jingle(raw, channels, 0).stream()], [channels], folder, limits)
+    segment = AudioSegment(
+        data=raw.read_bytes(), sample_width=SAMPLE_WIDTH, frame_rate=RATE, channels=channels
+    )
+    segment = segment[: int(LONGEST * 1000)].fade_in(FADE_IN).fade_out(FADE_OUT)
+    if heard.lufs is not None:
+        segment = segment.apply_gain(lufs - heard.lufs)
+    raw.write_bytes(segment.raw_data)
+    return Jingle(raw, channels, len(segment.raw_data) / (SAMPLE_WIDTH * channels * RATE))

@@ -1,0 +1,114 @@
+"""The smaller works: pictures built anew, words read, covers drawn, tags written.
+
+Each is a picklable callable that works in a folder of its own; see :class:`Work`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.errors import ToolError
+from media_pipeline.media.cover import CoverSpec, draw_cover, save_jpeg
+from media_pipeline.media.pictures import rebuild
+from media_pipeline.media.tags import Tags, write_tags
+from media_pipeline.media.words import read_words
+from media_pipeline.model import Cue, Made, Rendition, Role, Words
+from media_pipeline.tools import files
+from media_pipeline.tools.reader import Reader
+
+STORY_COVER, SHOW_COVER = 1400, 3000
+"""Pixels of a side: Apple's least and its best."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWork:
+    """A picture that somebody dropped, decoded and built again without all it carried."""
+
+    source: str
+    digest: str
+
+    def __call__(self, folder: Path) -> Made:
+        """Raises :class:`Refusal` where it is no picture."""
+        with Reader() as reader:
+            width, height = reader.call(rebuild, self.source, str(folder / "picture.jpg"))
+        _check(self.source, self.digest)
+        return Made((_picture(folder / "picture.jpg", Role.ART, width, height),))
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWork:
+    """The words of a story in one language, from captions or plain text."""
+
+    source: str
+    digest: str
+
+    def __call__(self, folder: Path) -> Made:
+        """Raises :class:`Refusal` where they can't be understood."""
+        with Reader() as reader:
+            facts = reader.call(read_words, self.source)
+        _check(self.source, self.digest)
+        return Made(facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverWork:
+    """A square cover, of a story or a show."""
+
+    spec: CoverSpec
+    size: int
+
+    def __call__(self, folder: Path) -> Made:
+        """Raises :class:`ToolError` where its picture can't be read."""
+        path = folder / "cover.jpg"
+        try:
+            save_jpeg(draw_cover(self.spec, self.size), path)
+        except OSError as error:
+            raise ToolError(f"the cover can't be drawn: {error}") from error
+        return Made((_picture(path, Role.ART, self.size, self.size),))
+
+
+@dataclass(frozen=True, slots=True)
+class TagWork:
+    """The delivered files with their tags: copies, so that a new tag encodes nothing again."""
+
+    renditions: tuple[Rendition, ...]
+    store: str
+    tags: Tags
+
+    def __call__(self, folder: Path) -> Made:
+        """Tag a copy of each rendition; a saver carries no art."""
+        return Made(tuple(self._tagged(each, folder) for each in self.renditions))
+
+    def _tagged(self, rendition: Rendition, folder: Path) -> Rendition:
+        source = Path(self.store) / rendition.path
+        target = folder / source.name
+        shutil.copyfile(source, target)
+        saver = rendition.role in (Role.SAVER, Role.VIDEO_SAVER)
+        write_tags(target, replace(self.tags, art=None) if saver else self.tags)
+        return replace(
+            rendition,
+            path=target.name,
+            bytes=target.stat().st_size,
+            digest=files.digest([target]),
+        )
+
+
+def words_of(facts: Mapping[str, Any]) -> Words:
+    """The words that a :class:`WordsWork` left as facts."""
+    return Words(tuple(Cue(**cue) for cue in facts["cues"]), facts["text"])
+
+
+def _picture(path: Path, role: Role, width: int, height: int) -> Rendition:
+    return Rendition(
+        role, path.name, "image/jpeg", path.stat().st_size, files.digest([path]),
+        width=width, height=height,
+    )  # fmt: skip
+
+
+def _check(source: str, digest: str) -> None:
+    if files.digest([Path(source)]) != digest:
+        raise ToolError("it changed while it was worked on; the next build takes it.", source)

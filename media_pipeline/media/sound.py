@@ -1,0 +1,212 @@
+"""What is done to a recording's sound. Pure: a measurement in, decisions out.
+
+Speech is made to be understood on a small loudspeaker: rumble out, one ear centred, silence at
+the ends cut to a breath, noise and uneven voices treated only where they were measured. A song
+is only made as loud as everything else. Every figure below was chosen on real recordings; see
+docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from media_pipeline.errors import Refusal
+from media_pipeline.media.meter import FLOOR, FRAME, RATE, Levels, Measurement
+from media_pipeline.settings import Loudness
+
+RUMBLE = 75
+"""Hz: below the lowest man's voice, above traffic, handling and mains."""
+
+SHORTEST = 0.4
+"""Seconds: BS.1770 measures blocks of 0.4 s, and nothing shorter is a recording."""
+
+ONE_EAR = 15.0
+"""dB by which one channel must lead to be the only one with a voice in it."""
+
+CANCELLED = -9.0
+"""dB lost by mixing two channels (−3 for unlike ones) at which they cancel each other."""
+
+BREATH_BEFORE, BREATH_AFTER = 0.3, 0.5
+"""Seconds of the room that stay before the first and after the last word."""
+
+LEAST_TRIM = 0.7
+"""Seconds of silence beyond the breath that are worth cutting."""
+
+NOISY = 26.0
+"""dB between voice and room under which the room is heard in every pause."""
+
+UNEVEN = 14.0
+"""LU of range above which one child whispers while another shouts; read speech has 4–9."""
+
+Ear = Literal["all", "left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done before the gain.
+
+    ``start`` and ``end`` are seconds of the recording to keep. ``noise`` is the room's level in
+    dBFS for the noise reduction, None for none.
+    """
+
+    ear: Ear = "all"
+    channels: int = 1
+    rumble: int = 0
+    start: float = 0.0
+    end: float = 0.0
+    noise: float | None = None
+    even: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """The length that is kept."""
+        return self.end - self.start
+
+    @property
+    def changes_loudness(self) -> bool:
+        """Whether the gain can't be known before the treated sound was measured."""
+        return self.noise is not None or self.even
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one encoder is fed: gain in dB, and the limiter's ceiling in dBFS."""
+
+    gain: float
+    ceiling: float
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """What an encoder does to loudness (LU lost) and peaks (dB of overshoot to expect)."""
+
+    loss: float
+    overshoot: float
+
+
+MP3 = Codec(loss=0.4, overshoot=1.2)
+OPUS = Codec(loss=0.4, overshoot=2.0)
+AAC = Codec(loss=0.0, overshoot=0.5)
+
+
+def treatment(heard: Measurement, profile: str, *, trim: bool, stereo: bool) -> Treatment:
+    """What ``heard`` asks for. ``profile`` is ``speech`` or ``song``.
+
+    Raises :class:`Refusal` where there is nothing to hear.
+    """
+    if heard.seconds < SHORTEST:
+        raise Refusal("It is shorter than half a second: nothing can be heard. Record it again.")
+    if heard.lufs is None:
+        raise Refusal("There is no sound in it, only silence. Was the microphone on?")
+    channels = 2 if stereo else 1
+    whole = Treatment(ear(heard), channels, start=0.0, end=heard.seconds)
+    if profile == "song":
+        return whole
+    voice, room = voice_and_room(heard.levels)
+    start, end = ends(heard.levels, voice, room, heard.seconds) if trim else (0.0, heard.seconds)
+    noisy = room > FLOOR + 5 and voice - room < NOISY
+    return replace(
+        whole,
+        rumble=RUMBLE,
+        start=start,
+        end=end,
+        noise=room if noisy else None,
+        even=heard.range_lu > UNEVEN,
+    )
+
+
+def ear(heard: Measurement) -> Ear:
+    """Which channels to keep of two: both, or the one that has the voice."""
+    if heard.levels.shape[1] != 2:  # noqa: PLR2004 - two ears
+        return "all"
+    left, right = (10 * np.log10(np.mean(10 ** (heard.levels / 10), axis=0))).tolist()
+    if abs(left - right) >= ONE_EAR or heard.mix_gain <= CANCELLED:
+        return "left" if left >= right else "right"
+    return "all"
+
+
+def voice_and_room(levels: Levels) -> tuple[float, float]:
+    """The levels, in dBFS, of the voice and of the room behind it.
+
+    The voice is what the loudest tenth of the frames reach, the room what the quietest tenth of
+    those with any sound at all stay under.
+    """
+    loudest = levels.max(axis=1)
+    heard = loudest[loudest > FLOOR + 1]
+    if not len(heard):
+        return FLOOR, FLOOR
+    return float(np.percentile(heard, 90)), float(np.percentile(heard, 10))
+
+
+def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[float, float]:
+    """From when to when there is something to hear, with a breath on both sides.
+
+    Something is heard where three frames in a row (60 ms, longer than a click) rise out of the
+    room, and no more than 30 dB under the voice.
+    """
+    threshold = max(min(room + 8, voice - 12), voice - 30)
+    loud = levels.max(axis=1) > threshold
+    lasting = loud[:-2] & loud[1:-1] & loud[2:] if len(loud) > 2 else loud  # noqa: PLR2004
+    (places,) = np.nonzero(lasting)
+    if not len(places):
+        return 0.0, seconds
+    frame = FRAME / RATE
+    start = max(0.0, places[0] * frame - BREATH_BEFORE)
+    end = min(seconds, (places[-1] + 3) * frame + BREATH_AFTER)
+    return (
+        start if start >= LEAST_TRIM else 0.0,
+        end if seconds - end >= LEAST_TRIM else seconds,
+    )
+
+
+def loudness_after(heard: Measurement, done: Treatment) -> tuple[float, float]:
+    """Loudness (LUFS) and true peak (dBTP) after centring, from those of the mix."""
+    assert heard.lufs is not None
+    assert heard.dbtp is not None
+    if done.ear == "all" or done.rumble == 0:
+        return heard.lufs, heard.dbtp
+    # The mix held half of each ear: what one ear alone is above it is what mixing lost.
+    left, right = (10 * np.log10(np.mean(10 ** (heard.levels / 10), axis=0))).tolist()
+    both = 10 * np.log10((10 ** (left / 10) + 10 ** (right / 10)) / 2)
+    rise = max(left, right) - (both + heard.mix_gain)
+    return heard.lufs + rise, heard.dbtp + rise
+
+
+def first_setting(lufs: float, dbtp: float, codec: Codec, aim: Loudness) -> Setting:
+    """The gain that reaches the target, unless peaks would be pressed by more than is allowed."""
+    wanted = aim.target + codec.loss - lufs
+    most = aim.peak + aim.limiting - dbtp
+    return Setting(min(wanted, most), aim.peak - codec.overshoot, capped=wanted > most)
+
+
+def next_setting(used: Setting, got: Measurement, dbtp: float, aim: Loudness) -> Setting | None:
+    """The setting to try after ``used`` gave ``got``; None where it is right as it is.
+
+    ``dbtp`` is the true peak before the gain. A capped gain (one that meets the most that peaks
+    may be pressed) is right at whatever loudness it gives.
+    """
+    if got.lufs is None or got.dbtp is None:
+        return None
+    over = got.dbtp - aim.peak
+    off = aim.target - got.lufs
+    near = abs(off) <= aim.tolerance - MARGIN or (used.capped and off > 0)
+    if near and over <= 0:
+        return None
+    ceiling = used.ceiling - over - STEP if over > 0 else used.ceiling
+    most = aim.peak + aim.limiting - dbtp
+    wanted = used.gain + (0.0 if near else off)
+    return Setting(min(wanted, most), ceiling, capped=wanted >= most)
+
+
+STEP = 0.3
+"""dB below what a peak was over by, because an encoder overshoots a little differently each time."""
+
+MARGIN = 0.1
+"""The meter's last digit: a figure this close to its bound may be past it."""
+
+ATTEMPTS = 5
+"""Times that a file is made before it is taken as near as it comes, and said so."""

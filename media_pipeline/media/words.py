@@ -1,0 +1,225 @@
+"""Words of a recording: WebVTT, SubRip and plain text, read with tolerance, written as one form.
+
+    bytes ──decode_text──► str ──parse_words──► Words ──to_webvtt──► WebVTT, timed as published
+
+What phones, editors and caption sites write is often not quite either format, so both are read
+by one machine, line by line. What is published is made here from nothing but times and text:
+identifiers, settings, styles, comments and voice names (``<v Name Surname>``) do not get through.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.errors import Refusal
+from media_pipeline.model import Cue, Words
+
+MAX_BYTES = 1_000_000
+"""Six hours of fast speech are about 350 KB; more than this is no transcript."""
+
+MAX_CUES = 5_000
+"""More than four hours at one caption every three seconds."""
+
+MAX_MARKS = 30
+"""Combining marks on one letter (UAX #15, stream-safe text). Putting more in order takes time
+that grows with their square: 80,000 of them take 5 s."""
+
+TIMED_SUFFIXES = (".vtt", ".srt")
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_UNPUBLISHED_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
+_SUBRIP_NUMBER = re.compile(r"\s*\d+\s*")
+
+# A browser reads everything from "<" to ">" as a tag, and to the end where ">" is missing. A
+# surname may stand there, so it goes in any case; "I <3 you" is the exception that people write.
+_TAG = re.compile(r"<[^>]*>")
+_UNCLOSED_TAG = re.compile(r"<\s*/?[^\W\d].*\Z", re.DOTALL)
+_SUBSTATION_CODE = re.compile(r"\{\\[^{}]{0,40}\}")
+
+# Overrides and embeddings can make a line read as another; isolates can't leave their line.
+_BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e"
+_NEVER_SHOWN = _BIDI_CONTROLS + "\ufeff\ufffe\uffff"
+
+
+def clean_text(text: str) -> str:
+    """``text`` in NFC without what XML, HTML or a reader's eye can't take.
+
+    Every kind of line end becomes a newline. Control characters (but tab and newline), lone
+    surrogates and bidirectional overrides go; joiners stay, which scripts and emoji need.
+    """
+    lines = re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text)
+    return unicodedata.normalize("NFC", "".join(_kept_characters(lines)))
+
+
+def _kept_characters(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if character in "\n\t" or (
+            marks <= MAX_MARKS
+            and character not in _NEVER_SHOWN
+            and unicodedata.category(character) not in ("Cc", "Cs")
+        ):
+            yield character
+
+
+def decode_text(raw: bytes) -> str:
+    """The clean text of a file that says nothing about its encoding.
+
+    A byte order mark decides, else it is UTF-8 where it can be, else Windows-1252.
+    Raises :class:`Refusal` where it is larger than :data:`MAX_BYTES`.
+    """
+    _refuse_over_size(len(raw))
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if raw.startswith(mark):
+            return clean_text(raw.decode(encoding, "replace"))
+    try:
+        return clean_text(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return clean_text(raw.decode("cp1252", "replace"))
+
+
+def parse_words(text: str, suffix: str) -> Words:
+    """The words in ``text``, read as its file's ``suffix`` says: .vtt, .srt, or plain otherwise.
+
+    Raises :class:`Refusal` where there is too much of it, or where no line of a timed file has
+    a time.
+    """
+    _refuse_over_size(len(text))
+    text = clean_text(text)
+    if suffix.lower() not in TIMED_SUFFIXES:
+        return Words((), _paragraphs(text))
+    cues = []
+    for start, end, lines in _timed_lines(text.split("\n"), webvtt=suffix.lower() == ".vtt"):
+        shown = _shown(lines)
+        if shown and start < end:
+            cues.append(Cue(start, end, shown))
+        if len(cues) > MAX_CUES:
+            raise Refusal(f"These words have more than {MAX_CUES} captions.")
+    if not cues and _says_something(text):
+        raise Refusal(
+            "No caption could be read from these words.",
+            hint="Each needs a line of times such as 00:01.000 --> 00:04.000 above its text.",
+        )
+    cues.sort(key=lambda cue: (cue.start, cue.end))
+    return Words(tuple(cues), "\n".join(cue.text.replace("\n", " ") for cue in cues))
+
+
+def to_webvtt(words: Words, shift: float = 0.0, limit: float | None = None) -> str:
+    """The cues as WebVTT, ``shift`` seconds later (earlier where negative).
+
+    A cue is cut at 0 and at ``limit`` seconds, and left out where nothing of it remains.
+    """
+    last = None if limit is None else round(limit * 1000)
+    blocks = ["WEBVTT\n"]
+    for cue in words.cues:
+        start = max(0, round((cue.start + shift) * 1000))
+        end = round((cue.end + shift) * 1000)
+        end = end if last is None else min(end, last)
+        if start < end:
+            shown = html.escape(cue.text, quote=False)
+            blocks.append(f"{_timestamp(start)} --> {_timestamp(end)}\n{shown}\n")
+    return "\n".join(blocks)
+
+
+def _timed_lines(lines: list[str], *, webvtt: bool) -> Iterator[tuple[float, float, list[str]]]:
+    """Each timing line's start and end, with the lines that belong to it.
+
+    A blank line ends a WebVTT cue. Not so in SubRip, where editors leave blank lines inside.
+    """
+    start = end = 0.0
+    text: list[str] | None = None
+    hidden = False
+    for line in lines:
+        blank = not line.strip()
+        if hidden:
+            hidden = not blank
+        elif "-->" in line:
+            if text is not None:
+                yield start, end, _without_next_number(text)
+            timing = _TIMING.fullmatch(line)
+            text = None
+            if timing:
+                parts = timing.groups()
+                start, end, text = _seconds(parts[:4]), _seconds(parts[4:]), []
+        elif webvtt and text is None:
+            hidden = _UNPUBLISHED_BLOCK.fullmatch(line) is not None
+        elif webvtt and blank and text is not None:
+            yield start, end, text
+            text = None
+        elif text is not None:
+            text.append(line)
+    if text is not None:
+        yield start, end, text
+
+
+def _without_next_number(lines: list[str]) -> list[str]:
+    """The lines without the number of the next SubRip caption."""
+    return lines[:-1] if lines and _SUBRIP_NUMBER.fullmatch(lines[-1]) else lines
+
+
+def _shown(lines: list[str]) -> str:
+    """The lines of a cue as a reader sees them: no tags, no entities, no blank lines."""
+    text = _SUBSTATION_CODE.sub("", _without_tags("\n".join(lines)))
+    text = clean_text(html.unescape(text))
+    return "\n".join(kept for line in text.split("\n") if (kept := " ".join(line.split())))
+
+
+def _without_tags(text: str) -> str:
+    """``text`` without closed tags, and without one that is never closed.
+
+    Parted at the last ">", so that a megabyte of "<" is read once and not once for each.
+    """
+    closed, mark, rest = text.rpartition(">")
+    return _TAG.sub("", closed + mark) + _UNCLOSED_TAG.sub("", rest)
+
+
+def _says_something(text: str) -> bool:
+    return bool(text.strip().removeprefix("WEBVTT").strip())
+
+
+def _paragraphs(text: str) -> str:
+    """Plain text with no spaces at the ends of lines and at most one blank line in a row."""
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+def _seconds(parts: tuple[str | None, ...]) -> float:
+    """Seconds of hours, minutes, seconds and a decimal fraction, as matched by ``_TIME``."""
+    hours, minutes, seconds, fraction = parts
+    thousandths = int((fraction or "0").ljust(3, "0"))
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+    return whole + thousandths / 1000
+
+
+def _timestamp(milliseconds: int) -> str:
+    seconds, thousandths = divmod(milliseconds, 1000)
+    minutes, second = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
+
+
+def _refuse_over_size(size: int) -> None:
+    if size > MAX_BYTES:
+        raise Refusal(f"These words are larger than {MAX_BYTES // 1_000_000} MB.")
+
+
+def read_words(path: str) -> dict[str, Any]:
+    """The words in a file, as plain values, in the parser child. Raises :class:`Refusal`."""
+    source = Path(path)
+    with source.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    return asdict(parse_words(decode_text(raw), source.suffix.lower()))

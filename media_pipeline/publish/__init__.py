@@ -1,0 +1,1 @@
+"""From what the gate let through to pages and feeds."""

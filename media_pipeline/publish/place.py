@@ -1,0 +1,106 @@
+"""Bring ``build/site`` up to date in place: never half a site, nothing written that is the same.
+
+What is referred to comes first (media), what refers to it next (pages, then feeds), deletions
+last. A withdrawal is published as a site of its own before anything new is made, so there the
+same order takes down: pages and feeds stop naming a file, then it goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.model import Copy, Page
+from media_pipeline.tools import files
+from media_pipeline.tools.store import Placed, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What a publication changed: paths written and removed."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store) -> Placing:
+    """Make ``site`` hold exactly ``wanted``. Whatever else lies there is deleted."""
+    tree = {each.path: each for each in wanted}
+    known = store.site()
+    stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
+    stale.sort(key=_order)
+    pages = [each for each in stale if isinstance(each, Page)]
+    for each in stale:
+        _put(site, each, store)
+    if pages:
+        files.sync_everything()
+    store.placed({each.path: _placed(site, each) for each in stale})
+    removed = _remove(site, tree, store)
+    return Placing(tuple(each.path for each in stale), removed)
+
+
+def _order(each: Page | Copy) -> tuple[int, str]:
+    """Media, then what else pages refer to, then pages, then feeds."""
+    if isinstance(each, Copy) or each.path.startswith("media/"):
+        return 0, each.path
+    if each.path.startswith("feeds") or each.path in ("school.json", "sitemap.xml"):
+        return 3, each.path
+    return (2 if each.path.endswith(".html") else 1), each.path
+
+
+def _stands(site: Path, each: Page | Copy, known: Placed | None) -> bool:
+    """Whether the file is there as it was written, and was written as it must be."""
+    if known is None or known.digest != _digest(each):
+        return False
+    try:
+        return _stamp(site / each.path) == known.stamp
+    except OSError:
+        return False
+
+
+def _stamp(path: Path) -> str:
+    """Size, time and inode; not the time of change, which a further link to the file alters."""
+    status = path.stat()
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
+def _digest(each: Page | Copy) -> str:
+    return each.digest if isinstance(each, Copy) else hashlib.sha256(each.content).hexdigest()
+
+
+def _put(site: Path, each: Page | Copy, store: Store) -> None:
+    target = site / each.path
+    if isinstance(each, Page):
+        files.write(target, each.content, durable=False)
+        return
+    source = store.root / each.source
+    files.place(source, target)
+    if target.stat().st_size != each.bytes:
+        raise WorkspaceError(
+            "a finished file is not as long as it was made.",
+            each.source,
+            "Delete build and build again.",
+        )
+
+
+def _placed(site: Path, each: Page | Copy) -> Placed:
+    return Placed(_digest(each), _stamp(site / each.path))
+
+
+def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[str, ...]:
+    """Delete every file that is not wanted, and the folders that are empty then."""
+    removed = []
+    for folder, _, names in os.walk(site, topdown=False):
+        for name in names:
+            path = (Path(folder) / name).relative_to(site).as_posix()
+            if path not in tree:
+                (site / path).unlink()
+                removed.append(path)
+        if Path(folder) != site and not any(Path(folder).iterdir()):
+            Path(folder).rmdir()
+    store.placed(dict.fromkeys([*removed, *(set(store.site()) - set(tree))]))
+    return tuple(sorted(removed))

@@ -1,0 +1,165 @@
+"""What a build or a look leaves to be read: report.json, and each recording's line of status.
+
+Pure. Paths are relative to the workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from media_pipeline.gate.approve import Shown
+from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.shown import shown_fields
+from media_pipeline.intake.gather import Intake
+from media_pipeline.model import Exhibit, Failed, Rendition, State, Story, Verdict
+
+STORE = "build/cache/objects"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recording: where it stands and why, what it needs, and what was made of it."""
+
+    path: str
+    id: str
+    state: State
+    reason: str
+    needs: tuple[str, ...] = ()
+    title: str = ""
+    language: str = ""
+    class_id: str = ""
+    kind: str = ""
+    slug: str = ""
+    notes: tuple[str, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
+
+
+def rows(
+    intake: Intake,
+    verdicts: Mapping[str, Verdict],
+    book: Book,
+    gone: Sequence[Entry],
+    exhibits: Mapping[str, Exhibit],
+    failed: Mapping[str, Failed],
+) -> tuple[Row, ...]:
+    """A row for each recording, refused file and missing original, by path."""
+    table = [
+        _story_row(story, verdicts[story.recording.path], book, exhibits, failed)
+        for story in intake.stories
+    ]
+    table += [Row(each.path, "", State.REFUSED, each.reason) for each in intake.refused]
+    table += [
+        Row(entry.path, entry.id, State.MISSING, "Its recording is gone.", slug=entry.slug)
+        for entry in gone
+    ]
+    return tuple(sorted(table, key=lambda row: (row.path, row.id)))
+
+
+def shown_rows(
+    stories: Iterable[Story], verdicts: Mapping[str, Verdict], exhibits: Mapping[str, Exhibit]
+) -> list[Shown]:
+    """What the coordinator is shown of each story, for approvals to be bound to."""
+    return [
+        Shown(
+            id=verdict.id,
+            path=story.recording.path,
+            title=story.shown_title,
+            digest=story.recording.digest,
+            shown=verdict.shown,
+            fields=shown_fields(story),
+            state=verdict.state,
+            needs=story.needs,
+            rights=str(story.rights),
+        )
+        for story in stories
+        if story.recording.path in exhibits and (verdict := verdicts[story.recording.path]).id
+    ]
+
+
+def report(table: Sequence[Row], built: int, reused: int, seconds: float) -> dict[str, Any]:
+    """``build/report.json``, as the contract has it."""
+    return {
+        "stories": [_json(row) for row in table],
+        "built": built,
+        "reused": reused,
+        "seconds": round(seconds, 2),
+    }
+
+
+def counts(table: Sequence[Row]) -> str:
+    """How many stories stand where: ``17 public, 1 waits for approval, 1 needs something``."""
+    states = [row.state for row in table]
+    needy = sum(1 for row in table if row.state is State.WAITING and row.needs)
+    waiting = states.count(State.WAITING) - needy
+    said = [f"{states.count(State.PUBLISHED)} public"]
+    said += [f"{waiting} waiting for approval"] if waiting else []
+    said += [f"{needy} needing something said"] if needy else []
+    for state in (State.HELD, State.WITHDRAWN, State.REFUSED, State.MISSING):
+        if count := states.count(state):
+            said.append(f"{count} {state}")
+    return ", ".join(said)
+
+
+def _story_row(
+    story: Story,
+    verdict: Verdict,
+    book: Book,
+    exhibits: Mapping[str, Exhibit],
+    failed: Mapping[str, Failed],
+) -> Row:
+    path = story.recording.path
+    exhibit = exhibits.get(path)
+    state, reason = verdict.state, verdict.reason
+    failure = failed.get(path)
+    if failure is not None and exhibit is None:
+        state, reason = State.REFUSED, failure.reason
+    elif failure is not None:
+        reason = f"{reason} It could not be made anew: {failure.reason}".strip()
+    entry = book.entries.get(verdict.id)
+    copies = tuple(f"The same recording lies at {copy}." for copy in story.copies)
+    return Row(
+        path=path,
+        id=verdict.id,
+        state=state,
+        reason=reason,
+        needs=story.needs,
+        title=story.shown_title,
+        language=story.language,
+        class_id=story.class_id,
+        kind=story.kind,
+        slug=entry.slug if entry else "",
+        notes=(*story.notes, *copies, *(exhibit.warnings if exhibit else ())),
+        renditions=exhibit.renditions if exhibit else (),
+    )
+
+
+def _json(row: Row) -> dict[str, Any]:
+    return {
+        "path": row.path,
+        "id": row.id,
+        "state": str(row.state),
+        "reason": row.reason,
+        "needs": list(row.needs),
+        "title": row.title,
+        "language": row.language,
+        "class": row.class_id,
+        "kind": row.kind,
+        "slug": row.slug,
+        "notes": list(row.notes),
+        "renditions": [
+            {
+                "role": str(each.role),
+                "path": f"{STORE}/{each.path}",
+                "mime": each.mime,
+                "bytes": each.bytes,
+                "seconds": each.seconds,
+                "lufs": each.lufs,
+                "dbtp": each.dbtp,
+                "width": each.width,
+                "height": each.height,
+            }
+            for each in row.renditions
+        ],
+    }

@@ -1,0 +1,291 @@
+"""``school.toml`` → frozen :class:`Settings`.
+
+One typed, documented field for each thing that can be set; its description is what
+docs/settings.md and the file that ``init`` writes say of it. Unknown names are mistakes, and
+all mistakes are reported at once, each with its place. Only ``name`` is required.
+
+The only module that imports pydantic.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from media_pipeline import languages
+from media_pipeline.errors import SettingsError
+from media_pipeline.model import Rights
+
+
+def _language(tag: str) -> str:
+    if (known := languages.canonical(tag)) is None:
+        raise ValueError(f"“{tag}” is not a language's code; write for example en, pa or zh-Hans")
+    return known
+
+
+def _text(value: object) -> object:
+    return {"en": value} if isinstance(value, str) else value
+
+
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise ValueError("an address starts with https:// and has no spaces, ? or #")
+    return value and value.rstrip("/") + "/"
+
+
+def _identifier(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError(
+            f"“{value}” must be lower-case letters, digits and hyphens, such as year-3"
+        )
+    return value
+
+
+Language = Annotated[str, AfterValidator(_language)]
+Address = Annotated[str, AfterValidator(_address)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Text = Annotated[dict[Language, str], BeforeValidator(_text)]
+"""A text in one or more languages; a bare string is English."""
+
+Loaded = TypeVar("Loaded", bound=BaseModel)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SchoolClass(_Table):
+    """A class, or a group such as a choir or the school council."""
+
+    id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
+    name: Text = Field(description="Its name, or its name in each language.")
+    also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
+    group: bool = Field(
+        False, description="A council, choir or club, which goes on from year to year."
+    )
+
+
+class Kind(_Table):
+    """A kind of recording, such as a story or a song."""
+
+    id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
+    name: Text = Field(description="Its name, or its name in each language.")
+    also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
+    profile: Literal["speech", "song"] = Field(
+        "speech",
+        description="How its sound is treated: speech is cleaned and levelled, a song is not.",
+    )
+
+
+DEFAULT_KINDS = (
+    Kind(
+        id="story",
+        name={"en": "Stories", "fr": "Histoires"},
+        also=("story", "tales", "storytelling"),
+    ),
+    Kind(id="rhyme", name={"en": "Rhymes", "fr": "Comptines"}, also=("rhyme", "nursery rhymes")),
+    Kind(id="poem", name={"en": "Poems", "fr": "Poèmes"}, also=("poem", "poetry")),
+    Kind(id="song", name={"en": "Songs", "fr": "Chansons"}, also=("song", "music"), profile="song"),
+    Kind(id="play", name={"en": "Plays", "fr": "Pièces de théâtre"}, also=("play", "drama")),
+    Kind(id="news", name={"en": "News", "fr": "Nouvelles"}, also=("class news", "radio")),
+    Kind(id="lesson", name={"en": "Lessons", "fr": "Leçons"}, also=("lesson", "words")),
+    Kind(id="film", name={"en": "Films", "fr": "Films"}, also=("film", "video", "videos")),
+)
+
+
+class Defaults(_Table):
+    """What holds of a recording of which nobody said otherwise."""
+
+    language: Language | None = Field(
+        None, description="Language of the telling; unset: a story waits until someone says."
+    )
+    kind: Identifier = Field("story", description="The kind, one of kinds.")
+    rights: Rights = Field(Rights.OWN, description="Whose the words are; approval confirms it.")
+    licence: str = Field("", description="The licence shown with each story.")
+
+
+class Loudness(_Table):
+    """How loud everything is made (ITU-R BS.1770; Apple and AES recommend −16 LUFS)."""
+
+    target: float = Field(-16.0, ge=-31, le=-10, description="Integrated loudness, LUFS.")
+    tolerance: float = Field(0.5, gt=0, le=2, description="How far from it is accepted, LU.")
+    peak: float = Field(-1.0, ge=-9, le=0, description="Highest true peak, dBTP.")
+    limiting: float = Field(
+        8.0,
+        ge=0,
+        le=20,
+        description="Most that peaks are pressed down, dB; beyond it a story stays quieter.",
+    )
+
+
+class Audio(_Table):
+    """Bit rates, in kb/s."""
+
+    speech: int = Field(96, ge=48, le=320, description="MP3 of speech, mono.")
+    song: int = Field(128, ge=64, le=320, description="MP3 of a song, stereo.")
+    saver: int = Field(24, ge=12, le=96, description="Low-data Opus of speech, mono.")
+    saver_song: int = Field(48, ge=24, le=128, description="Low-data Opus of a song, stereo.")
+    saver_mp3: int = Field(40, ge=32, le=64, description="Low-data MP3 for podcast apps, mono.")
+
+
+class Video(_Table):
+    """The ladder of H.264 renditions."""
+
+    height: int = Field(720, ge=240, le=1080, description="Lines of the video; never enlarged.")
+    saver_height: int = Field(360, ge=144, le=480, description="Lines of the low-data video.")
+    quality: int = Field(23, ge=16, le=32, description="x264's CRF; lower is better and bigger.")
+    saver_quality: int = Field(27, ge=16, le=36, description="The same for the low-data video.")
+
+
+class Policy(_Table):
+    """What the school has decided about what is shown."""
+
+    names: Literal["first", "none"] = Field(
+        "first", description="A teller is a first name only, or nothing."
+    )
+    max_hours: float = Field(6.0, gt=0, le=24, description="Longest recording that is taken.")
+
+
+class Feeds(_Table):
+    """What every feed says, and which feeds make themselves."""
+
+    auto: tuple[Literal["all", "language", "class", "kind"], ...] = Field(
+        ("all", "language", "class", "kind"), description="Feeds made without asking."
+    )
+    author: str = Field("", description="Shown as author; unset: the school's name.")
+    email: str = Field("", description="Owner's address that directories write to.")
+    category: tuple[str, ...] = Field(
+        ("Kids & Family", "Stories for Kids"), description="Apple's category, and one below it."
+    )
+    description: Text = Field({}, description="What the podcast is, in each language.")
+    items: int = Field(
+        300, ge=10, le=300, description="Most stories in a feed before it is archived (RFC 5005)."
+    )
+
+
+class Settings(_Table):
+    """The whole of ``school.toml``."""
+
+    name: str = Field(min_length=1, max_length=120, description="The school's name.")
+    address: Address = Field(
+        "",
+        description="Where the site will stand, such as https://stories.school.example/; "
+        "without it there are no feeds.",
+    )
+    languages: tuple[Language, ...] = Field(
+        (), description="Languages of the recordings; empty: any."
+    )
+    interface_languages: tuple[Language, ...] = Field(
+        ("en",), min_length=1, description="Languages of the pages; the first stands at the root."
+    )
+    classes: tuple[SchoolClass, ...] = Field((), description="Classes and groups.")
+    kinds: tuple[Kind, ...] = Field(DEFAULT_KINDS, description="Kinds of recordings.")
+    contact: str = Field("", description="E-mail address or telephone number on each page.")
+    jingle: str = Field("", description="A short sound file, played before each audio story.")
+    decisions: str = Field(
+        "decisions",
+        description="The coordinator's own folder; may be an absolute path, "
+        "never inside recordings.",
+    )
+    ffmpeg: str = Field("", description="Another ffmpeg than the one that comes with the program.")
+    year_starts: str = Field(
+        "09-01",
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        description="First day of the school year, MM-DD.",
+    )
+    defaults: Defaults = Field(Defaults(), description="What holds where nobody said otherwise.")
+    loudness: Loudness = Field(Loudness(), description="How loud everything is made.")
+    audio: Audio = Field(Audio(), description="Bit rates of sound.")
+    video: Video = Field(Video(), description="The ladder of video.")
+    policy: Policy = Field(Policy(), description="What the school has decided.")
+    feeds: Feeds = Field(Feeds(), description="What every feed says.")
+
+    def school_class(self, class_id: str) -> SchoolClass | None:
+        """The class or group of that id."""
+        return next((each for each in self.classes if each.id == class_id), None)
+
+    def kind(self, kind_id: str) -> Kind | None:
+        """The kind of that id."""
+        return next((each for each in self.kinds if each.id == kind_id), None)
+
+
+class FeedFile(_Table):
+    """One ``feeds/<name>.toml``: a podcast beyond the automatic ones."""
+
+    title: Text = Field(description="Its title, in one or more languages.")
+    description: Text = Field({}, description="What it is, at most 4,000 bytes.")
+    language: Language = Field("en", description="The language the feed says it is in.")
+    category: tuple[str, ...] = Field(
+        (), max_length=2, description="Apple's category, and one below it."
+    )
+    type: Literal["episodic", "serial"] = Field(
+        "episodic", description="serial: to be heard in order."
+    )
+    order: Literal["newest", "oldest"] = Field("newest", description="Which story stands first.")
+    media: Literal["audio", "video"] = Field("audio", description="What subscribers get.")
+    audience: Literal["public"] = Field("public", description="Who may know of it.")
+    listed: bool = Field(True, description="false: directories are asked not to list it.")
+    art: str = Field("", description="A square picture in feeds/, at least 1400 px.")
+    languages: tuple[Language, ...] = Field((), description="Only stories told in these.")
+    classes: tuple[Identifier, ...] = Field((), description="Only stories of these classes.")
+    kinds: tuple[Identifier, ...] = Field((), description="Only stories of these kinds.")
+    tales: tuple[str, ...] = Field((), description="Only tellings of these tales.")
+
+
+def load_settings(path: Path) -> Settings:
+    """Read ``school.toml``. Raises :class:`SettingsError` with every mistake in it."""
+    settings = _load(path, Settings)
+    if mistakes := _contradictions(settings):
+        raise SettingsError(tuple(f"{path.name}: {mistake}" for mistake in mistakes))
+    return settings
+
+
+def load_feed_file(path: Path) -> FeedFile:
+    """Read one of ``feeds/*.toml``. Raises :class:`SettingsError` with every mistake in it."""
+    return _load(path, FeedFile)
+
+
+def _load(path: Path, kind: type[Loaded]) -> Loaded:
+    try:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise SettingsError(
+            (f"{path.name}: there is none here. Make a workspace with: media-pipeline init DIR",)
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError((f"{path.name}: it can't be read as TOML: {error}",)) from error
+    except ValidationError as error:
+        raise SettingsError(
+            tuple(f"{path.name}: {_sentence(each)}" for each in error.errors())
+        ) from error
+
+
+def _sentence(mistake: Any) -> str:
+    place = ""
+    for step in mistake["loc"]:
+        place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else str(step)
+    said = {
+        "extra_forbidden": "there is no such setting; see docs/settings.md",
+        "missing": "this must be set",
+    }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    return f"{place}: {said}"
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    """What each field alone can't tell."""
+    mistakes = []
+    for place, rows in (("classes", settings.classes), ("kinds", settings.kinds)):
+        ids = [row.id for row in rows]
+        mistakes += [
+            f"{place}: the id “{twice}” is given twice"
+            for twice in sorted({each for each in ids if ids.count(each) > 1})
+        ]
+    if settings.kind(settings.defaults.kind) is None:
+        mistakes.append(f"defaults.kind: “{settings.defaults.kind}” is not one of kinds")
+    if Path(settings.decisions).parts[:1] == ("recordings",):
+        mistakes.append("decisions: it must not be inside recordings, where anyone may write")
+    return mistakes

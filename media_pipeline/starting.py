@@ -1,0 +1,37 @@
+"""``init``: a new workspace, with a ``school.toml`` that explains itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from media_pipeline.errors import UsageError
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.tools import files
+from media_pipeline.tools.resources import resource_root
+from media_pipeline.workspace import SETTINGS, open_workspace
+
+PLACEHOLDER = 'name = "Our school"'
+
+
+def make_workspace(folder: Path, now: datetime) -> list[str]:
+    """Make ``folder`` a workspace; returns lines that say what to do next.
+
+    Raises :class:`UsageError` where there is one already: nothing of people's is overwritten.
+    """
+    if (folder / SETTINGS).exists():
+        raise UsageError("there is a workspace already.", str(folder))
+    starter = (resource_root() / "starter" / SETTINGS).read_text(encoding="utf-8")
+    name = json.dumps(folder.absolute().name.replace("-", " ").capitalize(), ensure_ascii=False)
+    for each in ("recordings", "feeds"):
+        (folder / each).mkdir(parents=True, exist_ok=True)
+    files.write(folder / SETTINGS, starter.replace(PLACEHOLDER, f"name = {name}").encode())
+    workspace = open_workspace(folder)
+    workspace.decisions.mkdir(mode=0o700, exist_ok=True)
+    Ledger(workspace.decisions).namespace(now)
+    return [
+        f"Made: {folder}. Its settings are in {folder / SETTINGS}.",
+        f"Drop recordings into {folder / 'recordings'}, in folders named by language or class,",
+        f"then: media-pipeline build -w {folder}",
+    ]

@@ -1,0 +1,1 @@
+"""What lies below every stage: the launcher, atomic files, the parser child."""

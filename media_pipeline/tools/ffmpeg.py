@@ -1,0 +1,123 @@
+"""ffmpeg: which one, how its arguments are built, and how it is run.
+
+Arguments are built as a graph by ffmpeg-python's ``compile()``, which escapes what must be
+escaped; its ``run()`` has no time limit and is never used. The only module that imports
+ffmpeg-python and imageio-ffmpeg.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+import imageio_ffmpeg
+
+from media_pipeline.errors import ToolError
+from media_pipeline.tools.launcher import Finished, Limits, run_jailed
+
+VARIABLE = "MEDIA_PIPELINE_FFMPEG"
+"""Environment variable that names another ffmpeg than the embedded one."""
+
+DEMUXERS = "mov,matroska,mp3,wav,ogg,flac,aac,amr,avi,mpegts,mpeg,mpegvideo,asf,aiff,caf,dv,w64"
+"""What a recording may be. Everything else (playlists, SDP, subtitles, pictures) could make
+ffmpeg open a second file or an address, whatever the file's own name says."""
+
+ADDED_SECONDS = 10.0
+"""How far past its probed end an input may go before it is cut."""
+
+Stream = Any
+"""A node of an ffmpeg-python graph; the library has no types of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ffmpeg:
+    """An ffmpeg program and the words it says of its version, which results depend on."""
+
+    path: str
+    version: str
+
+
+@cache
+def find_ffmpeg(configured: str = "") -> Ffmpeg:
+    """The ffmpeg to use: the environment's, else the settings', else the embedded one.
+
+    Raises :class:`ToolError` where it can't be run.
+    """
+    path = os.environ.get(VARIABLE) or configured or imageio_ffmpeg.get_ffmpeg_exe()
+    told = run_jailed([path, "-version"], Limits(wall=20), Path.cwd())
+    first = told.stdout.decode("utf-8", "replace").partition("\n")[0].strip()
+    if told.code != 0 or not first.startswith("ffmpeg version"):
+        raise ToolError(
+            "this is not an ffmpeg that runs.", path, f"Check the setting ffmpeg or ${VARIABLE}."
+        )
+    return Ffmpeg(path, first)
+
+
+def source(path: Path, seconds: float | None = None, **options: object) -> Stream:
+    """An untrusted input: one demuxer of :data:`DEMUXERS`, this file only, bounded in length."""
+    bounds: dict[str, object] = {
+        "protocol_whitelist": "file",
+        "format_whitelist": DEMUXERS,
+        "max_streams": 32,
+        "max_pixels": 8912896,
+        "threads": 1,
+    }
+    if seconds is not None:
+        bounds["t"] = f"{seconds + ADDED_SECONDS:.3f}"
+    return ffmpeg.input(f"file:{path.absolute()}", **bounds, **options)
+
+
+def raw_source(path: Path, **options: object) -> Stream:
+    """An input that this program made itself, such as raw samples."""
+    return ffmpeg.input(f"file:{path.absolute()}", protocol_whitelist="file", **options)
+
+
+def sink(*streams: Stream, path: Path | None, **options: object) -> Stream:
+    """An output. ``None`` throws the result away (for what a filter says of it).
+
+    Nothing of the source's own metadata, chapters, subtitles or data gets into it.
+    """
+    stripped: dict[str, object] = {
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "fflags": "+bitexact",
+        "flags": "+bitexact",
+        "threads": 1,
+    }
+    if path is None:
+        return ffmpeg.output(*streams, "-", **stripped, f="null")
+    return ffmpeg.output(*streams, f"file:{path.absolute()}", **(stripped | options))
+
+
+def concat(first: Stream, second: Stream) -> Stream:
+    """One sound after the other."""
+    return ffmpeg.concat(first, second, v=0, a=1)
+
+
+def run_ffmpeg(
+    tool: Ffmpeg,
+    outputs: Sequence[Stream],
+    cwd: Path,
+    limits: Limits,
+    *,
+    progress: bool = False,
+) -> Finished:
+    """Run the graph that ends in ``outputs``. Its exit code is returned, never trusted.
+
+    With ``progress``, ffmpeg keeps a file of that name in ``cwd``. Raises :class:`ToolError`
+    where a signal ended it.
+    """
+    head = ["-nostdin", "-hide_banner", "-nostats", "-y", "-max_alloc", str(1 << 28)]
+    head += ["-filter_complex_threads", "1"]
+    if progress:
+        head += ["-progress", "file:progress", "-stats_period", "1"]
+    arguments = ffmpeg.get_args(ffmpeg.merge_outputs(*outputs))
+    finished = run_jailed([tool.path, *head, *arguments], limits, cwd)
+    if finished.code < 0:
+        raise ToolError(f"it was ended by signal {-finished.code}", "ffmpeg")
+    return finished

@@ -1,0 +1,163 @@
+"""The one way to write: a temporary file in the same folder, fsync, rename, fsync the folder.
+
+A kill leaves the old file or the new one, never half of one. Names that begin with
+:data:`TEMPORARY` are leftovers of a kill and may be deleted by whoever meets them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from media_pipeline.errors import WorkspaceError
+
+TEMPORARY = ".tmp-"
+
+
+def write(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Replace ``path`` by ``content`` whole, making its folder where there is none.
+
+    Without ``durable`` the caller syncs later (pages are, all at once).
+    """
+    with replacing(path, durable=durable) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+    """Open a file that takes ``path``'s place when the block ends well, and only then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name[-40:]}")
+    try:
+        with temporary.open("wb") as file:
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    if durable:
+        sync_folder(path.parent)
+
+
+def place(source: Path, target: Path) -> None:
+    """Make ``target`` the same file as ``source`` (or a copy, where links can't be made)."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name[-40:]}")
+    try:
+        temporary.unlink(missing_ok=True)
+        try:
+            os.link(source, temporary)
+        except OSError as error:
+            if error.errno not in (errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK):
+                raise
+            shutil.copyfile(source, temporary)
+        sync_file(temporary)
+        temporary.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def append(path: Path, line: bytes) -> None:
+    """Add ``line`` at the end of ``path`` and make sure it is on the disk."""
+    new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "ab") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if new:
+        sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Make sure that a file's bytes are on the disk."""
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that a folder's names are on the disk; Windows has no such thing."""
+    if os.name != "nt":
+        sync_file(folder)
+
+
+def sync_everything() -> None:
+    """One sync for all that was written without one."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """SHA-256, in hexadecimal, of the files' bytes one after the other."""
+    whole = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                whole.update(block)
+    return whole.hexdigest()
+
+
+@contextlib.contextmanager
+def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock file ``path`` while the block runs; a killed holder's lock is nobody's.
+
+    ``waiting`` is called once where another process has it, before waiting for it to end.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = path.open("a+b")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    with file:
+        if not _try_lock(file, block=False):
+            waiting()
+            _try_lock(file, block=True)
+        yield
+
+
+def _try_lock(file: IO[bytes], *, block: bool) -> bool:
+    """Lock ``file``; the operating system lets go when its holder ends, however it ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - Windows only
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if block else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not on Windows
+
+            fcntl.flock(file, fcntl.LOCK_EX if block else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if block:
+            raise
+        return False
+    return True
+
+
+def _unwritable(path: Path, error: OSError) -> WorkspaceError:
+    hint = {
+        errno.ENOSPC: "The disk is full; make room and build again, nothing is lost.",
+        errno.EROFS: "The disk can only be read.",
+        errno.EACCES: "Check who may write there.",
+    }.get(error.errno or 0, "Check the disk and who may write there.")
+    return WorkspaceError(f"it could not be written ({error.strerror}).", str(path), hint)

@@ -1,0 +1,191 @@
+"""The one place that starts ffmpeg, and every other child that reads other people's bytes.
+
+A child runs in a jail: limits on memory, processor time, file size and open files, a process
+group of its own that is killed when its time is up, no standard input, and what it says
+drained and capped. On Linux it also dies with the thread that started it.
+
+The limits are set by util-linux's ``prlimit`` and ``setpriv``, which cost 2 ms; where they are
+missing (macOS), a small Python child sets them and then becomes the program. On Windows there
+is the time limit alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO, NoReturn, Protocol
+
+from media_pipeline.errors import ToolError, ToolTimeout
+
+GIGABYTE = 1 << 30
+OUTPUT_CAP = 1 << 20
+KILL_AFTER = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use: memory and file size in bytes, times in seconds.
+
+    2.5 GB holds two H.264 ladders of 1080p with margin; a probe needs a tenth of that.
+    """
+
+    memory: int = 5 * GIGABYTE // 2
+    processor: int = 24 * 3600
+    file_size: int = 16 * GIGABYTE
+    wall: float = 3600.0
+    open_files: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a child ended: its exit code (negative for a signal) and what it said, capped."""
+
+    code: int
+    stdout: bytes
+    stderr: str
+
+
+class Launcher(Protocol):
+    """The seam behind which processes start; tests may put a pretender here."""
+
+    def __call__(self, command: Sequence[str], limits: Limits, cwd: Path) -> Finished:
+        """Run ``command`` to its end."""
+
+
+def run_jailed(command: Sequence[str], limits: Limits, cwd: Path) -> Finished:
+    """Run ``command`` in the jail, in ``cwd``, to its end.
+
+    The exit code is returned, never judged: ffmpeg's says little (see docs/decisions.md).
+    Raises :class:`ToolTimeout` after ``limits.wall`` seconds, :class:`ToolError` where the
+    program can't be started.
+    """
+    child = start_jailed(command, limits, cwd)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    heard = [_Drain(child.stdout), _Drain(child.stderr)]
+    try:
+        code = child.wait(timeout=limits.wall)
+    except subprocess.TimeoutExpired:
+        raise ToolTimeout(
+            f"it was stopped after {limits.wall:.0f} seconds", Path(command[0]).name
+        ) from None
+    finally:
+        kill(child)
+        stdout, stderr = (drain.finish() for drain in heard)
+    return Finished(code, stdout, stderr.decode("utf-8", "replace"))
+
+
+def start_jailed(
+    command: Sequence[str], limits: Limits, cwd: Path, *, stdin: int | None = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Start ``command`` in the jail and return it running, its output in pipes."""
+    try:
+        return subprocess.Popen(
+            [*_jail(limits), *command],
+            cwd=cwd,
+            env=_environment(),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ToolError(
+            f"it could not be started ({error.strerror})", Path(command[0]).name
+        ) from error
+
+
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """End a child and all it started, at once: ffmpeg can take minutes to obey SIGTERM."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    elif child.poll() is None:
+        child.kill()
+    try:
+        child.wait(timeout=KILL_AFTER)
+    except subprocess.TimeoutExpired as error:
+        raise ToolError("it could not be stopped", f"process {child.pid}") from error
+
+
+class _Drain:
+    """Reads a pipe to its end in a thread, keeping the last :data:`OUTPUT_CAP` bytes."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._kept = bytearray()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        while block := self._pipe.read1(65536):  # type: ignore[attr-defined]
+            self._kept += block
+            if len(self._kept) > 2 * OUTPUT_CAP:
+                del self._kept[:-OUTPUT_CAP]
+
+    def finish(self) -> bytes:
+        self._thread.join(KILL_AFTER)
+        self._pipe.close()
+        return bytes(self._kept[-OUTPUT_CAP:])
+
+
+@cache
+def _limiter() -> tuple[str, str] | None:
+    prlimit, setpriv = shutil.which("prlimit"), shutil.which("setpriv")
+    return (prlimit, setpriv) if prlimit and setpriv else None
+
+
+def _jail(limits: Limits) -> list[str]:
+    """The words to put before a command so that it runs within ``limits``."""
+    if os.name != "posix":
+        return []
+    figures = [limits.memory, limits.processor, limits.file_size, limits.open_files]
+    if (found := _limiter()) is None:
+        return [sys.executable, "-I", "-S", __file__, *map(str, figures)]
+    prlimit, setpriv = found
+    names = ("--as", "--cpu", "--fsize", "--nofile")
+    options = [f"{name}={figure}" for name, figure in zip(names, figures, strict=True)]
+    return [prlimit, *options, "--core=0", setpriv, "--pdeathsig", "KILL", "--"]
+
+
+def _environment() -> dict[str, str]:
+    """The child's whole environment: nothing of the person's, one memory arena a thread pair.
+
+    glibc's arenas each reserve 64 MB of address space, which the memory limit counts.
+    """
+    kept = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR") if name in os.environ
+    }
+    return kept | {
+        "MALLOC_ARENA_MAX": "2",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _become(arguments: list[str]) -> NoReturn:
+    """Set the limits on this very process, then become the program (where prlimit is missing)."""
+    import resource  # noqa: PLC0415 - not on Windows, where this is never called
+
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE)
+    for kind, figure in zip(kinds, map(int, arguments[:4]), strict=True):
+        try:
+            resource.setrlimit(kind, (figure, figure))
+        except (ValueError, OSError):  # macOS refuses a limit on address space
+            continue
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.execv(arguments[4], arguments[4:])  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    _become(sys.argv[1:])

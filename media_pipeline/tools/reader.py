@@ -1,0 +1,128 @@
+"""A child that reads other people's bytes for the coordinator.
+
+Media headers, pictures and sheets are parsed by libraries that a crafted file can crash or
+blow up. They run in a child with little memory and time, which is replaced at the first
+fault; the coordinator and the other files never notice.
+
+The child takes a line of JSON (a function's name and its arguments) and answers with one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.tools.launcher import GIGABYTE, Limits, kill, start_jailed
+
+LIMITS = Limits(memory=GIGABYTE, processor=600, file_size=GIGABYTE // 4, wall=20.0)
+"""Of one child; ``wall`` is for one call. Pictures of 64 megapixels decode within them."""
+
+CALLS = 2000
+"""Calls after which a child is replaced, well before its processor time is up."""
+
+
+class Reader:
+    """One parser child, started when first asked. Not shared between threads."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._calls = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def call(self, function: Callable[..., Any], *arguments: str | int) -> Any:
+        """What ``function`` answers in the child, as JSON has it.
+
+        Raises :class:`Refusal` where the function does, and :class:`ToolError` where the child
+        died or ran out of time, after one more try.
+        """
+        name = f"{function.__module__}:{function.__qualname__}"
+        request = json.dumps([name, list(arguments)]).encode() + b"\n"
+        answer = self._ask(request) or self._ask(request)
+        if answer is None:
+            raise ToolError("it could not be read within the limits of memory and time", name)
+        if "refusal" in answer:
+            raise Refusal(answer["refusal"])
+        if "error" in answer:
+            raise ToolError(answer["error"], name)
+        return answer["value"]
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            kill(self._child)
+            for pipe in (self._child.stdin, self._child.stdout, self._child.stderr):
+                if pipe is not None:
+                    pipe.close()
+            self._child = None
+
+    def _ask(self, request: bytes) -> dict[str, Any] | None:
+        child = self._running()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        timer = threading.Timer(self._limits.wall, kill, [child])
+        timer.start()
+        try:
+            child.stdin.write(request)
+            child.stdin.flush()
+            line = child.stdout.readline()
+        except OSError:
+            line = b""
+        finally:
+            timer.cancel()
+        if not line:
+            self.close()
+            return None
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        self._calls += 1
+        if self._child is not None and self._calls > CALLS:
+            self.close()
+        if self._child is None:
+            command = [sys.executable, "-I", "-m", "media_pipeline.tools.reader"]
+            self._child = start_jailed(command, self._limits, Path.cwd(), stdin=subprocess.PIPE)
+            self._calls = 0
+        return self._child
+
+
+def _serve() -> None:
+    """The child's side: answer each request until standard input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    for line in sys.stdin.buffer:
+        name, arguments = json.loads(line)
+        answers.write(json.dumps(_answer(name, arguments)).encode() + b"\n")
+        answers.flush()
+
+
+def _answer(name: str, arguments: list[Any]) -> dict[str, Any]:
+    module, _, function = name.partition(":")
+    if not module.startswith("media_pipeline."):
+        return {"error": "only this program's own functions are called"}
+    try:
+        return {"value": getattr(importlib.import_module(module), function)(*arguments)}
+    except Refusal as refusal:
+        return {"refusal": refusal.what}
+    except Exception as error:  # noqa: BLE001 - whatever a parser raises is an answer
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+if __name__ == "__main__":
+    _serve()

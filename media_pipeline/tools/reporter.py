@@ -1,0 +1,160 @@
+"""How far the work is, told to a person: bars in a terminal, plain lines elsewhere.
+
+The seam has three sides: :class:`ConsoleReporter` for people, :class:`SilentReporter`, and one
+in the tests that remembers. The only module that imports rich.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+LONG = 5.0
+"""Seconds of work from which on a bar is shown."""
+
+TICK = 1.0
+
+
+class Bar(Protocol):
+    """The progress of one round of jobs."""
+
+    def ended(self, fingerprint: str, name: str) -> None:
+        """One job has ended."""
+
+
+class Reporter(Protocol):
+    """The seam: what the pipeline tells while it works."""
+
+    def say(self, line: str) -> None:
+        """One line about what happens."""
+
+    def explain(self, name: str, reasons: Sequence[str]) -> None:
+        """Why a job must run."""
+
+    def progress(
+        self, label: str, costs: Mapping[str, float], work: Path
+    ) -> contextlib.AbstractContextManager[Bar]:
+        """A bar for jobs of known cost (seconds, by fingerprint) that work in ``work``."""
+
+
+class SilentReporter:
+    """Says nothing."""
+
+    def say(self, line: str) -> None:
+        """See :class:`Reporter`."""
+
+    def explain(self, name: str, reasons: Sequence[str]) -> None:
+        """See :class:`Reporter`."""
+
+    def ended(self, fingerprint: str, name: str) -> None:
+        """See :class:`Bar`."""
+
+    @contextlib.contextmanager
+    def progress(self, label: str, costs: Mapping[str, float], work: Path) -> Iterator[Bar]:
+        """See :class:`Reporter`."""
+        yield self
+
+
+class ConsoleReporter:
+    """Bars with an estimate in a terminal; without one, a plain line for each finished job."""
+
+    def __init__(self, console: Console, *, explaining: bool = False) -> None:
+        self._console = console
+        self._explaining = explaining
+
+    def say(self, line: str) -> None:
+        """See :class:`Reporter`."""
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def explain(self, name: str, reasons: Sequence[str]) -> None:
+        """See :class:`Reporter`."""
+        if self._explaining:
+            self.say(f"  {name}: {', '.join(reasons)}")
+
+    @contextlib.contextmanager
+    def progress(self, label: str, costs: Mapping[str, float], work: Path) -> Iterator[Bar]:
+        """See :class:`Reporter`."""
+        if not self._console.is_terminal:
+            yield _Lines(self, label, len(costs))
+            return
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
+        with (
+            Progress(*columns, console=self._console, transient=True) as progress,
+            _LiveBar(progress, label, costs, work) as bar,
+        ):
+            yield bar
+
+
+class _Lines:
+    """A plain line now and then: for logs, and for terminals that are none."""
+
+    def __init__(self, reporter: ConsoleReporter, label: str, total: int) -> None:
+        self._reporter = reporter
+        self._label = label
+        self._total = total
+        self._count = 0
+
+    def ended(self, fingerprint: str, name: str) -> None:
+        self._count += 1
+        self._reporter.say(f"  {self._label} {self._count}/{self._total}: {name}")
+
+
+class _LiveBar:
+    """A bar that also moves while one long job runs, by what ffmpeg says of itself."""
+
+    def __init__(
+        self, progress: Progress, label: str, costs: Mapping[str, float], work: Path
+    ) -> None:
+        self._progress = progress
+        self._costs = dict(costs)
+        self._work = work
+        self._done = 0.0
+        self._task = progress.add_task(label, total=sum(costs.values()))
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._tick, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def ended(self, fingerprint: str, name: str) -> None:
+        self._done += self._costs.pop(fingerprint, 0.0)
+        self._show()
+
+    def _tick(self) -> None:
+        while not self._ended.wait(TICK):
+            self._show()
+
+    def _show(self) -> None:
+        running = sum(
+            min(_seconds_done(self._work / fingerprint / "progress"), 0.95 * cost)
+            for fingerprint, cost in tuple(self._costs.items())
+        )
+        self._progress.update(self._task, completed=self._done + running)
+
+
+def _seconds_done(path: Path) -> float:
+    """How many seconds of a recording ffmpeg has done, as its progress file ends."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 600))
+            found = re.findall(rb"out_time_us=(\d+)", file.read())
+    except OSError:
+        return 0.0
+    return int(found[-1]) / 1e6 if found else 0.0

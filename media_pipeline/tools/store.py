@@ -1,0 +1,204 @@
+"""What was made, and what was seen, remembered between builds. All of it can be deleted.
+
+    build/cache/objects/<2>/<fingerprint>/…   what a job made
+    build/cache/work/                         what jobs are making now
+    build/state.sqlite                        digests seen, results of jobs, the site's files
+
+Only the coordinator writes here; a job gets a folder of its own to work in. SQLite writes
+nothing at all when nothing changed. The only module that imports msgspec.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.model import Exhibit, Made
+from media_pipeline.tools import files
+
+_MADE = msgspec.json.Decoder(Made)
+_EXHIBIT = msgspec.json.Decoder(Exhibit)
+
+SCHEMA = """
+create table if not exists seen (path text primary key, stamp text not null, digest text not null);
+create table if not exists made (fingerprint text primary key, made text not null);
+create table if not exists site (path text primary key, digest text not null, stamp text not null);
+create table if not exists note (name text primary key, value text not null);
+create table if not exists exhibit (path text primary key, exhibit blob not null);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file of the site as it was last written: its digest, and its size and time."""
+
+    digest: str
+    stamp: str
+
+
+def stamp(path: Path) -> str:
+    """Size, times and inode: what changes when a file does, even within a second at one size."""
+    status = path.stat()
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+
+
+class Store:
+    """The disposable memory of one workspace, in ``build``."""
+
+    def __init__(self, build: Path) -> None:
+        self.root = build / "cache" / "objects"
+        self._work = build / "cache" / "work"
+        base = build / "state.sqlite"
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            try:
+                self._open(base)
+            except sqlite3.DatabaseError:
+                # A power cut may damage what is never synced; all of it can be found out again.
+                base.unlink()
+                self._open(base)
+        except (OSError, sqlite3.Error) as error:
+            raise WorkspaceError(
+                f"it can't be used ({error}).", str(build), "Check who may write there."
+            ) from error
+
+    def _open(self, base: Path) -> None:
+        self._base = sqlite3.connect(base, isolation_level=None)
+        self._base.execute("pragma synchronous = off")
+        if not self._base.execute("select 1 from sqlite_master where name = 'note'").fetchone():
+            self._base.executescript(SCHEMA)
+        self._seen = {
+            path: (mark, digest)
+            for path, mark, digest in self._base.execute("select path, stamp, digest from seen")
+        }
+        self._made: dict[str, str] = dict(self._base.execute("select fingerprint, made from made"))
+
+    # ── digests ──
+
+    def digest(self, key: str, parts: tuple[Path, ...]) -> str:
+        """The digest of a recording's parts, read again only where a stamp changed.
+
+        The stamp is taken before and after: a file that changes under the reading is not
+        remembered.
+        """
+        before = " ".join(map(stamp, parts))
+        known, remembered = self._seen.get(key, ("", ""))
+        if known == before:
+            return remembered
+        digest = files.digest(parts)
+        if before == " ".join(map(stamp, parts)):
+            self._seen[key] = (before, digest)
+            self._base.execute(
+                "insert or replace into seen values (?, ?, ?)", (key, before, digest)
+            )
+        return digest
+
+    # ── what jobs made ──
+
+    def made(self, fingerprint: str) -> Made | None:
+        """What a job made, if it is recorded and every file of it is there at its size."""
+        if (text := self._made.get(fingerprint)) is None:
+            return None
+        made = _MADE.decode(text)
+        try:
+            whole = all(
+                (self.root / each.path).stat().st_size == each.bytes for each in made.renditions
+            )
+        except FileNotFoundError:
+            whole = False
+        return made if whole else None
+
+    def record(self, fingerprint: str, made: Made) -> None:
+        """Remember what a job made. Its files stand already."""
+        text = msgspec.json.encode(made).decode()
+        self._made[fingerprint] = text
+        self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
+
+    def work_folder(self) -> Path:
+        """Where jobs work; emptied of what killed ones left behind."""
+        if self._work.exists():
+            shutil.rmtree(self._work, ignore_errors=True)
+        self._work.mkdir(parents=True, exist_ok=True)
+        return self._work
+
+    def sweep(self, keep: Iterable[str]) -> None:
+        """Forget and delete what no story needs any more."""
+        kept = set(keep)
+        for fingerprint in [each for each in self._made if each not in kept]:
+            shutil.rmtree(self.root / fingerprint[:2] / fingerprint, ignore_errors=True)
+            self._base.execute("delete from made where fingerprint = ?", (fingerprint,))
+            del self._made[fingerprint]
+
+    # ── the site ──
+
+    def site(self) -> dict[str, Placed]:
+        """The files of the site as they were last written, by path."""
+        return {
+            path: Placed(digest, mark)
+            for path, digest, mark in self._base.execute("select * from site")
+        }
+
+    def placed(self, changes: Mapping[str, Placed | None]) -> None:
+        """Remember files of the site as they were written, or (None) that they are gone."""
+        if not changes:
+            return
+        gone = [(path,) for path, placed in changes.items() if placed is None]
+        here = [(path, placed.digest, placed.stamp) for path, placed in changes.items() if placed]
+        with self._transaction():
+            self._base.executemany("delete from site where path = ?", gone)
+            self._base.executemany("insert or replace into site values (?, ?, ?)", here)
+
+    # ── what was shown ──
+
+    def exhibits(self) -> dict[str, Exhibit]:
+        """The stories as the last build put them together, by their recordings' paths."""
+        rows = self._base.execute("select path, exhibit from exhibit")
+        return {path: _EXHIBIT.decode(blob) for path, blob in rows}
+
+    def keep_exhibits(self, exhibits: Mapping[str, Exhibit]) -> None:
+        """Remember these, and only these; writes nothing where they are the same."""
+        known = dict(self._base.execute("select path, exhibit from exhibit"))
+        blobs = {path: msgspec.json.encode(each) for path, each in exhibits.items()}
+        changed = [(path, blob) for path, blob in blobs.items() if known.get(path) != blob]
+        gone = [(path,) for path in known if path not in blobs]
+        if changed or gone:
+            with self._transaction():
+                self._base.executemany("delete from exhibit where path = ?", gone)
+                self._base.executemany("insert or replace into exhibit values (?, ?)", changed)
+
+    # ── notes ──
+
+    def note(self, name: str) -> Mapping[str, Any]:
+        """A note left by an earlier build; empty where there is none."""
+        found = self._base.execute("select value from note where name = ?", (name,)).fetchone()
+        return json.loads(found[0]) if found else {}
+
+    def leave_note(self, name: str, value: Mapping[str, Any]) -> None:
+        """Leave a note for a later build or command; writes nothing where it says the same."""
+        if value != self.note(name):
+            text = json.dumps(value, sort_keys=True)
+            self._base.execute("insert or replace into note values (?, ?)", (name, text))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Many records written as one."""
+        self._base.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("rollback")
+            raise
+        self._base.execute("commit")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._base.close()

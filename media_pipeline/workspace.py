@@ -1,0 +1,77 @@
+"""A workspace: where its folders are, its settings and its feeds' files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.errors import SettingsError
+from media_pipeline.settings import FeedFile, Settings, load_feed_file, load_settings
+from media_pipeline.tools import files
+from media_pipeline.tools.resources import resource_root
+
+SETTINGS = "school.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with a ``school.toml``, read and checked."""
+
+    root: Path
+    settings: Settings
+    feed_files: Mapping[str, FeedFile]
+
+    @property
+    def build(self) -> Path:
+        """What is derived: the site, the cache, the report."""
+        return self.root / "build"
+
+    @property
+    def site(self) -> Path:
+        """What is public."""
+        return self.build / "site"
+
+    @property
+    def decisions(self) -> Path:
+        """The coordinator's folder."""
+        return self.root / self.settings.decisions
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Where templates are looked for: the school's own first."""
+        own, shipped = self.root / "site_templates", resource_root()
+        return (own, shipped) if own.is_dir() and own.resolve() != shipped else (shipped,)
+
+    def jingle_digest(self) -> str:
+        """The digest of the school's jingle, "" where it has none.
+
+        Raises :class:`SettingsError` where it is not there.
+        """
+        if not self.settings.jingle:
+            return ""
+        path = self.root / self.settings.jingle
+        if not path.is_file():
+            raise SettingsError((f"{SETTINGS}: jingle: there is no file {self.settings.jingle}",))
+        return files.digest([path])
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read the settings of the workspace at ``root``.
+
+    Raises :class:`SettingsError` with every mistake in ``school.toml`` and ``feeds/*.toml``.
+    """
+    mistakes: list[str] = []
+    settings, feed_files = None, {}
+    try:
+        settings = load_settings(root / SETTINGS)
+    except SettingsError as error:
+        mistakes += error.mistakes
+    for path in sorted((root / "feeds").glob("*.toml")):
+        try:
+            feed_files[path.stem] = load_feed_file(path)
+        except SettingsError as error:
+            mistakes += error.mistakes
+    if mistakes or settings is None:
+        raise SettingsError(tuple(mistakes))
+    return Workspace(root.absolute(), settings, feed_files)

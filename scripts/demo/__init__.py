@@ -1,0 +1,1 @@
+"""How the demo school's recordings are written, spoken, drawn and given real shapes."""
