@@ -9,7 +9,7 @@ WORKERS ?= 2
 CORPUS ?= ../shared/corpus
 NEEDS := needs_chromium or needs_readers or needs_node
 
-.PHONY: build test test-quick test-tools lint format types check real requirements recordings references clean
+.PHONY: build test test-quick test-tools lint format types check real requirements recordings references docs clean
 
 build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
 	@$(BIN)/media-pipeline build
@@ -53,6 +53,9 @@ requirements:  ## Pin the newest versions with their hashes (needs uv).
 
 recordings: $(VENV)/installed  ## Make the demo school's recordings again (needs espeak-ng).
 	$(BIN)/python scripts/make_recordings.py
+
+docs: $(VENV)/installed  ## Write docs/settings.md from the settings.
+	$(BIN)/python scripts/document_settings.py
 
 references: $(VENV)/tested  ## Draw the reference titles of the lettering tests again.
 	$(BIN)/python tests/media/letter_titles.py

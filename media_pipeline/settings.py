@@ -11,10 +11,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 
 from media_pipeline import languages
 from media_pipeline.errors import SettingsError
@@ -31,9 +40,17 @@ def _text(value: object) -> object:
     return {"en": value} if isinstance(value, str) else value
 
 
+def _named(value: dict[str, str]) -> dict[str, str]:
+    if not value or not all(value.values()):
+        raise ValueError("a name or title is wanted")
+    return value
+
+
 def _address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
-        raise ValueError("an address starts with https:// and has no spaces, ? or #")
+    if value and not re.fullmatch(r"https?://[\w.:\[\]-]+(/[!-~]*)?", value, re.ASCII):
+        raise ValueError("an address starts with https:// and is in ASCII, without spaces")
+    if "?" in value or "#" in value:
+        raise ValueError("an address has no ? or #")
     return value and value.rstrip("/") + "/"
 
 
@@ -45,24 +62,63 @@ def _identifier(value: str) -> str:
     return value
 
 
+def _first_day(value: str) -> str:
+    try:
+        date.fromisoformat(f"2001-{value}")
+    except ValueError:
+        raise ValueError(
+            f"“{value}” is not a day of every year; write it as month-day, 09-01"
+        ) from None
+    return value
+
+
+def _apart(folder: str, info: ValidationInfo) -> str:
+    """Refuse a place for decisions where anyone may write, or that may be deleted."""
+    root: Path = (info.context or {}).get("workspace", Path())
+    place = (root / folder).resolve()
+    if place.is_relative_to((root / "recordings").resolve()):
+        raise ValueError("it must not be inside recordings, where anyone may write")
+    if place.is_relative_to((root / "build").resolve()):
+        raise ValueError("it must not be inside build, which may be deleted")
+    return folder
+
+
+def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
+    """Refuse a default kind that is none of ``kinds``, where those could be understood."""
+    kinds = info.data.get("kinds")
+    if kinds is not None and defaults.kind not in {each.id for each in kinds}:
+        raise ValueError(f"the kind “{defaults.kind}” is not one of kinds")
+    return defaults
+
+
+def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...]:
+    ids = [row.id for row in rows]
+    if twice := sorted({f"“{each}”" for each in ids if ids.count(each) > 1}):
+        raise ValueError(f"given twice: the id {', '.join(twice)}")
+    return rows
+
+
 Language = Annotated[str, AfterValidator(_language)]
 Address = Annotated[str, AfterValidator(_address)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Text = Annotated[dict[Language, str], BeforeValidator(_text)]
 """A text in one or more languages; a bare string is English."""
 
+Name = Annotated[Text, AfterValidator(_named)]
+"""A text that must say something."""
+
 Loaded = TypeVar("Loaded", bound=BaseModel)
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class SchoolClass(_Table):
     """A class, or a group such as a choir or the school council."""
 
     id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
-    name: Text = Field(description="Its name, or its name in each language.")
+    name: Name = Field(description="Its name, or its name in each language.")
     also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
     group: bool = Field(
         False, description="A council, choir or club, which goes on from year to year."
@@ -73,7 +129,7 @@ class Kind(_Table):
     """A kind of recording, such as a story or a song."""
 
     id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
-    name: Text = Field(description="Its name, or its name in each language.")
+    name: Name = Field(description="Its name, or its name in each language.")
     also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
     profile: Literal["speech", "song"] = Field(
         "speech",
@@ -182,22 +238,26 @@ class Settings(_Table):
     interface_languages: tuple[Language, ...] = Field(
         ("en",), min_length=1, description="Languages of the pages; the first stands at the root."
     )
-    classes: tuple[SchoolClass, ...] = Field((), description="Classes and groups.")
-    kinds: tuple[Kind, ...] = Field(DEFAULT_KINDS, description="Kinds of recordings.")
+    classes: Annotated[tuple[SchoolClass, ...], AfterValidator(_once)] = Field(
+        (), description="Classes and groups."
+    )
+    kinds: Annotated[tuple[Kind, ...], AfterValidator(_once)] = Field(
+        DEFAULT_KINDS, description="Kinds of recordings."
+    )
     contact: str = Field("", description="E-mail address or telephone number on each page.")
     jingle: str = Field("", description="A short sound file, played before each audio story.")
-    decisions: str = Field(
+    decisions: Annotated[str, AfterValidator(_apart)] = Field(
         "decisions",
         description="The coordinator's own folder; may be an absolute path, "
         "never inside recordings.",
     )
     ffmpeg: str = Field("", description="Another ffmpeg than the one that comes with the program.")
-    year_starts: str = Field(
-        "09-01",
-        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
-        description="First day of the school year, MM-DD.",
+    year_starts: Annotated[str, AfterValidator(_first_day)] = Field(
+        "09-01", description="First day of the school year, MM-DD."
     )
-    defaults: Defaults = Field(Defaults(), description="What holds where nobody said otherwise.")
+    defaults: Annotated[Defaults, AfterValidator(_possible)] = Field(
+        Defaults(), description="What holds where nobody said otherwise.", validate_default=True
+    )
     loudness: Loudness = Field(Loudness(), description="How loud everything is made.")
     audio: Audio = Field(Audio(), description="Bit rates of sound.")
     video: Video = Field(Video(), description="The ladder of video.")
@@ -216,7 +276,7 @@ class Settings(_Table):
 class FeedFile(_Table):
     """One ``feeds/<name>.toml``: a podcast beyond the automatic ones."""
 
-    title: Text = Field(description="Its title, in one or more languages.")
+    title: Name = Field(description="Its title, in one or more languages.")
     description: Text = Field({}, description="What it is, at most 4,000 bytes.")
     language: Language = Field("en", description="The language the feed says it is in.")
     category: tuple[str, ...] = Field(
@@ -238,10 +298,7 @@ class FeedFile(_Table):
 
 def load_settings(path: Path) -> Settings:
     """Read ``school.toml``. Raises :class:`SettingsError` with every mistake in it."""
-    settings = _load(path, Settings)
-    if mistakes := _contradictions(settings):
-        raise SettingsError(tuple(f"{path.name}: {mistake}" for mistake in mistakes))
-    return settings
+    return _load(path, Settings)
 
 
 def load_feed_file(path: Path) -> FeedFile:
@@ -251,41 +308,30 @@ def load_feed_file(path: Path) -> FeedFile:
 
 def _load(path: Path, kind: type[Loaded]) -> Loaded:
     try:
-        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return kind.model_validate(given, context={"workspace": path.parent})
     except FileNotFoundError:
         raise SettingsError(
             (f"{path.name}: there is none here. Make a workspace with: media-pipeline init DIR",)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError((f"{path.name}: it can't be read as TOML: {error}",)) from error
+    except OSError as error:
+        raise SettingsError((f"{path.name}: it can't be read ({error.strerror}).",)) from error
     except ValidationError as error:
         raise SettingsError(
             tuple(f"{path.name}: {_sentence(each)}" for each in error.errors())
         ) from error
+    except (ValueError, RecursionError) as error:
+        raise SettingsError((f"{path.name}: it can't be read as TOML: {error}",)) from error
 
 
 def _sentence(mistake: Any) -> str:
     place = ""
     for step in mistake["loc"]:
+        if step == "[key]":  # pydantic's mark that a name, not its value, is wrong
+            continue
         place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else str(step)
     said = {
         "extra_forbidden": "there is no such setting; see docs/settings.md",
         "missing": "this must be set",
     }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
     return f"{place}: {said}"
-
-
-def _contradictions(settings: Settings) -> list[str]:
-    """What each field alone can't tell."""
-    mistakes = []
-    for place, rows in (("classes", settings.classes), ("kinds", settings.kinds)):
-        ids = [row.id for row in rows]
-        mistakes += [
-            f"{place}: the id “{twice}” is given twice"
-            for twice in sorted({each for each in ids if ids.count(each) > 1})
-        ]
-    if settings.kind(settings.defaults.kind) is None:
-        mistakes.append(f"defaults.kind: “{settings.defaults.kind}” is not one of kinds")
-    if Path(settings.decisions).parts[:1] == ("recordings",):
-        mistakes.append("decisions: it must not be inside recordings, where anyone may write")
-    return mistakes

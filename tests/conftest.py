@@ -18,6 +18,5 @@ Named = Callable[[str], Path]
 @pytest.fixture(scope="session")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Named:
     """A recording of :mod:`makers` by its name, made when it is first asked for."""
-    folder = tmp_path_factory.getbasetemp().parent / "recordings"
-    folder.mkdir(exist_ok=True)
+    folder = tmp_path_factory.mktemp("recordings")
     return lambda name: maker(folder, name)

@@ -29,6 +29,9 @@ FRESH = 10.0
 SETTLE = 2.0
 """Seconds between the two looks that must agree on such a file."""
 
+LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+"""Seconds; a file system can hold times that no calendar does."""
+
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
 
@@ -71,14 +74,18 @@ def find(
 ) -> Inventory:
     """Look through ``workspace/recordings``.
 
-    Raises :class:`WorkspaceError` where the folder is not there (a share that is not mounted
-    must never look like a school without recordings).
+    Raises :class:`WorkspaceError` where the folder is not there or can't be read (a share that
+    is not mounted must never look like a school without recordings).
     """
     folder = workspace / "recordings"
-    if not folder.is_dir():
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
         raise WorkspaceError(
-            "the folder for recordings is not there.", str(folder), "Is the share mounted?"
-        )
+            f"the folder for recordings can't be read ({error.strerror}).",
+            str(folder),
+            "Is the share mounted?",
+        ) from error
     inventory = Inventory()
     _walk(folder, "recordings", inventory)
     _settle(inventory, settle, wait)
@@ -127,7 +134,7 @@ def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None
     if not stat.S_ISREG(status.st_mode):
         inventory.passed.append(Passed(path, "It is not a file. Drop the recording itself."))
         return
-    modified = datetime.fromtimestamp(max(0, status.st_mtime), UTC)
+    modified = datetime.fromtimestamp(min(max(0, status.st_mtime), LATEST), UTC)
     found = Found(path, Path(entry.path), status.st_size, modified)
     if found.suffix in MEDIA_SUFFIXES:
         inventory.recordings.append(found)

@@ -155,8 +155,8 @@ def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[flo
     if not len(places):
         return 0.0, seconds
     frame = FRAME / RATE
-    start = max(0.0, places[0] * frame - BREATH_BEFORE)
-    end = min(seconds, (places[-1] + 3) * frame + BREATH_AFTER)
+    start = max(0.0, float(places[0]) * frame - BREATH_BEFORE)
+    end = min(seconds, (float(places[-1]) + 3) * frame + BREATH_AFTER)
     return (
         start if start >= LEAST_TRIM else 0.0,
         end if seconds - end >= LEAST_TRIM else seconds,

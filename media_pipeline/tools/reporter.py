@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, Self
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 LONG = 5.0
-"""Seconds of work from which on a bar is shown."""
+"""Seconds between plain lines."""
 
 TICK = 1.0
 
@@ -63,7 +64,7 @@ class SilentReporter:
 
 
 class ConsoleReporter:
-    """Bars with an estimate in a terminal; without one, a plain line for each finished job."""
+    """Bars with an estimate in a terminal; without one, a plain line now and then."""
 
     def __init__(self, console: Console, *, explaining: bool = False) -> None:
         self._console = console
@@ -105,10 +106,14 @@ class _Lines:
         self._label = label
         self._total = total
         self._count = 0
+        self._said = time.monotonic()
 
     def ended(self, fingerprint: str, name: str) -> None:
         self._count += 1
-        self._reporter.say(f"  {self._label} {self._count}/{self._total}: {name}")
+        now = time.monotonic()
+        if self._count == self._total or now - self._said >= LONG:
+            self._said = now
+            self._reporter.say(f"  {self._label}: {self._count} of {self._total}, {name}")
 
 
 class _LiveBar:

@@ -72,7 +72,7 @@ class Store:
             ) from error
 
     def _open(self, base: Path) -> None:
-        self._base = sqlite3.connect(base, isolation_level=None)
+        self._base = sqlite3.connect(base, isolation_level=None, check_same_thread=False)
         self._base.execute("pragma synchronous = off")
         if not self._base.execute("select 1 from sqlite_master where name = 'note'").fetchone():
             self._base.executescript(SCHEMA)
@@ -179,14 +179,17 @@ class Store:
 
     def note(self, name: str) -> Mapping[str, Any]:
         """A note left by an earlier build; empty where there is none."""
-        found = self._base.execute("select value from note where name = ?", (name,)).fetchone()
-        return json.loads(found[0]) if found else {}
+        return json.loads(self._note(name) or "{}")
 
     def leave_note(self, name: str, value: Mapping[str, Any]) -> None:
         """Leave a note for a later build or command; writes nothing where it says the same."""
-        if value != self.note(name):
-            text = json.dumps(value, sort_keys=True)
+        text = json.dumps(value, sort_keys=True)
+        if text != self._note(name):
             self._base.execute("insert or replace into note values (?, ?)", (name, text))
+
+    def _note(self, name: str) -> str:
+        found = self._base.execute("select value from note where name = ?", (name,)).fetchone()
+        return found[0] if found else ""
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

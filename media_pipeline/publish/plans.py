@@ -1,0 +1,195 @@
+"""Which shows a school has: what each is called, and which stories it takes. Pure.
+
+    all                 every story
+    language-pa         what is told in a language, named in itself
+    class-reception     a class, in the newest school year; a group goes on from year to year
+    kind-song           a kind
+    <name>              feeds/<name>.toml
+
+Nothing here looks at a clock: the newest school year is that of the newest story, so that the
+same stories make the same feeds on any day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from media_pipeline import languages
+from media_pipeline.errors import SettingsError
+from media_pipeline.model import Episode, Story
+from media_pipeline.publish.categories import exact_category
+from media_pipeline.settings import FeedFile, Kind, SchoolClass, Settings
+
+Takes = Callable[[Story, date], bool]
+"""Whether a show takes a story, which belongs to a day."""
+
+_ABOUT = {
+    "en": "Stories, rhymes and songs told at {school}.",
+    "fr": "Histoires, comptines et chansons racontées à {school}.",
+}
+
+_FEED_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TAKEN_NAME = re.compile(r"all|(language|class|kind)-.*|.*-low-data|.*-archive-\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A show before its episodes are chosen. ``name`` is ASCII: addresses are made of it."""
+
+    name: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    language: str
+    category: tuple[str, ...]
+    takes: Takes
+    serial: bool = False
+    oldest_first: bool = False
+    video: bool = False
+    listed: bool = True
+
+
+def automatic_plans(
+    episodes: Sequence[Episode], settings: Settings, known: Collection[str] = ()
+) -> Iterator[Plan]:
+    """Plan the shows that make themselves, as ``feeds.auto`` says. ``known`` are the names of
+    feeds that were published before, in languages that may have no story now.
+
+    Raises :class:`SettingsError` for a category that directories don't know.
+    """
+    language = settings.interface_languages[0]
+    general = Plan(
+        name="all",
+        title={language: settings.name},
+        description=_about(settings),
+        language=language,
+        category=exact_category(settings.feeds.category, "school.toml: feeds.category"),
+        takes=lambda _story, _day: True,
+    )
+    for sort in settings.feeds.auto:
+        if sort == "all":
+            yield general
+        elif sort == "language":
+            told = {each.exhibit.story.language for each in episodes}
+            for tag in sorted(told | _languages_of(known)):
+                yield _language_plan(general, tag, settings)
+        elif sort == "class":
+            year = newest_school_year(episodes, settings.year_starts)
+            for school_class in settings.classes:
+                yield _class_plan(general, school_class, year, settings)
+        else:
+            for kind in settings.kinds:
+                yield _kind_plan(general, kind, settings)
+
+
+def file_plan(name: str, feed_file: FeedFile, settings: Settings) -> Plan:
+    """Plan the show of ``feeds/<name>.toml``.
+
+    Raises :class:`SettingsError` for a name that can't be an address or is taken, and for a
+    category that directories don't know.
+    """
+    where = f"feeds/{name}.toml"
+    if not _FEED_NAME.fullmatch(name):
+        what = "a feed's address is made of its name; use lower-case letters, digits and hyphens"
+        raise SettingsError((f"{where}: {what}.",))
+    if _TAKEN_NAME.fullmatch(name):
+        raise SettingsError((f"{where}: feeds that make themselves have such names; rename it.",))
+    return Plan(
+        name=name,
+        title=feed_file.title,
+        description=feed_file.description or _about(settings),
+        language=feed_file.language,
+        category=exact_category(feed_file.category, f"{where}: category")
+        or exact_category(settings.feeds.category, "school.toml: feeds.category"),
+        takes=_file_selection(feed_file),
+        serial=feed_file.type == "serial",
+        oldest_first=feed_file.order == "oldest",
+        video=feed_file.media == "video",
+        listed=feed_file.listed,
+    )
+
+
+def story_day(story: Story, published: datetime) -> date:
+    """The day a story belongs to; one after it was published is a typing mistake."""
+    return min(story.told or published.date(), published.date())
+
+
+def school_year(day: date, year_starts: str) -> int:
+    """The school year of a day, as the year it begins in; it begins on ``MM-DD``."""
+    month, first = (int(part) for part in year_starts.split("-"))
+    return day.year if (day.month, day.day) >= (month, first) else day.year - 1
+
+
+def newest_school_year(episodes: Sequence[Episode], year_starts: str) -> int:
+    """The school year of the newest story of the whole school; 0 where there is none."""
+    days = (story_day(each.exhibit.story, each.permit.published) for each in episodes)
+    return max((school_year(day, year_starts) for day in days), default=0)
+
+
+def _languages_of(known: Collection[str]) -> set[str]:
+    """The languages of feeds that were published before, from their names."""
+    tags = (re.fullmatch(r"language-(.+?)(-low-data)?", name) for name in known)
+    found = {languages.canonical(tag.group(1)) for tag in tags if tag}
+    return {tag for tag in found if tag}
+
+
+def _language_plan(general: Plan, tag: str, settings: Settings) -> Plan:
+    names = {each: languages.name_in(tag, each) for each in settings.interface_languages}
+    return replace(
+        general,
+        name=f"language-{tag.lower()}",
+        title=_of_school({tag: languages.own_name(tag), **names}, settings),
+        language=tag,
+        takes=lambda story, _day: story.language == tag,
+    )
+
+
+def _class_plan(general: Plan, school_class: SchoolClass, year: int, settings: Settings) -> Plan:
+    def takes(story: Story, day: date) -> bool:
+        of_this_year = school_class.group or school_year(day, settings.year_starts) == year
+        return story.class_id == school_class.id and of_this_year
+
+    return replace(
+        general,
+        name=f"class-{school_class.id}",
+        title=_of_school(school_class.name, settings),
+        takes=takes,
+    )
+
+
+def _kind_plan(general: Plan, kind: Kind, settings: Settings) -> Plan:
+    return replace(
+        general,
+        name=f"kind-{kind.id}",
+        title=_of_school(kind.name, settings),
+        takes=lambda story, _day: story.kind == kind.id,
+    )
+
+
+def _file_selection(feed_file: FeedFile) -> Takes:
+    def takes(story: Story, _day: date) -> bool:
+        return (
+            _among(story.language, feed_file.languages)
+            and _among(story.class_id, feed_file.classes)
+            and _among(story.kind, feed_file.kinds)
+            and _among(story.tale, feed_file.tales)
+        )
+
+    return takes
+
+
+def _among(said: str, wanted: Sequence[str]) -> bool:
+    return not wanted or said in wanted
+
+
+def _of_school(names: Mapping[str, str], settings: Settings) -> Mapping[str, str]:
+    return {language: f"{name} · {settings.name}" for language, name in names.items()}
+
+
+def _about(settings: Settings) -> Mapping[str, str]:
+    """What a feed says it is, where neither the school nor the feed's own file says so."""
+    return settings.feeds.description or {
+        language: said.format(school=settings.name) for language, said in _ABOUT.items()
+    }

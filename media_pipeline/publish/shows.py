@@ -1,0 +1,170 @@
+"""Episodes → shows, in the order of their feeds, each with its low-data twin. Pure.
+
+A twin, ``<name>-low-data``, is the same show in the smallest MP3, for podcast apps that know no
+other way to save data. A show without an episode is made only where it was published before: its
+subscribers must find an empty feed, not none.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from media_pipeline.model import Episode, Rendition, Role, Show, Story
+from media_pipeline.publish.addresses import feed_path
+from media_pipeline.publish.plans import Plan, automatic_plans, file_plan, story_day
+from media_pipeline.settings import FeedFile, Settings
+
+LOW_DATA = "-low-data"
+"""The end of the name of a low-data twin."""
+
+SAVER_MIME = "audio/mpeg"
+"""What a twin delivers; apps that ignore alternateEnclosure play no Opus."""
+
+_LOW_DATA_SAID = {"en": "low data", "fr": "peu de données"}
+
+_FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The podcast namespace's own UUID namespace for podcast:guid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the ledger says beyond permits.
+
+    ``guids`` are those that feeds were given, by name. ``withdrawn`` is what was public and no
+    longer is, held or withdrawn, and when that was decided.
+    """
+
+    guids: Mapping[str, str]
+    withdrawn: Sequence[tuple[Story, datetime]] = ()
+
+
+def automatic_shows(
+    episodes: Sequence[Episode], settings: Settings, decided: Decided
+) -> tuple[Show, ...]:
+    """Make the shows that need no asking, each before its low-data twin.
+
+    Raises :class:`~media_pipeline.errors.SettingsError` for a category nobody knows.
+    """
+    plans = automatic_plans(episodes, settings, decided.guids)
+    return _shows(plans, episodes, settings, decided)
+
+
+def file_shows(
+    name: str,
+    feed_file: FeedFile,
+    episodes: Sequence[Episode],
+    settings: Settings,
+    decided: Decided,
+) -> tuple[Show, ...]:
+    """Make the show of ``feeds/<name>.toml`` and its twin; none where it has no episode.
+
+    Raises :class:`~media_pipeline.errors.SettingsError` as :func:`file_plan` does.
+    """
+    return _shows([file_plan(name, feed_file, settings)], episodes, settings, decided)
+
+
+def with_art(shows: Sequence[Show], art: Mapping[str, Rendition]) -> tuple[Show, ...]:
+    """Give the shows their covers, by name; a twin has that of its show."""
+    return tuple(replace(show, art=art.get(show.saver_of or show.name)) for show in shows)
+
+
+def feed_guid(address: str) -> str:
+    """Make the podcast:guid of a feed from its first address; it is kept for life."""
+    bare = re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*://", "", address).rstrip("/")
+    return str(uuid.uuid5(_FEED_GUIDS, bare))
+
+
+def serial_key(episode: Episode) -> tuple[int, bool, int, datetime, str]:
+    """Sort in the order to be heard: a season's numbered episodes, then others as published."""
+    story, permit = episode.exhibit.story, episode.permit
+    return story.season, not story.number, story.number, permit.published, permit.id
+
+
+def published_key(episode: Episode) -> tuple[datetime, str]:
+    """Sort in the order of publication, the same on every machine."""
+    return episode.permit.published, episode.permit.id
+
+
+def enclosed(episode: Episode, *, video: bool, saver: bool) -> Rendition | None:
+    """Find the file that a show's subscribers get; None where the story has none such."""
+    if saver:
+        return episode.exhibit.rendition(Role.SAVER, SAVER_MIME)
+    return episode.exhibit.rendition(Role.VIDEO if video else Role.ENCLOSURE)
+
+
+def _shows(
+    plans: Iterable[Plan], episodes: Sequence[Episode], settings: Settings, decided: Decided
+) -> tuple[Show, ...]:
+    made: list[Show] = []
+    for plan in plans:
+        if show := _planned(plan, episodes, settings, decided):
+            made.append(show)
+            made += filter(None, [_twin(show, settings, decided)])
+    return tuple(made)
+
+
+def _planned(
+    plan: Plan, episodes: Sequence[Episode], settings: Settings, decided: Decided
+) -> Show | None:
+    chosen = [
+        each
+        for each in episodes
+        if plan.takes(each.exhibit.story, story_day(each.exhibit.story, each.permit.published))
+        and enclosed(each, video=plan.video, saver=False)
+    ]
+    if not chosen and plan.name not in decided.guids:
+        return None
+    if plan.serial:
+        chosen.sort(key=serial_key, reverse=not plan.oldest_first)
+    else:
+        chosen.sort(key=published_key, reverse=not plan.oldest_first)
+    gone = [when for story, when in decided.withdrawn if plan.takes(story, story_day(story, when))]
+    return Show(
+        name=plan.name,
+        guid=_guid(plan.name, settings, decided),
+        title=plan.title,
+        description=plan.description,
+        language=plan.language,
+        category=plan.category,
+        episodes=tuple(chosen),
+        updated=max([each.permit.decided for each in chosen] + gone, default=_newest(episodes)),
+        serial=plan.serial,
+        video=plan.video,
+        listed=plan.listed,
+    )
+
+
+def _newest(episodes: Sequence[Episode]) -> datetime:
+    """When anything was last decided: what an empty feed says of itself."""
+    return max((each.permit.decided for each in episodes), default=datetime.fromtimestamp(0, UTC))
+
+
+def _twin(show: Show, settings: Settings, decided: Decided) -> Show | None:
+    """The same show in the smallest MP3; None for a video, and where no story has one."""
+    light = [each for each in show.episodes if enclosed(each, video=False, saver=True)]
+    if show.video or not (light or show.name + LOW_DATA in decided.guids):
+        return None
+    # A number says it in any language that we have no words of.
+    rate = f"{settings.audio.saver_mp3} kb/s"
+    return replace(
+        show,
+        name=show.name + LOW_DATA,
+        guid=_guid(show.name + LOW_DATA, settings, decided),
+        title={
+            language: f"{said} ({_LOW_DATA_SAID.get(language, rate)})"
+            for language, said in show.title.items()
+        },
+        episodes=tuple(light),
+        listed=False,
+        saver_of=show.name,
+    )
+
+
+def _guid(name: str, settings: Settings, decided: Decided) -> str:
+    """The guid for life; "" while the site has no address to make one of."""
+    known = decided.guids.get(name)
+    return known or (feed_guid(settings.address + feed_path(name)) if settings.address else "")

@@ -1,0 +1,44 @@
+"""What the page of feeds says of each: its title, its picture, its addresses. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from media_pipeline.model import Show
+from media_pipeline.publish.addresses import feed_path, show_art_path
+from media_pipeline.publish.cards import Picture
+from media_pipeline.publish.wording import Run, passage_in, run, run_in
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed as families see it. ``twin`` is the path of its low-data feed, "" where none."""
+
+    name: str
+    path: str
+    twin: str
+    title: Run
+    description: Run | None
+    art: Picture | None
+    stories: int
+    video: bool
+
+
+def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription]:
+    """The feeds that may be listed, in the order of the shows; each with its low-data twin."""
+    twins = {show.saver_of: show for show in shows if show.saver_of}
+    for show in shows:
+        if not show.listed or show.saver_of:
+            continue
+        twin, art = twins.get(show.name), show_art_path(show)
+        yield Subscription(
+            name=show.name,
+            path=feed_path(show.name),
+            twin=feed_path(twin.name) if twin else "",
+            title=run_in(show.title, shown_in, show.language) or run(show.name, "en"),
+            description=passage_in(show.description, shown_in, show.language),
+            art=Picture(art, show.art.width, show.art.height) if show.art and art else None,
+            stories=len(show.episodes),
+            video=show.video,
+        )

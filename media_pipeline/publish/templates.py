@@ -1,0 +1,129 @@
+"""Templates, styles and fonts: the folders they are looked for in, and how a page is rendered.
+
+    messages/<language>.po   what the pages say                (catalogue.py)
+    *.html, *.xml, *.txt     templates
+    static/**                copied to the root of the site, under the same names
+    fonts/                   fonts.json, and what it names
+
+A school overrides any of them by name: the first folder that has a file wins. The only module
+that imports jinja2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from media_pipeline.errors import SettingsError
+from media_pipeline.model import Page
+
+FONTS = "fonts"
+FONT_STYLES = "fonts.css"
+STATIC = "static"
+
+_STARTER = "starter"  # what a new workspace begins with; no page is made of it
+
+
+class Templates:
+    """The templates in ``folders``, the school's own before the program's."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+        self._environment = Environment(
+            loader=FileSystemLoader(self.folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals |= {"_": _gettext, "ngettext": _ngettext}
+
+    def render(self, name: str, said: Mapping[str, Any]) -> bytes:
+        """Render the template ``name``; ``said["catalogue"]`` says its messages.
+
+        Raises :class:`SettingsError` for a template that is missing or has a mistake.
+        """
+        try:
+            return self._environment.get_template(name).render(said).encode()
+        except TemplateError as error:
+            raise SettingsError((f"site_templates/{name}: {error}",)) from error
+
+
+@pass_context
+def _gettext(context: Context, message: str, **values: object) -> Markup:
+    return _filled(context["catalogue"].gettext(message), message, values)
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, number: int, **values: object) -> Markup:
+    catalogue = context["catalogue"]
+    english = one if number == 1 else many
+    shown = {"number": catalogue.number(number), **values}
+    return _filled(catalogue.ngettext(one, many, number), english, shown)
+
+
+def _filled(said: str, english: str, values: Mapping[str, object]) -> Markup:
+    """Put the values into a message; in English where its translator misspelt a value's name."""
+    try:
+        return escape(said) % values
+    except (KeyError, TypeError, ValueError):
+        return escape(english) % values
+
+
+def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
+    """Everything in ``static/``: style, icon, and whatever a school adds."""
+    for name, path in _files(folders):
+        if name.startswith(f"{STATIC}/"):
+            yield Page(name.removeprefix(f"{STATIC}/"), path.read_bytes())
+
+
+def font_pages(folders: Sequence[Path]) -> Iterator[Page]:
+    """The web fonts, their licences, and the style sheet that names them."""
+    folder = next(each / FONTS for each in folders if (each / FONTS / "fonts.json").is_file())
+    fonts = [each for each in json.loads((folder / "fonts.json").read_bytes()) if each["web"]]
+    families = ", ".join(f'"{each["family"]}"' for each in fonts)
+    rules = [_font_face(each) for each in fonts] + [f":root {{ --letters: {families}; }}\n"]
+    yield Page(FONT_STYLES, "".join(rules).encode())
+    for each in fonts:
+        licence = f"{Path(each['web']).stem}-OFL.txt"
+        for name in (each["web"], licence):
+            yield Page(f"{FONTS}/{name}", (folder / name).read_bytes())
+
+
+def templates_digest(folders: Sequence[Path]) -> str:
+    """The SHA-256 of all that pages are rendered from, to know whether they must be again."""
+    digest = hashlib.sha256()
+    for name, path in _files(folders):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{name}\0{content}\n".encode())
+    return digest.hexdigest()
+
+
+def _font_face(font: Mapping[str, str]) -> str:
+    """A font is loaded only for letters that it has, and never where the reader has it already."""
+    family = font["family"]
+    source = f'local("{family}"), url("{FONTS}/{font["web"]}") format("woff2")'
+    return (
+        f'@font-face {{ font-family: "{family}"; font-display: swap; src: {source};\n'
+        f" unicode-range: {font['unicode_range']}; }}\n"
+    )
+
+
+def _files(folders: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Every file by its name below its folder, in order of name; the first folder's wins."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for path in folder.rglob("*"):
+            parts = path.relative_to(folder).parts
+            hidden = any(part.startswith(".") or part.endswith("~") for part in parts)
+            if path.is_file() and not hidden and parts[0] != _STARTER:
+                found["/".join(parts)] = path
+    return sorted(found.items())

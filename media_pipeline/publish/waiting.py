@@ -1,0 +1,42 @@
+"""The coordinator's list of what waits: never part of the site. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.publish.leaves import context, interfaces
+from media_pipeline.publish.templates import Templates
+from media_pipeline.publish.wording import Run
+from media_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One story that waits: what it is, what it lacks, what changed, and how to approve it."""
+
+    id: str
+    path: str
+    title: Run
+    state: str
+    reason: str
+    needs: tuple[str, ...]
+    rights: str
+    notes: tuple[str, ...]
+    minutes: str
+    loudness: str
+    page: str
+    art: str
+
+
+def waiting_page(rows: Sequence[Waiting], settings: Settings, folders: Sequence[Path]) -> bytes:
+    """The list, in the school's first interface language, with its links from the root."""
+    interface = interfaces(settings, folders)[0]
+    said = context(
+        interface,
+        settings,
+        to_page=lambda target: f"/{target}",
+        to_file=lambda target: f"/{target}",
+    )
+    return Templates(folders).render("waiting.html", {**said, "rows": rows})

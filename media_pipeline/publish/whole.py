@@ -1,0 +1,60 @@
+"""Episodes → the whole of what is public: shows, pages, media, feeds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from media_pipeline.model import Copy, Episode, Page, Show
+from media_pipeline.publish.addresses import show_art_path
+from media_pipeline.publish.directory import opml, school_json
+from media_pipeline.publish.feeds import feed_pages
+from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
+from media_pipeline.publish.site import site_pages
+from media_pipeline.settings import FeedFile, Settings
+
+
+def school_shows(
+    episodes: Sequence[Episode],
+    settings: Settings,
+    feed_files: Mapping[str, FeedFile],
+    decided: Decided,
+) -> tuple[Show, ...]:
+    """Every show: those that make themselves, then one for each of ``feeds/*.toml``.
+
+    Raises :class:`~media_pipeline.errors.SettingsError` for a name or category that can't be.
+    """
+    shows = list(automatic_shows(episodes, settings, decided))
+    for name, feed_file in feed_files.items():
+        shows += file_shows(name, feed_file, episodes, settings, decided)
+    return tuple(shows)
+
+
+def whole_site(
+    episodes: Sequence[Episode],
+    shows: Sequence[Show],
+    settings: Settings,
+    templates: Sequence[Path],
+    withdrawn: Sequence[str],
+) -> Iterator[Page | Copy]:
+    """Every file of the site. Without an address there are no feeds, and so no shows' pages.
+
+    ``withdrawn`` are the guids that other sites must drop.
+    """
+    fed = shows if settings.address else ()
+    yield from site_pages(episodes, fed, settings, templates)
+    if not settings.address:
+        return
+    for show in fed:
+        yield from feed_pages(show, settings)
+        if show.art and not show.saver_of:
+            yield _art(show)
+    yield opml(fed, settings)
+    yield school_json(fed, settings, withdrawn)
+
+
+def _art(show: Show) -> Copy:
+    path, art = show_art_path(show), show.art
+    assert path is not None
+    assert art is not None
+    return Copy(path, art.path, art.bytes, art.digest)

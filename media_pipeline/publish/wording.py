@@ -1,0 +1,54 @@
+"""What people said, as a page shows it: each text with its language and direction.
+
+A page may hold texts in several languages; a browser speaks, breaks and shapes each rightly only
+where it knows which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from media_pipeline import languages
+from media_pipeline.publish.plaintext import clean, value
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A text in one language. ``language`` is a BCP 47 tag, ``direction`` "ltr" or "rtl"."""
+
+    text: str
+    language: str
+    direction: str
+
+
+def run(text: str, language: str) -> Run:
+    """One line of text, at most 255 characters."""
+    return Run(value(text), language, languages.direction(language))
+
+
+def passage(text: str, language: str) -> Run:
+    """Text that keeps its lines."""
+    return Run(clean(text), language, languages.direction(language))
+
+
+def run_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
+    """The text in the first language of ``wanted`` that it is in, else in its first."""
+    language = _chosen(texts, wanted)
+    return run(texts[language], language) if language else None
+
+
+def passage_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
+    """As :func:`run_in`, for text that keeps its lines."""
+    language = _chosen(texts, wanted)
+    return passage(texts[language], language) if language else None
+
+
+def language_name(tag: str, shown_in: str) -> tuple[Run, Run]:
+    """A language's name in itself, and in the language of the page."""
+    return run(languages.own_name(tag), tag), run(languages.name_in(tag, shown_in), shown_in)
+
+
+def _chosen(texts: Mapping[str, str], wanted: tuple[str, ...]) -> str:
+    said = [language for language in texts if value(texts[language])]
+    return next((each for each in wanted if each in said), said[0] if said else "")

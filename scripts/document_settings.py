@@ -1,0 +1,70 @@
+"""Write docs/settings.md from the settings themselves: `make docs`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from media_pipeline import settings
+
+HEAD = """\
+# Settings
+
+`school.toml` at the root of a workspace. Only `name` is required. All mistakes are reported at once, each with its place; an unknown name is a
+mistake. No setting voids an approval. (This page is made from the program itself by `make docs`.)
+
+A text is a string, which is English, or a table by language: `{ en = "Reception", fr = "Grande section" }`.
+"""
+
+FEEDS = """
+## feeds/NAME.toml
+
+A podcast beyond the automatic ones. NAME is its address for life (`feeds/NAME.xml`): lower-case letters, digits and hyphens.
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    tables = (
+        ("School", settings.Settings),
+        ("[[classes]]", settings.SchoolClass),
+        ("[[kinds]]", settings.Kind),
+        ("[defaults]", settings.Defaults),
+        ("[loudness]", settings.Loudness),
+        ("[audio]", settings.Audio),
+        ("[video]", settings.Video),
+        ("[policy]", settings.Policy),
+        ("[feeds]", settings.Feeds),
+    )
+    page = HEAD + "".join(f"\n## {name}\n" + _table(model) for name, model in tables)
+    page += FEEDS + _table(settings.FeedFile)
+    Path(__file__).parent.parent.joinpath("docs/settings.md").write_text(page, encoding="utf-8")
+
+
+def _table(model: type[BaseModel]) -> str:
+    rows = "".join(_rows(model))
+    return f"\n| setting | without it | what it is |\n|---|---|---|\n{rows}"
+
+
+def _rows(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield f"| `{name}` | {_default(field)} | {field.description} |\n"
+
+
+def _default(field: FieldInfo) -> str:
+    default = field.default
+    if field.is_required():
+        return "required"
+    if isinstance(default, BaseModel) or default in (None, "", (), {}):
+        return ""
+    if isinstance(default, tuple) and isinstance(default[0], BaseModel):
+        return ", ".join(each.id for each in default)
+    return f"`{json.dumps(default, ensure_ascii=False)}`"
+
+
+if __name__ == "__main__":
+    main()

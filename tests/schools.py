@@ -1,0 +1,115 @@
+"""A small school for the tests of the whole way: real files, a frozen clock, no waiting."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from media_pipeline import deciding, pipeline
+from media_pipeline.tools.reporter import SilentReporter
+from media_pipeline.workspace import Workspace, open_workspace
+
+SETTINGS = """\
+name = "Hill School"
+address = "https://stories.hill.example/"
+interface_languages = ["en", "fr"]
+
+[[classes]]
+id = "reception"
+name = "Reception"
+
+[[classes]]
+id = "year-3"
+name = { en = "Year 3", fr = "CE2" }
+"""
+
+MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class RecordingReporter(SilentReporter):
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[str, tuple[str, ...]] = {}
+        self.lines: list[str] = []
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+    def explain(self, name: str, reasons: Any) -> None:
+        self.reasons[name] = tuple(reasons)
+
+
+@dataclass
+class School:
+    """A workspace in ``root``, and what a teacher and a coordinator do with it."""
+
+    root: Path
+    now: datetime = MORNING
+    reporter: RecordingReporter = field(default_factory=RecordingReporter)
+
+    def __post_init__(self) -> None:
+        (self.root / "recordings").mkdir(parents=True, exist_ok=True)
+        self.write("school.toml", SETTINGS)
+
+    def write(self, path: str, text: str) -> Path:
+        """Write a text into the workspace."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        return target
+
+    def drop(self, source: Path, path: str) -> str:
+        """Drop a recording; returns its path from the workspace."""
+        target = self.root / "recordings" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        return f"recordings/{path}"
+
+    @property
+    def workspace(self) -> Workspace:
+        return open_workspace(self.root)
+
+    def build(self, **options: Any) -> pipeline.Built:
+        """Build, an hour after whatever was before; nothing is waited for."""
+        self.now += timedelta(hours=1)
+        self.reporter = RecordingReporter()
+        return pipeline.build(
+            self.workspace, self.reporter, lambda: self.now, **({"settle": 0.0} | options)
+        )
+
+    def approve(self, *what: str, **options: Any) -> list[str]:
+        """Approve; returns the paths that were."""
+        self.now += timedelta(minutes=1)
+        given = {"everything": not what} | options
+        return [
+            row.path for row in deciding.approve(self.workspace, what, "Kim", self.now, **given)
+        ]
+
+    def stop(self, event: str, *what: str) -> None:
+        """Hold or withdraw."""
+        self.now += timedelta(minutes=1)
+        deciding.stop(self.workspace, what, event, "a parent asked", "Kim", self.now)
+
+    def stories(self) -> Mapping[str, Mapping[str, Any]]:
+        """The report's stories by path."""
+        report = json.loads((self.root / "build/report.json").read_text(encoding="utf-8"))
+        return {each["path"]: each for each in report["stories"]}
+
+    def site(self) -> dict[str, bytes]:
+        """Every public file."""
+        return tree(self.root / "build/site")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path from it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,137 @@
+"""The commands: what they say, what they write, and how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from schools import School
+
+from media_pipeline.cli import cli
+
+Named = Callable[[str], Path]
+
+
+def run(*words: str | Path) -> Result:
+    """Run a command."""
+    return CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+
+
+@pytest.fixture
+def school(tmp_path: Path, recording: Named) -> School:
+    """A school with one recording and one without a title, both built."""
+    school = School(tmp_path / "school")
+    school.drop(recording("memo.m4a"), "Reception/Somali/Dawacadii.m4a")
+    school.drop(recording("voice-note.opus"), "Reception/Somali/New Recording 4.opus")
+    school.build()
+    return school
+
+
+def test_init_makes_a_workspace_that_builds(tmp_path: Path) -> None:
+    """``init`` and ``build`` work with nothing else."""
+    folder = tmp_path / "my-school"
+    assert run("init", folder).exit_code == 0
+    result = run("build", "-w", folder)
+    assert result.exit_code == 0
+    assert "0 public" in result.output
+    assert (folder / "build/site/index.html").exists()
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    """A workspace that is there stays as it is."""
+    run("init", tmp_path / "school")
+    before = (tmp_path / "school/school.toml").read_bytes()
+    assert run("init", tmp_path / "school").exit_code == 2
+    assert (tmp_path / "school/school.toml").read_bytes() == before
+
+
+def test_settings_mistakes_are_all_told_and_end_with_2(school: School) -> None:
+    """Every mistake, with its place, at once."""
+    school.write("school.toml", 'name = ""\nlanguage = "en"\n[loudness]\ntarget = 3\n')
+    result = run("build", "-w", school.root)
+    assert result.exit_code == 2
+    said = result.stderr
+    assert [place in said for place in ("name:", "language:", "loudness.target:")] == [True] * 3
+
+
+def test_status_tells_state_and_need_of_every_recording(school: School) -> None:
+    """Both recordings, with what the second needs."""
+    result = run("status", "-w", school.root)
+    assert "Dawacadii.m4a" in result.output
+    assert "It needs title." in result.output
+    rows = json.loads(run("status", "-w", school.root, "--json").output)
+    assert [row["needs"] for row in rows] == [[], ["title"]]
+
+
+def test_describe_writes_a_sidecar_once(school: School) -> None:
+    """A title is given; people's files are never rewritten."""
+    path = "recordings/Reception/Somali/New Recording 4.opus"
+    result = run("describe", "-w", school.root, path, "--title", 'Geri "iyo" Yaxaas')
+    assert result.exit_code == 0
+    assert run("describe", "-w", school.root, path, "--title", "Other").exit_code == 2
+    school.build()
+    assert school.stories()[path]["title"] == 'Geri "iyo" Yaxaas'
+    assert school.stories()[path]["needs"] == []
+
+
+def test_describe_refuses_what_is_not_understood(school: School) -> None:
+    """A language nobody knows is told, and nothing is written."""
+    path = "recordings/Reception/Somali/New Recording 4.opus"
+    result = run("describe", "-w", school.root, path, "--language", "Klingonese")
+    assert result.exit_code == 2
+    assert "Klingonese" in result.stderr
+    assert not (school.root / f"{path}.toml").exists()
+
+
+def test_approve_names_rights_and_needs_words(school: School) -> None:
+    """The rights that approval confirms are said; without WHAT it is wrong usage."""
+    assert run("approve", "-w", school.root).exit_code == 2
+    result = run("approve", "-w", school.root, "--all", "--by", "Kim")
+    assert result.exit_code == 0
+    assert "rights: own" in result.output
+    assert "1 approved" in result.output
+
+
+def test_withdraw_and_hold_need_a_reason(school: School) -> None:
+    """A decision without a reason is none."""
+    path = "recordings/Reception/Somali/Dawacadii.m4a"
+    assert run("withdraw", "-w", school.root, path).exit_code == 2
+    assert run("hold", "-w", school.root, path, "--reason", "a surname").exit_code == 0
+
+
+def test_strict_ends_with_3_where_a_recording_was_refused(school: School) -> None:
+    """Scripts can know."""
+    school.write("recordings/Broken.mp3", "")
+    assert run("build", "-w", school.root).exit_code == 0
+    assert run("build", "-w", school.root, "--strict").exit_code == 3
+
+
+def test_explain_says_why_each_piece_of_work_is_done(school: School) -> None:
+    """With ``--explain`` the changed input is named."""
+    school.write("recordings/Reception/Somali/Dawacadii.toml", 'teller = "Amina"\n')
+    result = run("build", "-w", school.root, "--explain", "--jobs", "1")
+    assert "tag teller changed" in result.output
+
+
+def test_unknown_story_is_wrong_usage(school: School) -> None:
+    """A word that names nothing approves nothing."""
+    result = run("approve", "-w", school.root, "recordings/nothing.mp3")
+    assert result.exit_code == 2
+    assert "no such story" in result.stderr
+
+
+def test_command_says_nothing_of_python_when_it_fails(tmp_path: Path) -> None:
+    """A folder that is no workspace: a sentence and what to try, no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "media_pipeline", "build", "-w", tmp_path],
+        capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "media-pipeline init" in done.stderr
+    assert "Traceback" not in done.stderr

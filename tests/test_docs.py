@@ -1,0 +1,91 @@
+"""Documents stay true: what can be typed or set is said somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from pydantic import BaseModel
+
+from media_pipeline import settings
+from media_pipeline.cli import cli
+from media_pipeline.intake.said import FIELDS
+from media_pipeline.tools.resources import resource_root
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = sorted(cli.commands.items())
+TABLES = [
+    each
+    for each in vars(settings).values()
+    if isinstance(each, type) and issubclass(each, BaseModel) and each.model_fields
+]
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])
+def test_every_command_and_option_is_in_the_coordinators_page(
+    name: str, command: click.Command
+) -> None:
+    """A command or an option without documentation fails."""
+    page = (ROOT / "docs/coordinator.md").read_text(encoding="utf-8")
+    options = [
+        option
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+        if option.startswith("--")
+    ]
+    missing = [each for each in (f"media-pipeline {name}", *options) if each not in page]
+    assert missing == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_every_setting_is_described_in_settings_md(table: type[BaseModel]) -> None:
+    """A setting without a description fails, and so does one that the page does not have."""
+    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    missing = [
+        name
+        for name, field in table.model_fields.items()
+        if not field.description or f"| `{name}` |" not in page or field.description not in page
+    ]
+    assert missing == []
+
+
+def test_settings_md_is_what_the_settings_say(tmp_path: Path) -> None:
+    """The page is made from the program, and nobody forgot to make it again."""
+    page = ROOT / "docs/settings.md"
+    before = page.read_text(encoding="utf-8")
+    subprocess.run([sys.executable, ROOT / "scripts/document_settings.py"], check=True)
+    assert page.read_text(encoding="utf-8") == before
+
+
+def test_the_starters_settings_hold_every_name_and_are_right() -> None:
+    """What ``init`` writes shows every setting, and is accepted with every line uncommented."""
+    text = (resource_root() / "starter/school.toml").read_text(encoding="utf-8")
+    settings.Settings.model_validate(tomllib.loads(text))
+    shown = re.sub(r"^# (?=\w+ = |\[)", "", text, flags=re.MULTILINE)
+    table = settings.Settings.model_validate(tomllib.loads(shown))
+    assert set(settings.Settings.model_fields) == table.model_fields_set
+
+
+def test_every_field_of_a_sidecar_is_in_the_teachers_page() -> None:
+    """A field that a sidecar may have is shown there."""
+    page = (ROOT / "docs/teachers.md").read_text(encoding="utf-8")
+    assert [name for name in FIELDS if f"\n{name} = " not in page] == []
+
+
+def test_readme_leads_to_a_page_for_each_of_the_four_users() -> None:
+    """Every page that the README names is there."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = re.findall(r"\]\((docs/[\w./-]+)\)", readme)
+    assert {
+        "docs/teachers.md",
+        "docs/parents.md",
+        "docs/families.md",
+        "docs/coordinator.md",
+    } <= set(pages)
+    assert [page for page in pages if not (ROOT / page).exists()] == []

@@ -1,0 +1,312 @@
+"""The whole way, on real media: dropped, heard, approved, published, changed, taken down."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from schools import School, tree
+
+from media_pipeline.errors import LedgerError, UsageError, WorkspaceError
+
+Named = Callable[[str], Path]
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> School:
+    """A school without recordings."""
+    return School(tmp_path / "school")
+
+
+@pytest.fixture(scope="module")
+def open_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
+    """A school with two published stories; tests take copies of it."""
+    school = School(tmp_path_factory.mktemp("open") / "school")
+    school.drop(recording("memo.m4a"), "Reception/Punjabi/ਪਿਆਸਾ ਕਾਂ - Simran.m4a")
+    school.drop(recording("voice-note.opus"), "Year 3/fr/Le corbeau.opus")
+    school.build()
+    school.approve()
+    school.build()
+    return school
+
+
+@pytest.fixture
+def published(open_school: School, tmp_path: Path) -> School:
+    """A copy of the school with two published stories."""
+    shutil.copytree(open_school.root, tmp_path / "copy", copy_function=shutil.copy2)
+    copy = School(tmp_path / "copy", now=open_school.now)
+    copy.build()
+    return copy
+
+
+PUNJABI = "recordings/Reception/Punjabi/ਪਿਆਸਾ ਕਾਂ - Simran.m4a"
+FRENCH = "recordings/Year 3/fr/Le corbeau.opus"
+
+
+def test_nothing_is_public_before_it_is_approved(school: School, recording: Named) -> None:
+    """All work is done, and not one byte of it is in the site."""
+    path = school.drop(recording("memo.m4a"), "Reception/Punjabi/The crow.m4a")
+    school.build()
+    story = school.stories()[path]
+    assert story["state"] == "waiting"
+    assert {each["role"] for each in story["renditions"]} == {"enclosure", "saver", "art"}
+    site = school.site()
+    assert [name for name in site if name.startswith(("media/", "stories/", "feeds/"))] == []
+    assert [name for name, content in site.items() if b"crow" in content] == []
+
+
+def test_approved_story_is_a_page_its_media_and_feed_items(published: School) -> None:
+    """The page, the sound and the feeds of its language, class and kind stand."""
+    site, story = published.site(), published.stories()[PUNJABI]
+    slug = story["slug"]
+    assert story["state"] == "published"
+    assert {f"stories/{slug}/index.html", f"fr/stories/{slug}/index.html"} <= site.keys()
+    named = [name for name, content in site.items() if slug.encode() in content]
+    assert {"feeds/all.xml", "feeds/language-pa.xml", "feeds/class-reception.xml",
+            "feeds/kind-story.xml", "feeds/all-low-data.xml"} <= set(named)  # fmt: skip
+    assert any(name.startswith(f"media/{slug}-") and name.endswith(".mp3") for name in site)
+
+
+def test_second_build_makes_and_writes_nothing(published: School) -> None:
+    """Nothing changed: no job runs, no file of the site is touched, the state is untouched."""
+    state = (published.root / "build/state.sqlite").read_bytes()
+    stamps = {p: p.stat().st_mtime_ns for p in (published.root / "build/site").rglob("*")}
+    built = published.build()
+    assert (built.placing.written, built.placing.removed) == ((), ())
+    assert published.reporter.reasons == {}
+    assert {p: p.stat().st_mtime_ns for p in (published.root / "build/site").rglob("*")} == stamps
+    assert (published.root / "build/state.sqlite").read_bytes() == state
+
+
+def test_deleting_build_gives_the_same_bytes_again(published: School) -> None:
+    """Nothing in build/ is irreplaceable."""
+    before = published.site()
+    shutil.rmtree(published.root / "build")
+    published.build()
+    assert published.site() == before
+
+
+def test_processes_give_the_same_bytes_as_one(published: School) -> None:
+    """The pool has no say in what is made."""
+    before = published.site()
+    shutil.rmtree(published.root / "build")
+    published.build(jobs=2)
+    assert published.site() == before
+
+
+def test_renamed_recording_keeps_its_id_and_encodes_nothing(published: School) -> None:
+    """A rename is not a new story; what is shown of it changed, so it is asked about again."""
+    before = published.stories()[PUNJABI]
+    source = published.root / PUNJABI
+    source.rename(source.with_name("ਕਾਂ - Simran.m4a"))
+    published.build()
+    after = published.stories()["recordings/Reception/Punjabi/ਕਾਂ - Simran.m4a"]
+    assert after["id"] == before["id"]
+    assert (after["state"], after["reason"]) == ("waiting", "Changed since it was approved: title.")
+    assert not any(name.startswith("sound") for name in published.reporter.reasons)
+
+
+def test_moved_recording_of_the_same_title_stays_public(published: School) -> None:
+    """Where a file lies is not shown."""
+    source = published.root / PUNJABI
+    target = published.root / "recordings/pa/Reception" / source.name
+    target.parent.mkdir(parents=True)
+    source.rename(target)
+    before = published.site()
+    published.build()
+    assert published.site() == before
+
+
+def test_new_bytes_at_a_known_path_are_a_new_story_that_waits(
+    published: School, recording: Named
+) -> None:
+    """Telephones reuse names: what was approved was another recording."""
+    before = published.stories()[PUNJABI]
+    shutil.copyfile(recording("voice-memo.caf"), published.root / PUNJABI)
+    published.build()
+    stories = published.stories()
+    assert stories[PUNJABI]["state"] in ("waiting", "missing")
+    assert not any(before["slug"] in name for name in published.site())
+
+
+def test_new_take_keeps_id_and_slug_where_the_coordinator_says_so(
+    published: School, recording: Named
+) -> None:
+    """``approve PATH --as ID`` is a re-recording."""
+    before = published.stories()[PUNJABI]
+    shutil.copyfile(recording("voice-note.ogg"), published.root / PUNJABI)
+    published.build()
+    published.approve(PUNJABI, story_id=before["id"])
+    published.build()
+    after = published.stories()[PUNJABI]
+    assert (after["id"], after["slug"]) == (before["id"], before["slug"])
+    assert after["state"] == "published"
+
+
+def test_withdrawn_story_is_gone_from_site_and_cache(published: School) -> None:
+    """Pages, feeds, media and what was made of it are gone; the recording is where it was."""
+    story = published.stories()[PUNJABI]
+    published.stop("withdrawn", PUNJABI)
+    published.build()
+    left = [
+        name
+        for name, content in tree(published.root / "build").items()
+        if story["slug"] in name
+        or (story["slug"].encode() in content and "school.json" not in name)
+    ]
+    assert [name for name in left if name.startswith("site/")] == []
+    assert not any((published.root / each["path"]).exists() for each in story["renditions"])
+    assert (published.root / PUNJABI).exists()
+    assert published.stories()[PUNJABI]["state"] == "withdrawn"
+
+
+def test_same_bytes_dropped_again_stay_withdrawn(published: School) -> None:
+    """Withdrawn is withdrawn, whatever the file is called."""
+    published.stop("withdrawn", PUNJABI)
+    published.drop(published.root / PUNJABI, "Year 3/en/Another name.m4a")
+    (published.root / PUNJABI).unlink()
+    published.build()
+    assert published.stories()["recordings/Year 3/en/Another name.m4a"]["state"] == "withdrawn"
+
+
+def test_held_story_comes_back_with_its_address(published: School) -> None:
+    """Hold takes it down; a named approval brings it back."""
+    slug = published.stories()[PUNJABI]["slug"]
+    published.stop("held", PUNJABI)
+    published.build()
+    assert f"stories/{slug}/index.html" not in published.site()
+    published.approve(PUNJABI)
+    published.build()
+    assert f"stories/{slug}/index.html" in published.site()
+
+
+def test_missing_original_leaves_the_site_and_comes_back(published: School) -> None:
+    """A file that is gone is reported, and its story has its id when it is there again."""
+    before = published.stories()[PUNJABI]
+    elsewhere = (published.root / PUNJABI).rename(published.root / "elsewhere.m4a")
+    published.build()
+    assert published.stories()[PUNJABI]["state"] == "missing"
+    assert not any(before["slug"] in name for name in published.site())
+    elsewhere.rename(published.root / PUNJABI)
+    published.build()
+    assert published.stories()[PUNJABI]["id"] == before["id"]
+    assert published.stories()[PUNJABI]["state"] == "published"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(("recordings/Reception/Punjabi/ਪਿਆਸਾ ਕਾਂ - Simran.toml", 'title = "ਕਾਂ"\n'),
+                     {"cover", "tags"}, id="sidecar"),
+        pytest.param(("school.toml", None), {"sound"}, id="setting of sound"),
+    ],
+)  # fmt: skip
+def test_a_change_makes_again_what_depends_on_it(
+    published: School, change: tuple[str, str | None], expected: set[str]
+) -> None:
+    """Each input changed alone: only its own work runs, and it is said why."""
+    path, text = change
+    settings = (published.root / "school.toml").read_text(encoding="utf-8")
+    published.write(path, text or f"{settings}\n[audio]\nspeech = 64\n")
+    published.build()
+    done = {name.split(" of ")[0] for name in published.reporter.reasons}
+    assert expected <= done
+    assert "sound" in expected or "sound" not in done
+    assert all(reasons != ("it was never done",) for reasons in published.reporter.reasons.values())
+
+
+def test_settings_void_no_approval(published: School) -> None:
+    """Other bit rates, another name of the school: everything stays public."""
+    settings = (published.root / "school.toml").read_text(encoding="utf-8")
+    published.write(
+        "school.toml", settings.replace("Hill School", "Dale School") + "[audio]\nspeech = 64\n"
+    )
+    published.build()
+    assert {each["state"] for each in published.stories().values()} == {"published"}
+
+
+def test_story_that_needs_a_title_can_not_be_approved_until_it_has_one(
+    school: School, recording: Named
+) -> None:
+    """A device's name is no title."""
+    path = school.drop(recording("memo.m4a"), "Reception/Somali/New Recording 4.m4a")
+    school.build()
+    assert school.stories()[path]["needs"] == ["title"]
+    assert school.approve() == []
+    with pytest.raises(UsageError, match="needs title"):
+        school.approve(path)
+    school.write(f"{path}.toml", 'title = "Dawacadii"\n')
+    school.build()
+    assert school.approve(path) == [path]
+
+
+def test_approval_does_not_cover_what_came_after_it_was_shown(
+    school: School, recording: Named
+) -> None:
+    """``approve --all`` speaks of the last build; a newer recording waits."""
+    school.drop(recording("memo.m4a"), "Reception/Somali/Dawacadii.m4a")
+    school.build()
+    newer = school.drop(recording("voice-note.opus"), "Reception/Somali/Geri.opus")
+    school.approve()
+    school.build()
+    assert school.stories()[newer]["state"] == "waiting"
+
+
+def test_refused_file_stops_nothing_and_says_why(school: School, recording: Named) -> None:
+    """A playlist with a recording's name is refused; the story beside it is made."""
+    school.write("recordings/Reception/en/Assembly.mp3", "#EXTM3U\nfile:///etc/passwd\n")
+    path = school.drop(recording("memo.m4a"), "Reception/en/Assembly day.m4a")
+    school.build()
+    stories = school.stories()
+    assert stories["recordings/Reception/en/Assembly.mp3"]["state"] == "refused"
+    assert "list of addresses" in stories["recordings/Reception/en/Assembly.mp3"]["reason"]
+    assert stories[path]["state"] == "waiting"
+
+
+def test_without_an_address_there_is_a_site_and_no_feed(published: School) -> None:
+    """Feeds need addresses that are whole."""
+    settings = (published.root / "school.toml").read_text(encoding="utf-8")
+    published.write("school.toml", settings.replace("address", "# address"))
+    published.build()
+    site = published.site()
+    assert "index.html" in site
+    assert [name for name in site if name.startswith("feeds")] == []
+
+
+def test_damaged_ledger_stops_the_build_and_the_site_stays(published: School) -> None:
+    """A line that was changed is found by the hash of the next."""
+    ledger = published.root / "decisions/ledger.jsonl"
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace("Kim", "Tim", 1), encoding="utf-8")
+    before = published.site()
+    with pytest.raises(LedgerError, match="line"):
+        published.build()
+    assert published.site() == before
+
+
+def test_absent_share_takes_no_site_down(published: School) -> None:
+    """A drop folder that is not there is an error, not a school without stories."""
+    (published.root / "recordings").rename(published.root / "unmounted")
+    before = published.site()
+    with pytest.raises(WorkspaceError, match="mounted"):
+        published.build()
+    assert published.site() == before
+
+
+def test_withdrawal_during_a_build_is_obeyed_by_it(
+    published: School, recording: Named, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger is read again before the site is published."""
+    published.drop(recording("voice-note.ogg"), "Year 3/en/Another.ogg")
+    slug = published.stories()[PUNJABI]["slug"]
+    seen = published.reporter
+
+    class Withdrawing(type(seen)):  # type: ignore[misc]
+        def explain(self, name: str, reasons: object) -> None:
+            if name.startswith("sound"):
+                published.stop("withdrawn", PUNJABI)
+
+    monkeypatch.setattr("schools.RecordingReporter", Withdrawing)
+    published.build()
+    assert not any(slug in name for name in published.site())
