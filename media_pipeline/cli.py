@@ -12,7 +12,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn, ParamSpec
@@ -25,7 +24,6 @@ from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import State
 from media_pipeline.tools.reporter import ConsoleReporter
-from media_pipeline.tools.store import Store
 from media_pipeline.workspace import open_workspace
 
 FAILED, WRONG, IMPERFECT = 1, 2, 3
@@ -247,18 +245,18 @@ def check(folder: Path) -> None:
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="Port on this machine.",
+    help="Port on this machine; 0 for any that is free.",
 )
 @_answering
 def serve(folder: Path, port: int) -> None:
     """Show the site, and /waiting/, on this machine only."""
     from media_pipeline.serving import serve_workspace  # noqa: PLC0415 - slow to import
 
-    workspace = open_workspace(folder)
-    click.echo(f"The site: http://127.0.0.1:{port}/   What waits: http://127.0.0.1:{port}/waiting/")
-    click.echo("Ctrl-C ends it.")
-    with closing(Store(workspace.build)) as store:
-        serve_workspace(workspace, store, port)
+    def ready(port: int) -> None:
+        here = f"http://127.0.0.1:{port}/"
+        click.echo(f"The site: {here}   What waits: {here}waiting/\nCtrl-C ends it.")
+
+    serve_workspace(open_workspace(folder), port, ready)
 
 
 def _who(by: str | None) -> str:

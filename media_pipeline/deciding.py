@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from media_pipeline import pipeline, reporting
+from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement
 from media_pipeline.gate.decide import read_book
@@ -19,6 +19,7 @@ from media_pipeline.intake.find import Passed
 from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
+from media_pipeline.surveying import survey
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -28,7 +29,7 @@ def look(
 ) -> tuple[tuple[reporting.Row, ...], tuple[Passed, ...]]:
     """Every recording's row as it stands now, without any work on it."""
     with closing(Store(workspace.build)) as store:
-        seen = pipeline.survey(workspace, store, now)
+        seen = survey(workspace, store, now)
         known = store.exhibits()
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
     return rows, seen.intake.passed

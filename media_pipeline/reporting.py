@@ -88,6 +88,11 @@ def report(table: Sequence[Row], built: int, reused: int, seconds: float) -> dic
     }
 
 
+def fingerprints(exhibits: Mapping[str, Exhibit]) -> set[str]:
+    """The fingerprints of the jobs that made what is shown, from where it stands in the store."""
+    return {each.path.split("/")[1] for exhibit in exhibits.values() for each in exhibit.renditions}
+
+
 def counts(table: Sequence[Row]) -> str:
     """How many stories stand where: ``17 public, 1 waits for approval, 1 needs something``."""
     states = [row.state for row in table]

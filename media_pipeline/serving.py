@@ -7,8 +7,13 @@ uvicorn, which answer byte ranges rightly where simpler servers don't.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mimetypes
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,35 +28,76 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from media_pipeline.deciding import shown
+from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State
 from media_pipeline.publish.captions import word_pages
 from media_pipeline.publish.site import preview_page
 from media_pipeline.publish.waiting import Waiting, waiting_page
 from media_pipeline.publish.wording import run
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import Store, stamp
 from media_pipeline.workspace import Workspace
 
-TYPES = {".opus": "audio/ogg", ".vtt": "text/vtt", ".woff2": "font/woff2", ".m4a": "audio/mp4"}
-"""What Python's own table lacks or gets wrong on some systems."""
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".opml": "text/x-opml",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".vtt": "text/vtt",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+"""Every ending that the site has: Python's own table differs from system to system."""
 
-HERE = ["127.0.0.1", "localhost", "[::1]"]
+HOST = "127.0.0.1"
+HOSTS = [HOST, "localhost"]
 """Hosts that are answered: a page elsewhere must not reach what waits through a name of its own."""
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
-
-def serve_workspace(workspace: Workspace, store: Store, port: int) -> None:
-    """Answer until interrupted."""
-    uvicorn.run(application(workspace, store), host="127.0.0.1", port=port, log_level="warning")
+LAST_WORDS = 2
+"""Seconds that answers under way have once it is interrupted."""
 
 
-def application(workspace: Workspace, store: Store) -> Starlette:
+def serve_workspace(workspace: Workspace, port: int, ready: Callable[[int], None]) -> None:
+    """Answer until interrupted. ``port`` 0 is any that is free; ``ready`` is told which.
+
+    Raises :class:`WorkspaceError` where the port can't be had.
+    """
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((HOST, port))
+            door.listen()
+        except OSError as error:
+            raise WorkspaceError(
+                f"it can't be had ({error.strerror}).",
+                f"port {port}",
+                "Is another serve running? Else try: media-pipeline serve --port 0",
+            ) from error
+        config = uvicorn.Config(
+            application(workspace), log_level="warning", timeout_graceful_shutdown=LAST_WORDS
+        )
+        ready(door.getsockname()[1])
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[door])
+
+
+def application(workspace: Workspace) -> Starlette:
     """The whole of what is served."""
     for suffix, mime in TYPES.items():
         mimetypes.add_type(mime, suffix)
     workspace.site.mkdir(parents=True, exist_ok=True)
-    desk = _Desk(workspace, store)
+    desk = _Desk(workspace)
     return Starlette(
         routes=[
             Route("/waiting", lambda _: RedirectResponse("/waiting/")),
@@ -60,24 +106,35 @@ def application(workspace: Workspace, store: Store) -> Starlette:
             Route("/waiting/{id}/{name:path}", desk.file),
             Mount("/", StaticFiles(directory=workspace.site, html=True)),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HERE)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Exhibition:
+    """What the last build showed: each story's row and the story, by its id; what the report
+    says, by path; and the folder that renditions' paths start from.
+    """
+
+    stories: Mapping[str, tuple[Shown, Exhibit]]
+    report: Mapping[str, Mapping[str, Any]]
+    files: Path
 
 
 class _Desk:
     """What the coordinator sees of the stories that are not public."""
 
-    def __init__(self, workspace: Workspace, store: Store) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._store = store
+        self._report = workspace.build / "report.json"
+        self._read: tuple[str, _Exhibition] | None = None
 
     def everything(self, _: Request) -> Response:
         """The list of what waits or is held."""
-        report = self._report()
-        exhibits = self._store.exhibits()
+        exhibition = self._exhibition()
         rows = [
-            _waiting(row, exhibits[row.path], report.get(row.path, {}))
-            for row in self._rows()
+            _waiting(row, exhibit, exhibition.report.get(row.path, {}))
+            for row, exhibit in exhibition.stories.values()
             if row.state in (State.WAITING, State.HELD)
         ]
         page = waiting_page(rows, self._workspace.settings, self._workspace.templates)
@@ -85,50 +142,60 @@ class _Desk:
 
     def story(self, request: Request) -> Response:
         """A story's page, exactly as it would be published."""
-        row, exhibit = self._story(request)
+        row, exhibit = _found(self._exhibition(), request)
         page = preview_page(
             exhibit,
             _slug(row),
             self._workspace.settings,
             self._workspace.templates,
-            media=lambda rendition: _media(row, rendition),
-            words=lambda words: _words(row, words),
+            media=lambda rendition: _link(row, rendition),
+            words=lambda words: _link(row, words),
         )
         return Response(page, media_type="text/html", headers=PRIVATE)
 
     def file(self, request: Request) -> Response:
-        """One of a story's files, with byte ranges; nothing else of the store."""
-        row, exhibit = self._story(request)
-        wanted = request.url.path
+        """One of a story's files, media with byte ranges; nothing else of the store."""
+        exhibition = self._exhibition()
+        row, exhibit = _found(exhibition, request)
+        wanted = request.path_params["name"]
         for rendition in exhibit.renditions:
-            if _media(row, rendition) == wanted:
-                path = self._store.root / rendition.path
+            if rendition.path == wanted:
+                path = exhibition.files / rendition.path
                 return FileResponse(path, media_type=rendition.mime, headers=PRIVATE)
-        for words in word_pages(_slug(row), exhibit.words).values():
-            if _words(row, words) == wanted:
-                return Response(words.content, media_type="text/vtt", headers=PRIVATE)
+        for words in word_pages(_slug(row), exhibit.words):
+            if words.path == wanted:
+                mime = TYPES[Path(words.path).suffix]
+                return Response(words.content, media_type=mime, headers=PRIVATE)
         raise HTTPException(404)
 
-    def _story(self, request: Request) -> tuple[Shown, Exhibit]:
-        wanted = request.path_params["id"]
-        row = next((each for each in self._rows() if each.id == wanted), None)
-        exhibit = row and self._store.exhibits().get(row.path)
-        if row is None or exhibit is None:
-            raise HTTPException(404)
-        return row, exhibit
-
-    def _rows(self) -> list[Shown]:
-        return shown(self._workspace)
-
-    def _report(self) -> dict[str, Any]:
-        path = self._workspace.build / "report.json"
-        if not path.exists():
-            return {}
-        stories = json.loads(path.read_text(encoding="utf-8"))["stories"]
-        return {each["path"]: each for each in stories}
+    def _exhibition(self) -> _Exhibition:
+        """Read again where a build has ended since: its report is what it writes last."""
+        mark = stamp(self._report) if self._report.exists() else ""
+        if self._read is None or self._read[0] != mark:
+            self._read = mark, _exhibition(self._workspace, self._report)
+        return self._read[1]
 
 
-def _waiting(row: Shown, exhibit: Exhibit, report: dict[str, Any]) -> Waiting:
+def _exhibition(workspace: Workspace, report: Path) -> _Exhibition:
+    with closing(Store(workspace.build)) as store:
+        exhibits, files = store.exhibits(), store.root
+    rows = [row for row in shown(workspace) if row.path in exhibits]
+    said = json.loads(report.read_bytes())["stories"] if report.exists() else []
+    return _Exhibition(
+        stories={row.id: (row, exhibits[row.path]) for row in rows},
+        report={each["path"]: each for each in said},
+        files=files,
+    )
+
+
+def _found(exhibition: _Exhibition, request: Request) -> tuple[Shown, Exhibit]:
+    found = exhibition.stories.get(request.path_params["id"])
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _waiting(row: Shown, exhibit: Exhibit, report: Mapping[str, Any]) -> Waiting:
     minutes, seconds = divmod(round(exhibit.seconds), 60)
     sound = exhibit.rendition(Role.ENCLOSURE) or exhibit.rendition(Role.VIDEO)
     art = exhibit.rendition(Role.ART)
@@ -144,7 +211,7 @@ def _waiting(row: Shown, exhibit: Exhibit, report: dict[str, Any]) -> Waiting:
         minutes=f"{minutes}:{seconds:02}",
         loudness=f"{sound.lufs:.1f} LUFS" if sound and sound.lufs is not None else "",
         page=f"/waiting/{row.id}/",
-        art=_media(row, art) if art else "",
+        art=_link(row, art) if art else "",
     )
 
 
@@ -152,9 +219,5 @@ def _slug(row: Shown) -> str:
     return slug(row.title, row.id)
 
 
-def _media(row: Shown, rendition: Rendition) -> str:
-    return f"/waiting/{row.id}/{rendition.path}"
-
-
-def _words(row: Shown, words: Page) -> str:
-    return f"/waiting/{row.id}/{words.path}"
+def _link(row: Shown, file: Rendition | Page) -> str:
+    return f"/waiting/{row.id}/{file.path}"

@@ -47,10 +47,8 @@ def _named(value: dict[str, str]) -> dict[str, str]:
 
 
 def _address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[\w.:\[\]-]+(/[!-~]*)?", value, re.ASCII):
-        raise ValueError("an address starts with https:// and is in ASCII, without spaces")
-    if "?" in value or "#" in value:
-        raise ValueError("an address has no ? or #")
+    if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~@!$&'()*+,;=%:-]*)?", value, re.ASCII):
+        raise ValueError("an address starts with https:// and is in ASCII, without spaces, ? or #")
     return value and value.rstrip("/") + "/"
 
 
@@ -89,6 +87,12 @@ def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
     if kinds is not None and defaults.kind not in {each.id for each in kinds}:
         raise ValueError(f"the kind “{defaults.kind}” is not one of kinds")
     return defaults
+
+
+def _some(tags: tuple[str, ...]) -> tuple[str, ...]:
+    if not tags or len(set(tags)) < len(tags):
+        raise ValueError("at least one language is wanted, and none twice")
+    return tags
 
 
 def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...]:
@@ -235,8 +239,8 @@ class Settings(_Table):
     languages: tuple[Language, ...] = Field(
         (), description="Languages of the recordings; empty: any."
     )
-    interface_languages: tuple[Language, ...] = Field(
-        ("en",), min_length=1, description="Languages of the pages; the first stands at the root."
+    interface_languages: Annotated[tuple[Language, ...], AfterValidator(_some)] = Field(
+        ("en",), description="Languages of the pages; the first stands at the root."
     )
     classes: Annotated[tuple[SchoolClass, ...], AfterValidator(_once)] = Field(
         (), description="Classes and groups."

@@ -14,16 +14,19 @@ from media_pipeline import settings
 HEAD = """\
 # Settings
 
-`school.toml` at the root of a workspace. Only `name` is required. All mistakes are reported at once, each with its place; an unknown name is a
-mistake. No setting voids an approval. (This page is made from the program itself by `make docs`.)
+`school.toml` at the root of a workspace. Only `name` is required. All mistakes are reported at
+once, each with its place; an unknown name is a mistake. No setting voids an approval. (This page is
+made from the program itself by `make docs`.)
 
-A text is a string, which is English, or a table by language: `{ en = "Reception", fr = "Grande section" }`.
+A text is a string, which is English, or a table by language:
+`{ en = "Reception", fr = "Grande section" }`.
 """
 
 FEEDS = """
 ## feeds/NAME.toml
 
-A podcast beyond the automatic ones. NAME is its address for life (`feeds/NAME.xml`): lower-case letters, digits and hyphens.
+A podcast beyond the automatic ones. NAME is its address for life (`feeds/NAME.xml`): lower-case
+letters, digits and hyphens.
 """
 
 

@@ -7,7 +7,7 @@ the network nor the tools below: npm (whole TrueType files of the Google Fonts c
 pinned here), apt-get and dpkg (Noto Sans CJK), and the Python packages fonttools, brotli and
 uharfbuzz. Two forms of each face come out:
 
-* `<face>.ttf` or `.otf`, bold, without hinting: what covers are lettered with. The FreeType inside
+* `<face>.ttf` or `.otf`, bold, without hinting: what covers are lettered with. The FreeType in
   pyvips-binary reads neither WOFF nor WOFF2 (measured with 8.18.7: it draws empty boxes).
 * `<face>.woff2`, regular: what pages are set in. None for Chinese: over 1 MB of data is too dear for
   a family's phone, and a family that reads Chinese has a font for it.

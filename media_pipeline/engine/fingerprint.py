@@ -18,10 +18,13 @@ VERSION = 1
 
 
 def job(name: str, inputs: Mapping[str, Any], work: Work, cost: float) -> Job:
-    """A job with its fingerprint. ``inputs`` must be JSON-able."""
-    given = {key: value for key, value in inputs.items() if value not in ("", None, [], {}, 0)}
+    """A job with its fingerprint. ``inputs`` must be JSON-able, and are kept as JSON has them,
+    so that they compare with those of last time.
+    """
+    given = {key: value for key, value in inputs.items() if value}
     text = json.dumps([VERSION, given], sort_keys=True, separators=(",", ":"))
-    return Job(name, given, work, cost, hashlib.sha256(text.encode()).hexdigest()[:32])
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return Job(name, json.loads(text)[1], work, cost, digest)
 
 
 def reasons(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[str, ...]:

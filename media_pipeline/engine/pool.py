@@ -72,9 +72,10 @@ def _together(jobs: Sequence[Job], workers: int, store: Path, work: Path) -> Ite
     """The results of ``jobs``, until all are done or a process died."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, spawn, _end_with_parent, (os.getpid(),)) as executor:
-        waiting: set[Future[Result]] = {
-            executor.submit(carry_out, job, store, work) for job in jobs
-        }
+        waiting: set[Future[Result]] = set()
+        with contextlib.suppress(BrokenProcessPool):  # one died before all were handed out
+            for job in jobs:
+                waiting.add(executor.submit(carry_out, job, store, work))
         try:
             while waiting:
                 ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)

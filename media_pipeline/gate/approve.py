@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from anyascii import anyascii
 
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.decide import Book
+from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
 from media_pipeline.model import State
 
@@ -57,6 +57,8 @@ def choose(what: Sequence[str], rows: Sequence[Shown], *, everything: bool = Fal
         exact = [row for row in rows if name in (row.id, row.path)] or [
             row for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)
         ]
+        if len({row.id for row in exact}) > 1:
+            raise UsageError("more than one story's id begins so.", word, "Write more of it.")
         found = exact or [row for row in rows if row.path.startswith(f"{name}/")]
         if not found:
             raise UsageError(
@@ -70,36 +72,46 @@ def choose(what: Sequence[str], rows: Sequence[Shown], *, everything: bool = Fal
 def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
-    A folder's held and withdrawn stories, and those that need something, are passed over;
-    named ones are meant. Raises :class:`UsageError`, before anything is approved, for a named
-    one that needs something.
+    A folder's held and withdrawn stories, those that need something, and those that have become
+    another take since, are passed over; named ones are meant. Raises :class:`UsageError`, before
+    anything is approved, for a named one that can't be.
     """
-    settled = (State.HELD, State.WITHDRAWN)
     events = []
     for row in choice.rows:
-        if row.needs and row.id in choice.named:
-            options = " ".join(f'--{need} "…"' for need in row.needs)
-            raise UsageError(
-                f"it needs {', '.join(row.needs)} before it can be approved.",
-                row.path,
-                f'Say it with: media-pipeline describe "{row.path}" {options}',
-            )
-        passed = row.needs or (row.state in settled and row.id not in choice.named)
-        if not passed and row.state is not State.PUBLISHED:
-            events.append(_approval(row, book, by))
+        named, entry = row.id in choice.named, book.of(row.digest)
+        if named:
+            _refuse_needy(row)
+        if entry is None or (entry.id, entry.digest) != (row.id, row.digest):
+            if named:
+                raise UsageError("it is another story's take now.", row.path, "Build and look.")
+            continue
+        # What the ledger says now, not what was shown: a decision may have come in between.
+        stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
+        already = entry.state is State.PUBLISHED and entry.shown == row.shown
+        if not (row.needs or stopped or already):
+            events.append(_approval(row, entry, by))
     return events
 
 
 def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
-    """The events by which ``row`` becomes the new take of an older story, and is approved."""
-    entry = book.entries.get(story_id)
+    """The events by which ``row`` becomes the new take of an older story, and is approved.
+
+    Raises :class:`UsageError` where it needs something, or has been public itself: an id that
+    went out into the world is not taken back.
+    """
+    entry, own = book.entries.get(story_id), book.of(row.digest)
     if entry is None:
         raise UsageError("there is no story of that id to replace.", story_id)
-    if entry.digest == row.digest:
-        raise UsageError("it is that story already.", row.path)
+    if own is not None and own.id == entry.id:
+        raise UsageError("it is that story already, or an earlier take of it.", row.path)
+    if own is not None and (own.published or own.state is State.WITHDRAWN):
+        raise UsageError(
+            "it was a story of its own, and its id stays with it.", row.path, f"Its id: {own.id}"
+        )
+    _refuse_needy(row)
     private = {"path": row.path, "by": by}
     replaced = Event("replaced", story_id, {"digest": row.digest, "old": entry.digest}, private)
-    return [replaced, _approval(row, book, by, story_id)]
+    return [replaced, _approval(row, entry, by)]
 
 
 def decisions(rows: Sequence[Shown], event: str, reason: str, by: str) -> list[Event]:
@@ -115,17 +127,26 @@ def slug(title: str, story_id: str) -> str:
     return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")
 
 
-def _approval(row: Shown, book: Book, by: str, story_id: str = "") -> Event:
-    story_id = story_id or row.id
-    entry = book.entries[story_id]
+def _refuse_needy(row: Shown) -> None:
+    if row.needs:
+        options = " ".join(f'--{need} "…"' for need in row.needs)
+        raise UsageError(
+            f"it needs {', '.join(row.needs)} before it can be approved.",
+            row.path,
+            "Mend what its sidecar or sheet says; where it has none, say it with: "
+            f'media-pipeline describe "{row.path}" {options}',
+        )
+
+
+def _approval(row: Shown, entry: Entry, by: str) -> Event:
     return Event(
         "approved",
-        story_id,
+        entry.id,
         {"shown": row.shown, "digest": row.digest},
         {
             "by": by,
             "path": row.path,
-            "slug": entry.slug or slug(row.title, story_id),
+            "slug": entry.slug or slug(row.title, entry.id),
             "rights": row.rights,
             "fields": dict(row.fields),
         },

@@ -55,23 +55,32 @@ class Book:
 
 
 def read_book(lines: Iterable[Line]) -> Book:
-    """Replay the ledger."""
+    """Replay the ledger.
+
+    Two commands may write at once: bytes received twice are received once, and what was decided
+    on a take that had become another story's is decided on that story.
+    """
     entries: dict[str, Entry] = {}
     by_digest: dict[str, str] = {}
     feeds: dict[str, str] = {}
+    became: dict[str, str] = {}
     for line in lines:
-        event, story_id = line.event, line.event.id
+        event = line.event
+        story_id = became.get(event.id, event.id)
+        digest, path = event.public.get("digest", ""), event.private.get("path", "")
         if event.event == "feed":
             feeds.setdefault(event.public["name"], story_id)
-        elif event.event == "received":
-            digest = event.public["digest"]
-            entries[story_id] = Entry(story_id, digest, event.private.get("path", ""))
+        elif event.event == "received" and digest not in by_digest:
+            entries[story_id] = Entry(story_id, digest, path)
             by_digest[digest] = story_id
         elif event.event == "replaced":
-            digest = event.public["digest"]
-            entries.pop(by_digest.get(digest, ""), None)
+            own = by_digest.get(digest, story_id)
+            if own != story_id:
+                del entries[own]
+                for known in (by_digest, became):
+                    known |= {key: story_id for key, was in known.items() if was == own}
+                became[own] = story_id
             by_digest[digest] = story_id
-            path = event.private.get("path", "")
             entries[story_id] = replace(entries[story_id], digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(entries[story_id], line)
@@ -112,12 +121,20 @@ def decide(story: Story, book: Book) -> Verdict:
         return Verdict(entry.id, State.WAITING, reason, shown)
     if entry.published is None or entry.decided is None or entry.state is not State.PUBLISHED:
         return Verdict(entry.id, State.WAITING, "Nobody has decided yet.", shown)
-    if entry.shown != shown:
+    if entry.shown not in (shown, shown_digest(fields | _withheld(story, entry))):
         differences = _list(changed(entry.fields, fields))
         reason = f"Changed since it was approved: {differences}."
         return Verdict(entry.id, State.WAITING, reason, shown)
     permit = Permit(entry.id, entry.slug, entry.published, entry.decided)
     return Verdict(entry.id, State.PUBLISHED, "", shown, permit)
+
+
+def _withheld(story: Story, entry: Entry) -> dict[str, str]:
+    """A teller who was approved, and whom the school's settings no longer name: less is shown
+    than was seen, and no setting voids an approval.
+    """
+    teller = entry.fields.get("teller")
+    return {"teller": teller} if teller and "teller" in story.defaulted else {}
 
 
 def missing(stories: Sequence[Story], book: Book) -> list[Entry]:

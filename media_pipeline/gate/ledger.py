@@ -1,10 +1,11 @@
 """The ledger: what was received and decided, by whom and when. Append-only, irreplaceable.
 
     {"v": 1, "n": 7, "at": "2026-11-23T09:00:00Z", "event": "approved", "id": "…",
-     "shown": "…", "private": {…}, "seal": "…", "before": "…"}
+     "shown": "…", "private": {…}, "seal": "…", "before": "…", "hash": "…"}
 
-``before`` is the hash of the line before. A line's hash covers everything but ``private``, for
-which its ``seal`` (a salted digest of it) stands: names and paths can one day be emptied
+``hash`` is the line's own and ``before`` that of the line before, so that a changed line is
+named, were it the last. A hash covers everything but ``private``, for which its ``seal`` (a
+salted digest of it) stands: names and paths can one day be emptied (``"private": null``)
 without breaking the chain. A line's time is never before the last one's.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
@@ -25,7 +27,6 @@ from media_pipeline.tools import files
 
 VERSION = 1
 NAME = "ledger.jsonl"
-FIRST = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,23 @@ class Ledger:
         # A kill in mid-append leaves a last line without its end: it was never recorded.
         *rows, _unfinished = text.split(b"\n")
         for number, row in enumerate(rows, 1):
-            lines.append(self._line(row, number, lines[-1] if lines else None))
+            lines.append(self._line(row, number, lines[-1] if lines else _START))
         return tuple(lines)
 
     def append(self, events: Sequence[Event], now: datetime) -> tuple[Line, ...]:
         """Write ``events`` down, under the lock and onto the disk; returns every line."""
+        if not events:
+            return self.read()
+        self._lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with files.locked(self._lock, waiting=lambda: None):
             lines = list(self.read())
             rows = []
             for event in events:
-                row, line = _written(event, now, lines[-1] if lines else None)
+                row, line = _written(event, now, lines[-1] if lines else _START)
                 lines.append(line)
                 rows.append(row)
-            if rows:
-                self._drop_unfinished()
-                files.append(self.path, b"".join(rows))
+            self._drop_unfinished()
+            files.append(self.path, b"".join(rows))
         return tuple(lines)
 
     def namespace(self, now: datetime) -> uuid.UUID:
@@ -94,13 +97,13 @@ class Ledger:
         return uuid.UUID(lines[0].event.id)
 
     def _drop_unfinished(self) -> None:
-        """Cut off what a kill left of a last line."""
+        """Cut off what a kill left of a last line, in place: who may read the file stays so."""
         if self.path.exists():
             text = self.path.read_bytes()
-            if text and not text.endswith(b"\n"):
-                files.write(self.path, text[: text.rfind(b"\n") + 1])
+            if not text.endswith(b"\n"):
+                os.truncate(self.path, text.rfind(b"\n") + 1)
 
-    def _line(self, row: bytes, number: int, before: Line | None) -> Line:
+    def _line(self, row: bytes, number: int, before: Line) -> Line:
         try:
             fields = json.loads(row)
             if fields["v"] != VERSION:
@@ -109,49 +112,56 @@ class Ledger:
                     str(self.path),
                     "Install the newer version.",
                 )
-            whole = fields["n"] == number and fields["before"] == (before.hash if before else FIRST)
+            line = _line(fields)
             private = fields["private"]
+            follows = line.number == number and fields["before"] == before.hash
             sealed = private is None or fields["seal"] == _seal(private)
-            if not (whole and sealed):
+            if not (follows and sealed and fields["hash"] == line.hash):
                 raise ValueError
-            return _line(fields, number)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerError(
                 f"line {number} is not what was written there.", str(self.path), _RESTORE
             ) from error
+        return line
 
 
 _RESTORE = "Put back the newest good copy of the decisions folder; the site stays as it is."
 
-_FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before"})
+_FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before", "hash"})
+
+_START = Line(0, datetime.min.replace(tzinfo=UTC), Event("", ""), "0" * 64)
+"""What stands before the first line."""
 
 
-def _written(event: Event, now: datetime, before: Line | None) -> tuple[bytes, Line]:
-    at = now.astimezone(UTC).replace(microsecond=0)
-    if before is not None:
-        at = max(at, before.at)
+def _written(event: Event, now: datetime, before: Line) -> tuple[bytes, Line]:
+    at = max(now.astimezone(UTC).replace(microsecond=0), before.at)
     private = {"salt": secrets.token_hex(8), **event.private} if event.private else {}
     fields: dict[str, Any] = {
         "v": VERSION,
-        "n": before.number + 1 if before else 1,
+        "n": before.number + 1,
         "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "event": event.event,
         "id": event.id,
         **event.public,
         "private": private,
         "seal": _seal(private),
-        "before": before.hash if before else FIRST,
+        "before": before.hash,
     }
+    fields["hash"] = _hash(_chained(fields))
     row = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return row, _line(fields, fields["n"])
+    return row, _line(fields)
 
 
-def _line(fields: Mapping[str, Any], number: int) -> Line:
+def _line(fields: Mapping[str, Any]) -> Line:
     public = {name: value for name, value in fields.items() if name not in _FRAME}
     private = {name: value for name, value in (fields["private"] or {}).items() if name != "salt"}
     at = datetime.fromisoformat(fields["at"])
-    chained = {name: value for name, value in fields.items() if name != "private"}
-    return Line(number, at, Event(fields["event"], fields["id"], public, private), _hash(chained))
+    event = Event(fields["event"], fields["id"], public, private)
+    return Line(fields["n"], at, event, _hash(_chained(fields)))
+
+
+def _chained(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in ("private", "hash")}
 
 
 def _seal(private: Mapping[str, Any]) -> str:

@@ -111,6 +111,11 @@ _DEVICE = re.compile(
 )
 _CAPITALS_AND_COUNTER = re.compile(r"[A-Z]{1,5}[\s_-]?(?!(?:19|20)\d\d$)\d{4,}")
 
+# A camera's folders: CIPA DC-009 (DCIM, and in it 100MSDCF, 101_PANA, 102APPLE), AVCHD, XAVC.
+_CAMERA_FOLDER = re.compile(
+    r"dcim|avchd|bdmv|m4root|private|stream|\d{3}(?=.*_|[a-z]{5})[a-z0-9_]{5}"
+)
+
 
 def given_by_device(name: str) -> bool:
     """Say whether ``name``, a stem without date and copy marks, is a device's and no title."""
@@ -119,3 +124,8 @@ def given_by_device(name: str) -> bool:
         return any(letter.isdigit() for letter in folded)
     counted = _CAPITALS_AND_COUNTER.fullmatch(name.strip())
     return bool(counted or _DEVICE.fullmatch(folded))
+
+
+def folder_of_device(name: str) -> bool:
+    """Say whether a camera, a recorder or a calendar named the folder ``name``."""
+    return bool(_CAMERA_FOLDER.fullmatch(name.casefold())) or given_by_device(name)

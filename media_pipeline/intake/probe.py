@@ -33,6 +33,9 @@ HDR_TRANSFERS = (16, 18)
 MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 """ITU-T H.273's numbers for colour matrices, by ffmpeg's names."""
 
+WIDEST_PIXEL = 4
+"""Width over height; anamorphic film has 2."""
+
 BELIEVABLE = 240
 """Frames a second; no phone records more."""
 
@@ -41,13 +44,22 @@ INCOMPLETE = (
     "Copy it again, or record again."
 )
 
+UNSAFE = (
+    "It can't be read: looking into it took more time or memory than any recording should. The "
+    "file is probably damaged. Copy it again, or record again."
+)
+
 
 def probe(reader: Reader, path: str) -> Probe:
-    """Look at the file at ``path`` (absolute). Raises :class:`Refusal` with a plain sentence."""
+    """Look at the file at ``path`` (absolute).
+
+    Raises :class:`Refusal` with a plain sentence, and :class:`ToolError` with one where the
+    child could not look at it.
+    """
     try:
         seen = reader.call(look, path)
     except ToolError as error:
-        raise Refusal(INCOMPLETE) from error
+        raise ToolError(UNSAFE, error.where) from error
     video = seen["video"]
     return Probe(
         container=seen["container"],
@@ -83,15 +95,25 @@ def look(path: str) -> Mapping[str, Any]:
         start = container.start_time or 0
         return {
             "container": container.format.name,
-            "seconds": container.duration / av.time_base if container.duration else None,
+            "seconds": _seconds(container),
             "start": start / av.time_base,
             "audio": audio,
             "video": video,
-            "tags": {
-                str(name).lower(): str(text)[:TAG_CHARACTERS]
-                for name, text in list(container.metadata.items())[:64]
-            },
+            "tags": _tags(container),
         }
+
+
+def _seconds(container: Any) -> float | None:
+    length = container.duration or 0
+    return length / av.time_base if length > 0 else None
+
+
+def _tags(container: Any) -> dict[str, str]:
+    """The file's own tags; Ogg keeps them in its stream, where MP4 keeps a maker's guesses."""
+    tags = dict(container.metadata)
+    if container.format.name == "ogg":
+        tags |= {name: text for each in container.streams for name, text in each.metadata.items()}
+    return {str(name).lower(): str(text)[:TAG_CHARACTERS] for name, text in list(tags.items())[:64]}
 
 
 def _audio(container: Any) -> dict[str, Any] | None:
@@ -125,6 +147,8 @@ def _video(container: Any) -> dict[str, Any] | None:
 
 def _frame(stream: Any, frame: Any) -> dict[str, Any]:
     aspect = stream.sample_aspect_ratio or 1
+    if not 1 / WIDEST_PIXEL <= aspect <= WIDEST_PIXEL:
+        aspect = 1
     width, height = round(frame.width * aspect), frame.height
     rotation = -frame.rotation % 360
     if rotation in (90, 270):

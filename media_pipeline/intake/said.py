@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from media_pipeline import languages
@@ -37,11 +37,12 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
     unclear: dict[str, str] = {}
     notes: list[str] = []
     for name, value in fields.items():
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             continue
         understand = FIELDS.get(name)
         if understand is None:
-            notes.append(f"{source}: there is no field “{name}”. Known: {', '.join(FIELDS)}.")
+            field_name = _quoted(name)
+            notes.append(f"{source}: there is no field {field_name}. Known: {', '.join(FIELDS)}.")
             continue
         try:
             values[name] = understand(value, settings)
@@ -73,23 +74,36 @@ def _match(word: str, rows: tuple[Any, ...]) -> str | None:
     return None
 
 
+def _words(value: Any) -> str:
+    """One line that somebody typed; a number is one too."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise TypeError("one line of text is wanted")
+    return str(value)
+
+
+def _quoted(value: Any) -> str:
+    return f"“{clean_title(str(value), 60)}”"
+
+
 def _language(value: Any, _: Settings) -> str:
-    if found := languages.understand(str(value)) or languages.canonical(str(value)):
+    if found := languages.understand(_words(value)) or languages.canonical(_words(value)):
         return found
-    raise ValueError(f"“{value}” is not a language this program knows; write its code, such as pa")
+    raise ValueError(
+        f"{_quoted(value)} is not a language this program knows; write its code, such as pa"
+    )
 
 
 def _class(value: Any, settings: Settings) -> str:
-    if found := find_class(str(value), settings):
+    if found := find_class(_words(value), settings):
         return found
-    raise ValueError(f"“{value}” is not a class of school.toml")
+    raise ValueError(f"{_quoted(value)} is not a class of school.toml")
 
 
 def _kind(value: Any, settings: Settings) -> str:
-    if found := find_kind(str(value), settings):
+    if found := find_kind(_words(value), settings):
         return found
     known = ", ".join(each.id for each in settings.kinds)
-    raise ValueError(f"“{value}” is not a kind; known are {known}")
+    raise ValueError(f"{_quoted(value)} is not a kind; known are {known}")
 
 
 def _text(value: Any, _: Settings) -> dict[str, str]:
@@ -99,54 +113,47 @@ def _text(value: Any, _: Settings) -> dict[str, str]:
     for tag, line in rows.items():
         known = tag and languages.canonical(tag)
         if known is None:
-            raise ValueError(f"“{tag}” is not a language's code")
-        if line := clean_title(str(line), LONGEST):
+            raise ValueError(f"{_quoted(tag)} is not a language's code")
+        if line := clean_title(_words(line), LONGEST):
             text[known] = line
     return text
 
 
 def _line(value: Any, _: Settings) -> str:
-    if isinstance(value, Mapping | list):
-        raise TypeError("one line of text is wanted")
-    return clean_title(str(value))
+    return clean_title(_words(value))
 
 
 def _teller(value: Any, _: Settings) -> str:
-    return teller_name(str(value))
+    return teller_name(_words(value))
 
 
 def _date(value: Any, _: Settings) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     try:
-        return date.fromisoformat(str(value).strip())
+        return date.fromisoformat(_words(value).strip())
     except ValueError:
-        raise ValueError(f"“{value}” is not a date; write it as 2026-03-04") from None
+        raise ValueError(f"{_quoted(value)} is not a date; write it as 2026-03-04") from None
 
 
 def _rights(value: Any, _: Settings) -> Rights:
     try:
-        return Rights(str(value).strip().casefold())
+        return Rights(_words(value).strip().casefold())
     except ValueError:
-        raise ValueError(f"“{value}” is not one of {', '.join(Rights)}") from None
+        raise ValueError(f"{_quoted(value)} is not one of {', '.join(Rights)}") from None
 
 
 def _number(value: Any, _: Settings) -> int:
-    if (number := int(str(value))) < 1:
-        raise ValueError("a number of at least 1 is wanted")
-    return number
+    if not re.fullmatch(r"0*[1-9]\d{0,3}", _words(value).strip(), re.ASCII):
+        raise ValueError(f"{_quoted(value)} is not a number from 1 to 9999")
+    return int(value)
 
 
 def seconds_of(value: Any) -> float:
-    """Seconds from ``"1:02:03.5"``, ``"2:03"`` or a number."""
-    if isinstance(value, int | float):
-        return float(value)
-    if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", str(value)):
-        raise ValueError(f"“{value}” is not a time; write it as 1:23")
+    """Seconds from ``"1:02:03.5"``, ``"2:03"`` or a number; up to 99 hours."""
+    typed = _words(value)
+    if not re.fullmatch(r"(\d{1,4}:){0,2}\d{1,6}(\.\d+)?", typed, re.ASCII):
+        raise ValueError(f"{_quoted(value)} is not a time; write it as 1:23")
     total = 0.0
-    for part in str(value).split(":"):
+    for part in typed.split(":"):
         total = total * 60 + float(part)
     return total
 

@@ -8,19 +8,36 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import openpyxl
 
 from media_pipeline.errors import Refusal
+from media_pipeline.intake.text import decoded
 
 NAMES = ("recordings.csv", "recordings.xlsx")
 LARGEST = 4 << 20
 MOST_ROWS = 20_000
+FORMS = 4
+"""Names that a recording may have in a sheet: with and without its folder and ending."""
 
+FEW = 5
+"""Names that a sentence lists before it only counts them."""
+
+Row = Mapping[str, str]
 Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """The row of each recording, by its path, and sentences about rows that are nobody's."""
+
+    rows: Mapping[str, Row]
+    problems: tuple[str, ...]
 
 
 def read_sheet(path: str) -> Rows:
@@ -31,48 +48,82 @@ def read_sheet(path: str) -> Rows:
     file = Path(path)
     if file.stat().st_size > LARGEST:
         raise Refusal("The sheet is larger than 4 MB; keep only the rows of recordings in it.")
-    if file.suffix.lower() == ".csv":
-        return _rows(_csv(file))
-    return _rows(_xlsx(file))
+    is_csv = file.suffix.lower() == ".csv"
+    try:
+        return _rows(_csv(file) if is_csv else _xlsx(file))
+    except Refusal:
+        raise
+    except Exception as error:
+        raise Refusal(
+            "The sheet can't be read as CSV; save it again as “CSV UTF-8”."
+            if is_csv
+            else "The sheet can't be read as an Excel workbook; save it again as .xlsx."
+        ) from error
 
 
-def row_for(rows: Iterable[Mapping[str, str]], folder: str, path: str) -> Mapping[str, str] | None:
-    """The row of a sheet in ``folder`` that speaks of the recording at ``path``.
+def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
+    """Find the recording that each row of a sheet in ``folder`` speaks of, among ``paths``.
 
-    Its ``file`` may leave out the ending and the folders below.
+    Its ``file`` may leave out the ending and the folders below, and be in another case, as long
+    as it is clear which one is meant.
     """
+    shelves: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(2 * FORMS)]
+    for path in paths:
+        if path.startswith(f"{folder}/"):
+            for shelf, name in zip(shelves, _names(folder, path), strict=True):
+                shelf[name].append(path)
+    found: dict[str, Row] = {}
+    unknown: list[str] = []
+    unclear: list[str] = []
+    twice: list[str] = []
+    for row in rows:
+        name = _same(row["file"])
+        asked = zip(shelves, [name] * FORMS + [name.casefold()] * FORMS, strict=True)
+        meant = next((shelf[key] for shelf, key in asked if key in shelf), [])
+        if len(meant) != 1:
+            (unclear if meant else unknown).append(row["file"])
+        elif meant[0] in found:
+            twice.append(row["file"])
+        else:
+            found[meant[0]] = row
+    problems = (
+        _sentence("No recording here is called {}.", unknown),
+        _sentence("More than one recording is called {}; write its folder and ending.", unclear),
+        _sentence("More than one row speaks of {}; the first holds.", twice),
+    )
+    return Assigned(found, tuple(filter(None, problems)))
+
+
+def _names(folder: str, path: str) -> list[str]:
+    """What a sheet may call a recording, the clearest first; then the same without case."""
     inside = PurePosixPath(path).relative_to(folder)
-    names = {
-        _same(str(name)) for name in (inside, inside.with_suffix(""), inside.name, inside.stem)
-    }
-    return next((row for row in rows if _same(row.get("file", "")) in names), None)
+    forms = (str(inside), str(inside.with_suffix("")), inside.name, inside.stem)
+    exact = [_same(form) for form in forms]
+    return [*exact, *map(str.casefold, exact)]
 
 
 def _same(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip().replace("\\", "/"))
 
 
+def _sentence(words: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    listed = ", ".join(f"“{name[:60]}”" for name in names[:FEW])
+    return words.format(f"{listed} and {len(names) - FEW} more" if names[FEW:] else listed)
+
+
 def _csv(file: Path) -> Iterable[list[str]]:
-    raw = file.read_bytes()
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    first = text.partition("\n")[0]
+    text = decoded(file.read_bytes()).lstrip()
+    first = next(iter(text.splitlines()), "")
     delimiter = max(",;\t", key=first.count)
-    return csv.reader(io.StringIO(text), delimiter=delimiter)
+    # Line ends as they are: old Macs' are a bare carriage return.
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _xlsx(file: Path) -> Iterable[list[str]]:
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except Exception as error:
-        raise Refusal(
-            "The sheet can't be read as an Excel workbook; save it again as .xlsx."
-        ) from error
-    sheet = book.worksheets[0]
-    for row in sheet.iter_rows(values_only=True):
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    for row in book.worksheets[0].iter_rows(values_only=True):
         yield [_cell(cell) for cell in row]
 
 

@@ -13,8 +13,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from media_pipeline import languages
+from media_pipeline.intake.device_names import folder_of_device
 from media_pipeline.intake.names import teller_name, understand_stem
 from media_pipeline.intake.said import Said, find_class, find_kind
+from media_pipeline.intake.strays import MEDIA_SUFFIXES
 from media_pipeline.intake.text import clean_title
 from media_pipeline.model import Attachment, Probe, Recording, Rights, Story
 from media_pipeline.settings import Settings
@@ -22,8 +24,8 @@ from media_pipeline.settings import Settings
 UNKNOWN = "und"
 """BCP 47's tag for a language that nobody said."""
 
-TAGS = {"title": "title", "artist": "teller", "language": "language"}
-"""The file's own tags that say something of a story; everything else in them is ignored."""
+NOBODY = frozenset({"unknown", "unknown artist", "various artists", "artist", "<unknown>"})
+"""What programs write for an artist they do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Beside:
 
     sidecar: Said = field(default_factory=Said)
     sheet: Said = field(default_factory=Said)
-    description: str = ""
+    description: Mapping[str, str] = field(default_factory=dict)
     pictures: tuple[Attachment, ...] = ()
     words: tuple[Attachment, ...] = ()
     copies: tuple[str, ...] = ()
@@ -44,8 +46,8 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
     sources = [
         beside.sidecar.values,
         beside.sheet.values,
-        folders := _folders(path, settings),
-        _file_name(path, tale="tale" in folders),
+        _folders(path, settings),
+        _file_name(path),
         _own_tags(probe),
     ]
     defaults: Mapping[str, Any] = {
@@ -60,11 +62,10 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
     }
     values = _first([*sources, defaults], unclear)
     language = values.get("language", "")
-    description = values.get("description") or (
-        {"": beside.description} if beside.description else {}
-    )
+    description = values.get("description") or beside.description
     title = _titles(values, language, settings)
-    teller = values.get("teller", "") if settings.policy.names == "first" else ""
+    teller = values.get("teller", "")
+    withheld = bool(teller) and settings.policy.names == "none"
     return Story(
         recording=recording,
         probe=probe,
@@ -72,7 +73,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         language=language,
         class_id=values.get("class", ""),
         kind=values.get("kind", ""),
-        teller=teller,
+        teller="" if withheld else teller,
         told=values.get("date"),
         tale=values.get("tale", ""),
         description=_in(language, description),
@@ -89,7 +90,10 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, unclear),
-        defaulted=tuple(name for name in defaults if not any(name in each for each in sources)),
+        defaulted=(
+            *(name for name in defaults if not any(name in each for each in sources)),
+            *(("teller",) if withheld else ()),
+        ),
         notes=(*beside.sidecar.notes, *beside.sheet.notes, *_not_understood(path, settings)),
         copies=beside.copies,
     )
@@ -117,22 +121,28 @@ def _folders(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
             values.setdefault("language", found)
     if language := languages.understand(path.stem):
         values["language"] = language
-        if _is_tale(path.parent, settings):
-            values["tale"] = clean_title(path.parent.name)
+        if _is_tale(path.parent, settings) and (tale := clean_title(path.parent.name)):
+            values["tale"] = tale
+            values["title"] = {settings.interface_languages[0]: tale}
     return values
 
 
 def _is_tale(folder: PurePosixPath, settings: Settings) -> bool:
     """Whether a folder whose recordings are named by language is named by the tale they tell."""
-    name = folder.name
     return len(folder.parts) > 1 and not (
-        find_class(name, settings) or find_kind(name, settings) or languages.understand(name)
+        _says_something(folder.name, settings) or folder_of_device(folder.name)
     )
 
 
-def _file_name(path: PurePosixPath, *, tale: bool) -> dict[str, Any]:
-    """What the file's name says; a telling's says only its language, which is read already."""
-    if tale:
+def _says_something(folder: str, settings: Settings) -> bool:
+    return bool(
+        find_class(folder, settings) or find_kind(folder, settings) or languages.understand(folder)
+    )
+
+
+def _file_name(path: PurePosixPath) -> dict[str, Any]:
+    """What the file's name says. A language alone is no title, and it is read already."""
+    if languages.understand(path.stem):
         return {}
     parts = understand_stem(path.stem)
     said = {
@@ -148,9 +158,12 @@ def _own_tags(probe: Probe) -> dict[str, Any]:
     """What the file's own tags say; a device's names are as little a title here as in a name."""
     values: dict[str, Any] = {}
     title = clean_title(probe.tags.get("title", ""))
-    if title and not understand_stem(title).device:
-        values["title"] = {"": title}
-    if teller := teller_name(probe.tags.get("artist", "")):
+    named = PurePosixPath(title.rpartition("/")[2])
+    stem = named.stem if named.suffix.lower().removeprefix(".") in MEDIA_SUFFIXES else title
+    if title and not (understand_stem(stem).device or languages.understand(stem)):
+        values["title"] = {"": stem}
+    artist = clean_title(probe.tags.get("artist", ""))
+    if artist.casefold() not in NOBODY and (teller := teller_name(artist)):
         values["teller"] = teller
     told = probe.tags.get("language", "")
     if language := languages.understand(told) or languages.canonical(told):
@@ -186,7 +199,5 @@ def _not_understood(path: PurePosixPath, settings: Settings) -> list[str]:
     return [
         f"The folder “{name}” is not a class, a language or a kind."
         for name in folders
-        if not (
-            find_class(name, settings) or find_kind(name, settings) or languages.understand(name)
-        )
+        if not (_says_something(name, settings) or folder_of_device(name))
     ]

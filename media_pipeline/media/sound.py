@@ -39,7 +39,7 @@ NOISY = 26.0
 """dB between voice and room under which the room is heard in every pause."""
 
 UNEVEN = 14.0
-"""LU of range above which one child whispers while another shouts; read speech has 4–9."""
+"""LU of range above which one child whispers and another shouts; read speech has 4–9."""
 
 Ear = Literal["all", "left", "right"]
 

@@ -43,6 +43,17 @@ def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store) -> Placi
     return Placing(tuple(each.path for each in stale), removed)
 
 
+def stands(site: Path, store: Store) -> bool:
+    """Whether ``site`` is, file by file, as it was last written, with nothing else in it."""
+    known = store.site()
+    try:
+        return all(_stamp(site / path) == placed.stamp for path, placed in known.items()) and len(
+            known
+        ) == sum(len(names) for _, _, names in os.walk(site))
+    except OSError:
+        return False
+
+
 def _order(each: Page | Copy) -> tuple[int, str]:
     """Media, then what else pages refer to, then pages, then feeds."""
     if isinstance(each, Copy) or each.path.startswith("media/"):

@@ -42,6 +42,7 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
             auto_reload=False,
         )
         self._environment.globals |= {"_": _gettext, "ngettext": _ngettext}

@@ -33,28 +33,28 @@ def write(path: Path, content: bytes, *, durable: bool = True) -> None:
 @contextlib.contextmanager
 def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     """Open a file that takes ``path``'s place when the block ends well, and only then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name[-40:]}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
         temporary.replace(path)
+        if durable:
+            sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
-    if durable:
-        sync_folder(path.parent)
+        _forget(temporary)
 
 
 def place(source: Path, target: Path) -> None:
     """Make ``target`` the same file as ``source`` (or a copy, where links can't be made)."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name[-40:]}")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
         try:
             os.link(source, temporary)
@@ -64,26 +64,44 @@ def place(source: Path, target: Path) -> None:
             shutil.copyfile(source, temporary)
         sync_file(temporary)
         temporary.replace(target)
+        sync_folder(target.parent)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        _forget(temporary)
 
 
 def append(path: Path, line: bytes) -> None:
-    """Add ``line`` at the end of ``path`` and make sure it is on the disk."""
-    new = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Add ``line`` at the end of ``path`` and make sure it is on the disk: all of it, or none."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists()
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "ab") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+        with os.fdopen(descriptor, "ab", buffering=0) as file:
+            _append_whole(file, line)
+        if new:
+            sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
-    if new:
-        sync_folder(path.parent)
+
+
+def _append_whole(file: IO[bytes], line: bytes) -> None:
+    """A full disk takes the first part of a line; that part is taken back."""
+    length = os.fstat(file.fileno()).st_size
+    left = memoryview(line)
+    try:
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(length)
+        raise
+
+
+def _forget(temporary: Path) -> None:
+    """Delete what a failed write left; where even that can't be done, its error is the one told."""
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def sync_file(path: Path) -> None:
@@ -123,8 +141,8 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
     ``waiting`` is called once where another process has it, before waiting for it to end.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+b")
     except OSError as error:
         raise _unwritable(path, error) from error

@@ -5,8 +5,8 @@ group of its own that is killed when its time is up, no standard input, and what
 drained and capped. On Linux it also dies with the thread that started it.
 
 The limits are set by util-linux's ``prlimit`` and ``setpriv``, which cost 2 ms; where they are
-missing (macOS), a small Python child sets them and then becomes the program. On Windows there
-is the time limit alone.
+missing (macOS, small Linuxes), the Python child of ``jail.py`` sets them and then becomes the
+program. On Windows there is the time limit alone.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, NoReturn, Protocol
+from typing import IO, Protocol
 
 from media_pipeline.errors import ToolError, ToolTimeout
+from media_pipeline.tools import jail
 
 GIGABYTE = 1 << 30
 OUTPUT_CAP = 1 << 20
@@ -134,7 +135,9 @@ class _Drain:
 
     def finish(self) -> bytes:
         self._thread.join(KILL_AFTER)
-        self._pipe.close()
+        # A grandchild that left the group may still hold the pipe; closing would wait for it.
+        if not self._thread.is_alive():
+            self._pipe.close()
         return bytes(self._kept[-OUTPUT_CAP:])
 
 
@@ -150,7 +153,7 @@ def _jail(limits: Limits) -> list[str]:
         return []
     figures = [limits.memory, limits.processor, limits.file_size, limits.open_files]
     if (found := _limiter()) is None:
-        return [sys.executable, "-I", "-S", __file__, *map(str, figures)]
+        return [sys.executable, "-I", "-S", jail.__file__, *map(str, figures)]
     prlimit, setpriv = found
     names = ("--as", "--cpu", "--fsize", "--nofile")
     options = [f"{name}={figure}" for name, figure in zip(names, figures, strict=True)]
@@ -171,21 +174,3 @@ def _environment() -> dict[str, str]:
         "TZ": "UTC",
         "OMP_NUM_THREADS": "1",
     }
-
-
-def _become(arguments: list[str]) -> NoReturn:
-    """Set the limits on this very process, then become the program (where prlimit is missing)."""
-    import resource  # noqa: PLC0415 - not on Windows, where this is never called
-
-    kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE)
-    for kind, figure in zip(kinds, map(int, arguments[:4]), strict=True):
-        try:
-            resource.setrlimit(kind, (figure, figure))
-        except (ValueError, OSError):  # macOS refuses a limit on address space
-            continue
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.execv(arguments[4], arguments[4:])  # noqa: S606 - no shell is wanted
-
-
-if __name__ == "__main__":
-    _become(sys.argv[1:])

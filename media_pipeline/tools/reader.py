@@ -29,6 +29,10 @@ CALLS = 2000
 """Calls after which a child is replaced, well before its processor time is up."""
 
 
+LONGEST_ANSWER = 1 << 25
+"""Bytes: many times what any function here answers, and little for the coordinator."""
+
+
 class Reader:
     """One parser child, started when first asked. Not shared between threads."""
 
@@ -78,12 +82,12 @@ class Reader:
         try:
             child.stdin.write(request)
             child.stdin.flush()
-            line = child.stdout.readline()
+            line = child.stdout.readline(LONGEST_ANSWER)
         except OSError:
             line = b""
         finally:
             timer.cancel()
-        if not line:
+        if not line.endswith(b"\n"):  # it died, perhaps in mid-answer, or said too much
             self.close()
             return None
         answer: dict[str, Any] = json.loads(line)

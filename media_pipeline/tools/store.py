@@ -11,6 +11,7 @@ nothing at all when nothing changed. The only module that imports msgspec.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -45,6 +46,11 @@ class Placed:
     stamp: str
 
 
+def value_digest(*values: Any) -> str:
+    """SHA-256, in hexadecimal, of frozen values, the same in every process."""
+    return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()
+
+
 def stamp(path: Path) -> str:
     """Size, times and inode: what changes when a file does, even within a second at one size."""
     status = path.stat()
@@ -76,7 +82,7 @@ class Store:
         self._base.execute("pragma synchronous = off")
         if not self._base.execute("select 1 from sqlite_master where name = 'note'").fetchone():
             self._base.executescript(SCHEMA)
-        self._seen = {
+        self._seen: dict[str, tuple[str, str]] = {
             path: (mark, digest)
             for path, mark, digest in self._base.execute("select path, stamp, digest from seen")
         }
@@ -108,13 +114,13 @@ class Store:
         """What a job made, if it is recorded and every file of it is there at its size."""
         if (text := self._made.get(fingerprint)) is None:
             return None
-        made = _MADE.decode(text)
         try:
+            made = _MADE.decode(text)
             whole = all(
                 (self.root / each.path).stat().st_size == each.bytes for each in made.renditions
             )
-        except FileNotFoundError:
-            whole = False
+        except (FileNotFoundError, msgspec.DecodeError):  # an older program's record, too
+            return None
         return made if whole else None
 
     def record(self, fingerprint: str, made: Made) -> None:
@@ -179,7 +185,8 @@ class Store:
 
     def note(self, name: str) -> Mapping[str, Any]:
         """A note left by an earlier build; empty where there is none."""
-        return json.loads(self._note(name) or "{}")
+        value: Mapping[str, Any] = json.loads(self._note(name) or "{}")
+        return value
 
     def leave_note(self, name: str, value: Mapping[str, Any]) -> None:
         """Leave a note for a later build or command; writes nothing where it says the same."""

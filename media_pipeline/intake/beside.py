@@ -1,0 +1,184 @@
+"""What lies beside the recordings: put with the one it is named after, and read.
+
+    Fox.m4a ◄── Fox.toml  Fox.m4a.toml  Fox.jpg  Fox.txt  Fox.vtt  Fox.pa.vtt  Fox.pa.words.txt
+            ◄── its row in the nearest recordings.csv or recordings.xlsx
+
+A name that fits to the letter goes before one that fits but for case or composition, so that
+``fox.m4a`` and ``Fox.m4a`` never speak for each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from media_pipeline import languages
+from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.intake.find import Found, Inventory, Passed
+from media_pipeline.intake.said import LONGEST, Said, said
+from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
+from media_pipeline.intake.sidecar import read_sidecar
+from media_pipeline.intake.story import Beside
+from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
+from media_pipeline.intake.text import clean_title, decoded
+from media_pipeline.model import Attachment
+from media_pipeline.settings import Settings
+from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.store import Store
+
+LARGEST_TEXT = 64 << 10
+"""Bytes of a description that are read; it is shorter by far."""
+
+PLAIN_WORDS = ".words.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A file beside a recording, and the language its name says ("" where it says none)."""
+
+    found: Found
+    language: str
+
+
+class Shelves:
+    """All that lies beside recordings. ``passed`` is what was there and of no use."""
+
+    def __init__(
+        self, inventory: Inventory, settings: Settings, store: Store, reader: Reader
+    ) -> None:
+        self.passed: list[Passed] = []
+        self._settings = settings
+        self._store = store
+        self._reader = reader
+        paths = [each.path for each in (*inventory.recordings, *inventory.growing)]
+        named = _Named(paths)
+        self._near: dict[str, list[Near]] = defaultdict(list)
+        sheets = []
+        for each in inventory.beside:
+            if PurePosixPath(each.path).name.casefold() in NAMES:
+                sheets.append(each)
+                continue
+            recordings, language = named.after(each.path)
+            for path in recordings:
+                self._near[path].append(Near(each, language))
+            if not recordings:
+                self.passed.append(Passed(each.path, "No recording here has its name."))
+        self._rows = self._read_sheets(sheets, paths)
+
+    def of(self, path: str, copies: tuple[str, ...]) -> Beside:
+        """What lies beside the recording at ``path``."""
+        pictures: list[Attachment] = []
+        words: list[Attachment] = []
+        description: dict[str, str] = {}
+        for near in self._near[path]:
+            found = near.found
+            if found.suffix in PICTURE_SUFFIXES:
+                pictures += self._attachment(found, "")
+            elif found.suffix in WORDS_SUFFIXES or found.path.casefold().endswith(PLAIN_WORDS):
+                words += self._attachment(found, near.language)
+            elif found.suffix == "txt":
+                description.setdefault(near.language, self._description(found))
+        return Beside(
+            sidecar=self._sidecar(path),
+            sheet=self._row(path),
+            description={tag: line for tag, line in description.items() if line},
+            pictures=tuple(pictures),
+            words=tuple(words),
+            copies=copies,
+        )
+
+    def _attachment(self, found: Found, language: str) -> Iterator[Attachment]:
+        try:
+            digest = self._store.digest(found.path, (found.absolute,))
+        except OSError as error:
+            self._unreadable(found, error)
+        else:
+            yield Attachment(found.path, digest, language)
+
+    def _description(self, found: Found) -> str:
+        try:
+            with found.absolute.open("rb") as file:
+                return clean_title(decoded(file.read(LARGEST_TEXT)), LONGEST)
+        except OSError as error:
+            self._unreadable(found, error)
+            return ""
+
+    def _unreadable(self, found: Found, error: OSError) -> None:
+        self.passed.append(Passed(found.path, f"It can't be read ({error.strerror})."))
+
+    def _sidecar(self, path: str) -> Said:
+        """``Title.m4a.toml`` wins over ``Title.toml``."""
+        sidecars = [each.found for each in self._near[path] if each.found.suffix == "toml"]
+        exact = [each for each in sidecars if _fold(each.path) == _fold(f"{path}.toml")]
+        for each in [*exact, *sidecars][:1]:
+            name = PurePosixPath(each.path).name
+            try:
+                fields = self._reader.call(read_sidecar, str(each.absolute))
+                return said(name, fields, self._settings)
+            except (Refusal, ToolError) as error:
+                why = f"{name}: {error.what}"
+                return Said(unclear={"sidecar": why}, notes=(why,))
+        return Said()
+
+    def _row(self, path: str) -> Said:
+        """What the nearest sheet that speaks of the recording says."""
+        sheet, row = self._rows.get(path, ("", {}))
+        fields = {name: value for name, value in row.items() if name != "file"}
+        return said(sheet, fields, self._settings)
+
+    def _read_sheets(self, sheets: list[Found], paths: list[str]) -> dict[str, tuple[str, Row]]:
+        """For each recording the name of a sheet and its row there, the nearest sheet's."""
+        rows: dict[str, tuple[str, Row]] = {}
+        for each in sorted(sheets, key=lambda found: found.path.count("/")):
+            sheet = PurePosixPath(each.path)
+            try:
+                read = self._reader.call(read_sheet, str(each.absolute))
+            except (Refusal, ToolError) as error:
+                self.passed.append(Passed(each.path, error.what))
+                continue
+            assigned = assign(read, str(sheet.parent), paths)
+            self.passed += [Passed(each.path, problem) for problem in assigned.problems]
+            rows |= {path: (sheet.name, row) for path, row in assigned.rows.items()}
+        return rows
+
+
+class _Named:
+    """Recordings by what a file beside them may be called after."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self._exact: dict[str, list[str]] = defaultdict(list)
+        self._folded: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            for name in (path, path.rpartition(".")[0]):
+                self._exact[name].append(path)
+                self._folded[_fold(name)].append(path)
+
+    def after(self, path: str) -> tuple[list[str], str]:
+        """The recordings that the file at ``path`` is named after, and its language."""
+        name = path.rpartition(".")[0]
+        if path.casefold().endswith(PLAIN_WORDS):
+            name = name.rpartition(".")[0]
+        shorter, language = _without_language(name)
+        for shelf, fold in ((self._exact, str), (self._folded, _fold)):
+            for called, said_language in ((name, ""), (shorter, language)):
+                if found := shelf.get(fold(called)):
+                    return found, said_language
+        return [], ""
+
+
+def _without_language(name: str) -> tuple[str, str]:
+    """Part the language from ``Fox.pa``; an ending such as mts (Yora's code) is none."""
+    stem, _, ending = name.rpartition(".")
+    spoken = re.fullmatch(r"[^\W\d_]+([-_]\w+)*", ending) and ending.casefold()
+    if not spoken or spoken in MEDIA_SUFFIXES:
+        return name, ""
+    language = languages.canonical(ending) or languages.understand(ending) or ""
+    return (stem, language) if language else (name, "")
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()

@@ -1,0 +1,43 @@
+"""``Title.toml``: what somebody says of one recording. Parsed in the parser child: a crafted
+file can keep a TOML parser busy for hours.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.errors import Refusal
+
+LARGEST = 64 << 10
+"""Bytes; the longest description and two hundred chapters are a third of it."""
+
+
+def read_sidecar(path: str) -> dict[str, Any]:
+    """The fields of a sidecar as plain values, in the child; dates are ISO 8601.
+
+    Raises :class:`Refusal` with a sentence where it is no TOML.
+    """
+    with Path(path).open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise Refusal(f"it is larger than {LARGEST >> 10} KB")
+    try:
+        fields: dict[str, Any] = _plain(tomllib.loads(raw.decode("utf-8-sig")))
+    except (ValueError, RecursionError) as error:
+        raise Refusal(f"it can't be read as TOML: {error}") from error
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can say of a value."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else value

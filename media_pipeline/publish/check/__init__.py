@@ -1,0 +1,47 @@
+"""Judge the finished site as a stranger would, from its files alone.
+
+    parsing.py   HTML, feeds and lists → what they refer to
+    links.py     every reference leads to a file of the site, and nowhere else
+    feeds.py     every feed is whole: enclosures, guids, lists of feeds
+    files.py     nothing private or foreign in any file, and no file that nobody names
+
+Nothing here knows how the site was made, so it also judges one that was changed by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from media_pipeline.publish.check.feeds import feed_findings
+from media_pipeline.publish.check.files import content_findings, media_findings
+from media_pipeline.publish.check.finding import Finding
+from media_pipeline.publish.check.links import link_findings
+from media_pipeline.publish.check.tree import Tree, read_tree
+
+__all__ = ["Finding", "check_site"]
+
+
+def check_site(
+    site: Path, address: str, foreign_tags: Callable[[Path], tuple[str, ...]]
+) -> list[Finding]:
+    """Every finding in the site at ``site``, in order of path; empty for a good one.
+
+    ``address`` is where it will stand, "" where nobody said. ``foreign_tags`` names what a media
+    file holds that is neither media nor a tag of ours.
+    """
+    tree = read_tree(site, address)
+    if not tree.paths:
+        return [Finding("index.html", "there is no site here; build it first.")]
+    found = [*link_findings(tree), *feed_findings(tree), *_orphans(tree)]
+    found += [*content_findings(tree), *media_findings(tree, foreign_tags)]
+    return sorted(set(found), key=lambda each: (each.path, each.sentence))
+
+
+def _orphans(tree: Tree) -> list[Finding]:
+    """Media that nobody names may be what should have gone."""
+    return [
+        Finding(path, "no page and no feed names this file.")
+        for path in tree.paths
+        if path.startswith("media/") and path not in tree.named
+    ]

@@ -1,0 +1,135 @@
+"""HTML, feeds and lists → what they refer to. lxml is used here only.
+
+Documents are read without a network, without a DTD, and with entities left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+_LOADED = {
+    ("img", "src"), ("source", "src"), ("track", "src"), ("audio", "src"), ("video", "src"),
+    ("video", "poster"), ("script", "src"), ("iframe", "src"), ("embed", "src"),
+    ("object", "data"), ("image", "href"), ("use", "href"),
+}  # fmt: skip
+_LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "manifest", "modulepreload"})
+_NAMED = ("href", "src", "poster", "data", "srcset", "action")
+
+_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+_PODCAST = "{https://podcastindex.org/namespace/1.0}"
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_REFERRING: Mapping[str, str] = {
+    f"{_ITUNES}image": "href",
+    f"{_PODCAST}transcript": "url",
+    f"{_PODCAST}chapters": "url",
+    f"{_PODCAST}source": "uri",
+    f"{_ATOM}link": "href",
+    "enclosure": "url",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An address in a document. ``loaded`` where a browser fetches it without being asked."""
+
+    address: str
+    loaded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """What a page refers to, and the places in it that a link may name."""
+
+    references: tuple[Reference, ...]
+    anchors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """An enclosure as its item gives it."""
+
+    guid: str
+    address: str
+    length: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """What a feed holds: the guid of each item, their enclosures, and every address."""
+
+    guids: tuple[str, ...]
+    enclosures: tuple[Enclosure, ...]
+    addresses: tuple[str, ...]
+
+
+def read_html(content: bytes) -> HtmlPage:
+    """Read a page as leniently as a browser. Raises :class:`ValueError` where there is none."""
+    try:
+        root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    except etree.LxmlError as error:
+        raise ValueError(str(error)) from error
+    references: list[Reference] = []
+    anchors: set[str] = set()
+    for element in root.iter(etree.Element):
+        anchors.update(filter(None, [element.get("id")]))
+        references += _references(element)
+    return HtmlPage(tuple(references), frozenset(anchors))
+
+
+def read_feed(content: bytes) -> FeedDocument:
+    """Read RSS. Raises :class:`ValueError` where it is none."""
+    root = _xml(content)
+    if root.tag != "rss" or root.find("channel") is None:
+        raise ValueError("it is not RSS")
+    items = root.findall("channel/item")
+    guids = tuple(item.findtext("guid", "") for item in items)
+    enclosures = tuple(
+        Enclosure(guid, each.get("url", ""), each.get("length", ""), each.get("type", ""))
+        for guid, item in zip(guids, items, strict=True)
+        for each in item.findall("enclosure")
+    )
+    return FeedDocument(guids, enclosures, tuple(_addresses(root)))
+
+
+def read_locations(content: bytes) -> tuple[str, ...]:
+    """The addresses in a site map or an OPML list. Raises :class:`ValueError` for bad XML."""
+    root = _xml(content)
+    said = [each.text or "" for each in root.iter("{*}loc")]
+    said += [each.get("href", "") for each in root.iter("{*}link")]
+    said += [each.get("xmlUrl", "") for each in root.iter("outline")]
+    return tuple(each.strip() for each in said if each.strip())
+
+
+def _references(element: html.HtmlElement) -> Iterator[Reference]:
+    tag = str(element.tag)
+    for name in _NAMED:
+        said = element.get(name)
+        if said is None:
+            continue
+        rel = frozenset((element.get("rel") or "").split())
+        loaded = (tag, name) in _LOADED or (tag == "link" and bool(rel & _LINK_LOADS))
+        if name == "srcset":
+            yield from (Reference(each.split()[0], loaded=True) for each in said.split(","))
+        else:
+            yield Reference(said.strip(), loaded)
+
+
+def _addresses(root: etree._Element) -> Iterator[str]:
+    for element in root.iter(etree.Element):
+        name = _REFERRING.get(str(element.tag))
+        if name and (said := element.get(name)):
+            yield said
+        elif element.tag in ("link", "url") and element.text:
+            yield element.text.strip()
+
+
+def _xml(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error

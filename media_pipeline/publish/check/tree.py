@@ -1,0 +1,104 @@
+"""The files of a site, read once, and where each of their references leads."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from media_pipeline.publish.check.parsing import (
+    FeedDocument,
+    HtmlPage,
+    read_feed,
+    read_html,
+    read_locations,
+)
+
+NOT_FOUND = "404.html"
+"""The one page that is shown at any depth, so that its links are absolute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A site: its paths, its documents, and ``unread``, what could not be read and why.
+
+    ``named`` is filled with every file that a page or a feed refers to.
+    """
+
+    site: Path
+    address: str
+    paths: frozenset[str]
+    pages: Mapping[str, HtmlPage]
+    feeds: Mapping[str, FeedDocument]
+    lists: Mapping[str, tuple[str, ...]]
+    unread: Mapping[str, str]
+    named: frozenset[str] = field(default=frozenset())
+
+    def at(self, address: str) -> str | None:
+        """The file that a full address leads to, "" for one that is not there; None elsewhere."""
+        if not self.address or not address.startswith(self.address):
+            return None
+        return self._file(unquote(parts(address).path).removeprefix(self._root))
+
+    def beside(self, page: str, reference: str) -> str:
+        """The file that a page's own link leads to, opened from a folder; "" where none is."""
+        path = unquote(parts(reference).path)
+        if page == NOT_FOUND and path.startswith("/"):
+            return self._file(path.removeprefix(self._root)) if self.address else ""
+        if path.startswith("/"):
+            return ""
+        if not path:
+            return page
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        return target if target in self.paths else ""
+
+    @property
+    def _root(self) -> str:
+        return parts(self.address).path
+
+    def _file(self, path: str) -> str:
+        """As a web server finds it: a folder is its index."""
+        path = f"{path}index.html" if path == "" or path.endswith("/") else path
+        return path if path in self.paths else ""
+
+
+def parts(address: str) -> SplitResult:
+    """Take an address to pieces; one that is none leads nowhere."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "/no address/", "", "")
+
+
+def read_tree(site: Path, address: str) -> Tree:
+    """Read the site at ``site``."""
+    paths = frozenset(
+        path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()
+    )
+    pages: dict[str, HtmlPage] = {}
+    feeds: dict[str, FeedDocument] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    unread: dict[str, str] = {}
+    for path in sorted(paths):
+        try:
+            if path.endswith(".html"):
+                pages[path] = read_html((site / path).read_bytes())
+            elif path.startswith("feeds/") and path.endswith(".xml"):
+                feeds[path] = read_feed((site / path).read_bytes())
+            elif path in ("sitemap.xml", "feeds.opml"):
+                lists[path] = read_locations((site / path).read_bytes())
+        except ValueError as error:
+            unread[path] = str(error)
+    bare = Tree(site, address, paths, pages, feeds, lists, unread)
+    return Tree(site, address, paths, pages, feeds, lists, unread, frozenset(_named(bare)))
+
+
+def _named(tree: Tree) -> Iterator[str]:
+    for path, page in tree.pages.items():
+        for each in page.references:
+            yield tree.at(each.address) or tree.beside(path, each.address)
+    for feed in tree.feeds.values():
+        for address in feed.addresses:
+            yield tree.at(address) or ""

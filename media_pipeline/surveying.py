@@ -1,0 +1,74 @@
+"""What is there, and what the gate says of it, before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.gate.decide import Book, Entry, decide, missing, read_book, received
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.intake.find import SETTLE, find
+from media_pipeline.intake.gather import Intake, gather
+from media_pipeline.model import State, Story, Verdict
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+
+FEW = 3
+"""Originals that may be gone at once without a question, in the smallest school."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Recordings, the ledger read to its end, and the verdicts by recordings' paths."""
+
+    intake: Intake
+    book: Book
+    verdicts: Mapping[str, Verdict]
+
+    @property
+    def gone(self) -> list[Entry]:
+        """Published stories whose original is not there."""
+        return missing(self.intake.stories, self.book)
+
+    @property
+    def worked_on(self) -> list[Story]:
+        """Work is done before approval, so that it can be heard; never on what was withdrawn."""
+        return [
+            story
+            for story in self.intake.stories
+            if (verdict := self.verdicts[story.recording.path]).id
+            and verdict.state is not State.WITHDRAWN
+        ]
+
+
+def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SETTLE) -> Survey:
+    """Look at the drop folder and ask the gate; new recordings are received in the ledger."""
+    intake = gather(workspace.root, find(workspace.root, settle=settle), workspace.settings, store)
+    ledger = Ledger(workspace.decisions)
+    namespace = ledger.namespace(now)
+    events = received(intake.stories, read_book(ledger.read()), namespace)
+    return judged(intake, read_book(ledger.append(events, now)))
+
+
+def judged(intake: Intake, book: Book) -> Survey:
+    """What the gate says of each story."""
+    verdicts = {story.recording.path: decide(story, book) for story in intake.stories}
+    return Survey(intake, book, verdicts)
+
+
+def guard_against_an_absent_share(seen: Survey) -> None:
+    """A share that is not mounted must never take a whole site down.
+
+    Raises :class:`WorkspaceError` where more than half of what was published has no original.
+    Withdrawn stories don't count: they are to go.
+    """
+    gone = len(seen.gone)
+    public = sum(1 for each in seen.verdicts.values() if each.state is State.PUBLISHED)
+    if gone > max(FEW, public):
+        raise WorkspaceError(
+            f"{gone} published recordings are not there any more; the site stays as it was.",
+            "recordings",
+            "Is the share mounted? If they are gone for good: media-pipeline build --allow-missing",
+        )

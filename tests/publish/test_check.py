@@ -1,0 +1,254 @@
+"""The check finds whatever a stranger would, and nothing in a good site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from examples import ADDRESS
+from sites import all_episodes, jpeg, trilingual, write_site
+
+from media_pipeline.errors import ToolError
+from media_pipeline.publish.check import Finding, check_site
+from media_pipeline.publish.check.files import foreign_segments
+
+HOME, STORY = "index.html", "stories/story-1/index.html"
+
+
+def nothing_foreign(_: Path) -> tuple[str, ...]:
+    return ()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A good site, in a workspace."""
+    return write_site(tmp_path / "workspace/build/site", trilingual(), all_episodes())
+
+
+def findings(
+    site: Path, foreign: Callable[[Path], tuple[str, ...]] = nothing_foreign
+) -> list[Finding]:
+    return check_site(site, ADDRESS, foreign)
+
+
+def add(site: Path, path: str, before: str, markup: str) -> None:
+    """Put markup into a page."""
+    text = (site / path).read_text(encoding="utf-8")
+    assert before in text
+    (site / path).write_text(text.replace(before, markup + before, 1), encoding="utf-8")
+
+
+def edit(site: Path, path: str, old: str, new: str) -> None:
+    """Change a text of the site, the first place of it."""
+    text = (site / path).read_text(encoding="utf-8")
+    assert old in text
+    (site / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def media(site: Path, ending: str) -> Path:
+    """The first story's first file of that ending."""
+    return next(iter(sorted((site / "media").glob(f"story-1-*{ending}"))))
+
+
+def test_a_good_site_has_no_findings(site: Path) -> None:
+    """Whatever it uses, in three languages."""
+    assert findings(site) == []
+
+
+def test_a_good_site_without_an_address_has_no_findings(tmp_path: Path) -> None:
+    """Off a memory stick: no feeds, no site map, and every link leads to a file."""
+    site = write_site(tmp_path, trilingual(address=""), all_episodes())
+    assert check_site(site, "", nothing_foreign) == []
+
+
+def test_a_site_below_an_address_has_no_findings(tmp_path: Path) -> None:
+    """Its page for lost addresses has links from the server's root."""
+    address = "https://school.example/tales/"
+    site = write_site(tmp_path, trilingual(address=address), all_episodes())
+    assert check_site(site, address, nothing_foreign) == []
+
+
+def test_no_site_is_a_finding(tmp_path: Path) -> None:
+    """Nothing was checked, so nothing is said to be good."""
+    assert [each.path for each in findings(tmp_path)] == ["index.html"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<a href="gone.html">x</a>', "it refers to gone.html, which is not on the site."),
+        ('<a href="stories/">x</a>', "it refers to stories/, which is not on the site."),
+        ('<a href="../../x.html">x</a>', "it refers to ../../x.html, which is not on the site."),
+        ('<a href="index.html#gone">x</a>',
+         "it refers to index.html#gone, and there is no such place in that file."),
+        ('<a href="/index.html">x</a>',
+         "the link /index.html does not work from a folder or a memory stick."),
+        ('<a href="file:///c/x">x</a>', "it refers to file:///c/x, which is no file of the site."),
+        ('<a href="javascript:x()">x</a>',
+         "it refers to javascript:x(), which is no file of the site."),
+        ('<img src="https://other.example/x.png">',
+         "it loads https://other.example/x.png from another site."),
+        ('<img src="//other.example/x.png">', "it loads //other.example/x.png from another site."),
+        ('<img srcset="https://other.example/x.png 2x">',
+         "it loads https://other.example/x.png from another site."),
+        ('<link rel="stylesheet" href="https://other.example/x.css">',
+         "it loads https://other.example/x.css from another site."),
+        (f'<a href="{ADDRESS}gone.html">x</a>',
+         f"it refers to {ADDRESS}gone.html, which is not on the site."),
+        ('<video poster="gone.jpg"></video>', "it refers to gone.jpg, which is not on the site."),
+        ('<track src="gone.vtt">', "it refers to gone.vtt, which is not on the site."),
+        ('<a href="https://[x">x</a>', "it refers to https://[x, which is not on the site."),
+    ],
+)  # fmt: skip
+def test_a_bad_reference_is_found(site: Path, markup: str, expected: str) -> None:
+    """Each kind, with a sentence of its own."""
+    add(site, HOME, "</main>", markup)
+    assert Finding(HOME, expected) in findings(site)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a href="https://creativecommons.org/licenses/by/4.0/">x</a>',
+        '<a href="mailto:office@school.example">x</a>',
+        '<a href="#newest">x</a>',
+        f'<a href="{ADDRESS}stories/story-1/">x</a>',
+    ],
+)
+def test_a_good_reference_is_none(site: Path, markup: str) -> None:
+    """A link that a person follows may lead elsewhere."""
+    add(site, HOME, "</main>", markup)
+    assert findings(site) == []
+
+
+def test_a_style_that_loads_from_elsewhere_is_found(site: Path) -> None:
+    """Styles load too."""
+    edit(site, "style.css", "body {", "body { background: url('https://other.example/x.png');")
+    assert findings(site) == [
+        Finding("style.css", "it loads https://other.example/x.png from another site.")
+    ]
+
+
+def test_an_enclosure_of_another_length_is_found(site: Path) -> None:
+    """In each feed that has it."""
+    with media(site, ".mp3").open("ab") as file:
+        file.write(b"x")
+    found = [each for each in findings(site) if each.path.startswith("feeds/all")]
+    assert len(found) == 1
+    assert "its enclosure says" in found[0].sentence
+
+
+def test_an_enclosure_of_another_type_is_found(site: Path) -> None:
+    """A podcast app believes what the feed says."""
+    edit(site, "feeds/all.xml", 'type="audio/mpeg"', 'type="video/mp4"')
+    assert "is not of the type" in " ".join(each.sentence for each in findings(site))
+
+
+def test_an_enclosure_that_is_gone_is_found(site: Path) -> None:
+    """By every page and feed that names it."""
+    media(site, ".mp3").unlink()
+    paths = {each.path for each in findings(site)}
+    assert {STORY, f"ur/{STORY}"} <= paths
+    assert any(path.startswith("feeds/") for path in paths)
+
+
+def test_a_feed_that_is_not_rss_is_found(site: Path) -> None:
+    """Nothing can be subscribed to that can't be read."""
+    (site / "feeds/all.xml").write_bytes(b"<rss><channel>")
+    assert any(
+        each.path == "feeds/all.xml" and each.sentence.startswith("it can't be read")
+        for each in findings(site)
+    )
+
+
+def test_a_guid_given_twice_is_found(site: Path) -> None:
+    """An app would show one of the two."""
+    text = (site / "feeds/all.xml").read_text(encoding="utf-8")
+    first, second = (text.split("<guid")[n].split(">")[1].split("<")[0] for n in (1, 2))
+    edit(site, "feeds/all.xml", first, second)
+    expected = Finding("feeds/all.xml", f"the guid {second} is given 2 times.")
+    assert expected in findings(site)
+
+
+def test_a_site_map_that_names_what_is_not_there_is_found(site: Path) -> None:
+    """Search engines follow it."""
+    (site / "language/so/index.html").unlink()
+    expected = f"it names {ADDRESS}language/so/, which is not on the site."
+    assert Finding("sitemap.xml", expected) in findings(site)
+
+
+def test_a_withdrawn_story_in_a_feed_is_found(site: Path) -> None:
+    """What other sites are told to drop, ours must not have."""
+    school = json.loads((site / "school.json").read_text(encoding="utf-8"))
+    guid = (site / "feeds/all.xml").read_text(encoding="utf-8").split("<guid")[1]
+    guid = guid.split(">")[1].split("<")[0]
+    (site / "school.json").write_text(json.dumps(school | {"withdrawn": [guid]}))
+    expected = f"the story {guid} is withdrawn, and feeds/all.xml still has it."
+    assert Finding("school.json", expected) in findings(site)
+
+
+def test_media_that_nobody_names_is_found(site: Path) -> None:
+    """It may be what should have been taken down."""
+    (site / "media/left.jpg").write_bytes(jpeg())
+    assert findings(site) == [Finding("media/left.jpg", "no page and no feed names this file.")]
+
+
+@pytest.mark.parametrize(
+    "text", ["/home/ict/recordings/x.m4a", "C:\\Users\\ict", "\\\\server\\share", "file:///x"]
+)
+def test_the_path_of_a_computer_is_found(site: Path, text: str) -> None:
+    """It names people and machines."""
+    add(site, STORY, "</main>", f"<p>{text}</p>")
+    (found,) = findings(site)
+    assert found.path == STORY
+    assert found.sentence.startswith(f"it holds a path of a computer: {text[:12]}")
+
+
+def test_the_workspaces_own_path_is_found(site: Path) -> None:
+    """Wherever on the machine it stands."""
+    add(site, STORY, "</main>", f"<p>{site.parent.parent}</p>")
+    assert findings(site) == [
+        Finding(STORY, "it holds the path of the folder that it was made in.")
+    ]
+
+
+def test_a_foreign_tag_is_found(site: Path) -> None:
+    """As the media's own reader names it."""
+    found = findings(site, lambda path: ("GEOB",) if path == media(site, ".mp3") else ())
+    assert [each.sentence for each in found] == ["it holds the foreign tag GEOB."]
+
+
+def test_media_that_is_not_what_it_says_is_found(site: Path) -> None:
+    """A reader that fails is a finding, and the others are still read."""
+
+    def fails(path: Path) -> tuple[str, ...]:
+        if path == media(site, ".opus"):
+            raise ToolError("it is no Ogg.", path.name)
+        return ()
+
+    assert [each.sentence for each in findings(site, fails)] == [
+        "it is not what its name says: it is no Ogg."
+    ]
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_bare_jpeg_is_good(*, progressive: bool) -> None:
+    """Whatever its scans hold, restarts and stuffed bytes too."""
+    assert foreign_segments(jpeg(progressive=progressive)) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (jpeg(exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0"), ["the segment APP1 (Exif)"]),
+        (jpeg(comment=b"Ms Kaur's camera"), ["a comment"]),
+        (jpeg() + b"secret", ["bytes after its end"]),
+        (jpeg()[:-2], ["no end"]),
+        (b"GIF89a", ["no JPEG"]),
+    ],
+)
+def test_what_hides_in_a_jpeg_is_found(content: bytes, expected: list[str]) -> None:
+    """A picture tells of cameras and places beside what it shows."""
+    assert foreign_segments(content) == expected
