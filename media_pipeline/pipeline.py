@@ -82,8 +82,14 @@ def build(
 
 
 def _planner(workspace: Workspace, store: Store) -> Planner:
-    tool = find_ffmpeg(workspace.settings.ffmpeg)
-    return Planner(workspace.root, store.root, workspace.settings, tool, workspace.jingle_digest())
+    return Planner(
+        workspace.root,
+        store.root,
+        workspace.settings,
+        find_ffmpeg(workspace.settings.ffmpeg),
+        workspace.jingle_digest(),
+        workspace.show_pictures(),
+    )
 
 
 def _unchanged(earlier: Mapping[str, Exhibit], seen: Survey) -> dict[str, Exhibit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.errors import SettingsError
+from media_pipeline.model import Attachment
 from media_pipeline.settings import FeedFile, Settings, load_feed_file, load_settings
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
@@ -54,6 +55,22 @@ class Workspace:
         if not path.is_file():
             raise SettingsError((f"{SETTINGS}: jingle: there is no file {self.settings.jingle}",))
         return files.digest([path])
+
+    def show_pictures(self) -> dict[str, Attachment]:
+        """The pictures that ``feeds/*.toml`` name as art, by the feed's name.
+
+        Raises :class:`SettingsError` with every one that is not there.
+        """
+        named = {name: f"feeds/{each.art}" for name, each in self.feed_files.items() if each.art}
+        if mistakes := [
+            f"feeds/{name}.toml: art: there is no file {path}"
+            for name, path in named.items()
+            if not (self.root / path).is_file()
+        ]:
+            raise SettingsError(tuple(mistakes))
+        return {
+            name: Attachment(path, files.digest([self.root / path])) for name, path in named.items()
+        }
 
 
 def open_workspace(root: Path) -> Workspace:

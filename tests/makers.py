@@ -25,6 +25,26 @@ VOICE = (
 )
 """Pink noise in syllables: it fills a voice's band and comes and goes four times a second."""
 
+SPEECH = (
+    "-f lavfi -i \"aevalsrc='0.15*(sin(2*PI*140*t)+0.6*sin(2*PI*420*t)+0.4*sin(2*PI*1260*t)"
+    "+0.2*sin(2*PI*2800*t))*max(0,sin(2*PI*2*t))':s=48000:d={seconds}\""
+)
+"""Vowels in syllables with nothing between them: a voice in a silent room."""
+
+CLAPS = "-f lavfi -i \"aevalsrc='0.9*sin(2*PI*1500*t)*lt(mod(t,0.5),0.002)':s=48000:d={seconds}\""
+"""Two clicks a second, 2 ms each: peaks far above their loudness."""
+
+SUDDENLY = "volume=volume='if(lt(t\\,4)\\,0.03\\,1)':eval=frame"
+"""A filter: 30 dB louder after four seconds."""
+
+BLACK = "-f lavfi -i color=c=black:s=160x120:r=25:d=3"
+BEEP = "-f lavfi -i sine=f=1000:r=48000:d=3"
+FLASH_AND_BEEP = (
+    "-vf drawbox=c=white:t=fill:enable='between(t\\,2\\,2.2)' "
+    "-af volume=volume='between(t\\,2\\,2.2)':eval=frame"
+)
+"""White and loud from 2 s to 2.2 s, whenever each of the two begins."""
+
 H264 = "-c:v libx264 -preset veryfast -pix_fmt yuv420p"
 AAC = "-c:a aac -b:a 64k"
 FIELDS = "-vf tinterlace=interleave_top,setfield=tff -flags +ildct+ilme"
@@ -44,6 +64,11 @@ def bars(size: str = "160x120", rate: str = "25", seconds: float = 2) -> str:
 def voice(seconds: float = 2) -> str:
     """An input: :data:`VOICE`."""
     return VOICE.format(seconds=seconds)
+
+
+def speech(filters: str = "anull", seconds: float = 2) -> str:
+    """:data:`SPEECH` (input 0) through ``filters``."""
+    return f"{SPEECH.format(seconds=seconds)} -af {filters}"
 
 
 def heard(filters: str, seconds: float = 2) -> str:
@@ -89,6 +114,13 @@ RECIPES: dict[str, str] = {
         f"{bars(rate='30')} {voice()} "
         f"-vf 'select=mod(n\\,7)*gt(mod(n\\,23)\\,4)' -fps_mode vfr {H264} {AAC}"
     ),
+    "beep-and-flash.mp4": f"{BLACK} {BEEP} {FLASH_AND_BEEP} {H264} {AAC}",
+    "late-sound.mkv": f"{BLACK} -itsoffset 0.8 {BEEP} {FLASH_AND_BEEP} {H264} {AAC}",
+    "late-sound.mp4": f"{BLACK} -itsoffset 0.8 {BEEP} {FLASH_AND_BEEP} {H264} {AAC}",
+    "late-picture.mkv": f"-itsoffset 0.6 {BLACK} {BEEP} {FLASH_AND_BEEP} {H264} {AAC}",
+    "late-picture.mts": f"-itsoffset 0.6 {BLACK} {BEEP} {FLASH_AND_BEEP} {H264} -c:a ac3 -f mpegts",
+    "still-and-voice.mp4": f"{bars(seconds=1)} {voice(6)} {H264} {AAC}",
+    "muted.mp4": f"{bars()} -f lavfi -i anullsrc=r=48000:cl=mono:d=2 {H264} {AAC}",
     "black-start.mp4": f"{bars(seconds=3)} -vf 'drawbox=c=black:t=fill:enable=lt(t\\,1.5)' {H264}",
     "all-black.mp4": f"-f lavfi -i color=c=black:s=160x120:r=25:d=1 {H264}",
     "half-second.mp4": f"{bars(seconds=0.6)} {voice(0.6)} {H264} {AAC}",
@@ -145,6 +177,23 @@ RECIPES: dict[str, str] = {
     "silence.wav": "-f lavfi -i anullsrc=r=44100:cl=mono:d=2 -c:a pcm_s16le",
     "half-second.wav": f"{voice(0.6)} -c:a pcm_s16le",
     "one-sample.wav": "-f lavfi -i sine=r=44100:d=1 -af atrim=end_sample=1 -c:a pcm_s16le",
+    "speech.wav": f"{speech()} -c:a pcm_s16le",
+    "left-ear.wav": f"{speech('pan=stereo|c0=c0')} -c:a pcm_s16le",
+    "right-ear.wav": f"{speech('pan=stereo|c1=c0')} -c:a pcm_s16le",
+    "opposite-ears.wav": f"{speech('pan=stereo|c0=c0|c1=-1*c0')} -c:a pcm_s16le",
+    "surround.flac": f"{speech('pan=5.1|c2=c0|c4=0.2*c0|c5=0.2*c0')} -c:a flac",
+    "distant-whisper.wav": f"{speech('volume=-42dB')} -c:a pcm_s24le",
+    "shouting.wav": f"{speech('volume=30dB')} -c:a pcm_s16le",
+    "whisper-and-shout.wav": f"{speech(SUDDENLY, 8)} -c:a pcm_s16le",
+    "claps.wav": f"{CLAPS.format(seconds=3)} -c:a pcm_s16le",
+    "pauses.wav": f"{speech('adelay=2500:all=1,apad=pad_dur=2.5')} -c:a pcm_s16le",
+    "song.flac": (
+        "-f lavfi -i sine=f=50:d=4 -f lavfi -i sine=f=880:d=4 -filter_complex "
+        "'[0][1]amerge=2,adelay=1000:all=1,apad=pad_dur=1' -c:a flac"
+    ),
+    "mono-song.wav": f"{speech('lowpass=f=3000', 3)} -c:a pcm_s16le",
+    "no-count.mp3": f"{voice()} -ac 1 -c:a libmp3lame -b:a 64k -write_xing 0",
+    "short.wav": f"{speech(seconds=0.3)} -c:a pcm_s16le",
     "late-start.wav": f"{heard('adelay=1500:all=1,apad=pad_dur=1.5', 1)} -c:a pcm_s16le",
     "hour.mp3": (
         "-f lavfi -i sine=f=440:r=22050:d=3600 -af volume=-30dB "
@@ -219,6 +268,11 @@ FINISHES: dict[str, Finish] = {
     "unknown-track.mov": _with_unknown_track,
     "changing-size.ts": _growing,
     "truncated.mp3": _halved("plain.mp3"),
+    "truncated-no-count.mp3": _halved("no-count.mp3"),
+    "truncated.wav": _halved("sixteen-bits.wav"),
+    "truncated.caf": _halved("voice-memo.caf"),
+    "truncated.wma": _halved("dictaphone.wma"),
+    "truncated.flac": _halved("lossless.flac"),
     "truncated.webm": _halved("no-length.webm"),
     "truncated.mp4": _halved("faststart.mp4"),
     "no-index.mp4": _halved("plain.mp4"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from schools import School, tree
 
-from media_pipeline.errors import LedgerError, UsageError, WorkspaceError
+from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
 
 Named = Callable[[str], Path]
 
@@ -310,3 +312,42 @@ def test_withdrawal_during_a_build_is_obeyed_by_it(
     monkeypatch.setattr("schools.RecordingReporter", Withdrawing)
     published.build()
     assert not any(slug in name for name in published.site())
+
+
+def test_story_for_families_only_is_never_on_the_public_site(
+    published: School,
+) -> None:
+    """No approval makes it public, not even one that was given before."""
+    published.write(f"{PUNJABI}.toml", 'rights = "families-only"\n')
+    published.build()
+    published.approve(PUNJABI)
+    published.build()
+    story = published.stories()[PUNJABI]
+    assert (story["state"], "families only" in story["reason"]) == ("waiting", True)
+    assert not any(story["slug"] in name for name in published.site())
+
+
+def test_feed_of_the_schools_own_has_its_art_and_stories(published: School) -> None:
+    """``feeds/NAME.toml`` chooses stories; its picture is its art, built anew."""
+    Image.new("RGB", (1500, 1500), "teal").save(published.root / "feeds.png")
+    published.write("feeds/ours.toml", 'title = "Ours"\nlanguages = ["fr"]\nart = "ours.png"\n')
+    (published.root / "feeds.png").rename(published.root / "feeds/ours.png")
+    published.build()
+    site, french = published.site(), published.stories()[FRENCH]
+    feed = site["feeds/ours.xml"].decode()
+    assert french["slug"] in feed
+    assert published.stories()[PUNJABI]["slug"] not in feed
+    art = next(name for name in site if name.startswith("media/show-ours-"))
+    assert f"https://stories.hill.example/{art}" in feed
+    assert Image.open(BytesIO(site[art])).size == (1500, 1500)
+
+
+def test_art_that_directories_refuse_is_a_mistake_in_the_settings(published: School) -> None:
+    """A picture that is not square is told with its place; the site stays."""
+    Image.new("RGB", (1500, 900), "teal").save(published.root / "ours.png")
+    published.write("feeds/ours.toml", 'title = "Ours"\nart = "ours.png"\n')
+    (published.root / "ours.png").rename(published.root / "feeds/ours.png")
+    before = published.site()
+    with pytest.raises(SettingsError, match=r"feeds/ours.toml: art: .*square"):
+        published.build()
+    assert published.site() == before

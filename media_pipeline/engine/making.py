@@ -9,6 +9,7 @@ from typing import TypeVar
 from media_pipeline.engine.exhibit import exhibit, moved, moved_chapters
 from media_pipeline.engine.plan import Planner, picture_for
 from media_pipeline.engine.run import Engine
+from media_pipeline.errors import SettingsError
 from media_pipeline.media.pieces import words_of
 from media_pipeline.model import (
     Exhibit,
@@ -63,14 +64,20 @@ def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) ->
 
 
 def make_art(shows: Sequence[Show], planner: Planner, engine: Engine) -> dict[str, Rendition]:
-    """The square art of each show, by its name; a low-data twin has that of its show."""
+    """The square art of each show, by its name; a low-data twin has that of its show.
+
+    Raises :class:`SettingsError` where a feed's file names a picture that can't be its art.
+    """
     jobs = {show.name: planner.show_cover(show) for show in shows if not show.saver_of}
     outcomes = engine.run(list(jobs.values()), "show art")
-    return {
-        name: made.renditions[0]
-        for name, job in jobs.items()
-        if (made := _made(outcomes[job.fingerprint])) is not None
-    }
+    art: dict[str, Rendition] = {}
+    for name, job in jobs.items():
+        outcome = outcomes[job.fingerprint]
+        if not isinstance(outcome, Failed):
+            art[name] = outcome.made.renditions[0]
+        elif outcome.refusal:
+            raise SettingsError((f"feeds/{name}.toml: art: {outcome.reason}",))
+    return art
 
 
 def _media(
@@ -162,7 +169,3 @@ def _exhibit(each: _Parts, renditions: tuple[Rendition, ...]) -> Exhibit:
 def _run(jobs: Mapping[Key, Job], engine: Engine, label: str) -> dict[Key, Outcome]:
     outcomes = engine.run(list(jobs.values()), label)
     return {key: outcomes[job.fingerprint] for key, job in jobs.items()}
-
-
-def _made(outcome: Outcome) -> Made | None:
-    return None if isinstance(outcome, Failed) else outcome.made

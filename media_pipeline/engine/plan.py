@@ -11,23 +11,25 @@ words people said (cover, tags) is apart from what was encoded, so a new title e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from media_pipeline import languages
 from media_pipeline.engine.fingerprint import job
-from media_pipeline.media.audio import SoundWork, Take
+from media_pipeline.media.audio import SoundWork
 from media_pipeline.media.cover import CoverSpec
 from media_pipeline.media.pieces import (
     SHOW_COVER,
     STORY_COVER,
     CoverWork,
     PictureWork,
+    ShowPictureWork,
     TagWork,
     WordsWork,
 )
 from media_pipeline.media.tags import Tags
+from media_pipeline.media.take import Take
 from media_pipeline.media.video import FilmWork
 from media_pipeline.model import Attachment, Chapter, Job, Rendition, Role, Show, Story, Words
 from media_pipeline.settings import Settings
@@ -39,13 +41,17 @@ FILM_COST, SOUND_COST = 2.0, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Makes jobs for one workspace with one ffmpeg. ``jingle`` is its digest, "" for none."""
+    """Makes jobs for one workspace with one ffmpeg.
+
+    ``jingle`` is its digest, "" for none; ``show_pictures`` the art that feeds' files name.
+    """
 
     workspace: Path
     store: Path
     settings: Settings
     tool: Ffmpeg
     jingle: str = ""
+    show_pictures: Mapping[str, Attachment] = field(default_factory=dict)
 
     def media(self, story: Story) -> Job:
         """The sound or film of a story."""
@@ -105,7 +111,10 @@ class Planner:
         return self._cover(f"cover of {story.recording.path}", spec, picture, STORY_COVER)
 
     def show_cover(self, show: Show) -> Job:
-        """The square art of a show: its title, in its language."""
+        """The square art of a show: the school's own, else its title, in its language."""
+        if own := self.show_pictures.get(show.name):
+            picture = ShowPictureWork(str(self.workspace / own.path), own.digest)
+            return job(f"art of feed {show.name}", {"picture": own.digest}, picture, 1.0)
         title = show.title.get(show.language) or next(iter(show.title.values()), "")
         kind = next((each.id for each in self.settings.kinds if show.name == f"kind-{each.id}"), "")
         brand = self.settings.name if title != self.settings.name else ""

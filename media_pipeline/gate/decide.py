@@ -17,7 +17,7 @@ from datetime import datetime
 
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
-from media_pipeline.model import Permit, State, Story, Verdict
+from media_pipeline.model import Permit, Rights, State, Story, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +116,29 @@ def decide(story: Story, book: Book) -> Verdict:
         return Verdict("", State.HELD, reason, shown)
     if entry.state in (State.HELD, State.WITHDRAWN):
         return Verdict(entry.id, entry.state, entry.reason, shown)
-    if story.needs:
-        reason = f"It needs {_list(story.needs)}."
+    if reason := _reason_to_wait(story, entry, fields):
         return Verdict(entry.id, State.WAITING, reason, shown)
-    if entry.published is None or entry.decided is None or entry.state is not State.PUBLISHED:
-        return Verdict(entry.id, State.WAITING, "Nobody has decided yet.", shown)
-    if entry.shown not in (shown, shown_digest(fields | _withheld(story, entry))):
-        differences = _list(changed(entry.fields, fields))
-        reason = f"Changed since it was approved: {differences}."
-        return Verdict(entry.id, State.WAITING, reason, shown)
+    assert entry.published is not None
+    assert entry.decided is not None
     permit = Permit(entry.id, entry.slug, entry.published, entry.decided)
     return Verdict(entry.id, State.PUBLISHED, "", shown, permit)
+
+
+def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:
+    """Why a story that nobody stopped is not public, in a sentence; "" where it may be."""
+    if story.needs:
+        return f"It needs {_list(story.needs)}."
+    if story.rights is Rights.FAMILIES_ONLY:
+        # No approval makes these public: the site that is built is everyone's.
+        return "It is for families only, so it can't be on the public site."
+    if entry.state is not State.PUBLISHED:
+        return "Nobody has decided yet."
+    if entry.shown not in (
+        shown_digest(fields),
+        shown_digest({**fields, **_withheld(story, entry)}),
+    ):
+        return f"Changed since it was approved: {_list(changed(entry.fields, fields))}."
+    return ""
 
 
 def _withheld(story: Story, entry: Entry) -> dict[str, str]:

@@ -14,6 +14,12 @@ from typing import Any
 import av
 
 from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.intake.pretenders import (
+    A_PICTURE,
+    BEGINNING,
+    STILL_BRANDS,
+    why_unreadable,
+)
 from media_pipeline.model import AudioStream, Probe, VideoStream
 from media_pipeline.tools.ffmpeg import DEMUXERS
 from media_pipeline.tools.reader import Reader
@@ -36,13 +42,14 @@ MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 
 WIDEST_PIXEL = 4
 """Width over height; anamorphic film has 2."""
 
+MAX_PIXELS = 8912896
+"""4096 × 2176, the most that ffmpeg is told to decode; 4K film has 8.3 million."""
+
+WANTED_TAGS = ("title", "artist", "language")
+"""All that is ever read of the file's own tags; places and makers are not even remembered."""
+
 BELIEVABLE = 240
 """Frames a second; no phone records more."""
-
-INCOMPLETE = (
-    "It can't be read: the file is damaged, or was not copied whole. "
-    "Copy it again, or record again."
-)
 
 UNSAFE = (
     "It can't be read: looking into it took more time or memory than any recording should. The "
@@ -79,15 +86,18 @@ def look(path: str) -> Mapping[str, Any]:
             options={
                 "format_whitelist": DEMUXERS,
                 "protocol_whitelist": "file",
-                "max_streams": str(MAX_STREAMS),
+                "max_streams": str(MAX_STREAMS + 1),
             },
             metadata_errors="replace",
         )
     except av.error.FFmpegError as error:
-        raise Refusal(_why(path)) from error
+        with open(path, "rb") as file:  # noqa: PTH123 - a path is a plain text in the child
+            raise Refusal(why_unreadable(file.read(BEGINNING))) from error
     with container:
+        if container.metadata.get("major_brand") in STILL_BRANDS:
+            raise Refusal(A_PICTURE)
         if len(container.streams) > MAX_STREAMS:
-            raise Refusal(f"It holds {len(container.streams)} tracks; no recording has so many.")
+            raise Refusal(f"It holds more than {MAX_STREAMS} tracks; no recording has so many.")
         video = _video(container)
         audio = _audio(container)
         if audio is None and video is None:
@@ -113,7 +123,8 @@ def _tags(container: Any) -> dict[str, str]:
     tags = dict(container.metadata)
     if container.format.name == "ogg":
         tags |= {name: text for each in container.streams for name, text in each.metadata.items()}
-    return {str(name).lower(): str(text)[:TAG_CHARACTERS] for name, text in list(tags.items())[:64]}
+    known = {str(name).lower(): str(text)[:TAG_CHARACTERS] for name, text in tags.items()}
+    return {name: known[name] for name in WANTED_TAGS if name in known}
 
 
 def _audio(container: Any) -> dict[str, Any] | None:
@@ -136,13 +147,23 @@ def _video(container: Any) -> dict[str, Any] | None:
     for number, stream in enumerate(container.streams.video):
         if int(stream.disposition) & ATTACHED_PICTURE or stream.codec_context is None:
             continue
+        _refuse_huge(stream.codec_context)
         frame = None
         with contextlib.suppress(av.error.FFmpegError, StopIteration):
             frame = next(container.decode(stream))
         if frame is None:
             continue
+        _refuse_huge(frame)
         return {"index": number, "codec": stream.codec_context.name} | _frame(stream, frame)
     return None
+
+
+def _refuse_huge(picture: Any) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise Refusal(
+            f"Its picture has {picture.width} × {picture.height} points; 4096 × 2160 is the most "
+            "that can be used. Export it smaller, or film in 4K or less."
+        )
 
 
 def _frame(stream: Any, frame: Any) -> dict[str, Any]:
@@ -169,34 +190,3 @@ def _rate(stream: Any) -> float:
     """Frames a second on average. DV's average is its time base, so the guess speaks for it."""
     average = float(stream.average_rate or 0)
     return average if 0 < average <= BELIEVABLE else float(stream.guessed_rate or 0)
-
-
-FIRST_LETTER = 32
-"""ASCII: below it are controls."""
-
-SIGNATURES = (
-    (b"#EXTM3U", "It is a list of addresses with a recording's name."),
-    (b"ffconcat", "It is a list of files with a recording's name."),
-    (b"v=0\r\n", "It is a list of addresses with a recording's name."),
-    (b"<", "It is a web page or drawing with a recording's name."),
-    (b"\xff\xd8\xff", "It is a picture with a recording's name."),
-    (b"\x89PNG", "It is a picture with a recording's name."),
-    (b"%PDF", "It is a PDF with a recording's name."),
-    (b"PK\x03\x04", "It is a zip file or a document with a recording's name."),
-)
-
-
-def _why(path: str) -> str:
-    """A sentence for a teacher on a file that is no recording, from how it begins."""
-    with open(path, "rb") as file:  # noqa: PTH123 - the child imports as little as it can
-        head = file.read(512)
-    if not head:
-        return "It is empty: nothing was recorded, or it was not copied whole. Copy it again."
-    if not head.strip(b"\0"):
-        return INCOMPLETE
-    for signature, sentence in SIGNATURES:
-        if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(signature):
-            return f"{sentence} Drop the recording itself."
-    if all(byte in b"\t\n\r\f" or byte >= FIRST_LETTER for byte in head):
-        return "It is a text with a recording's name. Drop the recording itself."
-    return INCOMPLETE

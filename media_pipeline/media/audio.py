@@ -17,80 +17,23 @@ from media_pipeline.media.jingle import Jingle, prepare_jingle
 from media_pipeline.media.meter import Measurement, measure
 from media_pipeline.media.sound import (
     ATTEMPTS,
-    RUMBLE,
+    SILENT,
     Setting,
     Treatment,
     first_setting,
-    loudness_after,
     next_setting,
     treatment,
 )
+from media_pipeline.media.stated import check_stated
+from media_pipeline.media.take import Take, listen
 from media_pipeline.media.tracks import Track
-from media_pipeline.model import Made, Probe, Rendition
+from media_pipeline.model import Made, Rendition
 from media_pipeline.settings import Audio, Loudness
 from media_pipeline.tools import ffmpeg, files
-from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
-from media_pipeline.tools.launcher import Limits
+from media_pipeline.tools.ffmpeg import Stream
 
 SAME_LENGTH = 0.05
 """Seconds by which a delivered length may differ from what was kept of the recording."""
-
-LOST = 2.0
-"""Seconds (or a twentieth) that a container may claim and not hold before it is cut off."""
-
-ESTIMATES = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv"})
-"""Containers that hold no length: what a probe says of them is a guess from the bit rate."""
-
-SOUND_PACE, FILM_PACE = 2.0, 30.0
-"""Seconds of wall clock allowed for each second of recording, past the first ten minutes: sixty
-times what the slowest school PC needs for sound, ten times for film."""
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """A recording as media work sees it: its files, what is in them, and the ffmpeg to use.
-
-    ``longest`` is the most seconds that any recording may have.
-    """
-
-    parts: tuple[str, ...]
-    digest: str
-    probe: Probe
-    tool: Ffmpeg
-    longest: float
-
-    @property
-    def claimed(self) -> float | None:
-        """The seconds that the container says it holds; None where it can only be guessed."""
-        return None if self.probe.container in ESTIMATES else self.probe.seconds
-
-    @property
-    def bound(self) -> float:
-        """Seconds after which the input is cut, whatever its timestamps say."""
-        return self.claimed or self.longest
-
-    @property
-    def limits(self) -> Limits:
-        """The jail's limits for work on it."""
-        pace = FILM_PACE if self.probe.video else SOUND_PACE
-        return Limits(wall=600 + pace * min(self.probe.seconds or self.longest, self.longest))
-
-    def file(self, folder: Path) -> Path:
-        """The recording as one file; a camcorder's parts are put together in ``folder``."""
-        if len(self.parts) == 1:
-            return Path(self.parts[0])
-        joined = folder / "joined.mts"
-        with joined.open("wb") as whole:
-            for part in self.parts:
-                with Path(part).open("rb") as file:
-                    while block := file.read(1 << 20):
-                        whole.write(block)
-        return joined
-
-    def check_unchanged(self) -> None:
-        """Raise :class:`ToolError` where the recording is not the one that was digested."""
-        if files.digest([Path(part) for part in self.parts]) != self.digest:
-            raise ToolError("it changed while it was worked on; the next build takes it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +52,7 @@ class SoundWork:
         Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
+        check_stated(source)
         heard = listen(self.take, source, folder, self.profile)
         done = treatment(heard, self.profile, trim=True, stereo=self.profile == "song")
         encoding = Encoding(self.take, source, folder, heard, done, self.loudness)
@@ -119,34 +63,6 @@ class SoundWork:
         return Made(
             tuple(rendition for rendition, _ in made),
             sound_facts(made, encoding, heard, done),
-        )
-
-
-def listen(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
-    """Measure a recording's sound. Raises :class:`Refusal` where it is cut off."""
-    audio = take.probe.audio
-    assert audio is not None
-    stream = ffmpeg.source(source, take.bound)[f"a:{audio.index}"]
-    rumble = 0 if profile == "song" else RUMBLE
-    try:
-        (heard,) = measure(
-            take.tool, [stream], [audio.channels], folder, take.limits, rumble=rumble
-        )
-    except ToolError as error:
-        raise Refusal(
-            "The sound in it can't be decoded: the file is damaged. Copy it again, or record again."
-        ) from error
-    if take.probe.video is None and not heard.estimated:
-        check_whole(take, heard.seconds)
-    return heard
-
-
-def check_whole(take: Take, seconds: float) -> None:
-    """Raise :class:`Refusal` where a recording holds much less than its container claims."""
-    if take.claimed and take.claimed - seconds > max(LOST, 0.05 * take.claimed):
-        raise Refusal(
-            f"It stops after {_clock(seconds)} of {_clock(take.claimed)}: it was not copied whole. "
-            "Copy it again."
         )
 
 
@@ -228,22 +144,20 @@ class Encoding:
 
     def _loudness(self) -> tuple[float, float]:
         """Loudness and true peak of the treated sound: known, or measured where it must be."""
-        if not self.done.changes_loudness:
-            return loudness_after(self.heard, self.done)
-        self.jingle = None
-        (got,) = measure(
-            self.take.tool, [self.stream()], [self.done.channels], self.folder, self.take.limits
-        )
+        got = self.heard
+        if self.done.changes_loudness:
+            (got,) = measure(
+                self.take.tool, [self.stream()], [self.done.channels], self.folder, self.take.limits
+            )
         if got.lufs is None or got.dbtp is None:
-            return loudness_after(self.heard, self.done)
+            raise Refusal(SILENT)
         return got.lufs, got.dbtp
 
     def _encode(self, tracks: Sequence[Track], settings: Mapping[str, Setting]) -> None:
         split = self.stream().filter_multi_output("asplit", len(tracks))
+        peak = max(self.dbtp, self.jingle.dbtp) if self.jingle else self.dbtp
         sounds = [
-            tracking.fed(
-                split.stream(index), track, self.done.channels, settings[track.file], self.dbtp
-            )
+            tracking.fed(split.stream(index), track, self.done.channels, settings[track.file], peak)
             for index, track in enumerate(tracks)
         ]
         outputs = self.outputs(tracks, sounds)
@@ -254,11 +168,13 @@ class Encoding:
         return [track.sink(sound, self.folder) for track, sound in zip(tracks, sounds, strict=True)]
 
     def _verify(self, tracks: Sequence[Track]) -> tuple[Measurement, ...]:
-        """Decode what was delivered. Raises :class:`ToolError` for a length that is not right."""
+        """Decode what was delivered. Raises :class:`ToolError` where it is silent or too short."""
         inputs = [ffmpeg.raw_source(self.folder / track.file).audio for track in tracks]
         channels = [track.channels for track in tracks]
         measured = measure(self.take.tool, inputs, channels, self.folder, self.take.limits)
         for track, got in zip(tracks, measured, strict=True):
+            if got.lufs is None:
+                raise ToolError(f"{track.file} came out silent", "ffmpeg")
             if not self.is_whole(got.seconds):
                 raise ToolError(
                     f"{track.file} lasts {got.seconds:.2f} s where {self.seconds:.2f} s were meant",
@@ -271,11 +187,17 @@ class Encoding:
         return abs(seconds - self.seconds) <= SAME_LENGTH
 
     def _report(self, finished: Mapping[str, Measurement]) -> None:
-        quiet = finished["enclosure.mp3"].lufs if "enclosure.mp3" in finished else None
-        if quiet is not None and quiet < self.aim.target - self.aim.tolerance:
+        """Say of what was delivered that is not as it should be."""
+        levels = [got.lufs for got in finished.values() if got.lufs is not None]
+        peaks = [got.dbtp for got in finished.values() if got.dbtp is not None]
+        if min(levels) < self.aim.target - self.aim.tolerance:
             self.warnings.append(
-                f"It stays quieter than the others ({quiet:.1f} LUFS): some sounds in it are much "
-                "louder than the voices."
+                f"It stays quieter than the others ({min(levels):.1f} LUFS): some sounds in it are "
+                "much louder than the voices."
+            )
+        if max(levels) > self.aim.target + self.aim.tolerance or max(peaks) > self.aim.peak:
+            self.warnings.append(
+                f"It stays louder than the others ({max(levels):.1f} LUFS, {max(peaks):.1f} dBTP)."
             )
 
     def _rendition(self, track: Track, got: Measurement) -> Rendition:
@@ -311,8 +233,3 @@ def sound_facts(
         "cleaned": done.noise is not None,
         "evened": done.even,
     }
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"

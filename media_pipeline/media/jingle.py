@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.errors import ToolError
-from media_pipeline.media.meter import measure
+from media_pipeline.media.meter import FLOOR, measure
 from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
@@ -34,11 +34,12 @@ SAMPLE_WIDTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Jingle:
-    """A prepared jingle: raw samples at 48 kHz and how long they last, in seconds."""
+    """A prepared jingle: raw samples at 48 kHz, their seconds and their true peak in dBTP."""
 
     path: Path
     channels: int
-    seconds: float
+    seconds: float = 0.0
+    dbtp: float = FLOOR
 
     def stream(self) -> Stream:
         """It as an input of a graph."""
@@ -55,16 +56,19 @@ def prepare_jingle(
     raw = folder / "jingle.raw"
     layout = "mono" if channels == 1 else "stereo"
     sound = ffmpeg.source(path, LONGEST).audio.filter("aformat", channel_layouts=layout)
+    sound = sound.filter("atrim", end=LONGEST)
     options = {"f": "s32le", "acodec": "pcm_s32le", "ar": RATE, "ac": channels}
     ffmpeg.run_ffmpeg(tool, [ffmpeg.sink(sound, path=raw, **options)], folder, limits)
     if not raw.exists() or not raw.stat().st_size:
         raise ToolError("the school's jingle can't be decoded.", path.name, "Check setting jingle.")
-    (heard,) = measure(tool, [Jingle(raw, channels, 0).stream()], [channels], folder, limits)
+    (heard,) = measure(tool, [Jingle(raw, channels).stream()], [channels], folder, limits)
+    if heard.lufs is None or heard.dbtp is None:
+        raise ToolError("the school's jingle is silent.", path.name, "Check setting jingle.")
     segment = AudioSegment(
         data=raw.read_bytes(), sample_width=SAMPLE_WIDTH, frame_rate=RATE, channels=channels
     )
-    segment = segment[: int(LONGEST * 1000)].fade_in(FADE_IN).fade_out(FADE_OUT)
-    if heard.lufs is not None:
-        segment = segment.apply_gain(lufs - heard.lufs)
+    gain = lufs - heard.lufs
+    segment = segment.fade_in(FADE_IN).fade_out(FADE_OUT).apply_gain(gain)
     raw.write_bytes(segment.raw_data)
-    return Jingle(raw, channels, len(segment.raw_data) / (SAMPLE_WIDTH * channels * RATE))
+    seconds = len(segment.raw_data) / (SAMPLE_WIDTH * channels * RATE)
+    return Jingle(raw, channels, seconds, heard.dbtp + gain)

@@ -39,6 +39,10 @@ FLOOR = -90.0
 Levels = npt.NDArray[np.float32]
 
 
+class NoSoundError(ToolError):
+    """Not one sample could be decoded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """One file's figures.
@@ -71,7 +75,7 @@ def measure(
 
     ``rumble`` is the corner, in Hz, of a high-pass before the meter: 0 for none. Where it is set
     the loudness is that of the channels mixed, as speech will be.
-    Raises :class:`ToolError` where one gives no samples at all.
+    Raises :class:`NoSoundError` where one gives no samples at all.
     """
     outputs = []
     for index, (stream, count) in enumerate(zip(inputs, channels, strict=True)):
@@ -83,15 +87,21 @@ def measure(
         seen = split.stream(1).filter("aresample", RATE)
         if count > STEREO:
             seen = mix(seen, count)
-        outputs.append(ffmpeg.sink(heard, path=None))
-        outputs.append(
-            ffmpeg.sink(seen, path=cwd / f"in{index}.pcm", f="s16le", acodec="pcm_s16le")
-        )
+        pcm = cwd / f"in{index}.pcm"
+        pcm.unlink(missing_ok=True)
+        # "ac" holds where a stream's channels change half way
+        samples = {"f": "s16le", "acodec": "pcm_s16le", "ac": _kept(count)}
+        outputs += [ffmpeg.sink(heard, path=None), ffmpeg.sink(seen, path=pcm, **samples)]
     finished = ffmpeg.run_ffmpeg(tool, outputs, cwd, limits)
     return tuple(
-        _read(cwd / f"in{index}.pcm", count if count <= STEREO else 1, index, finished.stderr)
+        _read(cwd / f"in{index}.pcm", _kept(count), index, finished.stderr)
         for index, count in enumerate(channels)
     )
+
+
+def _kept(channels: int) -> int:
+    """Of how many channels the levels are told: two ears, or the mix of more."""
+    return channels if channels <= STEREO else 1
 
 
 def mix(stream: Stream, channels: int) -> Stream:
@@ -105,7 +115,7 @@ def mix(stream: Stream, channels: int) -> Stream:
 
 def _read(pcm: Path, channels: int, index: int, said: str) -> Measurement:
     if not pcm.exists() or pcm.stat().st_size < 2 * channels:
-        raise ToolError("no sound could be decoded", "ffmpeg")
+        raise NoSoundError("no sound could be decoded", "ffmpeg")
     levels, peaks, mix_gain = _levels(pcm, channels)
     figures = _summary(said, f"ebur128@in{index}")
     silent = figures is None or figures[0] <= SILENCE

@@ -135,6 +135,6 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     return converted or picture.convert("RGB")
 
 
-def rebuild(source: str, target: str) -> list[int]:
+def rebuild(source: str, target: str, max_side: int = 2048) -> list[int]:
     """:func:`rebuild_picture` for the parser child, which speaks JSON."""
-    return list(rebuild_picture(Path(source), Path(target)))
+    return list(rebuild_picture(Path(source), Path(target), max_side))

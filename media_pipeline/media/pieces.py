@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from media_pipeline.errors import ToolError
+from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.media.cover import CoverSpec, draw_cover, save_jpeg
 from media_pipeline.media.pictures import rebuild
 from media_pipeline.media.tags import Tags, write_tags
@@ -37,6 +37,27 @@ class PictureWork:
             width, height = reader.call(rebuild, self.source, str(folder / "picture.jpg"))
         _check(self.source, self.digest)
         return Made((_picture(folder / "picture.jpg", Role.ART, width, height),))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPictureWork:
+    """A show's own art, which directories want square and from 1,400 to 3,000 pixels."""
+
+    source: str
+    digest: str
+
+    def __call__(self, folder: Path) -> Made:
+        """Raises :class:`Refusal` where it is no picture, too small, or not square."""
+        target = folder / "cover.jpg"
+        with Reader() as reader:
+            width, height = reader.call(rebuild, self.source, str(target), SHOW_COVER)
+        if width != height or width < STORY_COVER:
+            raise Refusal(
+                f"It is {width} × {height} pixels; directories want a square from {STORY_COVER} "
+                f"to {SHOW_COVER}."
+            )
+        _check(self.source, self.digest)
+        return Made((_picture(target, Role.ART, width, height),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +131,9 @@ def _picture(path: Path, role: Role, width: int, height: int) -> Rendition:
 
 
 def _check(source: str, digest: str) -> None:
-    if files.digest([Path(source)]) != digest:
+    try:
+        unchanged = files.digest([Path(source)]) == digest
+    except OSError:
+        unchanged = False
+    if not unchanged:
         raise ToolError("it changed while it was worked on; the next build takes it.", source)

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from media_pipeline.errors import Refusal
-from media_pipeline.media.meter import FLOOR, FRAME, RATE, Levels, Measurement
+from media_pipeline.media.meter import FLOOR, FRAME, RATE, SILENCE, Levels, Measurement
 from media_pipeline.settings import Loudness
 
 RUMBLE = 75
@@ -40,6 +40,8 @@ NOISY = 26.0
 
 UNEVEN = 14.0
 """LU of range above which one child whispers and another shouts; read speech has 4–9."""
+
+SILENT = "There is no sound in it, only silence. Was the microphone on?"
 
 Ear = Literal["all", "left", "right"]
 
@@ -68,7 +70,7 @@ class Treatment:
     @property
     def changes_loudness(self) -> bool:
         """Whether the gain can't be known before the treated sound was measured."""
-        return self.noise is not None or self.even
+        return self.ear != "all" or self.noise is not None or self.even
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ def treatment(heard: Measurement, profile: str, *, trim: bool, stereo: bool) -> 
     """
     if heard.seconds < SHORTEST:
         raise Refusal("It is shorter than half a second: nothing can be heard. Record it again.")
-    if heard.lufs is None:
-        raise Refusal("There is no sound in it, only silence. Was the microphone on?")
+    if silent(heard):
+        raise Refusal(SILENT)
     channels = 2 if stereo else 1
     whole = Treatment(ear(heard), channels, start=0.0, end=heard.seconds)
     if profile == "song":
@@ -117,6 +119,11 @@ def treatment(heard: Measurement, profile: str, *, trim: bool, stereo: bool) -> 
         noise=room if noisy else None,
         even=heard.range_lu > UNEVEN,
     )
+
+
+def silent(heard: Measurement) -> bool:
+    """Whether there is nothing to hear, in neither ear: two that cancel have no loudness either."""
+    return heard.lufs is None and (ear(heard) == "all" or heard.levels.max() <= SILENCE)
 
 
 def ear(heard: Measurement) -> Ear:
@@ -157,23 +164,10 @@ def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[flo
     frame = FRAME / RATE
     start = max(0.0, float(places[0]) * frame - BREATH_BEFORE)
     end = min(seconds, (float(places[-1]) + 3) * frame + BREATH_AFTER)
-    return (
-        start if start >= LEAST_TRIM else 0.0,
-        end if seconds - end >= LEAST_TRIM else seconds,
-    )
-
-
-def loudness_after(heard: Measurement, done: Treatment) -> tuple[float, float]:
-    """Loudness (LUFS) and true peak (dBTP) after centring, from those of the mix."""
-    assert heard.lufs is not None
-    assert heard.dbtp is not None
-    if done.ear == "all" or done.rumble == 0:
-        return heard.lufs, heard.dbtp
-    # The mix held half of each ear: what one ear alone is above it is what mixing lost.
-    left, right = (10 * np.log10(np.mean(10 ** (heard.levels / 10), axis=0))).tolist()
-    both = 10 * np.log10((10 ** (left / 10) + 10 ** (right / 10)) / 2)
-    rise = max(left, right) - (both + heard.mix_gain)
-    return heard.lufs + rise, heard.dbtp + rise
+    start = start if start >= LEAST_TRIM else 0.0
+    end = end if seconds - end >= LEAST_TRIM else seconds
+    # a click at the very end leaves too little to be measured
+    return (start, end) if end - start >= 2 * SHORTEST else (0.0, seconds)
 
 
 def first_setting(lufs: float, dbtp: float, codec: Codec, aim: Loudness) -> Setting:
@@ -203,7 +197,7 @@ def next_setting(used: Setting, got: Measurement, dbtp: float, aim: Loudness) ->
 
 
 STEP = 0.3
-"""dB below what a peak was over by, because an encoder overshoots a little differently each time."""
+"""dB below what a peak was over by: an encoder overshoots a little differently each time."""
 
 MARGIN = 0.1
 """The meter's last digit: a figure this close to its bound may be past it."""

@@ -18,16 +18,11 @@ from PIL import Image
 from media_pipeline.errors import ToolError
 from media_pipeline.media import film
 from media_pipeline.media import tracks as tracking
-from media_pipeline.media.audio import (
-    SAME_LENGTH,
-    Encoding,
-    Take,
-    check_whole,
-    listen,
-    sound_facts,
-)
+from media_pipeline.media.audio import SAME_LENGTH, Encoding, sound_facts
 from media_pipeline.media.frame import Size, ladder, rate
-from media_pipeline.media.sound import treatment
+from media_pipeline.media.sound import SHORTEST, silent, treatment
+from media_pipeline.media.stated import check_stated
+from media_pipeline.media.take import Take, check_whole, listen
 from media_pipeline.media.tracks import Track
 from media_pipeline.model import Made, Rendition, Role
 from media_pipeline.settings import Audio, Loudness, Video
@@ -64,17 +59,20 @@ class FilmWork:
         Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
+        check_stated(source)
         reel = Reel(self.take, source, folder, self._rungs())
         sounds, facts = (
             self._with_sound(reel) if self.take.probe.audio else ((), self._silent(reel))
         )
         seen = reel.verify()
-        check_whole(self.take, seen.seconds)
+        # one picture over a whole telling is whole, and so is a film whose sound ends before it
+        seconds = max([seen.seconds, *(each.seconds for each in sounds)])
+        check_whole(self.take.claimed, seconds)
         poster = reel.poster()
         self.take.check_unchanged()
         return Made(
             (*reel.renditions(sounds, seen.seconds), *poster),
-            {**facts, "seconds": round(seen.seconds, 3)},
+            {**facts, "seconds": round(seconds, 3)},
         )
 
     def _rungs(self) -> tuple[Rung, ...]:
@@ -89,7 +87,7 @@ class FilmWork:
 
     def _with_sound(self, reel: Reel) -> tuple[tuple[Rendition, ...], dict[str, object]]:
         heard = listen(self.take, reel.source, reel.folder, self.profile)
-        if heard.lufs is None:
+        if heard.seconds < SHORTEST or silent(heard):
             return (), self._silent(reel)
         done = treatment(heard, self.profile, trim=False, stereo=self.profile == "song")
         encoding = _FilmEncoding(

@@ -28,6 +28,10 @@ FONTS = "fonts"
 FONT_STYLES = "fonts.css"
 STATIC = "static"
 
+_NASTALIQ = "Noto Nastaliq Urdu"
+"""For the languages that style.css names only: it has the letters of Arabic too, which Arabic
+itself is not written in."""
+
 _STARTER = "starter"  # what a new workspace begins with; no page is made of it
 
 
@@ -90,7 +94,7 @@ def font_pages(folders: Sequence[Path]) -> Iterator[Page]:
     """The web fonts, their licences, and the style sheet that names them."""
     folder = next(each / FONTS for each in folders if (each / FONTS / "fonts.json").is_file())
     fonts = [each for each in json.loads((folder / "fonts.json").read_bytes()) if each["web"]]
-    families = ", ".join(f'"{each["family"]}"' for each in fonts)
+    families = ", ".join(f'"{each["family"]}"' for each in fonts if each["family"] != _NASTALIQ)
     rules = [_font_face(each) for each in fonts] + [f":root {{ --letters: {families}; }}\n"]
     yield Page(FONT_STYLES, "".join(rules).encode())
     for each in fonts:

@@ -7,6 +7,7 @@ ffmpeg-python and imageio-ffmpeg.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,13 @@ ADDED_SECONDS = 10.0
 
 Stream = Any
 """A node of an ffmpeg-python graph; the library has no types of its own."""
+
+
+FULL = os.strerror(errno.ENOSPC)
+
+
+class CrashError(ToolError):
+    """ffmpeg was ended by a signal, and by one again when it was asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +117,21 @@ def run_ffmpeg(
 ) -> Finished:
     """Run the graph that ends in ``outputs``. Its exit code is returned, never trusted.
 
-    With ``progress``, ffmpeg keeps a file of that name in ``cwd``. Raises :class:`ToolError`
-    where a signal ended it.
+    With ``progress``, ffmpeg keeps a file of that name in ``cwd``. Raises :class:`CrashError`
+    where a signal ended it twice, and :class:`ToolError` where the disk is full, which ffmpeg
+    says but may not mean: 5.1 ended with 0.
     """
     head = ["-nostdin", "-hide_banner", "-nostats", "-y", "-max_alloc", str(1 << 28)]
     head += ["-filter_complex_threads", "1"]
     if progress:
         head += ["-progress", "file:progress", "-stats_period", "1"]
     arguments = ffmpeg.get_args(ffmpeg.merge_outputs(*outputs))
-    finished = run_jailed([tool.path, *head, *arguments], limits, cwd)
+    command = [tool.path, *head, *arguments]
+    finished = run_jailed(command, limits, cwd)
     if finished.code < 0:
-        raise ToolError(f"it was ended by signal {-finished.code}", "ffmpeg")
+        finished = run_jailed(command, limits, cwd)
+    if finished.code < 0:
+        raise CrashError(f"it was ended by signal {-finished.code}, twice", "ffmpeg")
+    if FULL in finished.stderr:
+        raise ToolError("the disk is full.", str(cwd), "Make room and build again.")
     return finished

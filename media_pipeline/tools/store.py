@@ -38,6 +38,10 @@ create table if not exists exhibit (path text primary key, exhibit blob not null
 """
 
 
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A file of the site as it was last written: its digest, and its size and time."""
@@ -66,16 +70,22 @@ class Store:
         base = build / "state.sqlite"
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            try:
-                self._open(base)
-            except sqlite3.DatabaseError:
-                # A power cut may damage what is never synced; all of it can be found out again.
-                base.unlink()
-                self._open(base)
+            self._open_or_renew(base)
         except (OSError, sqlite3.Error) as error:
-            raise WorkspaceError(
-                f"it can't be used ({error}).", str(build), "Check who may write there."
-            ) from error
+            raise _unusable(build, error) from error
+        self._build = build
+
+    def _open_or_renew(self, base: Path) -> None:
+        """A power cut may damage what is never synced; all of it can be found out again."""
+        try:
+            self._open(base)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in DAMAGED:
+                raise
+            self._base.close()
+            for each in (base, base.with_name(f"{base.name}-journal")):
+                each.unlink(missing_ok=True)
+            self._open(base)
 
     def _open(self, base: Path) -> None:
         self._base = sqlite3.connect(base, isolation_level=None, check_same_thread=False)
@@ -103,9 +113,10 @@ class Store:
         digest = files.digest(parts)
         if before == " ".join(map(stamp, parts)):
             self._seen[key] = (before, digest)
-            self._base.execute(
-                "insert or replace into seen values (?, ?, ?)", (key, before, digest)
-            )
+            with self._writing():
+                self._base.execute(
+                    "insert or replace into seen values (?, ?, ?)", (key, before, digest)
+                )
         return digest
 
     # ── what jobs made ──
@@ -127,7 +138,8 @@ class Store:
         """Remember what a job made. Its files stand already."""
         text = msgspec.json.encode(made).decode()
         self._made[fingerprint] = text
-        self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
+        with self._writing():
+            self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
 
     def work_folder(self) -> Path:
         """Where jobs work; emptied of what killed ones left behind."""
@@ -139,10 +151,13 @@ class Store:
     def sweep(self, keep: Iterable[str]) -> None:
         """Forget and delete what no story needs any more."""
         kept = set(keep)
-        for fingerprint in [each for each in self._made if each not in kept]:
-            shutil.rmtree(self.root / fingerprint[:2] / fingerprint, ignore_errors=True)
-            self._base.execute("delete from made where fingerprint = ?", (fingerprint,))
-            del self._made[fingerprint]
+        if not (gone := [each for each in self._made if each not in kept]):
+            return
+        with self._transaction():
+            for fingerprint in gone:
+                shutil.rmtree(self.root / fingerprint[:2] / fingerprint, ignore_errors=True)
+                self._base.execute("delete from made where fingerprint = ?", (fingerprint,))
+                del self._made[fingerprint]
 
     # ── the site ──
 
@@ -168,7 +183,10 @@ class Store:
     def exhibits(self) -> dict[str, Exhibit]:
         """The stories as the last build put them together, by their recordings' paths."""
         rows = self._base.execute("select path, exhibit from exhibit")
-        return {path: _EXHIBIT.decode(blob) for path, blob in rows}
+        try:
+            return {path: _EXHIBIT.decode(blob) for path, blob in rows}
+        except msgspec.DecodeError:  # an older program's
+            return {}
 
     def keep_exhibits(self, exhibits: Mapping[str, Exhibit]) -> None:
         """Remember these, and only these; writes nothing where they are the same."""
@@ -192,7 +210,8 @@ class Store:
         """Leave a note for a later build or command; writes nothing where it says the same."""
         text = json.dumps(value, sort_keys=True)
         if text != self._note(name):
-            self._base.execute("insert or replace into note values (?, ?)", (name, text))
+            with self._writing():
+                self._base.execute("insert or replace into note values (?, ?)", (name, text))
 
     def _note(self, name: str) -> str:
         found = self._base.execute("select value from note where name = ?", (name,)).fetchone()
@@ -200,15 +219,30 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Many records written as one."""
-        self._base.execute("begin")
+        """Many records written as one, or none of them."""
+        with self._writing():
+            self._base.execute("begin")
+            try:
+                yield
+                self._base.execute("commit")
+            finally:
+                if self._base.in_transaction:
+                    self._base.rollback()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Raises :class:`WorkspaceError` where there is no room, or no right to write."""
         try:
             yield
-        except BaseException:
-            self._base.execute("rollback")
-            raise
-        self._base.execute("commit")
+        except sqlite3.Error as error:
+            raise _unusable(self._build, error) from error
 
     def close(self) -> None:
         """Let go of the database."""
         self._base.close()
+
+
+def _unusable(build: Path, error: Exception) -> WorkspaceError:
+    return WorkspaceError(
+        f"it can't be used ({error}).", str(build), "Check its disk and who may write there."
+    )

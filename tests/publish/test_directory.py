@@ -68,11 +68,11 @@ def test_opml_leaves_out_what_asks_not_to_be_listed() -> None:
     assert outlines(unlisted()) == {}
 
 
-@pytest.mark.parametrize("hostile", ['"><script>', "a\x00b\ud800", "]]>&"])
+@pytest.mark.parametrize("hostile", ['"><script>', "a\x00b", "]]>&"])
 def test_opml_parses_whatever_a_feed_is_called(hostile: str) -> None:
     """Quotes and brackets stay text."""
     made = file_shows("x", feed_file(hostile), [episode()], school(), Decided({}))
-    kept = hostile.replace("\x00", "").replace("\ud800", "")
+    kept = hostile.replace("\x00", "")
     assert outlines(*made)["Hill School"][0]["text"] == kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from examples import ADDRESS, FILM_FILES, captions, episode, rendition, school
+from playwright.sync_api import Browser, sync_playwright
 from sites import LANGUAGES, TEMPLATES, all_episodes, pages_of, texts_of, trilingual, write_site
 
 from media_pipeline.errors import SettingsError
@@ -290,6 +292,15 @@ def test_a_school_overrides_a_template_by_its_name(tmp_path: Path) -> None:
     assert "subscribe/index.html" in made
 
 
+def test_arabic_is_not_lettered_as_urdu_is() -> None:
+    """The style of Urdu has the letters of Arabic too, and only the style sheet names it."""
+    fonts = {each.path: each for each in pages_of(school(), [])}["fonts.css"]
+    assert isinstance(fonts, Page)
+    (letters,) = re.findall(r"--letters: ([^;]+);", fonts.content.decode())
+    assert "Naskh" in letters
+    assert "Nastaliq" not in letters
+
+
 def test_a_template_with_a_mistake_is_named(tmp_path: Path) -> None:
     """A school that edits a template is told which one is wrong."""
     (tmp_path / "home.html").write_text("{{ nothing_of_that_name }}")
@@ -332,3 +343,40 @@ def test_a_film_can_be_heard_alone() -> None:
     """A film costs ten times the data of its sound."""
     text = texts_of(school(), [episode(files=FILM_FILES)])["stories/story-1/index.html"]
     assert text.index("<video") < text.index("<audio")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in a folder, as on a memory stick."""
+    return write_site(tmp_path_factory.mktemp("stick"), trilingual(address=""), all_episodes())
+
+
+@pytest.mark.needs_chromium
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Debian's chromium")
+@pytest.mark.parametrize("root", ["", "ur/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_is_wider_than_its_screen(
+    browser: Browser, folder: Path, width: int, root: str
+) -> None:
+    """From a memory stick, with its styles and fonts, and nothing that a browser complains of."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for kind in EVERY_KIND:
+        page.goto(f"{folder.as_uri()}/{root}{kind}index.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.styleSheets.length") == 2
+    page.close()
+    # From file: Chromium shows no captions, whatever a page does; the words stand on the page too.
+    assert [each for each in said if ".vtt" not in each] == []

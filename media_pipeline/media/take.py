@@ -1,0 +1,124 @@
+"""A recording as media work sees it, and what is heard in it before anything is made.
+
+Whatever is wrong with a recording itself is found here: it is cut off, damaged, or too long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.media.meter import Measurement, NoSoundError, measure
+from media_pipeline.media.sound import RUMBLE
+from media_pipeline.model import Probe
+from media_pipeline.tools import ffmpeg, files
+from media_pipeline.tools.ffmpeg import CrashError, Ffmpeg
+from media_pipeline.tools.launcher import Limits
+
+LOST, LOST_SHARE, LOST_OF_SHORT = 0.5, 1 / 400, 0.25
+"""What a container may claim and not hold: half a second, nine of an hour, and of a very short
+one a quarter. Of 70 recordings of many devices none was more than 0.05 s short."""
+
+ESTIMATES = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv", "asf"})
+"""Containers that hold no length, where a probe guesses from the bit rate, or a wrong one: a
+telephone's WMV said 9.5 s and held 8.4, whole."""
+
+SOUND_PACE, FILM_PACE = 2.0, 30.0
+"""Seconds of wall clock allowed for each second of recording, past the first ten minutes: sixty
+times what the slowest school PC needs for sound, ten times for film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A recording as media work sees it: its files, what is in them, and the ffmpeg to use.
+
+    ``longest`` is the most seconds that any recording may have.
+    """
+
+    parts: tuple[str, ...]
+    digest: str
+    probe: Probe
+    tool: Ffmpeg
+    longest: float
+
+    @property
+    def claimed(self) -> float | None:
+        """The seconds that the container says it holds; None where it can only be guessed."""
+        return None if self.probe.container in ESTIMATES else self.probe.seconds
+
+    @property
+    def bound(self) -> float:
+        """Seconds after which the input is cut, whatever its timestamps say."""
+        return self.claimed or self.longest
+
+    @property
+    def limits(self) -> Limits:
+        """The jail's limits for work on it."""
+        pace = FILM_PACE if self.probe.video else SOUND_PACE
+        return Limits(wall=600 + pace * min(self.probe.seconds or self.longest, self.longest))
+
+    def file(self, folder: Path) -> Path:
+        """The recording as one file; a camcorder's parts are put together in ``folder``."""
+        if len(self.parts) == 1:
+            return Path(self.parts[0])
+        joined = folder / "joined.mts"
+        with joined.open("wb") as whole:
+            for part in self.parts:
+                with Path(part).open("rb") as file:
+                    while block := file.read(1 << 20):
+                        whole.write(block)
+        return joined
+
+    def check_unchanged(self) -> None:
+        """Raise :class:`ToolError` where the recording is not the one that was digested."""
+        try:
+            unchanged = files.digest([Path(part) for part in self.parts]) == self.digest
+        except OSError:
+            unchanged = False
+        if not unchanged:
+            raise ToolError("it changed while it was worked on; the next build takes it.")
+
+
+def listen(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
+    """Measure a recording's sound. Raises :class:`Refusal` where it is cut off."""
+    audio = take.probe.audio
+    assert audio is not None
+    stream = ffmpeg.source(source, take.bound)[f"a:{audio.index}"]
+    rumble = 0 if profile == "song" else RUMBLE
+    try:
+        (heard,) = measure(
+            take.tool, [stream], [audio.channels], folder, take.limits, rumble=rumble
+        )
+    except NoSoundError as error:
+        raise Refusal(
+            "The sound in it can't be decoded: the file is damaged. Copy it again, or record again."
+        ) from error
+    except CrashError as error:
+        raise Refusal(
+            f"ffmpeg can't decode it: {error.what}. The file is damaged: copy it again, or record "
+            "again."
+        ) from error
+    if heard.seconds > take.longest + LOST:
+        raise Refusal(f"It is longer than {take.longest / 3600:g} hours. Cut it into parts.")
+    if take.probe.video is None and not heard.estimated:
+        # an MP3's first frame may count the others; ffmpeg says where it does not
+        counted = take.probe.seconds if take.probe.container == "mp3" else take.claimed
+        check_whole(counted, heard.seconds)
+    return heard
+
+
+def check_whole(claimed: float | None, seconds: float) -> None:
+    """Raise :class:`Refusal` where a recording holds less than its container claims."""
+    if claimed is None:
+        return
+    if claimed - seconds > min(max(LOST, LOST_SHARE * claimed), LOST_OF_SHORT * claimed):
+        raise Refusal(
+            f"It stops after {_clock(seconds)} of {_clock(claimed)}: it was not copied whole. "
+            "Copy it again."
+        )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
