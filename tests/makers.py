@@ -147,6 +147,7 @@ RECIPES: dict[str, str] = {
         f"{bars()} {voice()} -c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus "
         "-f webm -live 1"
     ),
+    "film.webm": f"{bars()} {voice()} -c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus",
     "old-phone.3gp": f"{bars('176x144', '15')} {voice()} -c:v h263 {AMR}",
     # several tracks
     "two-tracks.m4a": f"{voice()} -f lavfi -i sine=d=2 -map 0:a -map 1:a {AAC}",
@@ -154,6 +155,8 @@ RECIPES: dict[str, str] = {
     "cover.m4a": f"{voice()} {_COVER} {_ATTACHED} {AAC}",
     "book.m4b": f"{voice()} {AAC} -f ipod",
     # sound
+    "streamed.m4a": f"{voice()} {AAC} -movflags +faststart",
+    "voice.webm": f"{voice()} -c:a libopus",
     "memo.m4a": f"{voice()} -ac 1 {AAC}",
     "eight-bits.wav": f"{voice()} -c:a pcm_u8",
     "sixteen-bits.wav": f"{voice()} -c:a pcm_s16le",
@@ -269,11 +272,14 @@ FINISHES: dict[str, Finish] = {
     "changing-size.ts": _growing,
     "truncated.mp3": _halved("plain.mp3"),
     "truncated-no-count.mp3": _halved("no-count.mp3"),
+    "truncated.m4a": _halved("streamed.m4a"),
+    "truncated-audio.webm": _halved("voice.webm"),
     "truncated.wav": _halved("sixteen-bits.wav"),
     "truncated.caf": _halved("voice-memo.caf"),
     "truncated.wma": _halved("dictaphone.wma"),
     "truncated.flac": _halved("lossless.flac"),
     "truncated.webm": _halved("no-length.webm"),
+    "truncated-film.webm": _halved("film.webm"),
     "truncated.mp4": _halved("faststart.mp4"),
     "no-index.mp4": _halved("plain.mp4"),
     "wrong-length.wav": _lying,

@@ -120,8 +120,8 @@ class Shelves:
                 fields = self._reader.call(read_sidecar, str(each.absolute))
                 return said(name, fields, self._settings)
             except (Refusal, ToolError) as error:
-                why = f"{name}: {error.what}"
-                return Said(unclear={"sidecar": why}, notes=(why,))
+                why = error.what if isinstance(error, Refusal) else "it can't be read"
+                return Said(unclear={"sidecar": why}, notes=(f"{name}: {why}",))
         return Said()
 
     def _row(self, path: str) -> Said:
@@ -138,7 +138,8 @@ class Shelves:
             try:
                 read = self._reader.call(read_sheet, str(each.absolute))
             except (Refusal, ToolError) as error:
-                self.passed.append(Passed(each.path, error.what))
+                why = error.what if isinstance(error, Refusal) else "This sheet can't be read."
+                self.passed.append(Passed(each.path, why))
                 continue
             assigned = assign(read, str(sheet.parent), paths)
             self.passed += [Passed(each.path, problem) for problem in assigned.problems]

@@ -27,8 +27,8 @@ def read_sidecar(path: str) -> dict[str, Any]:
         raise Refusal(f"it is larger than {LARGEST >> 10} KB")
     try:
         fields: dict[str, Any] = _plain(tomllib.loads(raw.decode("utf-8-sig")))
-    except (ValueError, RecursionError) as error:
-        raise Refusal(f"it can't be read as TOML: {error}") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Refusal(f"it can't be read as TOML: {error}".rstrip(": ")) from error
     return fields
 
 

@@ -35,6 +35,9 @@ BREATH_BEFORE, BREATH_AFTER = 0.3, 0.5
 LEAST_TRIM = 0.7
 """Seconds of silence beyond the breath that are worth cutting."""
 
+QUIETEST = 40.0
+"""dB under the voice at which somebody whispers before another shouts; below it nobody speaks."""
+
 NOISY = 26.0
 """dB between voice and room under which the room is heard in every pause."""
 
@@ -153,9 +156,9 @@ def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[flo
     """From when to when there is something to hear, with a breath on both sides.
 
     Something is heard where three frames in a row (60 ms, longer than a click) rise out of the
-    room, and no more than 30 dB under the voice.
+    room, and no more than :data:`QUIETEST` under the voice.
     """
-    threshold = max(min(room + 8, voice - 12), voice - 30)
+    threshold = max(min(room + 8, voice - 12), voice - QUIETEST)
     loud = levels.max(axis=1) > threshold
     lasting = loud[:-2] & loud[1:-1] & loud[2:] if len(loud) > 2 else loud  # noqa: PLR2004
     (places,) = np.nonzero(lasting)

@@ -20,6 +20,9 @@ RATE = 48000
 NOISE_REDUCTION = 9
 """dB: the room steps back; more makes voices watery."""
 
+NOISE_DELAY = 0.025
+"""Seconds by which what comes out of afftdn is late, at every sample rate: half its window."""
+
 HOLD_NOISE = (-80.0, -20.0)
 """dBFS between which afftdn takes a noise floor."""
 
@@ -110,7 +113,9 @@ def treated(
         sound = sound.filter("highpass", f=done.rumble)
     if done.noise is not None:
         floor = min(max(done.noise, HOLD_NOISE[0]), HOLD_NOISE[1])
+        sound = sound.filter("apad", pad_dur=NOISE_DELAY)
         sound = sound.filter("afftdn", nr=NOISE_REDUCTION, nf=round(floor, 1))
+        sound = sound.filter("atrim", start=NOISE_DELAY).filter("asetpts", "N/SR/TB")
     if done.even and heard.lufs is not None:
         threshold = 10 ** (min(heard.lufs, -1.0) / 20)
         sound = sound.filter(

@@ -1,0 +1,83 @@
+"""The frozen types of the flow, one for each stage.
+
+    Recording ─► Probe ─► Story ─► Job ─► Outcome(Rendition…)      private
+                            │                │
+                          GATE ─► Permit     │
+                                     └───► Episode ─► Show         public
+
+A stage is built from nothing but the one before it. An :class:`Episode` needs a
+:class:`Permit`, and only the gate makes one.
+
+Times are aware and in UTC. Durations are seconds. Paths are POSIX and relative to the
+workspace (or, for renditions, to the cache). Languages are BCP 47 tags.
+"""
+
+from __future__ import annotations
+
+from media_pipeline.model.judged import (
+    Permit,
+    State,
+    Verdict,
+)
+from media_pipeline.model.made import (
+    Cue,
+    Done,
+    Failed,
+    Job,
+    Made,
+    Outcome,
+    Rendition,
+    Role,
+    UpToDate,
+    Words,
+    Work,
+)
+from media_pipeline.model.recorded import (
+    Attachment,
+    AudioStream,
+    Chapter,
+    Probe,
+    Recording,
+    Refused,
+    Rights,
+    Story,
+    VideoStream,
+)
+from media_pipeline.model.shown import (
+    Copy,
+    Episode,
+    Exhibit,
+    Page,
+    Show,
+)
+
+__all__ = [
+    "Attachment",
+    "AudioStream",
+    "Chapter",
+    "Copy",
+    "Cue",
+    "Done",
+    "Episode",
+    "Exhibit",
+    "Failed",
+    "Job",
+    "Made",
+    "Outcome",
+    "Page",
+    "Permit",
+    "Probe",
+    "Recording",
+    "Refused",
+    "Rendition",
+    "Rights",
+    "Role",
+    "Show",
+    "State",
+    "Story",
+    "UpToDate",
+    "Verdict",
+    "VideoStream",
+    "Words",
+    "Work",
+]

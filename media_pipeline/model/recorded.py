@@ -1,0 +1,143 @@
+"""What lies in the drop folder, and what people say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A settled file of the drop folder (or the parts of one, in order).
+
+    ``digest`` is the SHA-256, in hexadecimal, of the parts' bytes one after the other.
+    """
+
+    path: str
+    parts: tuple[str, ...]
+    bytes: int
+    digest: str
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """One sound stream: its index in the file, codec, sample rate (Hz) and channels."""
+
+    index: int
+    codec: str
+    rate: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoStream:
+    """One picture stream.
+
+    ``width`` × ``height`` is the size as displayed, after rotation and with square pixels;
+    ``rotation`` is clockwise, in degrees. ``fps`` is the average rate, 0 where unknown.
+    ``matrix`` is ffmpeg's name of the colour matrix, "" where the file has none.
+    """
+
+    index: int
+    codec: str
+    width: int
+    height: int
+    rotation: int
+    fps: float
+    interlaced: bool
+    hdr: bool
+    pixel_format: str
+    matrix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a recording holds. ``seconds`` is None where the container does not say.
+
+    ``start`` is the first timestamp: a camcorder's next part goes on where the last ended.
+    ``tags`` are the file's own, lower-case names, for what people said of it.
+    """
+
+    container: str
+    seconds: float | None
+    start: float
+    audio: AudioStream | None
+    video: VideoStream | None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+class Rights(StrEnum):
+    """Whose the words are; ``families-only`` may never be shown to everyone."""
+
+    OWN = "own"
+    TRADITIONAL = "traditional"
+    PERMISSION = "permission"
+    FAMILIES_ONLY = "families-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside a recording: a picture, or words in a language ("" where not said)."""
+
+    path: str
+    digest: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named place in a story, in seconds from the start of the recording."""
+
+    start: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What people say about a recording. Empty fields were not said by anyone.
+
+    ``needs`` names what must be said before it can be approved. ``defaulted`` names the
+    fields that come from the school's settings, which no approval depends on. ``notes`` are
+    sentences about what was there but not understood.
+    """
+
+    recording: Recording
+    probe: Probe
+    title: Mapping[str, str]
+    language: str
+    class_id: str = ""
+    kind: str = ""
+    teller: str = ""
+    told: date | None = None
+    tale: str = ""
+    description: Mapping[str, str] = field(default_factory=dict)
+    rights: Rights = Rights.OWN
+    source: str = ""
+    credit: str = ""
+    licence: str = ""
+    pictures: tuple[Attachment, ...] = ()
+    words: tuple[Attachment, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    season: int = 0
+    number: int = 0
+    needs: tuple[str, ...] = ()
+    defaulted: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the telling, else the first there is, else ""."""
+        return self.title.get(self.language) or next(iter(self.title.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that can't be used, and a sentence for its teacher that says why."""
+
+    path: str
+    reason: str
+    digest: str = ""

@@ -1,0 +1,85 @@
+"""What is shown: to the coordinator first, and to everyone where the gate permits it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from media_pipeline.model.judged import Permit
+from media_pipeline.model.made import Rendition, Role, Words
+from media_pipeline.model.recorded import Chapter, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A story exactly as it would be published, whether it may be or not.
+
+    ``words`` by language, their times and those of ``chapters`` already moved to the delivered
+    file (after trimming and the jingle). ``peaks`` is the waveform, 0–100, at even steps over
+    ``seconds``. ``warnings`` are sentences for the coordinator, never published.
+    """
+
+    story: Story
+    renditions: tuple[Rendition, ...]
+    seconds: float
+    words: Mapping[str, Words] = field(default_factory=dict)
+    chapters: tuple[Chapter, ...] = ()
+    peaks: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def rendition(self, role: Role, mime: str = "") -> Rendition | None:
+        """The rendition of that role, and of that type where one is named."""
+        return next(
+            (each for each in self.renditions if each.role is role and mime in ("", each.mime)),
+            None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A published story: what is shown of it, and the gate's permit."""
+
+    permit: Permit
+    exhibit: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A feed and its episodes, in the feed's order.
+
+    ``name`` is its file name, given once. ``saver_of`` names the show whose low-data twin it
+    is. ``updated`` is the newest decision that concerns it.
+    """
+
+    name: str
+    guid: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    language: str
+    category: tuple[str, ...]
+    episodes: tuple[Episode, ...]
+    updated: datetime
+    art: Rendition | None = None
+    serial: bool = False
+    video: bool = False
+    listed: bool = True
+    saver_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site whose bytes are made from what is published."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the site that is a file of the store (``source``, relative to it)."""
+
+    path: str
+    source: str
+    bytes: int
+    digest: str

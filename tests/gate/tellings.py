@@ -1,0 +1,84 @@
+"""Stories for the gate's tests, and a ledger's lines without a file."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from media_pipeline.gate.approve import Shown, approvals, choose
+from media_pipeline.gate.decide import Book, decide, read_book, received
+from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.shown import shown_fields
+from media_pipeline.model import Probe, Recording, Story
+
+NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def telling(name: str, **fields: Any) -> Story:
+    """A complete story whose bytes are its name."""
+    path = fields.pop("path", f"recordings/pa/{name}.m4a")
+    digest = hashlib.sha256(fields.pop("content", name).encode()).hexdigest()
+    recording = Recording(path, (path,), 1, digest, MORNING)
+    probe = Probe("mov", 60.0, 0.0, None, None)
+    return replace(Story(recording, probe, {"pa": name}, "pa"), **fields)
+
+
+class Diary:
+    """A ledger in memory: an hour passes with each line."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+
+    @property
+    def book(self) -> Book:
+        """The ledger, read to its end."""
+        return read_book(self.lines)
+
+    def write(self, events: Sequence[Event]) -> None:
+        """Append events."""
+        for event in events:
+            number = len(self.lines) + 1
+            at = MORNING + timedelta(hours=number)
+            self.lines.append(Line(number, at, event, ""))
+
+    def receive(self, *stories: Story) -> list[str]:
+        """Receive stories; returns their ids."""
+        self.write(received(stories, self.book, NAMESPACE))
+        book = self.book
+        return [book.by_digest[story.recording.digest] for story in stories]
+
+    def show(self, *stories: Story) -> list[Shown]:
+        """What a build shows of stories now."""
+        rows = []
+        for story in stories:
+            verdict = decide(story, self.book)
+            fields = shown_fields(story)
+            rows.append(
+                Shown(
+                    verdict.id,
+                    story.recording.path,
+                    story.shown_title,
+                    story.recording.digest,
+                    verdict.shown,
+                    fields,
+                    verdict.state,
+                    story.needs,
+                    str(story.rights),
+                )
+            )
+        return rows
+
+    def approve(self, *stories: Story) -> None:
+        """Receive, show and approve stories, each by name."""
+        self.receive(*stories)
+        rows = self.show(*stories)
+        self.write(approvals(choose([row.path for row in rows], rows), self.book, "Kim"))
+
+    def stop(self, event: str, story_id: str, reason: str = "asked to") -> None:
+        """Hold or withdraw a story."""
+        self.write([Event(event, story_id, {}, {"reason": reason, "by": "Kim"})])

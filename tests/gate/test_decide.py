@@ -1,0 +1,306 @@
+"""What may be public: every state, and every way from one to another."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from tellings import MORNING, NAMESPACE, Diary, telling
+
+from media_pipeline.gate.approve import replacement
+from media_pipeline.gate.decide import decide, missing, new_id, received
+from media_pipeline.gate.ledger import Event
+from media_pipeline.model import Rights, State, Story, Verdict
+
+FOX, CROW = telling("fox"), telling("crow")
+
+
+@pytest.fixture
+def diary() -> Diary:
+    """An empty ledger."""
+    return Diary()
+
+
+def verdict(diary: Diary, story: Story) -> Verdict:
+    """What the gate says of a story now."""
+    return decide(story, diary.book)
+
+
+def state(diary: Diary, story: Story = FOX) -> State:
+    """Where a story stands now."""
+    return verdict(diary, story).state
+
+
+def test_a_new_story_waits(diary: Diary) -> None:
+    """Private is what nobody decided on."""
+    (story_id,) = diary.receive(FOX)
+    said = verdict(diary, FOX)
+    assert (said.id, said.state, said.reason) == (
+        story_id,
+        State.WAITING,
+        "Nobody has decided yet.",
+    )
+    assert said.permit is None
+
+
+@pytest.mark.parametrize(
+    ("needs", "reason"),
+    [
+        (("title",), "It needs title."),
+        (("title", "language"), "It needs title and language."),
+        (("title", "language", "date"), "It needs title, language and date."),
+    ],
+)
+def test_a_story_that_needs_something_says_what(
+    diary: Diary, needs: tuple[str, ...], reason: str
+) -> None:
+    """It waits, even with an approval in the ledger."""
+    diary.approve(FOX)
+    said = verdict(diary, telling("fox", needs=needs))
+    assert (said.state, said.reason, said.permit) == (State.WAITING, reason, None)
+
+
+def test_an_approved_story_is_published_with_a_permit(diary: Diary) -> None:
+    """Its id and slug for life, and when it was first approved."""
+    diary.approve(FOX)
+    said = verdict(diary, FOX)
+    assert said.state is State.PUBLISHED
+    assert said.permit is not None
+    assert (said.permit.id, said.permit.slug) == (said.id, f"fox-{said.id[:6]}")
+    assert said.permit.published == said.permit.decided == diary.lines[-1].at
+
+
+@pytest.mark.parametrize("event", ["held", "withdrawn"])
+def test_a_stopped_story_is_not_public_and_says_why(diary: Diary, event: str) -> None:
+    """The reason is the coordinator's."""
+    diary.approve(FOX)
+    diary.stop(event, verdict(diary, FOX).id, "A parent asked.")
+    said = verdict(diary, FOX)
+    assert (said.state, said.reason, said.permit) == (State(event), "A parent asked.", None)
+
+
+@pytest.mark.parametrize("event", ["held", "withdrawn"])
+def test_a_story_can_be_stopped_before_anyone_approved_it(diary: Diary, event: str) -> None:
+    """And stays so through every change of what is said of it."""
+    (story_id,) = diary.receive(FOX)
+    diary.stop(event, story_id)
+    for story in (FOX, telling("fox", teller="Amina"), telling("fox", needs=("title",))):
+        assert state(diary, story) is State(event)
+
+
+@pytest.mark.parametrize("event", ["held", "withdrawn"])
+def test_a_stopped_story_comes_back_with_its_slug_and_first_date(diary: Diary, event: str) -> None:
+    """By another approval alone."""
+    diary.approve(FOX)
+    before = verdict(diary, FOX).permit
+    diary.stop(event, verdict(diary, FOX).id)
+    diary.approve(FOX)
+    after = verdict(diary, FOX).permit
+    assert before is not None
+    assert after is not None
+    assert (after.id, after.slug, after.published) == (before.id, before.slug, before.published)
+    assert after.decided > before.decided
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({"teller": "Amina"}, "teller"),
+        ({"title": {"pa": "wolf"}, "source": "Aesop"}, "source and title"),
+        ({"language": "ur", "kind": "song", "credit": "x"}, "credit, kind and language"),
+        ({"rights": Rights.PERMISSION}, "rights"),
+    ],
+)
+def test_a_change_to_what_is_shown_voids_the_approval_and_is_named(
+    diary: Diary, change: dict[str, Any], names: str
+) -> None:
+    """It waits for another, and comes back by itself where the change is taken back."""
+    diary.approve(FOX)
+    said = verdict(diary, telling("fox", **change))
+    assert said.state is State.WAITING
+    assert said.reason == f"Changed since it was approved: {names}."
+    assert said.permit is None
+    assert state(diary, FOX) is State.PUBLISHED
+
+
+def test_a_changed_story_that_is_approved_again_keeps_its_slug(diary: Diary) -> None:
+    """An address is for life, whatever the title."""
+    diary.approve(FOX)
+    before = verdict(diary, FOX).permit
+    wolf = telling("fox", title={"pa": "wolf"})
+    diary.approve(wolf)
+    after = verdict(diary, wolf).permit
+    assert before is not None
+    assert after is not None
+    assert (after.slug, after.published) == (before.slug, before.published)
+    assert state(diary, FOX) is State.WAITING
+
+
+def test_the_schools_defaults_void_nothing(diary: Diary) -> None:
+    """Another default kind or licence, the same approval."""
+    defaulted = ("kind", "licence", "rights")
+    diary.approve(telling("fox", kind="story", defaulted=defaulted))
+    after = telling("fox", kind="poem", licence="CC BY", defaulted=defaulted)
+    assert state(diary, after) is State.PUBLISHED
+
+
+def test_a_default_in_place_of_a_word_that_was_approved_voids(diary: Diary) -> None:
+    """A line taken out of a sidecar changes what is shown."""
+    diary.approve(telling("fox", licence="All rights reserved"))
+    said = verdict(diary, telling("fox", licence="CC BY", defaulted=("licence",)))
+    assert said.reason == "Changed since it was approved: licence."
+
+
+def test_naming_nobody_by_setting_voids_nothing(diary: Diary) -> None:
+    """Less is shown than was approved."""
+    diary.approve(telling("fox", teller="Amina"))
+    assert state(diary, telling("fox", defaulted=("teller",))) is State.PUBLISHED
+
+
+def test_naming_somebody_by_setting_voids(diary: Diary) -> None:
+    """A name that nobody saw is not shown; nor is one that was taken out and comes back."""
+    diary.approve(telling("fox", defaulted=("teller",)))
+    assert state(diary, telling("fox", teller="Amina")) is State.WAITING
+    diary.approve(telling("crow", teller="Amina"))
+    assert state(diary, telling("crow")) is State.WAITING
+
+
+def test_families_only_is_never_public(diary: Diary) -> None:
+    """No approval makes it so: the site is everyone's."""
+    families = telling("fox", rights=Rights.FAMILIES_ONLY)
+    diary.approve(families)
+    said = verdict(diary, families)
+    assert (said.state, said.permit) == (State.WAITING, None)
+    assert "families only" in said.reason
+
+
+def test_a_rename_keeps_everything(diary: Diary) -> None:
+    """Where a file lies is not shown, and the bytes are who it is."""
+    diary.approve(FOX)
+    moved = telling("fox", path="recordings/elsewhere/other name.m4a")
+    assert received([moved], diary.book, NAMESPACE) == []
+    assert verdict(diary, moved) == verdict(diary, FOX)
+
+
+def test_other_bytes_at_a_known_path_are_a_new_story_that_waits(diary: Diary) -> None:
+    """Telephones reuse names."""
+    diary.approve(FOX)
+    other = telling("fox", content="other bytes")
+    (story_id,) = diary.receive(other)
+    assert story_id != verdict(diary, FOX).id
+    assert state(diary, other) is State.WAITING
+    assert state(diary, FOX) is State.PUBLISHED
+
+
+def test_an_id_is_the_same_again_for_the_same_bytes() -> None:
+    """A killed intake repeats itself; another workspace has other ids."""
+    assert new_id(NAMESPACE, "digest") == new_id(NAMESPACE, "digest")
+    assert new_id(NAMESPACE, "digest") != new_id(uuid.NAMESPACE_DNS, "digest")
+    assert uuid.UUID(new_id(NAMESPACE, "digest")).version == 5
+
+
+def test_bytes_are_received_once(diary: Diary) -> None:
+    """Two programs that look at once may both write it down; a decision in between stands."""
+    events = received([FOX], diary.book, NAMESPACE)
+    diary.write(events)
+    diary.approve(FOX)
+    diary.write(events)
+    assert state(diary) is State.PUBLISHED
+
+
+def test_a_published_story_whose_recording_is_gone_is_missing(diary: Diary) -> None:
+    """It is told, and has its id and slug when it is there again."""
+    diary.approve(FOX, CROW)
+    diary.receive(telling("hen"))
+    assert [entry.path for entry in missing([CROW], diary.book)] == ["recordings/pa/fox.m4a"]
+    assert missing([FOX, CROW], diary.book) == []
+    assert state(diary) is State.PUBLISHED
+
+
+@pytest.mark.parametrize("event", ["held", "withdrawn"])
+def test_a_stopped_story_is_never_missing(diary: Diary, event: str) -> None:
+    """It has left the site already."""
+    diary.approve(FOX)
+    diary.stop(event, verdict(diary, FOX).id)
+    assert missing([], diary.book) == []
+
+
+def replace_fox(diary: Diary, take: Story) -> str:
+    """Make ``take`` the new take of the fox; returns the fox's id."""
+    fox = verdict(diary, FOX).id
+    diary.receive(take)
+    (row,) = diary.show(take)
+    diary.write(replacement(row, fox, diary.book, "Kim"))
+    return fox
+
+
+def test_a_new_take_keeps_id_slug_and_first_date(diary: Diary) -> None:
+    """``approve PATH --as ID`` is a re-recording."""
+    diary.approve(FOX)
+    before = verdict(diary, FOX).permit
+    take = telling("fox", content="second take", title={"pa": "The clever fox"})
+    fox = replace_fox(diary, take)
+    after = verdict(diary, take).permit
+    assert before is not None
+    assert after is not None
+    assert (after.id, after.slug, after.published) == (fox, before.slug, before.published)
+    assert list(diary.book.entries) == [fox]
+
+
+def test_an_earlier_take_is_nobodys_story(diary: Diary) -> None:
+    """Where its file is still there, it is held, and it has no id of its own."""
+    diary.approve(FOX)
+    replace_fox(diary, telling("fox", content="second take"))
+    said = verdict(diary, FOX)
+    assert (said.id, said.state, said.permit) == ("", State.HELD, None)
+    assert said.reason == "This is an earlier take; a newer one has taken its place."
+    assert received([FOX], diary.book, NAMESPACE) == []
+
+
+def test_a_take_after_a_take_keeps_the_id_too(diary: Diary) -> None:
+    """As often as need be."""
+    diary.approve(FOX)
+    replace_fox(diary, telling("fox", content="second take"))
+    third = telling("fox", content="third take")
+    (third_id,) = diary.receive(third)
+    fox = next(iter(diary.book.entries))
+    (row,) = diary.show(third)
+    diary.write(replacement(row, fox, diary.book, "Kim"))
+    assert third_id != fox
+    assert verdict(diary, third).id == fox
+    assert state(diary, telling("fox", content="second take")) is State.HELD
+
+
+@pytest.mark.parametrize("event", ["held", "withdrawn"])
+def test_a_decision_on_a_take_by_its_former_id_is_on_the_story(diary: Diary, event: str) -> None:
+    """Two commands at once, or one after the other without a build between them."""
+    diary.approve(FOX)
+    take = telling("fox", content="second take")
+    (former,) = diary.receive(take)
+    replace_fox(diary, take)
+    diary.stop(event, former)
+    assert state(diary, take) is State(event)
+
+
+def test_feeds_are_named_once(diary: Diary) -> None:
+    """Whatever is written later, the first guid is the feed's."""
+    diary.write(
+        [Event("feed", "guid 1", {"name": "all"}), Event("feed", "guid 2", {"name": "all"})]
+    )
+    assert diary.book.feeds == {"all": "guid 1"}
+
+
+def test_withdrawn_entries_are_listed(diary: Diary) -> None:
+    """For whoever must be told."""
+    diary.approve(FOX, CROW)
+    diary.stop("withdrawn", verdict(diary, CROW).id)
+    assert [entry.id for entry in diary.book.withdrawn] == [verdict(diary, CROW).id]
+
+
+def test_published_is_the_first_approval(diary: Diary) -> None:
+    """Never a file's time."""
+    diary.approve(FOX)
+    permit = verdict(diary, FOX).permit
+    assert permit is not None
+    assert permit.published > MORNING == FOX.recording.modified

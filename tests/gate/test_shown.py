@@ -1,0 +1,81 @@
+"""What an approval is bound to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tellings import telling
+
+from media_pipeline.gate.shown import changed, shown_digest, shown_fields
+from media_pipeline.model import Attachment, Chapter, Rights
+
+FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en.vtt", "2", "en")))
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"content": "other bytes"}, "recording"),
+        ({"title": {"pa": "wolf"}}, "title"),
+        ({"title": {"pa": "fox", "en": "fox"}}, "title"),
+        ({"language": "ur"}, "language"),
+        ({"class_id": "year-3"}, "class"),
+        ({"kind": "song"}, "kind"),
+        ({"teller": "Amina"}, "teller"),
+        ({"told": date(2026, 3, 4)}, "date"),
+        ({"tale": "The fox"}, "tale"),
+        ({"description": {"pa": "A tale."}}, "description"),
+        ({"rights": Rights.PERMISSION}, "rights"),
+        ({"source": "Aesop"}, "source"),
+        ({"credit": "Read by all"}, "credit"),
+        ({"licence": "CC BY"}, "licence"),
+        ({"pictures": (Attachment("fox.jpg", "9"),)}, "pictures"),
+        ({"words": (Attachment("fox.vtt", "3", "pa"),)}, "words"),
+        ({"words": (Attachment("fox.vtt", "1", "ur"),)}, "words"),
+        ({"chapters": (Chapter(1.0, "Grapes"),)}, "chapters"),
+        ({"season": 1}, "season"),
+        ({"number": 2}, "episode"),
+    ],
+)
+def test_each_field_that_is_shown_is_bound(change: dict[str, Any], name: str) -> None:
+    """A change to one is found and named, and it alone."""
+    before = telling("fox", words=() if name == "words" else FOX.words)
+    after = telling("fox", **{"words": before.words, **change})
+    assert changed(shown_fields(before), shown_fields(after)) == (name,)
+    assert shown_digest(shown_fields(before)) != shown_digest(shown_fields(after))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"path": "recordings/elsewhere/renamed.m4a"},
+        {"notes": ("The folder “x” is not a class.",)},
+        {"copies": ("recordings/x.m4a",)},
+        {"words": FOX.words[::-1]},
+        {"kind": "poem", "defaulted": ("kind",)},
+        {"licence": "CC BY", "defaulted": ("licence",)},
+    ],
+)
+def test_what_is_not_shown_and_what_a_setting_says_is_not_bound(change: dict[str, Any]) -> None:
+    """Where a file lies, and what the school's defaults are."""
+    after = telling("fox", **{"words": FOX.words, **change})
+    assert shown_fields(after) == shown_fields(FOX)
+
+
+def test_the_order_of_languages_does_not_matter() -> None:
+    """One title in two languages is one title."""
+    one = telling("fox", title={"pa": "ਲੂੰਬੜੀ", "en": "Fox"})
+    other = telling("fox", title={"en": "Fox", "pa": "ਲੂੰਬੜੀ"})
+    assert shown_fields(one) == shown_fields(other)
+
+
+def test_empty_fields_are_left_out() -> None:
+    """A new field that nobody filled in voids no approval."""
+    assert set(shown_fields(telling("fox"))) == {"recording", "title", "language", "rights"}
+
+
+def test_lone_surrogates_are_no_crash() -> None:
+    """A title from a broken source still has a digest."""
+    assert len(shown_digest(shown_fields(telling("fox", source="\ud800")))) == 32

@@ -1,0 +1,163 @@
+"""What a sidecar or a row of a sheet says: understood, or told and waited for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from media_pipeline.intake.said import FIELDS, find_class, find_kind, said, seconds_of
+from media_pipeline.model import Chapter, Rights
+from media_pipeline.settings import SchoolClass, Settings
+
+SCHOOL = Settings(
+    name="Hill School",
+    classes=(
+        SchoolClass(
+            id="reception",
+            name={"en": "Reception", "fr": "Grande section"},
+            also=("R", "Foundation"),
+        ),
+        SchoolClass(id="year-3", name={"en": "Year 3", "pa": "ਜਮਾਤ ੩", "tr": "3. Sınıf"}),
+        SchoolClass(id="choir", name={"en": "Choir", "fr": "Chorale élémentaire"}, group=True),
+    ),
+)
+
+
+def understood(**fields: Any) -> dict[str, Any]:
+    """The values of fields that must all be clear."""
+    source = said("fox.toml", fields, SCHOOL)
+    assert source.notes == ()
+    return dict(source.values)
+
+
+def told(**fields: Any) -> str:
+    """The one note about fields that are not clear; it is also why they are unclear."""
+    source = said("fox.toml", fields, SCHOOL)
+    assert source.values == {}
+    (note,) = source.notes
+    assert set(source.unclear.values()) == {note}
+    return note
+
+
+@pytest.mark.parametrize(
+    ("word", "class_id"),
+    [
+        *(("Reception", "reception"), ("RECEPTION", "reception"), ("r", "reception")),
+        *((" foundation ", "reception"), ("grande_section", "reception"), ("Year 3", "year-3")),
+        *(("year-3", "year-3"), ("YEAR_3", "year-3"), ("year  3", "year-3"), ("ਜਮਾਤ ੩", "year-3")),
+        *(("3. sınıf", "year-3"), ("CHORALE ÉLÉMENTAIRE", "choir")),
+        *(("Chorale e\u0301le\u0301mentaire", "choir"), ("Year 33", None), ("", None), ("3", None)),
+    ],
+)
+def test_a_class_is_known_by_its_id_and_all_its_names(word: str, class_id: str | None) -> None:
+    """In any language, case, composition and joint."""
+    assert find_class(word, SCHOOL) == class_id
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        *(("song", "song"), ("Songs", "song"), ("Chansons", "song"), ("Nursery Rhymes", "rhyme")),
+        *(("PIÈCES DE THÉÂTRE", "play"), ("class_news", "news"), ("Videos", "film")),
+        *(("opera", None), ("", None)),
+    ],
+)
+def test_a_kind_is_known_by_its_id_and_all_its_names(word: str, kind: str | None) -> None:
+    """One or many, in each of its languages."""
+    assert find_kind(word, SCHOOL) == kind
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "value"),
+    [
+        ("title", "The fox", {"": "The fox"}),
+        ("title", {"en": "The fox", "pa-IN": "ਲੂੰਬੜੀ"}, {"en": "The fox", "pa": "ਲੂੰਬੜੀ"}),
+        ("title", 1984, {"": "1984"}),
+        ("language", "ਪੰਜਾਬੀ", "pa"),
+        ("language", "pa_PK", "pa-Arab"),
+        ("language", "SO", "so"),
+        ("class", "Grande section", "reception"),
+        ("kind", "Comptines", "rhyme"),
+        ("teller", "Amina Khan", "Amina"),
+        ("teller", "Mrs Khan", ""),
+        ("date", "2026-03-04", date(2026, 3, 4)),
+        ("rights", " Families-Only ", Rights.FAMILIES_ONLY),
+        ("tale", "The  fox\u202e", "The fox"),
+        ("season", "2", 2),
+        ("episode", 12, 12),
+        (
+            "chapters",
+            [["0:40", "The grapes"], [0, "The fox"]],
+            (Chapter(0.0, "The fox"), Chapter(40.0, "The grapes")),
+        ),
+    ],
+)
+def test_what_is_clear_is_understood(field: str, typed: object, value: object) -> None:
+    """Each field in the forms that people write."""
+    assert understood(**{field: typed}) == {field: value}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "why"),
+    [
+        ("language", "Klingonish", "“Klingonish” is not a language this program knows"),
+        ("class", "Year 9", "“Year 9” is not a class of school.toml"),
+        ("kind", "opera", "“opera” is not a kind; known are story, rhyme,"),
+        ("date", "4 March", "“4 March” is not a date; write it as 2026-03-04"),
+        ("date", "04/03/2026", "“04/03/2026” is not a date"),
+        ("rights", "mine", "“mine” is not one of own, traditional, permission, families-only"),
+        ("title", {"punjabi": "x"}, "“punjabi” is not a language's code"),
+        ("title", ["a", "b"], "one line of text is wanted"),
+        ("title", {"en": {"x": "y"}}, "one line of text is wanted"),
+        ("teller", ["Amina"], "one line of text is wanted"),
+        ("language", True, "one line of text is wanted"),
+        ("season", "two", "“two” is not a number from 1 to 9999"),
+        ("season", "9" * 5000, "is not a number from 1 to 9999"),
+        ("episode", 0, "“0” is not a number from 1 to 9999"),
+        ("episode", -1, "“-1” is not a number"),
+        ("chapters", "0:00 The fox", "chapters are written"),
+        ("chapters", [["now", "The fox"]], "chapters are written"),
+        ("chapters", [[float("nan"), "The fox"]], "chapters are written"),
+        ("chapters", [[-1, "The fox"]], "chapters are written"),
+        ("chapters", 7, "chapters are written"),
+    ],
+)
+def test_what_is_not_clear_is_told_with_its_source_and_field(
+    field: str, typed: object, why: str
+) -> None:
+    """A sentence that says where, what, and what to write instead."""
+    note = told(**{field: typed})
+    assert note.startswith(f"fox.toml: {field}: ")
+    assert why in note
+
+
+def test_a_note_quotes_no_more_than_a_line() -> None:
+    """A hundred kilobytes and an escape of the terminal do not reach the report."""
+    note = told(language="\x1b[2J" + "x" * 100_000)
+    assert len(note) < 200
+    assert "\x1b" not in note
+
+
+def test_an_unknown_field_is_told_and_the_known_ones_listed() -> None:
+    """A misspelt field is not lost in silence, and makes nothing else unclear."""
+    source = said("fox.toml", {"titel": "The fox", "kind": "song"}, SCHOOL)
+    assert source.values == {"kind": "song"}
+    assert source.unclear == {}
+    assert source.notes == (f"fox.toml: there is no field “titel”. Known: {', '.join(FIELDS)}.",)
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "\n", None])
+def test_an_empty_field_says_nothing(nothing: str | None) -> None:
+    """An empty cell of a sheet leaves the word to what is weaker."""
+    assert understood(title=nothing, language=nothing, teller=nothing) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [("0:40", 40.0), ("1:02:03.5", 3723.5), ("90", 90.0), (12.5, 12.5), ("100:00", 6000.0)],
+)
+def test_a_time_is_seconds_minutes_and_hours(typed: object, seconds: float) -> None:
+    """As a player shows it, or a plain number."""
+    assert seconds_of(typed) == seconds
