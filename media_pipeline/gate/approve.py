@@ -87,7 +87,8 @@ def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
             continue
         # What the ledger says now, not what was shown: a decision may have come in between.
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
-        already = entry.state is State.PUBLISHED and entry.shown == row.shown
+        seen = row.state is State.PUBLISHED or entry.shown == row.shown
+        already = entry.state is State.PUBLISHED and seen
         if not (row.needs or stopped or already):
             events.append(_approval(row, entry, by))
     return events

@@ -57,7 +57,7 @@ def test_a_story_is_named_by_path_id_or_the_ids_beginning(diary: Diary) -> None:
     fox = rows[0].id
     for word in ("recordings/pa/fox.m4a", "./recordings/pa/fox.m4a", fox, fox[:6], f" {fox} "):
         choice = choose([word], rows)
-        assert (choice.rows, choice.named) == ((rows[0],), {fox})
+        assert (choice.rows, choice.named) == ((rows[0],), frozenset({fox}))
 
 
 @pytest.mark.parametrize("word", ["recordings/pa", "recordings/pa/", "./recordings/pa/"])

@@ -196,7 +196,7 @@ def test_other_bytes_at_a_known_path_are_a_new_story_that_waits(diary: Diary) ->
 def test_an_id_is_the_same_again_for_the_same_bytes() -> None:
     """A killed intake repeats itself; another workspace has other ids."""
     assert new_id(NAMESPACE, "digest") == new_id(NAMESPACE, "digest")
-    assert new_id(NAMESPACE, "digest") != new_id(uuid.NAMESPACE_DNS, "digest")
+    assert new_id(NAMESPACE, "digest") != new_id(uuid.NAMESPACE_URL, "digest")
     assert uuid.UUID(new_id(NAMESPACE, "digest")).version == 5
 
 

@@ -1,0 +1,51 @@
+"""Jobs for the engine's tests: picklable, so that worker processes can do them too."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.engine.fingerprint import job
+from media_pipeline.errors import Refusal, ToolError, ToolTimeout
+from media_pipeline.model import Job, Made, Rendition, Role
+
+
+@dataclass(frozen=True)
+class Labour:
+    """Writes its word into a file, or fails in its own way."""
+
+    word: str
+
+    def __call__(self, folder: Path) -> Made:
+        """See :class:`media_pipeline.model.Work`."""
+        match self.word:
+            case "refuse":
+                raise Refusal("There is no sound in it.")
+            case "tool":
+                raise ToolError("it was ended by signal 11", "ffmpeg")
+            case "late":
+                raise ToolTimeout("it was stopped after 5 seconds", "ffmpeg")
+            case "full":
+                raise OSError(28, "No space left on device")
+            case "bug":
+                raise KeyError("word")
+            case "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "die late":
+                time.sleep(0.3)
+                os.kill(os.getpid(), signal.SIGKILL)
+        content = self.word.encode()
+        (folder / "word.txt").write_bytes(content)
+        (folder / "scrap.txt").write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        word = Rendition(Role.ENCLOSURE, "word.txt", "text/plain", len(content), digest)
+        return Made((word,), {"word": self.word, "process": os.getpid()})
+
+
+def labour(word: str, cost: float = 1.0) -> Job:
+    """A job that writes ``word``."""
+    return job(f"word {word}", {"word": word}, Labour(word), cost)

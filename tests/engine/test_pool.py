@@ -1,0 +1,109 @@
+"""Pools: each job once, its results whole or not at all, and one that dies harms no other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from labours import labour
+
+from media_pipeline.engine.pool import InlinePool, LocalPool, Pool, Result, carry_out
+from media_pipeline.model import Done, Failed, Job
+
+
+def run(pool: Pool, jobs: list[Job], folder: Path) -> dict[str, Result]:
+    """The results of jobs, by their names."""
+    names = {job.fingerprint: job.name.removeprefix("word ") for job in jobs}
+    results = list(pool.run(jobs, folder / "store", folder / "work"))
+    assert sorted(each.fingerprint for each in results) == sorted(names)
+    return {names[each.fingerprint]: each for each in results}
+
+
+def failure(result: Result) -> tuple[str, bool]:
+    """Why a job failed, and whether its recording is at fault."""
+    assert isinstance(result, Failed)
+    return result.reason, result.refusal
+
+
+POOLS = [pytest.param(InlinePool(), id="inline"), pytest.param(LocalPool(2), id="local")]
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_results_stand_in_the_store_under_their_fingerprints(pool: Pool, tmp_path: Path) -> None:
+    """What a job tells of is moved there whole; nothing else of its folder stays."""
+    jobs = [labour("fox"), labour("crow")]
+    results = run(pool, jobs, tmp_path)
+    for job in jobs:
+        result = results[job.name.removeprefix("word ")]
+        assert isinstance(result, Done)
+        (word,) = result.made.renditions
+        place = f"{job.fingerprint[:2]}/{job.fingerprint}"
+        assert word.path == f"{place}/word.txt"
+        assert [each.name for each in (tmp_path / "store" / place).iterdir()] == ["word.txt"]
+        assert (tmp_path / "store" / word.path).read_text() == job.inputs["word"]
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize("pool", POOLS)
+@pytest.mark.parametrize(
+    ("word", "reason", "refusal"),
+    [
+        ("refuse", "There is no sound in it.", True),
+        ("tool", "ffmpeg: it was ended by signal 11", False),
+        ("late", "ffmpeg: it was stopped after 5 seconds", False),
+        ("full", "OSError: [Errno 28] No space left on device", False),
+        ("bug", "KeyError: 'word'", False),
+    ],
+)
+def test_a_failing_job_says_why_and_whose_fault_it_is(
+    pool: Pool, tmp_path: Path, word: str, reason: str, *, refusal: bool
+) -> None:
+    """It never raises, leaves nothing behind, and the others are done."""
+    results = run(pool, [labour(word), labour("fox")], tmp_path)
+    assert failure(results[word]) == (reason, refusal)
+    assert isinstance(results["fox"], Done)
+    assert len(list((tmp_path / "store").glob("*/*"))) == 1
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_a_local_pool_works_in_other_processes(tmp_path: Path) -> None:
+    """One machine and a cluster run the same code."""
+    result = run(LocalPool(1), [labour("fox")], tmp_path)["fox"]
+    assert isinstance(result, Done)
+    assert result.made.facts["process"] != os.getpid()
+
+
+@pytest.mark.parametrize("word", ["die", "die late"])
+def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> None:
+    """It is tried once more, alone; then it is told, and as the recording's fault."""
+    words = ["a", "b", word, "c", "d"]
+    results = run(LocalPool(2), [labour(each) for each in words], tmp_path)
+    assert failure(results[word]) == ("The work on it ended without a word, twice.", True)
+    assert all(isinstance(results[each], Done) for each in "abcd")
+
+
+def test_what_a_killed_run_left_is_not_taken_for_a_result(tmp_path: Path) -> None:
+    """A job begins in an empty folder."""
+    job = labour("fox")
+    left = tmp_path / "work" / job.fingerprint
+    left.mkdir(parents=True)
+    (left / "half.mp3").write_bytes(b"half")
+    done = carry_out(job, tmp_path / "store", tmp_path / "work")
+    assert isinstance(done, Done)
+    assert not left.exists()
+
+
+def test_a_job_done_again_takes_the_place_of_what_stood_there(tmp_path: Path) -> None:
+    """A kill between the files and the record leaves files; the next run replaces them."""
+    job = labour("fox")
+    place = tmp_path / "store" / job.fingerprint[:2] / job.fingerprint
+    place.mkdir(parents=True)
+    (place / "word.txt").write_bytes(b"half")
+    assert isinstance(carry_out(job, tmp_path / "store", tmp_path / "work"), Done)
+    assert (place / "word.txt").read_bytes() == b"fox"
+
+
+def test_no_jobs_start_no_process(tmp_path: Path) -> None:
+    """A build with nothing to do is quick."""
+    assert run(LocalPool(2), [], tmp_path) == {}

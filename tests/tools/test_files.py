@@ -1,0 +1,262 @@
+"""The one way to write: whole or not at all, whatever happens in between."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.tools import files
+
+ROOM = 100_000
+"""Bytes that a program of :func:`in_a_small_place` may write to one file."""
+
+
+def full(*_: object) -> None:
+    """A disk without room."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def in_a_small_place(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program in ``folder`` that can write :data:`ROOM` bytes to a file, and no more."""
+    head = f"""
+        import resource
+        from pathlib import Path
+        from media_pipeline.tools import files
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({ROOM}, {ROOM}))
+        """
+    text = textwrap.dedent(head) + textwrap.dedent(program)
+    return subprocess.run(
+        [sys.executable, "-c", text], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+# ── replacing ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    """Folders that are missing are made."""
+    files.write(tmp_path / "a/b/page.html", b"<p>fox</p>")
+
+    assert (tmp_path / "a/b/page.html").read_bytes() == b"<p>fox</p>"
+
+
+def test_a_block_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    """What was written before an exception is forgotten, and nothing lies about."""
+    path = tmp_path / "page.html"
+    files.write(path, b"old")
+
+    def fail() -> None:
+        with files.replacing(path) as file:
+            file.write(b"new")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    """A real write that finds no room: the old file stands, and no half of the new one."""
+    files.write(tmp_path / "page.html", b"old")
+    ended = in_a_small_place("files.write(Path('page.html'), bytes(1_000_000))", tmp_path)
+
+    assert "WorkspaceError" in ended.stderr
+    assert (tmp_path / "page.html").read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [tmp_path / "page.html"]
+
+
+def test_a_full_disk_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No room is an error of the workspace, with a hint."""
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(WorkspaceError, match="The disk is full; make room"):
+        files.write(tmp_path / "page.html", b"new")
+
+
+def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+    """A file where a folder should be is an error of the workspace, not a traceback."""
+    (tmp_path / "site").write_bytes(b"")
+
+    with pytest.raises(WorkspaceError, match="could not be written"):
+        files.write(tmp_path / "site/page.html", b"new")
+
+
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    """A writer killed at any moment never leaves half a file under its name."""
+    program = textwrap.dedent("""
+        from pathlib import Path
+        from media_pipeline.tools import files
+        print("ready", flush=True)
+        while True:
+            for letter in b"ab":
+                files.write(Path("page.html"), bytes([letter]) * 500_000)
+        """)
+    for moment in range(8):
+        with subprocess.Popen(
+            [sys.executable, "-c", program], cwd=tmp_path, stdout=subprocess.PIPE
+        ) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.01 + 0.007 * moment)
+            writer.kill()
+        content = (tmp_path / "page.html").read_bytes() if moment else b"a" * 500_000
+        assert content in (b"a" * 500_000, b"b" * 500_000)
+
+    leftovers = [path.name for path in tmp_path.iterdir() if path.name != "page.html"]
+    assert all(name.startswith(files.TEMPORARY) for name in leftovers)
+
+
+# ── placing ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_placed_file_is_the_same_file(tmp_path: Path) -> None:
+    """On one disk nothing is copied."""
+    (tmp_path / "made.mp3").write_bytes(b"sound")
+    files.place(tmp_path / "made.mp3", tmp_path / "site/media/a.mp3")
+
+    assert (tmp_path / "site/media/a.mp3").samefile(tmp_path / "made.mp3")
+
+
+def test_a_file_is_copied_where_it_can_not_be_linked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory stick knows no links."""
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    (tmp_path / "made.mp3").write_bytes(b"sound")
+    files.place(tmp_path / "made.mp3", tmp_path / "site/a.mp3")
+
+    assert (tmp_path / "site/a.mp3").read_bytes() == b"sound"
+    assert not (tmp_path / "site/a.mp3").samefile(tmp_path / "made.mp3")
+
+
+def test_a_placed_file_takes_the_place_of_another(tmp_path: Path) -> None:
+    """An older file of that name gives way."""
+    (tmp_path / "made.mp3").write_bytes(b"new")
+    (tmp_path / "a.mp3").write_bytes(b"old")
+    files.place(tmp_path / "made.mp3", tmp_path / "a.mp3")
+
+    assert (tmp_path / "a.mp3").read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "made.mp3"]
+
+
+def test_a_file_that_can_not_be_placed_is_told(tmp_path: Path) -> None:
+    """What is to be placed is gone: an error of the workspace."""
+    with pytest.raises(WorkspaceError, match="could not be written"):
+        files.place(tmp_path / "gone.mp3", tmp_path / "a.mp3")
+
+
+# ── appending ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_lines_are_added_at_the_end(tmp_path: Path) -> None:
+    """What was there stays, and the file is its owner's alone."""
+    for line in (b"one\n", b"two\n"):
+        files.append(tmp_path / "decisions/ledger.jsonl", line)
+
+    assert (tmp_path / "decisions/ledger.jsonl").read_bytes() == b"one\ntwo\n"
+    assert (tmp_path / "decisions/ledger.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_a_line_without_room_is_not_added_by_half(tmp_path: Path) -> None:
+    """A real write that finds room for a part: the part is taken back."""
+    (tmp_path / "ledger.jsonl").write_bytes(b"x" * (ROOM - 10) + b"\n")
+    ended = in_a_small_place("files.append(Path('ledger.jsonl'), b'y' * 50 + b'\\n')", tmp_path)
+
+    assert "WorkspaceError" in ended.stderr
+    assert (tmp_path / "ledger.jsonl").read_bytes() == b"x" * (ROOM - 10) + b"\n"
+
+
+# ── locks ─────────────────────────────────────────────────────────────────────────────────
+
+HOLDER = textwrap.dedent("""
+    import time
+    from pathlib import Path
+    from media_pipeline.tools import files
+    with files.locked(Path("lock"), waiting=lambda: print("waits", flush=True)):
+        print("has it", flush=True)
+        time.sleep(60)
+    """)
+
+
+class WouldWaitError(Exception):
+    """Raised instead of waiting."""
+
+
+def would_wait() -> None:
+    """Another process has the lock."""
+    raise WouldWaitError
+
+
+def test_a_lock_excludes_another_process(tmp_path: Path) -> None:
+    """Two builds at once: the second is told so."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER], cwd=tmp_path, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(WouldWaitError), files.locked(tmp_path / "lock", would_wait):
+            pass
+        holder.kill()
+
+
+def test_a_lock_waits_for_its_holder(tmp_path: Path) -> None:
+    """It is told once that another has it, and then had."""
+    with files.locked(tmp_path / "lock", would_wait):
+        waiter = subprocess.Popen(
+            [sys.executable, "-c", HOLDER], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        )
+        assert waiter.stdout is not None
+        assert waiter.stdout.readline() == "waits\n"
+    with waiter:
+        assert waiter.stdout.readline() == "has it\n"
+        waiter.kill()
+
+
+def test_a_killed_holders_lock_is_free(tmp_path: Path) -> None:
+    """A power cut or a kill -9 locks nobody out."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER], cwd=tmp_path, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+
+        with files.locked(tmp_path / "lock", would_wait):
+            pass
+
+
+def test_a_lock_can_be_had_again(tmp_path: Path) -> None:
+    """Whoever had it lets it go."""
+    for _ in range(2):
+        with files.locked(tmp_path / "lock", would_wait):
+            pass
+
+
+# ── digests ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_digest_is_that_of_all_parts_together(tmp_path: Path) -> None:
+    """SHA-256 of the bytes one after the other."""
+    (tmp_path / "one").write_bytes(b"once upon ")
+    (tmp_path / "two").write_bytes(b"a time")
+    (tmp_path / "whole").write_bytes(b"once upon a time")
+
+    assert files.digest([tmp_path / "one", tmp_path / "two"]) == files.digest([tmp_path / "whole"])
