@@ -120,7 +120,7 @@ def build(
         f"Look at {_shown(workspace.site / 'index.html')}: {reporting.counts(built.rows)}."
         + _next_step(built.rows)
     )
-    if strict and any(row.state is State.REFUSED for row in built.rows):
+    if strict and any(row.failed or row.state is State.REFUSED for row in built.rows):
         sys.exit(IMPERFECT)
 
 

@@ -20,7 +20,7 @@ from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.surveying import survey
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import SHOWN, Store
 from media_pipeline.workspace import Workspace
 
 
@@ -76,7 +76,7 @@ def check(workspace: Workspace) -> list[Finding]:
 def shown(workspace: Workspace) -> list[Shown]:
     """What the last build showed."""
     with closing(Store(workspace.build)) as store:
-        rows: list[dict[str, Any]] = store.note("shown").get("rows", [])
+        rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
     return [
         Shown(**{**row, "state": State(row["state"]), "needs": tuple(row["needs"])}) for row in rows
     ]

@@ -43,7 +43,8 @@ def _recording(workspace: Workspace, what: str) -> PurePosixPath:
     rows = shown(workspace) if len(name) >= ID_CHARACTERS else []
     by_id = [row.path for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)]
     path = PurePosixPath(by_id[0] if len(by_id) == 1 else name)
-    if path.parts[:1] != ("recordings",) or not (workspace.root / Path(path)).is_file():
+    inside = path.parts[:1] == ("recordings",) and ".." not in path.parts
+    if not inside or not (workspace.root / Path(path)).is_file():
         raise UsageError(
             "there is no such recording.", what, "See media-pipeline status for ids and paths."
         )

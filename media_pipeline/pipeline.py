@@ -32,7 +32,7 @@ from media_pipeline.surveying import Survey, guard_against_an_absent_share, judg
 from media_pipeline.tools import files
 from media_pipeline.tools.ffmpeg import find_ffmpeg
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import SHOWN, SITE, Store
 from media_pipeline.workspace import Workspace
 
 
@@ -119,8 +119,11 @@ def _report(
     rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed)
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
     engine.store.keep_exhibits(exhibits)
-    engine.store.leave_note("shown", {"rows": [asdict(each) for each in shown]})
-    engine.store.sweep({*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)})
+    engine.store.leave_note(SHOWN, {"rows": [asdict(each) for each in shown]})
+    engine.store.sweep(
+        {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
+        {*engine.names, SHOWN, SITE},
+    )
     report = reporting.report(rows, engine.built, engine.reused, seconds)
     text = json.dumps(report, ensure_ascii=False, indent=1)
     files.write(workspace.build / "report.json", text.encode() + b"\n", durable=False)

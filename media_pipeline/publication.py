@@ -18,7 +18,7 @@ from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, whole_site
 from media_pipeline.surveying import Survey
-from media_pipeline.tools.store import value_digest
+from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -55,11 +55,11 @@ class Publisher:
             settings.model_dump(),
             templates_digest(folders),
         )
-        if store.note("site").get("made of") == made_of and stands(self.workspace.site, store):
+        if store.note(SITE).get("made of") == made_of and stands(self.workspace.site, store):
             return Placing((), ())
         tree = whole_site(episodes, shows, settings, folders, withdrawn)
         placing = place_site(self.workspace.site, tree, store)
-        store.leave_note("site", {"made of": made_of})
+        store.leave_note(SITE, {"made of": made_of})
         return placing
 
     def take_down(self, seen: Survey, earlier: Mapping[str, Exhibit]) -> None:

@@ -34,6 +34,7 @@ class Row:
     slug: str = ""
     notes: tuple[str, ...] = ()
     renditions: tuple[Rendition, ...] = ()
+    failed: bool = False
 
 
 def rows(
@@ -137,6 +138,7 @@ def _story_row(
         slug=entry.slug if entry else "",
         notes=(*story.notes, *copies, *(exhibit.warnings if exhibit else ())),
         renditions=exhibit.renditions if exhibit else (),
+        failed=failure is not None,
     )
 
 

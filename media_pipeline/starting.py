@@ -13,6 +13,8 @@ from media_pipeline.tools.resources import resource_root
 from media_pipeline.workspace import SETTINGS, open_workspace
 
 PLACEHOLDER = 'name = "Our school"'
+LONGEST_NAME = 120
+"""Characters that the settings take."""
 
 
 def make_workspace(folder: Path, now: datetime) -> list[str]:
@@ -23,7 +25,8 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     if (folder / SETTINGS).exists():
         raise UsageError("there is a workspace already.", str(folder))
     starter = (resource_root() / "starter" / SETTINGS).read_text(encoding="utf-8")
-    name = json.dumps(folder.absolute().name.replace("-", " ").capitalize(), ensure_ascii=False)
+    said = folder.absolute().name.replace("-", " ")
+    name = json.dumps(said[:1].upper() + said[1:LONGEST_NAME], ensure_ascii=False)
     for each in ("recordings", "feeds"):
         (folder / each).mkdir(parents=True, exist_ok=True)
     files.write(folder / SETTINGS, starter.replace(PLACEHOLDER, f"name = {name}").encode())

@@ -45,7 +45,7 @@ class Survey:
 
 def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SETTLE) -> Survey:
     """Look at the drop folder and ask the gate; new recordings are received in the ledger."""
-    intake = gather(workspace.root, find(workspace.root, settle=settle), workspace.settings, store)
+    intake = gather(find(workspace.root, settle=settle), workspace.settings, store)
     ledger = Ledger(workspace.decisions)
     namespace = ledger.namespace(now)
     events = received(intake.stories, read_book(ledger.read()), namespace)

@@ -89,6 +89,22 @@ def open_workspace(root: Path) -> Workspace:
             feed_files[path.stem] = load_feed_file(path)
         except SettingsError as error:
             mistakes += error.mistakes
+    if settings is not None:
+        mistakes += _unknown_choices(settings, feed_files)
     if mistakes or settings is None:
         raise SettingsError(tuple(mistakes))
     return Workspace(root.absolute(), settings, feed_files)
+
+
+def _unknown_choices(settings: Settings, feed_files: Mapping[str, FeedFile]) -> list[str]:
+    """Classes and kinds that a feed's file names and ``school.toml`` does not have."""
+    return [
+        f"feeds/{name}.toml: {field}: there is no “{wanted}” in school.toml"
+        for name, each in feed_files.items()
+        for field, chosen, known in (
+            ("classes", each.classes, settings.classes),
+            ("kinds", each.kinds, settings.kinds),
+        )
+        for wanted in chosen
+        if wanted not in {row.id for row in known}
+    ]

@@ -9,8 +9,8 @@ uharfbuzz. Two forms of each face come out:
 
 * `<face>.ttf` or `.otf`, bold, without hinting: what covers are lettered with. The FreeType in
   pyvips-binary reads neither WOFF nor WOFF2 (measured with 8.18.7: it draws empty boxes).
-* `<face>.woff2`, regular: what pages are set in. None for Chinese: over 1 MB of data is too dear for
-  a family's phone, and a family that reads Chinese has a font for it.
+* `<face>.woff2`, regular: what pages are set in. None for Chinese: over 1 MB of data is too dear
+  for a family's phone, and a family that reads Chinese has a font for it.
 
 Andika reserves its name (its licence, "Reserved Font Names"), so our reduced version of it is
 called Early Reader. `fonts.json` lists the faces and which characters each can draw; `fonts.conf`

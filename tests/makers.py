@@ -195,6 +195,8 @@ RECIPES: dict[str, str] = {
         "'[0][1]amerge=2,adelay=1000:all=1,apad=pad_dur=1' -c:a flac"
     ),
     "mono-song.wav": f"{speech('lowpass=f=3000', 3)} -c:a pcm_s16le",
+    "jingle.wav": "-f lavfi -i sine=f=880:d=1.5 -af volume=-20dB -c:a pcm_s16le",
+    "long-jingle.wav": "-f lavfi -i sine=f=880:r=8000:d=30 -c:a pcm_s16le",
     "no-count.mp3": f"{voice()} -ac 1 -c:a libmp3lame -b:a 64k -write_xing 0",
     "short.wav": f"{speech(seconds=0.3)} -c:a pcm_s16le",
     "late-start.wav": f"{heard('adelay=1500:all=1,apad=pad_dur=1.5', 1)} -c:a pcm_s16le",

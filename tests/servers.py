@@ -104,9 +104,15 @@ def open_school(root: Path, recording: Named, address: str, languages: str = '"e
     )
     school.write(URDU.replace(".wav", ".toml"), 'tale = "crow"\n')
     school.write(FRENCH.replace(".opus", ".toml"), 'tale = "crow"\ncredit = "École du Val"\n')
-    school.write(PUNJABI.replace(".m4a", ".vtt"), CUES.format(first="ਇੱਕ ਕਾਂ ਸੀ।", second="ਉਹ ਪਿਆਸਾ ਸੀ।"))
-    school.write(FRENCH.replace(".opus", ".words.txt"), "Un corbeau avait soif.\n\nIl vit une cruche.\n")
-    school.write(FILM.replace(".mp4", ".vtt"), CUES.format(first="This is our pond.", second="A frog!"))
+    school.write(
+        PUNJABI.replace(".m4a", ".vtt"), CUES.format(first="ਇੱਕ ਕਾਂ ਸੀ।", second="ਉਹ ਪਿਆਸਾ ਸੀ।")
+    )
+    school.write(
+        FRENCH.replace(".opus", ".words.txt"), "Un corbeau avait soif.\n\nIl vit une cruche.\n"
+    )
+    school.write(
+        FILM.replace(".mp4", ".vtt"), CUES.format(first="This is our pond.", second="A frog!")
+    )
     school.build()
     school.approve()
     school.drop(recording("voice-note.ogg"), WAITING.removeprefix("recordings/"))

@@ -31,6 +31,11 @@ PATIENCE = 20
 """Seconds for anything to happen on a busy machine."""
 
 
+CAPTIONS_OFF_A_STICK = ".vtt"
+"""Chromium loads no captions from ``file:``, where each file is an origin of its own; the words
+stand on the page."""
+
+
 @dataclass
 class Visit:
     """A page in a browser, and what went wrong or elsewhere while it was open."""
@@ -59,6 +64,10 @@ class Visit:
                 await document.fonts.ready;
             }"""
         )
+
+    def forgive(self, known: str) -> None:
+        """Overlook what is known of a browser and can't be mended by a page."""
+        self.wrong = [each for each in self.wrong if known not in each]
 
     def until(self, condition: str) -> None:
         """Wait until a condition of the page holds; the page's own policy forbids Playwright's
@@ -123,18 +132,29 @@ def chromium(on_air: OnAir) -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def window(chromium: Any) -> Iterator[Any]:
+    """One window with one memory, as a family has."""
+    window = chromium.new_context()
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def visit(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh window, as wide as the test's ``width``."""
-    width = request.node.callspec.params["width"]
-    page = chromium.new_page(viewport={"width": width, "height": 800})
+def visit(window: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A fresh tab, as wide as the test's ``width``."""
+    page = window.new_page()
+    page.set_viewport_size({"width": request.node.callspec.params["width"], "height": 800})
     yield Visit(page)
     page.close()
 
 
+WAYS = [("http", "en"), ("http", "fr"), ("http", "ur"), ("file", "ur")]
+"""How a page is reached, and in which language: off a stick, one that stands in a folder."""
+
+
 @pytest.mark.parametrize("width", [TELEPHONE, DESK])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("way", ["http", "file"])
+@pytest.mark.parametrize(("way", "language"), WAYS)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_whole(
     on_air: OnAir, visit: Visit, name: str, way: str, language: str, width: int
@@ -143,6 +163,8 @@ def test_page_is_whole(
     folder, direction = LANGUAGES[language]
     root = on_air.root(way)
     visit.open(f"{root}{folder}{on_air.page(name)}")
+    if (way, name) == ("file", "film"):
+        visit.forgive(CAPTIONS_OFF_A_STICK)
     _assert_whole(visit, root, direction, width)
 
 
@@ -203,16 +225,12 @@ def test_film_shows_its_captions(on_air: OnAir, visit: Visit, width: int) -> Non
     """On from the start, each while it is said."""
     visit.open(on_air.http + on_air.page("film"))
     visit.until("document.querySelector('video').textTracks[0].cues?.length === 2")
-    said = visit.page.evaluate(
-        """async () => {
-            const video = document.querySelector("video"), track = video.textTracks[0];
-            video.currentTime = 1.2;
-            await new Promise(seen => video.onseeked = seen);
-            await new Promise(seen => track.activeCues.length ? seen() : track.oncuechange = seen);
-            return [track.kind, track.mode, track.language, track.activeCues[0].text];
-        }"""
-    )
-    assert said == ["captions", "showing", "en", "A frog!"]
+    visit.page.focus("video")
+    visit.page.keyboard.press("Space")
+    visit.until("document.querySelector('video').textTracks[0].activeCues[0]?.text === 'A frog!'")
+    track = "(({kind, mode, language}) => [kind, mode, language])"
+    shown = visit.page.evaluate(f"{track}(document.querySelector('video').textTracks[0])")
+    assert shown == ["captions", "showing", "en"]
     assert visit.wrong == []
 
 
@@ -226,9 +244,7 @@ def test_chapter_link_leads_to_its_place(on_air: OnAir, visit: Visit, width: int
 
 @pytest.mark.parametrize("width", [TELEPHONE])
 @pytest.mark.parametrize("way", ["http", "file"])
-def test_other_language_is_the_same_page(
-    on_air: OnAir, visit: Visit, way: str, width: int
-) -> None:
+def test_other_language_is_the_same_page(on_air: OnAir, visit: Visit, way: str, width: int) -> None:
     """Whoever changes the language stays where they were."""
     visit.open(on_air.root(way) + on_air.page("sound"))
     visit.page.click("nav.versions a[hreflang=ur]")

@@ -98,7 +98,10 @@ def test_gpodder_downloads_every_story_whole(
     on_air: OnAir, tmp_path: Path, feed: str, stories: set[str], role: str
 ) -> None:
     """Subscribed, updated, downloaded: the files on its disk are the ones that were made."""
-    own = {"GPODDER_HOME": str(tmp_path / "gpodder"), "GPODDER_DOWNLOAD_DIR": str(tmp_path / "kept")}
+    own = {
+        "GPODDER_HOME": str(tmp_path / "gpodder"),
+        "GPODDER_DOWNLOAD_DIR": str(tmp_path / "kept"),
+    }
     address = f"{on_air.address}feeds/{feed}.xml"
     run(["gpo", "subscribe", address], tmp_path, **own)
     run(["gpo", "update"], tmp_path, **own)

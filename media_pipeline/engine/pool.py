@@ -28,7 +28,7 @@ Result = Done | Failed
 
 
 class Pool(Protocol):
-    """The seam behind which jobs run: inline, local, or a cluster."""
+    """The seam behind which jobs run: inline or local."""
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """Run each job once and give each result as it comes."""
@@ -97,7 +97,7 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
         folder.mkdir(parents=True)
         made = _settle(job.work(folder), job.fingerprint, folder, store)
     except Refusal as refusal:
-        return Failed(job.fingerprint, refusal.what, refusal=True)
+        return Failed(job.fingerprint, str(refusal), refusal=True)
     except ToolError as error:
         return Failed(job.fingerprint, str(error), refusal=False)
     except Exception as error:  # noqa: BLE001 - a job never raises

@@ -16,7 +16,8 @@ from media_pipeline.tools.store import Store
 class Engine:
     """Runs jobs through one store and one pool, and counts.
 
-    ``used`` holds the fingerprints of every job that was asked for, for the sweep.
+    ``used`` holds the fingerprints and ``names`` the names of every job that was asked for, for
+    the sweep.
     """
 
     store: Store
@@ -25,12 +26,14 @@ class Engine:
     built: int = 0
     reused: int = 0
     used: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
 
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
         """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
         outcomes: dict[str, Outcome] = {}
         missing: dict[str, Job] = {}
         self.used |= {job.fingerprint for job in jobs}
+        self.names |= {job.name for job in jobs}
         for job in jobs:
             if (made := self.store.made(job.fingerprint)) is None:
                 missing[job.fingerprint] = job

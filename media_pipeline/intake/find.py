@@ -11,7 +11,6 @@ import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from media_pipeline.errors import WorkspaceError
@@ -29,20 +28,16 @@ FRESH = 10.0
 SETTLE = 2.0
 """Seconds between the two looks that must agree on such a file."""
 
-LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
-"""Seconds; a file system can hold times that no calendar does."""
-
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file: its path from the workspace, where it is, its size and last change."""
+    """A regular file: its path from the workspace, where it is, and its size."""
 
     path: str
     absolute: Path
     bytes: int
-    modified: datetime
 
     @property
     def suffix(self) -> str:
@@ -134,8 +129,7 @@ def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None
     if not stat.S_ISREG(status.st_mode):
         inventory.passed.append(Passed(path, "It is not a file. Drop the recording itself."))
         return
-    modified = datetime.fromtimestamp(min(max(0, status.st_mtime), LATEST), UTC)
-    found = Found(path, Path(entry.path), status.st_size, modified)
+    found = Found(path, Path(entry.path), status.st_size)
     if found.suffix in MEDIA_SUFFIXES:
         inventory.recordings.append(found)
     elif found.suffix in PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import Refusal, ToolError
@@ -37,7 +36,7 @@ class Intake:
     fingerprints: tuple[str, ...]
 
 
-def gather(_workspace: Path, inventory: Inventory, settings: Settings, store: Store) -> Intake:
+def gather(inventory: Inventory, settings: Settings, store: Store) -> Intake:
     """Digest, probe and understand every recording of ``inventory``."""
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
@@ -129,7 +128,6 @@ class _Looking:
             parts=tuple(each.path for each in parts),
             bytes=sum(each.bytes for each in parts),
             digest=digest,
-            modified=parts[0].modified,
         )
 
 

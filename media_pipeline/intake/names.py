@@ -17,7 +17,7 @@ from media_pipeline.intake.device_names import given_by_device
 from media_pipeline.intake.text import TITLE_LENGTH, clean_title, cut, trimmed
 from media_pipeline.languages import understand
 
-__all__ = ["NameParts", "clean_title", "teller_name", "understand_stem"]
+__all__ = ["NameParts", "clean_title", "person_named", "teller_name", "understand_stem"]
 
 TELLER_LENGTH = 40
 _WORDS_OF_A_NAME = 3
@@ -120,6 +120,21 @@ def teller_name(text: str) -> str:
     return cut(first, TELLER_LENGTH)
 
 
+def person_named(text: str) -> str:
+    """Reduce what may be somebody's name to a first word; "" where it has over three words, a
+    small first letter, a digit, or a word that names lack.
+    """
+    words = text.split()
+    said = {trimmed(word).casefold() for word in words}
+    unlike = (
+        not 0 < len(words) <= _WORDS_OF_A_NAME
+        or words[0][0].islower()
+        or any(map(str.isdigit, text))
+        or not said.isdisjoint(_COMMON_WORDS)
+    )
+    return "" if unlike else teller_name(text)
+
+
 def _without_copy_marks(name: str) -> str:
     while (rest := _COPY_MARKS.sub("", name).strip()) != name and rest:
         name = rest
@@ -170,19 +185,12 @@ def _split_language(titled: str) -> tuple[str, str]:
 
 
 def _split_teller(titled: str) -> tuple[str, str]:
-    """Take a last part for a name if it has one to three words, and none that names lack."""
+    """Take a last part for a teller if it looks like somebody's name."""
     found = _LAST_PART.fullmatch(titled)
     if not found:
         return titled, ""
     head, words = found["head"].strip(), found["tail"].split()
     if len(words) > 1 and trimmed(words[0]).casefold() in _ADDRESSES:
         return head, ""
-    said = {trimmed(word).casefold() for word in words}
-    unlike = (
-        len(words) > _WORDS_OF_A_NAME
-        or words[0][0].islower()
-        or any(map(str.isdigit, found["tail"]))
-        or not said.isdisjoint(_COMMON_WORDS)
-    )
-    teller = "" if unlike else teller_name(found["tail"])
+    teller = person_named(found["tail"])
     return (head, teller) if teller else (titled, "")

@@ -8,13 +8,13 @@ never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from media_pipeline import languages
 from media_pipeline.intake.device_names import folder_of_device
-from media_pipeline.intake.names import teller_name, understand_stem
+from media_pipeline.intake.names import person_named, understand_stem
 from media_pipeline.intake.said import Said, find_class, find_kind
 from media_pipeline.intake.strays import MEDIA_SUFFIXES
 from media_pipeline.intake.text import clean_title
@@ -43,29 +43,23 @@ class Beside:
 def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings) -> Story:
     """The story of a recording, with what it ``needs`` before it can be approved."""
     path = PurePosixPath(recording.path)
-    sources = [
+    sources = (
         beside.sidecar.values,
         beside.sheet.values,
         _folders(path, settings),
         _file_name(path),
         _own_tags(probe),
-    ]
-    defaults: Mapping[str, Any] = {
-        "kind": settings.defaults.kind,
-        "rights": settings.defaults.rights,
-        "licence": settings.defaults.licence,
-        **({"language": settings.defaults.language} if settings.defaults.language else {}),
-    }
-    unclear = {
-        **{name: why for name, why in beside.sheet.unclear.items() if name not in sources[0]},
-        **beside.sidecar.unclear,
-    }
-    values = _first([*sources, defaults], unclear)
+    )
+    defaults = _defaults(settings)
+    unclear = _unclear(beside)
+    values = _first((*sources, defaults), unclear)
     language = values.get("language", "")
     description = values.get("description") or beside.description
     title = _titles(values, language, settings)
     teller = values.get("teller", "")
     withheld = bool(teller) and settings.policy.names == "none"
+    # The tale's name, which is shown for itself, in a language that only the settings give.
+    by_tale = bool(title) and title == {settings.interface_languages[0]: values.get("tale")}
     return Story(
         recording=recording,
         probe=probe,
@@ -82,10 +76,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         credit=values.get("credit", ""),
         licence=values.get("licence", ""),
         pictures=beside.pictures,
-        words=tuple(
-            each if each.language else Attachment(each.path, each.digest, language)
-            for each in beside.words
-        ),
+        words=_words_in(language, beside.words),
         chapters=values.get("chapters", ()),
         season=values.get("season", 0),
         number=values.get("episode", 0),
@@ -93,10 +84,38 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         defaulted=(
             *(name for name in defaults if not any(name in each for each in sources)),
             *(("teller",) if withheld else ()),
+            *(("title",) if by_tale else ()),
         ),
-        notes=(*beside.sidecar.notes, *beside.sheet.notes, *_not_understood(path, settings)),
+        notes=(
+            *beside.sidecar.notes,
+            *beside.sheet.notes,
+            *_not_understood(path, settings),
+            *_unexpected(language, settings),
+        ),
         copies=beside.copies,
     )
+
+
+def _words_in(language: str, words: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Words of which nobody said the language are in that of the telling."""
+    return tuple(replace(each, language=each.language or language) for each in words)
+
+
+def _defaults(settings: Settings) -> Mapping[str, Any]:
+    """What the school's settings say of a recording of which nobody said otherwise."""
+    said = settings.defaults
+    language = {"language": said.language} if said.language else {}
+    return {"kind": said.kind, "rights": said.rights, "licence": said.licence, **language}
+
+
+def _unclear(beside: Beside) -> Mapping[str, str]:
+    """The fields of which it is not known what was meant; a clear sidecar settles a sheet's."""
+    sheet = beside.sheet.unclear.items()
+    settled = beside.sidecar.values
+    return {
+        **{name: why for name, why in sheet if name not in settled},
+        **beside.sidecar.unclear,
+    }
 
 
 def _first(sources: Iterable[Mapping[str, Any]], unclear: Mapping[str, str]) -> dict[str, Any]:
@@ -163,7 +182,7 @@ def _own_tags(probe: Probe) -> dict[str, Any]:
     if title and not (understand_stem(stem).device or languages.understand(stem)):
         values["title"] = {"": stem}
     artist = clean_title(probe.tags.get("artist", ""))
-    if artist.casefold() not in NOBODY and (teller := teller_name(artist)):
+    if artist.casefold() not in NOBODY and (teller := person_named(artist)):
         values["teller"] = teller
     told = probe.tags.get("language", "")
     if language := languages.understand(told) or languages.canonical(told):
@@ -189,6 +208,13 @@ def _needs(title: Mapping[str, str], language: str, unclear: Mapping[str, str]) 
     needs = [] if title else ["title"]
     needs += [] if language else ["language"]
     return (*needs, *(name for name in sorted(unclear) if name not in needs))
+
+
+def _unexpected(language: str, settings: Settings) -> list[str]:
+    """A sentence for a language that is none of the school's: it may be a misreading."""
+    if not language or not settings.languages or language in settings.languages:
+        return []
+    return [f"{languages.own_name(language)} ({language}) is not in languages of school.toml."]
 
 
 def _not_understood(path: PurePosixPath, settings: Settings) -> list[str]:

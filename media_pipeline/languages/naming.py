@@ -1,4 +1,5 @@
-"""What a language is called, in itself and in others. Babel is used here only."""
+"""What a language is called, in itself and in others. Babel's names of languages are read
+here, its messages and dates where pages are made."""
 
 from __future__ import annotations
 

@@ -159,8 +159,9 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "song": notes,
     "play": masks,
     "news": newspaper,
-    "talk": bubbles,
-    "video": camera,
+    "poem": sun,
+    "lesson": bubbles,
+    "film": camera,
 }
 
 

@@ -202,8 +202,8 @@ def next_setting(used: Setting, got: Measurement, dbtp: float, aim: Loudness) ->
 STEP = 0.3
 """dB below what a peak was over by: an encoder overshoots a little differently each time."""
 
-MARGIN = 0.1
-"""The meter's last digit: a figure this close to its bound may be past it."""
+MARGIN = 0.05
+"""LU, half the meter's last digit: what is at its bound may be past it."""
 
 ATTEMPTS = 5
 """Times that a file is made before it is taken as near as it comes, and said so."""

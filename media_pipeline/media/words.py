@@ -1,6 +1,6 @@
-"""Words of a recording: WebVTT, SubRip and plain text, read with tolerance, written as one form.
+"""Words of a recording: WebVTT, SubRip and plain text, read with tolerance.
 
-    bytes ──decode_text──► str ──parse_words──► Words ──to_webvtt──► WebVTT, timed as published
+    bytes ──decode_text──► str ──parse_words──► Words
 
 What phones, editors and caption sites write is often not quite either format, so both are read
 by one machine, line by line. What is published is made here from nothing but times and text:
@@ -119,23 +119,6 @@ def parse_words(text: str, suffix: str) -> Words:
     return Words(tuple(cues), "\n".join(cue.text.replace("\n", " ") for cue in cues))
 
 
-def to_webvtt(words: Words, shift: float = 0.0, limit: float | None = None) -> str:
-    """The cues as WebVTT, ``shift`` seconds later (earlier where negative).
-
-    A cue is cut at 0 and at ``limit`` seconds, and left out where nothing of it remains.
-    """
-    last = None if limit is None else round(limit * 1000)
-    blocks = ["WEBVTT\n"]
-    for cue in words.cues:
-        start = max(0, round((cue.start + shift) * 1000))
-        end = round((cue.end + shift) * 1000)
-        end = end if last is None else min(end, last)
-        if start < end:
-            shown = html.escape(cue.text, quote=False)
-            blocks.append(f"{_timestamp(start)} --> {_timestamp(end)}\n{shown}\n")
-    return "\n".join(blocks)
-
-
 def _timed_lines(lines: list[str], *, webvtt: bool) -> Iterator[tuple[float, float, list[str]]]:
     """Each timing line's start and end, with the lines that belong to it.
 
@@ -204,12 +187,6 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
     thousandths = int((fraction or "0").ljust(3, "0"))
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
     return whole + thousandths / 1000
-
-
-def _timestamp(milliseconds: int) -> str:
-    seconds, thousandths = divmod(milliseconds, 1000)
-    minutes, second = divmod(seconds, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
 
 
 def _refuse_over_size(size: int) -> None:

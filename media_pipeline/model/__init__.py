@@ -1,9 +1,9 @@
 """The frozen types of the flow, one for each stage.
 
-    Recording ─► Probe ─► Story ─► Job ─► Outcome(Rendition…)      private
-                            │                │
-                          GATE ─► Permit     │
-                                     └───► Episode ─► Show         public
+    Recording ─► Probe ─► Story ─► Job ─► Outcome(Rendition…) ─► Exhibit     private
+                            │                                      │
+                          GATE ─► Permit ──────────────────────────┤
+                                                                Episode ─► Show     public
 
 A stage is built from nothing but the one before it. An :class:`Episode` needs a
 :class:`Permit`, and only the gate makes one.

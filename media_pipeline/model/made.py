@@ -81,7 +81,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A job that ran now, and why it had to."""
+    """A job that ran now, and how long it took."""
 
     fingerprint: str
     made: Made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 
@@ -19,7 +19,6 @@ class Recording:
     parts: tuple[str, ...]
     bytes: int
     digest: str
-    modified: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from media_pipeline import languages
-from media_pipeline.errors import SettingsError
 from media_pipeline.model import Episode, Story
-from media_pipeline.publish.categories import exact_category
 from media_pipeline.settings import FeedFile, Kind, SchoolClass, Settings
 
 Takes = Callable[[Story, date], bool]
@@ -30,9 +28,6 @@ _ABOUT = {
     "en": "Stories, rhymes and songs told at {school}.",
     "fr": "Histoires, comptines et chansons racontées à {school}.",
 }
-
-_FEED_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TAKEN_NAME = re.compile(r"all|(language|class|kind)-.*|.*-low-data|.*-archive-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +49,10 @@ class Plan:
 def automatic_plans(
     episodes: Sequence[Episode], settings: Settings, known: Collection[str] = ()
 ) -> Iterator[Plan]:
-    """Plan the shows that make themselves, as ``feeds.auto`` says. ``known`` are the names of
-    feeds that were published before, in languages that may have no story now.
+    """Plan the shows that make themselves, as ``feeds.auto`` says.
 
-    Raises :class:`SettingsError` for a category that directories don't know.
+    ``known`` are the names of feeds that were published before, in languages that may have no
+    story now.
     """
     language = settings.interface_languages[0]
     general = Plan(
@@ -65,7 +60,7 @@ def automatic_plans(
         title={language: settings.name},
         description=_about(settings),
         language=language,
-        category=exact_category(settings.feeds.category, "school.toml: feeds.category"),
+        category=settings.feeds.category,
         takes=lambda _story, _day: True,
     )
     for sort in settings.feeds.auto:
@@ -85,24 +80,13 @@ def automatic_plans(
 
 
 def file_plan(name: str, feed_file: FeedFile, settings: Settings) -> Plan:
-    """Plan the show of ``feeds/<name>.toml``.
-
-    Raises :class:`SettingsError` for a name that can't be an address or is taken, and for a
-    category that directories don't know.
-    """
-    where = f"feeds/{name}.toml"
-    if not _FEED_NAME.fullmatch(name):
-        what = "a feed's address is made of its name; use lower-case letters, digits and hyphens"
-        raise SettingsError((f"{where}: {what}.",))
-    if _TAKEN_NAME.fullmatch(name):
-        raise SettingsError((f"{where}: feeds that make themselves have such names; rename it.",))
+    """Plan the show of ``feeds/<name>.toml``."""
     return Plan(
         name=name,
         title=feed_file.title,
         description=feed_file.description or _about(settings),
         language=feed_file.language,
-        category=exact_category(feed_file.category, f"{where}: category")
-        or exact_category(settings.feeds.category, "school.toml: feeds.category"),
+        category=feed_file.category or settings.feeds.category,
         takes=_file_selection(feed_file),
         serial=feed_file.type == "serial",
         oldest_first=feed_file.order == "oldest",

@@ -45,10 +45,7 @@ class Decided:
 def automatic_shows(
     episodes: Sequence[Episode], settings: Settings, decided: Decided
 ) -> tuple[Show, ...]:
-    """Make the shows that need no asking, each before its low-data twin.
-
-    Raises :class:`~media_pipeline.errors.SettingsError` for a category nobody knows.
-    """
+    """Make the shows that need no asking, each before its low-data twin."""
     plans = automatic_plans(episodes, settings, decided.guids)
     return _shows(plans, episodes, settings, decided)
 
@@ -60,10 +57,7 @@ def file_shows(
     settings: Settings,
     decided: Decided,
 ) -> tuple[Show, ...]:
-    """Make the show of ``feeds/<name>.toml`` and its twin; none where it has no episode.
-
-    Raises :class:`~media_pipeline.errors.SettingsError` as :func:`file_plan` does.
-    """
+    """Make the show of ``feeds/<name>.toml`` and its twin; none where it has no episode."""
     return _shows([file_plan(name, feed_file, settings)], episodes, settings, decided)
 
 

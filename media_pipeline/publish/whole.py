@@ -20,10 +20,7 @@ def school_shows(
     feed_files: Mapping[str, FeedFile],
     decided: Decided,
 ) -> tuple[Show, ...]:
-    """Every show: those that make themselves, then one for each of ``feeds/*.toml``.
-
-    Raises :class:`~media_pipeline.errors.SettingsError` for a name or category that can't be.
-    """
+    """Every show: those that make themselves, then one for each of ``feeds/*.toml``."""
     shows = list(automatic_shows(episodes, settings, decided))
     for name, feed_file in feed_files.items():
         shows += file_shows(name, feed_file, episodes, settings, decided)

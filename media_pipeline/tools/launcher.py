@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from media_pipeline.errors import ToolError, ToolTimeout
 from media_pipeline.tools import jail
@@ -53,13 +53,6 @@ class Finished:
     code: int
     stdout: bytes
     stderr: str
-
-
-class Launcher(Protocol):
-    """The seam behind which processes start; tests may put a pretender here."""
-
-    def __call__(self, command: Sequence[str], limits: Limits, cwd: Path) -> Finished:
-        """Run ``command`` to its end."""
 
 
 def run_jailed(command: Sequence[str], limits: Limits, cwd: Path) -> Finished:

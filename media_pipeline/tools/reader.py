@@ -9,6 +9,7 @@ The child takes a line of JSON (a function's name and its arguments) and answers
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -69,8 +70,9 @@ class Reader:
         if self._child is not None:
             kill(self._child)
             for pipe in (self._child.stdin, self._child.stdout, self._child.stderr):
-                if pipe is not None:
-                    pipe.close()
+                with contextlib.suppress(OSError):  # what a dead child was still to be told
+                    if pipe is not None:
+                        pipe.close()
             self._child = None
 
     def _ask(self, request: bytes) -> dict[str, Any] | None:
@@ -123,7 +125,7 @@ def _answer(name: str, arguments: list[Any]) -> dict[str, Any]:
     try:
         return {"value": getattr(importlib.import_module(module), function)(*arguments)}
     except Refusal as refusal:
-        return {"refusal": refusal.what}
+        return {"refusal": str(refusal)}
     except Exception as error:  # noqa: BLE001 - whatever a parser raises is an answer
         return {"error": f"{type(error).__name__}: {error}"}
 

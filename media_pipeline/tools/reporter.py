@@ -1,7 +1,7 @@
 """How far the work is, told to a person: bars in a terminal, plain lines elsewhere.
 
 The seam has three sides: :class:`ConsoleReporter` for people, :class:`SilentReporter`, and one
-in the tests that remembers. The only module that imports rich.
+in the tests that remembers.
 """
 
 from __future__ import annotations

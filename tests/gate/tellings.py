@@ -23,7 +23,7 @@ def telling(name: str, **fields: Any) -> Story:
     """A complete story whose bytes are its name."""
     path = fields.pop("path", f"recordings/pa/{name}.m4a")
     digest = hashlib.sha256(fields.pop("content", name).encode()).hexdigest()
-    recording = Recording(path, (path,), 1, digest, MORNING)
+    recording = Recording(path, (path,), 1, digest)
     probe = Probe("mov", 60.0, 0.0, None, None)
     return replace(Story(recording, probe, {"pa": name}, "pa"), **fields)
 

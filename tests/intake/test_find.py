@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -208,18 +207,9 @@ def test_a_file_that_goes_away_meanwhile_is_no_error(tmp_path: Path) -> None:
     assert inventory.recordings == []
 
 
-@pytest.mark.parametrize(
-    ("set_to", "read"),
-    [
-        (-(2**31), datetime(1970, 1, 1, tzinfo=UTC)),
-        (4_070_908_800, datetime(2099, 1, 1, tzinfo=UTC)),
-    ],
-)
-def test_clocks_that_were_never_set_are_no_error(
-    tmp_path: Path, set_to: int, read: datetime
-) -> None:
-    """A camera's time of 1901 or 2099 is a time."""
+@pytest.mark.parametrize("set_to", [-(2**31), 4_070_908_800, 2**38])
+def test_clocks_that_were_never_set_are_no_error(tmp_path: Path, set_to: int) -> None:
+    """A camera's time of 1901, 2099 or 10680 stops nothing."""
     path = drop(tmp_path, "fox.m4a")
     os.utime(path, (set_to, set_to))
-    (found,) = look(tmp_path).recordings
-    assert found.modified == read
+    assert [found.path for found in look(tmp_path).recordings] == ["recordings/fox.m4a"]

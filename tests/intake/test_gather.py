@@ -63,7 +63,7 @@ class Drop:
     def intake(self, settings: Settings = SCHOOL) -> Intake:
         """All that the drop folder holds."""
         inventory = find(self.root, settle=0, wait=lambda _: None)
-        return gather(self.root, inventory, settings, self._store)
+        return gather(inventory, settings, self._store)
 
     def stories(self) -> dict[str, Story]:
         """The stories by their path in the drop folder."""
@@ -214,7 +214,7 @@ def test_an_attachment_that_is_gone_meanwhile_stops_nothing(drop: Drop) -> None:
     inventory = find(drop.root, settle=0, wait=lambda _: None)
     for each in gone:
         each.unlink()
-    found = gather(drop.root, inventory, SCHOOL, drop._store)
+    found = gather(inventory, SCHOOL, drop._store)
     assert len(found.stories) == 1
     assert set(passed(found).values()) == {"It can't be read (No such file or directory)."}
     assert len(passed(found)) == 3
@@ -383,7 +383,7 @@ def test_a_growing_file_is_told_and_so_is_nothing_beside_it(drop: Drop) -> None:
     def grow(_: float) -> None:
         path.write_bytes(b"more")
 
-    found = gather(drop.root, find(drop.root, wait=grow), SCHOOL, drop._store)
+    found = gather(find(drop.root, wait=grow), SCHOOL, drop._store)
     assert passed(found) == {"en/Fox.m4a": "It is still being copied; the next build takes it."}
 
 

@@ -70,7 +70,14 @@ def ffmpeg(words: str, path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in REFUSED])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name == "hour.mp3" else [])
+        for name in NAMES
+        if name not in REFUSED
+    ],
+)
 def test_every_recording_holds_something_of_some_length(
     reader: Reader, recording: Named, name: str
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -36,7 +36,7 @@ def story(
 ) -> Story:
     """The story of the recording at ``path`` in the drop folder."""
     whole = f"recordings/{path}"
-    recording = Recording(whole, (whole,), 1, "0" * 64, datetime(2026, 1, 1, tzinfo=UTC))
+    recording = Recording(whole, (whole,), 1, "0" * 64)
     return tell(
         recording,
         Probe("mov", 2.0, 0.0, None, None, tags),
@@ -170,9 +170,16 @@ def test_a_devices_name_is_no_title(name: str) -> None:
         assert (told.title, told.needs) == ({}, ("title",))
 
 
-@pytest.mark.parametrize("artist", ["Unknown artist", "<unknown>", "Various Artists", "Mrs Khan"])
+@pytest.mark.parametrize(
+    "artist",
+    [
+        *("Unknown artist", "<unknown>", "Various Artists", "Mrs Khan", "somlai", "Year 3 Choir"),
+        *("United Nations General Assembly", "African Storybook / RoboTutor"),
+        "Copyright 2006 M.I. Mursal. This file is distributed under the terms of a licence",
+    ],
+)
 def test_nobody_is_no_teller(artist: str) -> None:
-    """What programs write where they know no name, and surnames."""
+    """What programs write where they know no name, surnames, bodies and notices."""
     assert story("pa/The fox.m4a", tags={"artist": artist}).teller == ""
 
 
@@ -309,3 +316,14 @@ def test_what_nobody_said_is_empty() -> None:
     empty = replace(told, title={}, language="", kind="", defaulted=(), recording=told.recording)
     assert (empty.class_id, empty.teller, empty.told, empty.tale) == ("", "", None, "")
     assert (empty.source, empty.credit, empty.chapters, empty.season) == ("", "", (), 0)
+
+
+def test_a_language_that_is_none_of_the_schools_is_told() -> None:
+    """It may have been misread; the story goes on."""
+    school = SCHOOL.model_copy(update={"languages": ("en", "so")})
+    told, expected = story("pa/Fox.m4a", school), story("so/Fox.m4a", school)
+    assert ("ਪੰਜਾਬੀ (pa) is not in languages of school.toml." in told.notes, told.needs) == (
+        True,
+        (),
+    )
+    assert expected.notes == ()

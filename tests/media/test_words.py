@@ -15,7 +15,6 @@ from media_pipeline.media.words import (
     clean_text,
     decode_text,
     parse_words,
-    to_webvtt,
 )
 from media_pipeline.model import Cue, Words
 
@@ -169,41 +168,3 @@ def test_a_megabyte_of_anything_is_read_in_seconds(filling: str) -> None:
     began = time.monotonic()
     assert len(parse_words(text, ".srt").cues) == 1
     assert time.monotonic() - began < 10
-
-
-# ── writing ───────────────────────────────────────────────────────────────────────────────
-
-TOLD = Words((Cue(1.0, 2.5, "Tom & <Li>\ngo --> home"), Cue(3661.0, 3662.0, "end")), "")
-
-
-def test_webvtt_is_written_in_one_form() -> None:
-    """Hours are always there, and nothing in the text can be read as a tag or a time."""
-    expected = (
-        "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nTom &amp; &lt;Li&gt;\ngo --&gt; home\n\n"
-        "01:01:01.000 --> 01:01:02.000\nend\n"
-    )
-    assert expected == to_webvtt(TOLD)
-
-
-@pytest.mark.parametrize(
-    ("shift", "limit", "expected"),
-    [
-        pytest.param(0.5, None, "00:00:02.500 --> 00:00:03.500", id="later"),
-        pytest.param(-2.5, None, "00:00:00.000 --> 00:00:00.500", id="cut at the start"),
-        pytest.param(0.0, 2.25, "00:00:02.000 --> 00:00:02.250", id="cut at the end"),
-        pytest.param(-3.0, None, "", id="wholly before the start"),
-        pytest.param(0.0, 2.0, "", id="wholly after the end"),
-    ],
-)
-def test_times_follow_the_trimmed_sound(shift: float, limit: float | None, expected: str) -> None:
-    """Captions move with the sound and are cut where it starts and ends."""
-    written = to_webvtt(Words((Cue(2.0, 3.0, "hello"),), "hello"), shift, limit)
-    assert expected == "".join(line for line in written.split("\n") if "-->" in line)
-
-
-def test_what_is_written_is_read_again() -> None:
-    """Reading what was written gives the same captions, and writing them the same text."""
-    written = to_webvtt(TOLD)
-    again = parse_words(written, ".vtt")
-    assert TOLD.cues == again.cues
-    assert written == to_webvtt(again)

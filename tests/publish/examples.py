@@ -90,7 +90,6 @@ def story(title: str | Mapping[str, str] = "The fox and the grapes", **changes: 
         parts=("recordings/Reception/fox.m4a",),
         bytes=1,
         digest="0" * 64,
-        modified=FIRST,
     )
     fields: dict[str, Any] = {
         "recording": recording,

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from examples import ADDRESS, FILM_FILES, captions, episode, feed_file, school, show_art
+from tools_needed import need, need_package
 
 from media_pipeline.model import Chapter, Show
 from media_pipeline.publish.feeds import feed_pages
 from media_pipeline.publish.shows import Decided, automatic_shows, feed_guid, file_shows, with_art
 
-NODE_FOLDER = Path(__file__).parents[1] / "node"
+READER = Path(__file__).parents[1] / "node/partytime.cjs"
 
-pytestmark = [
-    pytest.mark.needs_node,
-    pytest.mark.skipif(
-        not (shutil.which("node") and (NODE_FOLDER / "node_modules/podcast-partytime").is_dir()),
-        reason="needs node, and: npm install --no-package-lock --prefix tests/node",
-    ),
-]
+pytestmark = pytest.mark.needs_node
 
 POND = episode(
     5,
@@ -39,9 +34,12 @@ POND = episode(
 
 def read(show: Show) -> dict[str, Any]:
     """What partytime makes of a show's live feed."""
+    need("node")
+    modules = need_package("podcast-partytime").parent
     page = feed_pages(show, school(feeds={"email": "office@school.example"}))[0]
     ran = subprocess.run(
-        ["node", str(NODE_FOLDER / "partytime.mjs")],
+        ["node", str(READER)],
+        env={**os.environ, "NODE_PATH": str(modules)},
         input=page.content,
         capture_output=True,
         timeout=60,

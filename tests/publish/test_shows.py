@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from media_pipeline.errors import SettingsError
 from media_pipeline.model import Episode, Show
 from media_pipeline.publish.plans import school_year
 from media_pipeline.publish.shows import Decided, automatic_shows, feed_guid, file_shows, with_art
-from media_pipeline.settings import Settings
+from media_pipeline.settings import Settings, load_feed_file
 
 NOTHING = Decided({})
 
@@ -313,19 +315,25 @@ def test_rule_06_a_category_gets_its_exact_case() -> None:
 
 
 @pytest.mark.parametrize("category", [("Kids",), ("Education", "Stories for Kids")])
-def test_rule_06_a_category_that_directories_lack_is_a_mistake(category: tuple[str, ...]) -> None:
+def test_rule_06_a_category_that_directories_lack_is_a_mistake(
+    category: tuple[str, ...], tmp_path: Path
+) -> None:
     """It is said where, before a directory refuses the feed."""
-    with pytest.raises(SettingsError, match=r"feeds/foxes\.toml: category: there is no category"):
-        from_file([episode()], category=category)
+    path = tmp_path / "foxes.toml"
+    path.write_text(f'title = "Foxes"\ncategory = {json.dumps(category)}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"^foxes\.toml: category: there is no category"):
+        load_feed_file(path)
 
 
-@pytest.mark.parametrize(
-    "name", ["Été", "a b", "../x", "all", "kind-x", "a-low-data", "a-archive-1"]
-)
-def test_rule_10_a_feed_file_s_name_must_be_an_address_of_its_own(name: str) -> None:
+@pytest.mark.parametrize("name", ["Été", "a b", "all", "kind-x", "a-low-data", "a-archive-1"])
+def test_rule_10_a_feed_file_s_name_must_be_an_address_of_its_own(
+    name: str, tmp_path: Path
+) -> None:
     """ASCII, and none that a feed made by itself has."""
-    with pytest.raises(SettingsError, match=rf"^feeds/{re.escape(name)}\.toml: "):
-        from_file([episode()], name=name)
+    path = tmp_path / f"{name}.toml"
+    path.write_text('title = "Foxes"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=rf"^{re.escape(name)}\.toml: "):
+        load_feed_file(path)
 
 
 # ── art ───────────────────────────────────────────────────────────────────────────────────

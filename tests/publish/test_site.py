@@ -15,13 +15,12 @@ import pytest
 from examples import ADDRESS, FILM_FILES, captions, episode, rendition, school
 from playwright.sync_api import Browser, sync_playwright
 from sites import LANGUAGES, TEMPLATES, all_episodes, pages_of, texts_of, trilingual, write_site
+from tools_needed import need, need_package
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.model import Copy, Page, Rendition
 from media_pipeline.publish.shelves import PAGE
 from media_pipeline.publish.site import preview_page
-
-VNU = Path(__file__).parents[1] / "node/node_modules/vnu-jar/build/dist/vnu.jar"
 
 EVERY_KIND = (
     "",
@@ -57,16 +56,14 @@ def test_each_kind_of_page_is_html_in_each_language(
 
 
 @pytest.mark.needs_node
-@pytest.mark.skipif(
-    not (shutil.which("java") and VNU.is_file()),
-    reason="needs java, and: npm install --no-package-lock --prefix tests/node",
-)
 @pytest.mark.parametrize("address", [ADDRESS, ""])
 def test_the_nu_validator_finds_no_error(tmp_path: Path, address: str) -> None:
     """What browsers' makers check pages with has nothing to say of any page."""
+    need("java")
+    jar = need_package("vnu-jar") / "build/dist/vnu.jar"
     site = write_site(tmp_path, trilingual(address=address), all_episodes())
     ran = subprocess.run(
-        ["java", "-Xmx600m", "-jar", str(VNU), "--errors-only", *map(str, site.rglob("*.html"))],
+        ["java", "-Xmx600m", "-jar", str(jar), "--errors-only", *map(str, site.rglob("*.html"))],
         capture_output=True,
         text=True,
         timeout=180,

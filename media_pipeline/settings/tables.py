@@ -1,117 +1,29 @@
-"""``school.toml`` → frozen :class:`Settings`.
-
-One typed, documented field for each thing that can be set; its description is what
-docs/settings.md and the file that ``init`` writes say of it. Unknown names are mistakes, and
-all mistakes are reported at once, each with its place. Only ``name`` is required.
-
-The only module that imports pydantic.
-"""
+"""The tables of ``school.toml`` and of ``feeds/*.toml``: one documented field for each setting."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
 )
 
-from media_pipeline import languages
-from media_pipeline.errors import SettingsError
 from media_pipeline.model import Rights
-
-
-def _language(tag: str) -> str:
-    if (known := languages.canonical(tag)) is None:
-        raise ValueError(f"“{tag}” is not a language's code; write for example en, pa or zh-Hans")
-    return known
-
-
-def _text(value: object) -> object:
-    return {"en": value} if isinstance(value, str) else value
-
-
-def _named(value: dict[str, str]) -> dict[str, str]:
-    if not value or not all(value.values()):
-        raise ValueError("a name or title is wanted")
-    return value
-
-
-def _address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~@!$&'()*+,;=%:-]*)?", value, re.ASCII):
-        raise ValueError("an address starts with https:// and is in ASCII, without spaces, ? or #")
-    return value and value.rstrip("/") + "/"
-
-
-def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise ValueError(
-            f"“{value}” must be lower-case letters, digits and hyphens, such as year-3"
-        )
-    return value
-
-
-def _first_day(value: str) -> str:
-    try:
-        date.fromisoformat(f"2001-{value}")
-    except ValueError:
-        raise ValueError(
-            f"“{value}” is not a day of every year; write it as month-day, 09-01"
-        ) from None
-    return value
-
-
-def _apart(folder: str, info: ValidationInfo) -> str:
-    """Refuse a place for decisions where anyone may write, or that may be deleted."""
-    root: Path = (info.context or {}).get("workspace", Path())
-    place = (root / folder).resolve()
-    if place.is_relative_to((root / "recordings").resolve()):
-        raise ValueError("it must not be inside recordings, where anyone may write")
-    if place.is_relative_to((root / "build").resolve()):
-        raise ValueError("it must not be inside build, which may be deleted")
-    return folder
-
-
-def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
-    """Refuse a default kind that is none of ``kinds``, where those could be understood."""
-    kinds = info.data.get("kinds")
-    if kinds is not None and defaults.kind not in {each.id for each in kinds}:
-        raise ValueError(f"the kind “{defaults.kind}” is not one of kinds")
-    return defaults
-
-
-def _some(tags: tuple[str, ...]) -> tuple[str, ...]:
-    if not tags or len(set(tags)) < len(tags):
-        raise ValueError("at least one language is wanted, and none twice")
-    return tags
-
-
-def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...]:
-    ids = [row.id for row in rows]
-    if twice := sorted({f"“{each}”" for each in ids if ids.count(each) > 1}):
-        raise ValueError(f"given twice: the id {', '.join(twice)}")
-    return rows
-
-
-Language = Annotated[str, AfterValidator(_language)]
-Address = Annotated[str, AfterValidator(_address)]
-Identifier = Annotated[str, AfterValidator(_identifier)]
-Text = Annotated[dict[Language, str], BeforeValidator(_text)]
-"""A text in one or more languages; a bare string is English."""
-
-Name = Annotated[Text, AfterValidator(_named)]
-"""A text that must say something."""
-
-Loaded = TypeVar("Loaded", bound=BaseModel)
+from media_pipeline.settings.fields import (
+    Address,
+    Category,
+    FirstDay,
+    Folder,
+    Identifier,
+    Language,
+    Languages,
+    Name,
+    Text,
+)
 
 
 class _Table(BaseModel):
@@ -218,13 +130,30 @@ class Feeds(_Table):
     )
     author: str = Field("", description="Shown as author; unset: the school's name.")
     email: str = Field("", description="Owner's address that directories write to.")
-    category: tuple[str, ...] = Field(
-        ("Kids & Family", "Stories for Kids"), description="Apple's category, and one below it."
+    category: Category = Field(
+        ("Kids & Family", "Stories for Kids"),
+        min_length=1,
+        description="Apple's category, and one below it.",
     )
     description: Text = Field({}, description="What the podcast is, in each language.")
     items: int = Field(
         300, ge=10, le=300, description="Most stories in a feed before it is archived (RFC 5005)."
     )
+
+
+def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
+    """Refuse a default kind that is none of ``kinds``, where those could be understood."""
+    kinds = info.data.get("kinds")
+    if kinds is not None and defaults.kind not in {each.id for each in kinds}:
+        raise ValueError(f"the kind “{defaults.kind}” is not one of kinds")
+    return defaults
+
+
+def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...]:
+    ids = [row.id for row in rows]
+    if twice := sorted({f"“{each}”" for each in ids if ids.count(each) > 1}):
+        raise ValueError(f"given twice: the id {', '.join(twice)}")
+    return rows
 
 
 class Settings(_Table):
@@ -237,9 +166,9 @@ class Settings(_Table):
         "without it there are no feeds.",
     )
     languages: tuple[Language, ...] = Field(
-        (), description="Languages of the recordings; empty: any."
+        (), description="Languages of the recordings; another one is told of. Empty: any."
     )
-    interface_languages: Annotated[tuple[Language, ...], AfterValidator(_some)] = Field(
+    interface_languages: Languages = Field(
         ("en",), description="Languages of the pages; the first stands at the root."
     )
     classes: Annotated[tuple[SchoolClass, ...], AfterValidator(_once)] = Field(
@@ -250,15 +179,13 @@ class Settings(_Table):
     )
     contact: str = Field("", description="E-mail address or telephone number on each page.")
     jingle: str = Field("", description="A short sound file, played before each audio story.")
-    decisions: Annotated[str, AfterValidator(_apart)] = Field(
+    decisions: Folder = Field(
         "decisions",
         description="The coordinator's own folder; may be an absolute path, "
         "never inside recordings.",
     )
     ffmpeg: str = Field("", description="Another ffmpeg than the one that comes with the program.")
-    year_starts: Annotated[str, AfterValidator(_first_day)] = Field(
-        "09-01", description="First day of the school year, MM-DD."
-    )
+    year_starts: FirstDay = Field("09-01", description="First day of the school year, MM-DD.")
     defaults: Annotated[Defaults, AfterValidator(_possible)] = Field(
         Defaults(), description="What holds where nobody said otherwise.", validate_default=True
     )
@@ -283,9 +210,7 @@ class FeedFile(_Table):
     title: Name = Field(description="Its title, in one or more languages.")
     description: Text = Field({}, description="What it is, at most 4,000 bytes.")
     language: Language = Field("en", description="The language the feed says it is in.")
-    category: tuple[str, ...] = Field(
-        (), max_length=2, description="Apple's category, and one below it."
-    )
+    category: Category = Field((), description="Apple's category, and one below it.")
     type: Literal["episodic", "serial"] = Field(
         "episodic", description="serial: to be heard in order."
     )
@@ -298,44 +223,3 @@ class FeedFile(_Table):
     classes: tuple[Identifier, ...] = Field((), description="Only stories of these classes.")
     kinds: tuple[Identifier, ...] = Field((), description="Only stories of these kinds.")
     tales: tuple[str, ...] = Field((), description="Only tellings of these tales.")
-
-
-def load_settings(path: Path) -> Settings:
-    """Read ``school.toml``. Raises :class:`SettingsError` with every mistake in it."""
-    return _load(path, Settings)
-
-
-def load_feed_file(path: Path) -> FeedFile:
-    """Read one of ``feeds/*.toml``. Raises :class:`SettingsError` with every mistake in it."""
-    return _load(path, FeedFile)
-
-
-def _load(path: Path, kind: type[Loaded]) -> Loaded:
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return kind.model_validate(given, context={"workspace": path.parent})
-    except FileNotFoundError:
-        raise SettingsError(
-            (f"{path.name}: there is none here. Make a workspace with: media-pipeline init DIR",)
-        ) from None
-    except OSError as error:
-        raise SettingsError((f"{path.name}: it can't be read ({error.strerror}).",)) from error
-    except ValidationError as error:
-        raise SettingsError(
-            tuple(f"{path.name}: {_sentence(each)}" for each in error.errors())
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise SettingsError((f"{path.name}: it can't be read as TOML: {error}",)) from error
-
-
-def _sentence(mistake: Any) -> str:
-    place = ""
-    for step in mistake["loc"]:
-        if step == "[key]":  # pydantic's mark that a name, not its value, is wrong
-            continue
-        place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else str(step)
-    said = {
-        "extra_forbidden": "there is no such setting; see docs/settings.md",
-        "missing": "this must be set",
-    }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
-    return f"{place}: {said}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from media_pipeline.errors import SettingsError
-
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": (
         "Books",
@@ -108,18 +106,18 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
 """Each category and those below it (Apple Podcasts categories, as of 2024)."""
 
 
-def exact_category(said: Sequence[str], where: str) -> tuple[str, ...]:
+def exact_category(said: Sequence[str]) -> tuple[str, ...]:
     """A category, and the one below it if one was said, in exact case.
 
-    Raises :class:`SettingsError`, which names ``where`` it was said, for one that Apple lacks.
+    Raises :class:`ValueError`, in a sentence, for one that Apple lacks.
     """
     found: list[str] = []
     among: Sequence[str] = tuple(CATEGORIES)
-    for name in said[:2]:
+    for name in said:
         match = next((each for each in among if each.casefold() == name.strip().casefold()), None)
         if match is None:
             choice = ", ".join(among) or "none below it"
-            raise SettingsError((f"{where}: there is no category “{name}”; there are: {choice}",))
+            raise ValueError(f"there is no category “{name}”; there are: {choice}")
         found.append(match)
-        among = CATEGORIES.get(match, ())
+        among = CATEGORIES.get(match, ()) if len(found) == 1 else ()
     return tuple(found)

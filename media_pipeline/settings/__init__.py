@@ -1,0 +1,39 @@
+"""``school.toml`` → frozen :class:`Settings`.
+
+One typed, documented field for each thing that can be set; its description is what
+docs/settings.md says of it. Unknown names are mistakes, and
+all mistakes are reported at once, each with its place. Only ``name`` is required.
+
+The only package that imports pydantic.
+"""
+
+from __future__ import annotations
+
+from media_pipeline.settings.loading import load_feed_file, load_settings
+from media_pipeline.settings.tables import (
+    Audio,
+    Defaults,
+    FeedFile,
+    Feeds,
+    Kind,
+    Loudness,
+    Policy,
+    SchoolClass,
+    Settings,
+    Video,
+)
+
+__all__ = [
+    "Audio",
+    "Defaults",
+    "FeedFile",
+    "Feeds",
+    "Kind",
+    "Loudness",
+    "Policy",
+    "SchoolClass",
+    "Settings",
+    "Video",
+    "load_feed_file",
+    "load_settings",
+]

@@ -1,0 +1,90 @@
+"""The kinds of values that settings have, each with what is wrong of it in a sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ValidationInfo,
+)
+
+from media_pipeline import languages
+from media_pipeline.settings.categories import exact_category
+
+IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _language(tag: str) -> str:
+    if (known := languages.canonical(tag)) is None:
+        raise ValueError(f"“{tag}” is not a language's code; write for example en, pa or zh-Hans")
+    return known
+
+
+def _text(value: object) -> object:
+    return {"en": value} if isinstance(value, str) else value
+
+
+def _named(value: dict[str, str]) -> dict[str, str]:
+    if not value or not all(value.values()):
+        raise ValueError("a name or title is wanted")
+    return value
+
+
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~@!$&'()*+,;=%:-]*)?", value, re.ASCII):
+        raise ValueError("an address starts with https:// and is in ASCII, without spaces, ? or #")
+    return value and value.rstrip("/") + "/"
+
+
+def _identifier(value: str) -> str:
+    if not IDENTIFIER.fullmatch(value):
+        raise ValueError(
+            f"“{value}” must be lower-case letters, digits and hyphens, such as year-3"
+        )
+    return value
+
+
+def _first_day(value: str) -> str:
+    try:
+        date.fromisoformat(f"2001-{value}")
+    except ValueError:
+        raise ValueError(
+            f"“{value}” is not a day of every year; write it as month-day, 09-01"
+        ) from None
+    return value
+
+
+def _apart(folder: str, info: ValidationInfo) -> str:
+    """Refuse a place for decisions where anyone may write, or that may be deleted."""
+    root: Path = (info.context or {}).get("workspace", Path())
+    place = (root / folder).resolve()
+    if place.is_relative_to((root / "recordings").resolve()):
+        raise ValueError("it must not be inside recordings, where anyone may write")
+    if place.is_relative_to((root / "build").resolve()):
+        raise ValueError("it must not be inside build, which may be deleted")
+    return folder
+
+
+def _some(tags: tuple[str, ...]) -> tuple[str, ...]:
+    if not tags or len(set(tags)) < len(tags):
+        raise ValueError("at least one language is wanted, and none twice")
+    return tags
+
+
+Language = Annotated[str, AfterValidator(_language)]
+Address = Annotated[str, AfterValidator(_address)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+FirstDay = Annotated[str, AfterValidator(_first_day)]
+Folder = Annotated[str, AfterValidator(_apart)]
+Languages = Annotated[tuple[Language, ...], AfterValidator(_some)]
+Category = Annotated[tuple[str, ...], AfterValidator(exact_category)]
+Text = Annotated[dict[Language, str], BeforeValidator(_text)]
+"""A text in one or more languages; a bare string is English."""
+
+Name = Annotated[Text, AfterValidator(_named)]
+"""A text that must say something."""

@@ -1,0 +1,70 @@
+"""A settings file, read and checked: every mistake at once, each with its place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ValidationError,
+)
+
+from media_pipeline.errors import SettingsError
+from media_pipeline.settings.fields import IDENTIFIER
+from media_pipeline.settings.tables import FeedFile, Settings
+
+TAKEN = re.compile(r"all|(language|class|kind)-.*|.*-low-data|.*-archive-\d+")
+"""Names of feeds that make themselves, and of the files beside them."""
+
+Loaded = TypeVar("Loaded", bound=BaseModel)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read ``school.toml``. Raises :class:`SettingsError` with every mistake in it."""
+    return _load(path, Settings)
+
+
+def load_feed_file(path: Path) -> FeedFile:
+    """Read one of ``feeds/*.toml``. Raises :class:`SettingsError` with every mistake in it."""
+    what = ""
+    if not IDENTIFIER.fullmatch(path.stem):
+        what = "a feed's address is made of its name; use lower-case letters, digits and hyphens"
+    elif TAKEN.fullmatch(path.stem):
+        what = "feeds that make themselves have such names; rename it"
+    if what:
+        raise SettingsError((f"{path.name}: {what}.",))
+    return _load(path, FeedFile)
+
+
+def _load(path: Path, kind: type[Loaded]) -> Loaded:
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return kind.model_validate(given, context={"workspace": path.parent})
+    except FileNotFoundError:
+        raise SettingsError(
+            (f"{path.name}: there is none here. Make a workspace with: media-pipeline init DIR",)
+        ) from None
+    except OSError as error:
+        raise SettingsError((f"{path.name}: it can't be read ({error.strerror}).",)) from error
+    except ValidationError as error:
+        raise SettingsError(
+            tuple(f"{path.name}: {_sentence(each)}" for each in error.errors())
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise SettingsError((f"{path.name}: it can't be read as TOML: {error}",)) from error
+
+
+def _sentence(mistake: Any) -> str:
+    place = ""
+    for step in mistake["loc"]:
+        if step == "[key]":  # pydantic's mark that a name, not its value, is wrong
+            continue
+        place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else str(step)
+    said = {
+        "extra_forbidden": "there is no such setting; see docs/settings.md",
+        "missing": "this must be set",
+    }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    return f"{place}: {said}"

@@ -1,0 +1,42 @@
+"""Real voices, songs and films of many devices, judged by another meter.
+
+They stand beside the checkout where they stand at all; none is part of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from listening import judge
+from works import film_of, sound_of, take_of
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+
+ENDINGS = {
+    *(".3gp", ".aac", ".amr", ".flac", ".m4a", ".mov", ".mp3", ".mp4"),
+    *(".mts", ".ogg", ".opus", ".wav", ".webm", ".wma", ".wmv"),
+}
+
+RECORDINGS = sorted(
+    path.relative_to(CORPUS).as_posix()
+    for path in CORPUS.rglob("*")
+    if path.suffix.lower() in ENDINGS
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not RECORDINGS, reason="there are no real recordings beside the checkout"),
+]
+
+
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_a_real_recording_is_delivered_as_it_must_be(name: str, tmp_path: Path) -> None:
+    """−16 LUFS and −1 dBTP in every file, or it is said why not."""
+    path = CORPUS / name
+    if take_of(path).probe.video:
+        made = film_of(path, tmp_path)
+    else:
+        made = sound_of(path, tmp_path, "song" if name.startswith("songs/") else "speech")
+
+    assert judge(made, tmp_path) == [] or made.facts["warnings"]

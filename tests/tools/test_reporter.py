@@ -1,0 +1,105 @@
+"""What a person is told while the work goes on."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from media_pipeline.tools import reporter
+from media_pipeline.tools.reporter import ConsoleReporter, SilentReporter
+
+COSTS = {"ab": 10.0, "cd": 30.0}
+
+
+def console(*, terminal: bool) -> tuple[Console, io.StringIO]:
+    """A console, and what it shows."""
+    shown = io.StringIO()
+    return Console(file=shown, force_terminal=terminal, width=100), shown
+
+
+def test_a_line_is_shown_as_it_is() -> None:
+    """Brackets and long paths are neither colours nor broken."""
+    where, shown = console(terminal=False)
+    line = "[bold]recordings/" + "x" * 200
+    ConsoleReporter(where).say(line)
+
+    assert shown.getvalue() == line + "\n"
+
+
+def test_reasons_are_told_to_who_asks() -> None:
+    """With --explain, and only then."""
+    for explaining, expected in ((True, "  sound of fox: recording changed\n"), (False, "")):
+        where, shown = console(terminal=False)
+        ConsoleReporter(where, explaining=explaining).explain("sound of fox", ["recording changed"])
+
+        assert shown.getvalue() == expected
+
+
+def test_quick_work_without_a_terminal_is_one_line(tmp_path: Path) -> None:
+    """A log is not filled with a line for each job."""
+    where, shown = console(terminal=False)
+    with ConsoleReporter(where).progress("sound", COSTS, tmp_path) as bar:
+        bar.ended("ab", "fox")
+        bar.ended("cd", "cow")
+
+    assert shown.getvalue() == "  sound: 2 of 2, cow\n"
+
+
+def test_long_work_without_a_terminal_has_a_line_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the log sees that it goes on."""
+    monkeypatch.setattr(reporter, "LONG", 0.0)
+    where, shown = console(terminal=False)
+    with ConsoleReporter(where).progress("sound", COSTS, tmp_path) as bar:
+        bar.ended("ab", "fox")
+
+    assert shown.getvalue() == "  sound: 1 of 2, fox\n"
+
+
+def test_a_bar_moves_while_one_long_job_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what ffmpeg says of itself: 20 of 40 seconds are half."""
+    monkeypatch.setattr(reporter, "TICK", 0.01)
+    (tmp_path / "cd").mkdir()
+    (tmp_path / "cd/progress").write_text("out_time_us=10000000\nout_time_us=20000000\n")
+    where, shown = console(terminal=True)
+    with ConsoleReporter(where).progress("sound", COSTS, tmp_path):
+        time.sleep(0.4)
+
+    assert "50%" in shown.getvalue()
+
+
+def test_a_bar_is_full_when_all_is_done(tmp_path: Path) -> None:
+    """What has ended counts whole, whatever its progress file said last."""
+    where, shown = console(terminal=True)
+    with ConsoleReporter(where).progress("sound", COSTS, tmp_path) as bar:
+        bar.ended("ab", "fox")
+        bar.ended("cd", "cow")
+        time.sleep(0.2)
+
+    assert "100%" in shown.getvalue()
+
+
+@pytest.mark.parametrize("content", ["", "out_time_us=N/A\n", "frame=1\n"])
+def test_a_progress_file_that_says_nothing_is_no_progress(content: str, tmp_path: Path) -> None:
+    """ffmpeg begins with none."""
+    (tmp_path / "progress").write_text(content)
+
+    assert reporter._seconds_done(tmp_path / "progress") == 0.0
+
+
+def test_a_silent_reporter_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """For scripts."""
+    silent = SilentReporter()
+    silent.say("fox")
+    silent.explain("fox", ["new"])
+    with silent.progress("sound", COSTS, tmp_path) as bar:
+        bar.ended("ab", "fox")
+
+    assert capsys.readouterr() == ("", "")
