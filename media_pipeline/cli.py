@@ -211,7 +211,9 @@ def _decision(event: str, done: str) -> Callable[..., None]:
         rows = deciding.stop(open_workspace(folder), what, event, reason, _who(by), _now())
         for row in rows:
             click.echo(f"{done}: {row.path}")
-        click.echo("Build at once: until then it stands where it stood.")
+        click.echo(
+            "Build at once: until then it stands where it stood." if rows else "Nothing was to do."
+        )
 
     return decide
 

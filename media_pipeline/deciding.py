@@ -5,16 +5,16 @@ Approvals speak of what the last build showed; nothing that came since is approv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement
-from media_pipeline.gate.decide import read_book
-from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.approve import Choice, Shown, approvals, choose, decisions, replacement
+from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.ledger import Event, Ledger, Line
 from media_pipeline.intake.find import Passed
 from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
@@ -46,26 +46,24 @@ def approve(
 ) -> list[Shown]:
     """Approve what was shown; returns the rows that are approved now and were not before."""
     choice = choose(what, shown(workspace), everything=everything)
-    ledger = Ledger(workspace.decisions)
-    book = read_book(ledger.read())
-    if story_id:
-        if len(choice.rows) != 1:
-            raise UsageError("--as takes one recording, the new take.")
-        ledger.append(replacement(choice.rows[0], _whole_id(story_id, book.entries), book, by), now)
-        return list(choice.rows)
-    events = approvals(choice, book, by)
-    ledger.append(events, now)
-    approved = {event.id for event in events}
-    return [row for row in choice.rows if row.id in approved]
+    if story_id is None:
+        return _decided(workspace, choice, now, lambda book: approvals(choice, book, by))
+    if len(choice.rows) != 1:
+        raise UsageError("--as takes one recording, the new take.")
+    new, older = choice.rows[0], story_id
+    _decided(workspace, choice, now, lambda book: replacement(new, older, book, by))
+    return [new]
 
 
 def stop(
     workspace: Workspace, what: Sequence[str], event: str, reason: str, by: str, now: datetime
 ) -> list[Shown]:
-    """Hold or withdraw (``event``) stories, whether or not they are public now."""
-    choice = choose(what, [*shown(workspace), *_gone(workspace)])
-    Ledger(workspace.decisions).append(decisions(choice.rows, event, reason, by), now)
-    return list(choice.rows)
+    """Hold or withdraw (``event``) stories, whether or not they are public now; returns the rows
+    of those that were.
+    """
+    there, gone = _not_shown(workspace)
+    choice = choose(what, [*shown(workspace), *there], gone=gone)
+    return _decided(workspace, choice, now, lambda book: decisions(choice, book, event, reason, by))
 
 
 def check(workspace: Workspace) -> list[Finding]:
@@ -82,19 +80,41 @@ def shown(workspace: Workspace) -> list[Shown]:
     ]
 
 
-def _gone(workspace: Workspace) -> list[Shown]:
-    """Stories whose original is gone: they too can be withdrawn."""
+def _decided(
+    workspace: Workspace,
+    choice: Choice,
+    now: datetime,
+    events_for: Callable[[Book], Sequence[Event]],
+) -> list[Shown]:
+    """Write down what follows from the ledger as it stands; returns the rows it speaks of."""
+    ids: set[str] = set()
+
+    def conclude(lines: Sequence[Line]) -> Sequence[Event]:
+        events = events_for(read_book(lines))
+        ids.update(event.id for event in events)
+        return events
+
+    Ledger(workspace.decisions).append_following(conclude, now)
+    return [row for row in choice.rows if row.id in ids]
+
+
+def _not_shown(workspace: Workspace) -> tuple[list[Shown], list[Shown]]:
+    """Stories that the last build did not show, and that can be withdrawn all the same: those
+    whose recording is where it was received, and those whose recording is gone.
+    """
     here = {row.id for row in shown(workspace)}
-    book = read_book(Ledger(workspace.decisions).read())
-    return [
+    entries = read_book(Ledger(workspace.decisions).read()).entries.values()
+    rows = [
         Shown(each.id, each.path, "", each.digest, each.shown, each.fields, each.state, (), "")
-        for each in book.entries.values()
+        for each in entries
         if each.id not in here
     ]
-
-
-def _whole_id(beginning: str, ids: Iterable[str]) -> str:
-    found = [each for each in ids if each.startswith(beginning)]
-    if len(found) != 1:
-        raise UsageError("there is not exactly one story whose id begins so.", beginning)
-    return found[0]
+    with closing(Store(workspace.build)) as store:
+        # Telephones reuse names: only the bytes say that it is the same recording.
+        there = [
+            row
+            for row in rows
+            if (path := workspace.root / row.path).is_file()
+            and store.digest(row.path, (path,)) == row.digest
+        ]
+    return there, [row for row in rows if row not in there]

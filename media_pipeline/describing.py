@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from media_pipeline.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS
-from media_pipeline.intake.said import said
+from media_pipeline.intake.find import find
+from media_pipeline.intake.said import LONGEST, said
+from media_pipeline.intake.text import clean_title
 from media_pipeline.tools import files
 from media_pipeline.workspace import Workspace
 
@@ -27,24 +30,30 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
     for each in (sidecar, path.with_suffix(".toml")):
         if (workspace.root / each).exists():
             raise UsageError("it is there already; change it in an editor.", str(each))
-    if not fields:
+    typed = {name: clean_title(value, LONGEST) for name, value in fields.items()}
+    if not any(typed.values()):
         raise UsageError("say something of it, such as --title.", what)
-    understood = said(sidecar.name, fields, workspace.settings)
+    understood = said(sidecar.name, typed, workspace.settings)
     if understood.notes:
         raise UsageError(" ".join(understood.notes))
-    lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in fields.items())
+    lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in typed.items() if value)
+    try:
+        tomllib.loads(lines)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"it can't be written as TOML: {error}", what) from error
     files.write(workspace.root / sidecar, lines.encode())
     return str(sidecar)
 
 
 def _recording(workspace: Workspace, what: str) -> PurePosixPath:
-    """The path of a recording that is there, from the workspace."""
+    """The path, from the workspace, of a recording that is in the drop folder."""
     name = what.removeprefix("./")
     rows = shown(workspace) if len(name) >= ID_CHARACTERS else []
     by_id = [row.path for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)]
     path = PurePosixPath(by_id[0] if len(by_id) == 1 else name)
-    inside = path.parts[:1] == ("recordings",) and ".." not in path.parts
-    if not inside or not (workspace.root / Path(path)).is_file():
+    inventory = find(workspace.root, settle=0)
+    # What intake finds lies in the drop folder itself: no link and no ".." leads out of it.
+    if str(path) not in {each.path for each in (*inventory.recordings, *inventory.growing)}:
         raise UsageError(
             "there is no such recording.", what, "See media-pipeline status for ids and paths."
         )

@@ -7,7 +7,9 @@
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
     ├── Refusal                  a recording can't be used: a sentence for its teacher
     └── ToolError                a tool (ffmpeg, a parser) did not do what was asked
-        └── ToolTimeout          … within its time
+        ├── ToolTimeout          … within its time
+        ├── CrashError           … without dying of a signal, twice
+        └── NoSoundError         … because not one sample could be decoded
 
 All survive pickling, so that a worker process or another machine can return them.
 """
@@ -65,3 +67,11 @@ class ToolError(MediaPipelineError):
 
 class ToolTimeout(ToolError):
     """A tool was stopped because its time was up."""
+
+
+class CrashError(ToolError):
+    """A tool was ended by a signal, and by one again when it was asked once more."""
+
+
+class NoSoundError(ToolError):
+    """Not one sample could be decoded."""

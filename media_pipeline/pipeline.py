@@ -14,7 +14,7 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from media_pipeline import reporting
@@ -24,13 +24,13 @@ from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
 from media_pipeline.model import Exhibit
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.place import Placing
 from media_pipeline.surveying import Survey, guard_against_an_absent_share, judged, survey
 from media_pipeline.tools import files
-from media_pipeline.tools.ffmpeg import find_ffmpeg
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import SHOWN, SITE, Store
 from media_pipeline.workspace import Workspace
@@ -62,48 +62,38 @@ def build(
         closing(Store(workspace.build)) as store,
     ):
         engine = Engine(store, InlinePool() if jobs == 1 else LocalPool(jobs), reporter)
-        planner = _planner(workspace, store)
-        publisher = Publisher(workspace, planner, engine, clock)
+        ledger = Ledger(workspace.decisions)
+        bare = Planner(workspace.root, store.root, workspace.settings)
+        Publisher(workspace, bare, engine, clock).take_down(read_book(ledger.read()))
 
+        planner = replace(
+            bare, jingle=workspace.jingle_digest(), show_pictures=workspace.show_pictures()
+        )
         seen = survey(workspace, store, clock(), settle)
         if not allow_missing:
             guard_against_an_absent_share(seen)
-        earlier = _unchanged(store.exhibits(), seen)
-        publisher.take_down(seen, earlier)
 
         making = make_exhibits(seen.worked_on, planner, engine)
-        exhibits = {**_spared(making, earlier), **making.exhibits}
+        exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
 
-        seen = judged(seen.intake, read_book(Ledger(workspace.decisions).read()))
-        placing = publisher.publish(seen, exhibits)
+        seen = judged(seen.intake, read_book(ledger.read()))
+        placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
 
         rows = _report(workspace, engine, seen, making, exhibits, time.monotonic() - began)
     return Built(rows, seen.intake.passed, placing)
 
 
-def _planner(workspace: Workspace, store: Store) -> Planner:
-    return Planner(
-        workspace.root,
-        store.root,
-        workspace.settings,
-        find_ffmpeg(workspace.settings.ffmpeg),
-        workspace.jingle_digest(),
-        workspace.show_pictures(),
-    )
-
-
-def _unchanged(earlier: Mapping[str, Exhibit], seen: Survey) -> dict[str, Exhibit]:
-    """What earlier builds put together of stories that are still the same, to the letter."""
+def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
+    """Stories whose work failed by no fault of theirs (a full disk), as they were made before, if
+    what is shown of them is the same.
+    """
     stories = {story.recording.path: story for story in seen.intake.stories}
-    return {path: each for path, each in earlier.items() if each.story == stories.get(path)}
-
-
-def _spared(making: Making, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
-    """Stories whose work failed by no fault of theirs (a full disk), as they were made before."""
     return {
         path: earlier[path]
         for path, failure in making.failed.items()
-        if not failure.refusal and path in earlier
+        if not failure.refusal
+        and path in earlier
+        and shown_fields(earlier[path].story) == shown_fields(stories[path])
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +11,16 @@ from media_pipeline import __version__
 from media_pipeline.engine.making import make_art
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
+from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.decide import Book
 from media_pipeline.gate.ledger import Event, Ledger
-from media_pipeline.model import Episode, Exhibit, Show, State, Story
-from media_pipeline.publish.place import Placing, place_site, stands
+from media_pipeline.intake.gather import Intake
+from media_pipeline.model import Episode, Exhibit, Show, State
+from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, whole_site
-from media_pipeline.surveying import Survey
+from media_pipeline.surveying import Survey, judged
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
 
@@ -40,8 +43,7 @@ class Publisher:
         """
         settings, store = self.workspace.settings, self.engine.store
         episodes = permitted(seen, exhibits)
-        decided = Decided(seen.book.feeds, _no_longer_public(seen))
-        shows = school_shows(episodes, settings, self.workspace.feed_files, decided)
+        shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, make_art(shows, self.planner, self.engine))
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
@@ -62,13 +64,31 @@ class Publisher:
         store.leave_note(SITE, {"made of": made_of})
         return placing
 
-    def take_down(self, seen: Survey, earlier: Mapping[str, Exhibit]) -> None:
-        """Where something public may be so no longer, publish at once what is left of it all."""
-        stories = self.workspace.site / "stories"
-        public = {each.name for each in stories.iterdir()} if stories.is_dir() else set()
-        allowed = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
-        if public - allowed:
-            self.publish(seen, earlier)
+    def take_down(self, book: Book) -> None:
+        """What was held or withdrawn leaves the site at once, before anything else is looked at:
+        no share that is away, setting or tool that is wrong may keep it there.
+
+        The site is published from what earlier builds made and the gate still permits. Where that
+        can't be done, every file that names such a story is deleted.
+        """
+        site, store = self.workspace.site, self.engine.store
+        stopped = (State.HELD, State.WITHDRAWN)
+        standing = {each.name for each in site.glob("stories/*")}
+        leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
+        if not leaving:
+            return
+        earlier = {
+            path: each
+            for path, each in store.exhibits().items()
+            if book.of(each.story.recording.digest)
+        }
+        stories = tuple(each.story for each in earlier.values())
+        seen = judged(Intake(stories, (), (), ()), book)
+        kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
+        with contextlib.suppress(MediaPipelineError):
+            if standing - leaving <= kept:
+                self.publish(seen, earlier)
+        remove_naming(site, leaving, store)
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
@@ -90,11 +110,20 @@ def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:
     ]
 
 
-def _no_longer_public(seen: Survey) -> list[tuple[Story, datetime]]:
-    """Stories that were public once and are not, and since when: feeds that had them changed."""
-    entries = ((story, seen.book.of(story.recording.digest)) for story in seen.intake.stories)
-    return [
-        (story, entry.decided)
-        for story, entry in entries
-        if entry and entry.published and entry.decided and entry.state is not State.PUBLISHED
+def _decided(seen: Survey) -> Decided:
+    """What the ledger says that feeds must tell: their names for life, and what left them."""
+    there = {story.recording.digest for story in seen.intake.stories}
+    lost = [
+        entry.decided
+        for entry in seen.book.entries.values()
+        if entry.published and entry.decided and entry.digest not in there
     ]
+    left = [
+        (story, entry.decided)
+        for story in seen.intake.stories
+        if (entry := seen.book.of(story.recording.digest))
+        and entry.published
+        and entry.decided
+        and seen.verdicts[story.recording.path].permit is None
+    ]
+    return Decided(seen.book.feeds, left, max(lost, default=None))

@@ -32,7 +32,7 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     files.write(folder / SETTINGS, starter.replace(PLACEHOLDER, f"name = {name}").encode())
     workspace = open_workspace(folder)
     workspace.decisions.mkdir(mode=0o700, exist_ok=True)
-    Ledger(workspace.decisions).namespace(now)
+    Ledger(workspace.decisions).namespace(now, begin=True)
     return [
         f"Made: {folder}. Its settings are in {folder / SETTINGS}.",
         f"Drop recordings into {folder / 'recordings'}, in folders named by language or class,",

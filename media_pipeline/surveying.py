@@ -47,7 +47,7 @@ def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SE
     """Look at the drop folder and ask the gate; new recordings are received in the ledger."""
     intake = gather(find(workspace.root, settle=settle), workspace.settings, store)
     ledger = Ledger(workspace.decisions)
-    namespace = ledger.namespace(now)
+    namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
     events = received(intake.stories, read_book(ledger.read()), namespace)
     return judged(intake, read_book(ledger.append(events, now)))
 
@@ -66,7 +66,7 @@ def guard_against_an_absent_share(seen: Survey) -> None:
     """
     gone = len(seen.gone)
     public = sum(1 for each in seen.verdicts.values() if each.state is State.PUBLISHED)
-    if gone > max(FEW, public):
+    if gone > max(FEW, public) or (gone and not public):
         raise WorkspaceError(
             f"{gone} published recordings are not there any more; the site stays as it was.",
             "recordings",

@@ -84,7 +84,7 @@ def open_workspace(root: Path) -> Workspace:
         settings = load_settings(root / SETTINGS)
     except SettingsError as error:
         mistakes += error.mistakes
-    for path in sorted((root / "feeds").glob("*.toml")):
+    for path in sorted((root / "feeds").glob("[!.]*.toml")):
         try:
             feed_files[path.stem] = load_feed_file(path)
         except SettingsError as error:

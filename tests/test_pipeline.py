@@ -320,7 +320,8 @@ def test_story_for_families_only_is_never_on_the_public_site(
     """No approval makes it public, not even one that was given before."""
     published.write(f"{PUNJABI}.toml", 'rights = "families-only"\n')
     published.build()
-    published.approve(PUNJABI)
+    with pytest.raises(UsageError, match="families only"):
+        published.approve(PUNJABI)
     published.build()
     story = published.stories()[PUNJABI]
     assert (story["state"], "families only" in story["reason"]) == ("waiting", True)
@@ -351,3 +352,37 @@ def test_art_that_directories_refuse_is_a_mistake_in_the_settings(published: Sch
     with pytest.raises(SettingsError, match=r"feeds/ours.toml: art: .*square"):
         published.build()
     assert published.site() == before
+
+
+@pytest.mark.parametrize("state", ["kept", "lost"])
+def test_withdrawn_story_leaves_the_site_whatever_else_is_wrong(
+    published: School, state: str
+) -> None:
+    """No share that is away keeps it public; the other stories' pages stay."""
+    stories = published.stories()
+    published.stop("withdrawn", PUNJABI)
+    (published.root / "recordings").rename(published.root / "unmounted")
+    if state == "lost":
+        (published.root / "build/state.sqlite").unlink()
+    with pytest.raises(WorkspaceError, match="mounted"):
+        published.build()
+    site = published.site()
+    slug = stories[PUNJABI]["slug"]
+    assert [name for name, said in site.items() if slug in name or slug.encode() in said] == []
+    assert f"stories/{stories[FRENCH]['slug']}/index.html" in site
+
+
+def test_touched_recording_is_no_changed_story(published: School) -> None:
+    """A file's time is shown to nobody."""
+    before = published.site()
+    (published.root / PUNJABI).touch()
+    built = published.build()
+    assert (built.placing.written, published.site()) == ((), before)
+
+
+def test_feeds_never_say_they_are_older_than_they_were(published: School) -> None:
+    """``lastBuildDate`` counts what left, too."""
+    (published.root / FRENCH).unlink()
+    before = published.site()["feeds/all.xml"].split(b"lastBuildDate")[1]
+    published.build()
+    assert published.site()["feeds/all.xml"].split(b"lastBuildDate")[1] == before

@@ -33,7 +33,7 @@ from media_pipeline.media.take import Take
 from media_pipeline.media.video import FilmWork
 from media_pipeline.model import Attachment, Chapter, Job, Rendition, Role, Show, Story, Words
 from media_pipeline.settings import Settings
-from media_pipeline.tools.ffmpeg import Ffmpeg
+from media_pipeline.tools.ffmpeg import Ffmpeg, find_ffmpeg
 
 FILM_COST, SOUND_COST = 2.0, 0.05
 """Roughly the seconds of work for a second of recording; for order and estimates only."""
@@ -41,7 +41,7 @@ FILM_COST, SOUND_COST = 2.0, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Makes jobs for one workspace with one ffmpeg.
+    """Makes jobs for one workspace.
 
     ``jingle`` is its digest, "" for none; ``show_pictures`` the art that feeds' files name.
     """
@@ -49,9 +49,13 @@ class Planner:
     workspace: Path
     store: Path
     settings: Settings
-    tool: Ffmpeg
     jingle: str = ""
     show_pictures: Mapping[str, Attachment] = field(default_factory=dict)
+
+    @property
+    def tool(self) -> Ffmpeg:
+        """The ffmpeg to use. Raises :class:`ToolError` where it can't be run."""
+        return find_ffmpeg(self.settings.ffmpeg)
 
     def media(self, story: Story) -> Job:
         """The sound or film of a story."""

@@ -63,7 +63,7 @@ class LocalPool:
             yield next(
                 _together([job], 1, store, work),
                 Failed(
-                    job.fingerprint, "The work on it ended without a word, twice.", refusal=True
+                    job.fingerprint, "The work on it ended without a word, twice.", refusal=False
                 ),
             )
 

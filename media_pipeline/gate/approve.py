@@ -7,7 +7,7 @@ story that has changed since, or was not there yet, is not approved by it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anyascii import anyascii
@@ -15,7 +15,7 @@ from anyascii import anyascii
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
-from media_pipeline.model import State
+from media_pipeline.model import Rights, State
 
 LONGEST_SLUG = 48
 ID_CHARACTERS = 6
@@ -45,20 +45,26 @@ class Choice:
     named: frozenset[str]
 
 
-def choose(what: Sequence[str], rows: Sequence[Shown], *, everything: bool = False) -> Choice:
+def choose(
+    what: Sequence[str],
+    rows: Sequence[Shown],
+    *,
+    gone: Sequence[Shown] = (),
+    everything: bool = False,
+) -> Choice:
     """The stories that ``what`` names: an id (or its beginning), a path, or a folder.
 
-    ``everything`` is all that wait. Raises :class:`UsageError` for a word that names none.
+    A path is that of the recording that is there now: those that are ``gone`` answer to their ids
+    alone. ``everything`` is all that wait. Raises :class:`UsageError` for a word that names none.
     """
+    by_id = {row.id: row for row in (*gone, *rows)}
     chosen = {row.id: row for row in rows if everything and row.state is State.WAITING}
     named: set[str] = set()
     for word in what:
         name = word.strip().rstrip("/").removeprefix("./")
-        exact = [row for row in rows if name in (row.id, row.path)] or [
-            row for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)
-        ]
-        if len({row.id for row in exact}) > 1:
-            raise UsageError("more than one story's id begins so.", word, "Write more of it.")
+        exact = [row for row in rows if name == row.path]
+        if not exact and (story_id := whole_id(name, by_id)):
+            exact = [by_id[story_id]]
         found = exact or [row for row in rows if row.path.startswith(f"{name}/")]
         if not found:
             raise UsageError(
@@ -69,18 +75,32 @@ def choose(what: Sequence[str], rows: Sequence[Shown], *, everything: bool = Fal
     return Choice(tuple(chosen.values()), frozenset(named))
 
 
+def whole_id(beginning: str, ids: Iterable[str]) -> str:
+    """The id that is ``beginning``, or the one that begins so; "" where there is none.
+
+    Raises :class:`UsageError` where it is not clear which.
+    """
+    name, known = beginning.strip(), set(ids)
+    if name in known:
+        return name
+    found = [each for each in known if len(name) >= ID_CHARACTERS and each.startswith(name)]
+    if len(found) > 1:
+        raise UsageError("more than one story's id begins so.", beginning, "Write more of it.")
+    return found[0] if found else ""
+
+
 def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
-    A folder's held and withdrawn stories, those that need something, and those that have become
-    another take since, are passed over; named ones are meant. Raises :class:`UsageError`, before
-    anything is approved, for a named one that can't be.
+    A folder's held and withdrawn stories, those that need something or are for families only, and
+    those that have become another take since, are passed over; named ones are meant. Raises
+    :class:`UsageError`, before anything is approved, for a named one that can't be.
     """
     events = []
     for row in choice.rows:
         named, entry = row.id in choice.named, book.of(row.digest)
         if named:
-            _refuse_needy(row)
+            _refuse_impossible(row)
         if entry is None or (entry.id, entry.digest) != (row.id, row.digest):
             if named:
                 raise UsageError("it is another story's take now.", row.path, "Build and look.")
@@ -88,8 +108,9 @@ def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
         # What the ledger says now, not what was shown: a decision may have come in between.
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
-        already = entry.state is State.PUBLISHED and seen
-        if not (row.needs or stopped or already):
+        for_families = entry.rights == Rights.FAMILIES_ONLY
+        already = entry.state is State.PUBLISHED and seen and not for_families
+        if not (row.needs or row.rights == Rights.FAMILIES_ONLY or stopped or already):
             events.append(_approval(row, entry, by))
     return events
 
@@ -97,10 +118,12 @@ def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
 def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
-    Raises :class:`UsageError` where it needs something, or has been public itself: an id that
+    ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
+    take needs something, is for families only, or has been public itself: an id that
     went out into the world is not taken back.
     """
-    entry, own = book.entries.get(story_id), book.of(row.digest)
+    received = [each.id for each in book.entries.values() if each.digest]
+    entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
     if entry is None:
         raise UsageError("there is no story of that id to replace.", story_id)
     if own is not None and own.id == entry.id:
@@ -109,15 +132,35 @@ def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
         raise UsageError(
             "it was a story of its own, and its id stays with it.", row.path, f"Its id: {own.id}"
         )
-    _refuse_needy(row)
+    _refuse_impossible(row)
     private = {"path": row.path, "by": by}
-    replaced = Event("replaced", story_id, {"digest": row.digest, "old": entry.digest}, private)
+    replaced = Event("replaced", entry.id, {"digest": row.digest, "old": entry.digest}, private)
     return [replaced, _approval(row, entry, by)]
 
 
-def decisions(rows: Sequence[Shown], event: str, reason: str, by: str) -> list[Event]:
-    """The events that hold or withdraw ``rows``."""
-    return [Event(event, row.id, {}, {"reason": reason, "by": by}) for row in rows]
+def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> list[Event]:
+    """The events that hold or withdraw (``event``) the chosen stories.
+
+    A folder's withdrawn stories are passed over. Raises :class:`UsageError`, before anything is
+    decided, for a story that the ledger doesn't know, and for a named withdrawn one to be held.
+    """
+    events = []
+    for row in choice.rows:
+        entry = book.entries.get(row.id) or book.of(row.digest)
+        if entry is None:
+            raise UsageError(
+                "the ledger doesn't know this story yet.",
+                row.path or row.id,
+                "Build first so that it is known.",
+            )
+        if entry.state is State.WITHDRAWN and row.id not in choice.named:
+            continue
+        if entry.state is State.WITHDRAWN and event == "held":
+            raise UsageError(
+                "it was withdrawn, which is more than held; it stays so.", row.path or row.id
+            )
+        events.append(Event(event, row.id, {}, {"reason": reason, "by": by}))
+    return events
 
 
 def slug(title: str, story_id: str) -> str:
@@ -128,7 +171,14 @@ def slug(title: str, story_id: str) -> str:
     return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")
 
 
-def _refuse_needy(row: Shown) -> None:
+def _refuse_impossible(row: Shown) -> None:
+    """What no approval makes public."""
+    if row.rights == Rights.FAMILIES_ONLY:
+        raise UsageError(
+            "it is for families only, so it can't be on the public site.",
+            row.path,
+            "If everyone may hear it, change its rights and build; then it can be approved.",
+        )
     if row.needs:
         options = " ".join(f'--{need} "…"' for need in row.needs)
         raise UsageError(

@@ -15,14 +15,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.errors import LedgerError
+from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.model import Permit, Rights, State, Story, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the ledger says of one story. ``fields`` are what its last approval saw."""
+    """All that the ledger says of one story. ``fields`` and ``rights`` are what its last approval
+    saw. One that was withdrawn and never received has no digest.
+    """
 
     id: str
     digest: str
@@ -33,6 +36,7 @@ class Entry:
     decided: datetime | None = None
     shown: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    rights: str = ""
     reason: str = ""
 
 
@@ -58,7 +62,8 @@ def read_book(lines: Iterable[Line]) -> Book:
     """Replay the ledger.
 
     Two commands may write at once: bytes received twice are received once, and what was decided
-    on a take that had become another story's is decided on that story.
+    on a take that had become another story's is decided on that story. A withdrawal holds even
+    where its story is not known (yet); any other decision of that kind is a :class:`LedgerError`.
     """
     entries: dict[str, Entry] = {}
     by_digest: dict[str, str] = {}
@@ -71,9 +76,11 @@ def read_book(lines: Iterable[Line]) -> Book:
         if event.event == "feed":
             feeds.setdefault(event.public["name"], story_id)
         elif event.event == "received" and digest not in by_digest:
-            entries[story_id] = Entry(story_id, digest, path)
+            stub = entries.get(story_id, Entry(story_id, "", ""))
+            entries[story_id] = replace(stub, digest=digest, path=path)
             by_digest[digest] = story_id
         elif event.event == "replaced":
+            entry = _known(entries, story_id, line)
             own = by_digest.get(digest, story_id)
             if own != story_id:
                 del entries[own]
@@ -81,9 +88,9 @@ def read_book(lines: Iterable[Line]) -> Book:
                     known |= {key: story_id for key, was in known.items() if was == own}
                 became[own] = story_id
             by_digest[digest] = story_id
-            entries[story_id] = replace(entries[story_id], digest=digest, path=path)
+            entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
-            entries[story_id] = _decided(entries[story_id], line)
+            entries[story_id] = _decided(_known(entries, story_id, line), line)
     return Book(entries, by_digest, feeds)
 
 
@@ -133,6 +140,8 @@ def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> st
         return "It is for families only, so it can't be on the public site."
     if entry.state is not State.PUBLISHED:
         return "Nobody has decided yet."
+    if entry.rights == Rights.FAMILIES_ONLY:
+        return "It was for families only when it was approved, so nobody has let it be public."
     if entry.shown not in (
         shown_digest(fields),
         shown_digest({**fields, **_withheld(story, entry)}),
@@ -166,6 +175,18 @@ _DECISIONS: Mapping[str, State] = {
 }
 
 
+def _known(entries: Mapping[str, Entry], story_id: str, line: Line) -> Entry:
+    """The entry that ``line`` speaks of; a stub for what was withdrawn without being known."""
+    entry = entries.get(story_id, Entry(story_id, "", ""))
+    if not entry.digest and line.event.event != "withdrawn":
+        raise LedgerError(
+            f"line {line.number} speaks of a story that was never received.",
+            NAME,
+            "Put back the newest good copy of the decisions folder; the site stays as it is.",
+        )
+    return entry
+
+
 def _decided(entry: Entry, line: Line) -> Entry:
     event = line.event
     state = _DECISIONS[event.event]
@@ -179,6 +200,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
         slug=entry.slug or event.private.get("slug", ""),
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
+        rights=event.private.get("rights", ""),
         reason="",
     )
 

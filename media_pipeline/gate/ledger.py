@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,43 +65,57 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"it can't be read ({error.strerror}).", str(self.path)) from error
         lines: list[Line] = []
-        # A kill in mid-append leaves a last line without its end: it was never recorded.
-        *rows, _unfinished = text.split(b"\n")
-        for number, row in enumerate(rows, 1):
+        *rows, rest = text.split(b"\n")
+        for number, row in enumerate([*rows, rest] if _parses(rest) else rows, 1):
             lines.append(self._line(row, number, lines[-1] if lines else _START))
         return tuple(lines)
 
     def append(self, events: Sequence[Event], now: datetime) -> tuple[Line, ...]:
         """Write ``events`` down, under the lock and onto the disk; returns every line."""
-        if not events:
-            return self.read()
+        return self.append_following(lambda _: events, now) if events else self.read()
+
+    def append_following(
+        self, conclude: Callable[[Sequence[Line]], Sequence[Event]], now: datetime
+    ) -> tuple[Line, ...]:
+        """Write down what ``conclude`` makes of the lines as they stand: nobody writes between."""
         self._lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with files.locked(self._lock, waiting=lambda: None):
             lines = list(self.read())
             rows = []
-            for event in events:
+            for event in conclude(tuple(lines)):
                 row, line = _written(event, now, lines[-1] if lines else _START)
                 lines.append(line)
                 rows.append(row)
-            self._drop_unfinished()
-            files.append(self.path, b"".join(rows))
+            if rows:
+                files.append(self.path, self._ended() + b"".join(rows))
         return tuple(lines)
 
-    def namespace(self, now: datetime) -> uuid.UUID:
-        """The workspace's own namespace, given in the ledger's first line."""
+    def namespace(self, now: datetime, *, begin: bool) -> uuid.UUID:
+        """The workspace's own namespace, given in the ledger's first line.
+
+        A new ledger is begun only where ``begin`` says so: without the old one, whatever was
+        withdrawn would be forgotten.
+        """
         lines = self.read()
         if not lines:
+            if not begin:
+                raise LedgerError("the ledger is not there.", str(self.path), _ABSENT)
             lines = self.append([Event("workspace", str(uuid.uuid4()))], now)
         if lines[0].event.event != "workspace":
             raise LedgerError("its first line is missing.", str(self.path), _RESTORE)
         return uuid.UUID(lines[0].event.id)
 
-    def _drop_unfinished(self) -> None:
-        """Cut off what a kill left of a last line, in place: who may read the file stays so."""
-        if self.path.exists():
-            text = self.path.read_bytes()
-            if not text.endswith(b"\n"):
-                os.truncate(self.path, text.rfind(b"\n") + 1)
+    def _ended(self) -> bytes:
+        """What the last line lacks of its end. What a kill left of one is cut off, in place: who
+        may read the file stays so.
+        """
+        text = self.path.read_bytes() if self.path.exists() else b""
+        end = text.rfind(b"\n") + 1
+        if _parses(text[end:]):
+            return b"\n"
+        if end < len(text):
+            os.truncate(self.path, end)
+        return b""
 
     def _line(self, row: bytes, number: int, before: Line) -> Line:
         try:
@@ -125,12 +139,27 @@ class Ledger:
         return line
 
 
+_ABSENT = (
+    "Restore the newest copy of the decisions folder; for a new workspace: media-pipeline init."
+)
+
 _RESTORE = "Put back the newest good copy of the decisions folder; the site stays as it is."
 
 _FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before", "hash"})
 
 _START = Line(0, datetime.min.replace(tzinfo=UTC), Event("", ""), "0" * 64)
 """What stands before the first line."""
+
+
+def _parses(rest: bytes) -> bool:
+    """Whether what stands after the last newline is a line that lost only its own. A kill in
+    mid-append leaves the beginning of one, which never parses: it was never recorded.
+    """
+    try:
+        json.loads(rest)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _written(event: Event, now: datetime, before: Line) -> tuple[bytes, Line]:

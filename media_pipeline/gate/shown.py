@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
-from media_pipeline.model import Story
+from media_pipeline.model import Attachment, Story
 
 CHARACTERS = 32
 """Hexadecimal digits kept of each digest: 128 bits."""
@@ -24,20 +25,20 @@ def shown_fields(story: Story) -> dict[str, str]:
     """
     fields: dict[str, Any] = {
         "recording": story.recording.digest,
-        "title": dict(story.title),
+        "title": _by_language(story, story.title),
         "language": story.language,
         "class": story.class_id,
         "kind": story.kind,
         "teller": story.teller,
         "date": story.told.isoformat() if story.told else "",
         "tale": story.tale,
-        "description": dict(story.description),
+        "description": _by_language(story, story.description),
         "rights": str(story.rights),
         "source": story.source,
         "credit": story.credit,
         "licence": story.licence,
         "pictures": [each.digest for each in story.pictures],
-        "words": sorted([each.language, each.digest] for each in story.words),
+        "words": sorted(_words(story, each) for each in story.words),
         "chapters": [[each.start, each.title] for each in story.chapters],
         "season": story.season,
         "episode": story.number,
@@ -57,6 +58,22 @@ def shown_digest(fields: Mapping[str, str]) -> str:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the fields that differ."""
     return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+
+
+def _words(story: Story, words: Attachment) -> list[str]:
+    """Language, form and digest: the same bytes show other lines when read in another form."""
+    form = PurePosixPath(words.path).suffix.lower()
+    return [_said_language(story, words.language), form, words.digest]
+
+
+def _by_language(story: Story, text: Mapping[str, str]) -> dict[str, str]:
+    return {_said_language(story, language): line for language, line in text.items()}
+
+
+def _said_language(story: Story, language: str) -> str:
+    """A language, "" where it is the telling's and only the settings say so."""
+    by_setting = "language" in story.defaulted and language == story.language
+    return "" if by_setting else language
 
 
 def _digest(value: Any) -> str:

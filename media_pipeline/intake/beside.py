@@ -12,20 +12,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from media_pipeline import languages
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.find import Found, Inventory, Passed
-from media_pipeline.intake.said import LONGEST, Said, said
+from media_pipeline.intake.said import LONGEST, Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
 from media_pipeline.intake.text import clean_title, decoded
-from media_pipeline.model import Attachment
+from media_pipeline.model import Attachment, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
@@ -69,8 +69,11 @@ class Shelves:
                 self.passed.append(Passed(each.path, "No recording here has its name."))
         self._rows = self._read_sheets(sheets, paths)
 
-    def of(self, path: str, copies: tuple[str, ...]) -> Beside:
-        """What lies beside the recording at ``path``."""
+    def of(self, recording: Recording, copies: Sequence[Recording]) -> Beside:
+        """What lies beside a recording, bound by the rights that are said beside its other parts
+        and ``copies``.
+        """
+        path = recording.path
         pictures: list[Attachment] = []
         words: list[Attachment] = []
         description: dict[str, str] = {}
@@ -82,13 +85,17 @@ class Shelves:
                 words += self._attachment(found, near.language)
             elif found.suffix == "txt":
                 description.setdefault(near.language, self._description(found))
+        sidecar, sheet = self._sidecar(path, self._near[path]), self._row(path)
+        for other in (part for each in (recording, *copies) for part in each.parts):
+            if other != path:
+                sidecar = self._bound(sidecar, sheet, path, other)
         return Beside(
-            sidecar=self._sidecar(path),
-            sheet=self._row(path),
+            sidecar=sidecar,
+            sheet=sheet,
             description={tag: line for tag, line in description.items() if line},
             pictures=tuple(pictures),
             words=tuple(words),
-            copies=copies,
+            copies=tuple(each.path for each in copies),
         )
 
     def _attachment(self, found: Found, language: str) -> Iterator[Attachment]:
@@ -110,9 +117,18 @@ class Shelves:
     def _unreadable(self, found: Found, error: OSError) -> None:
         self.passed.append(Passed(found.path, f"It can't be read ({error.strerror})."))
 
-    def _sidecar(self, path: str) -> Said:
+    def _bound(self, sidecar: Said, sheet: Said, path: str, other: str) -> Said:
+        """The sidecar of ``path``, with what is said beside ``other``, the same recording."""
+        near = [each for each in self._near[other] if each not in self._near[path]]
+        for said_there in (self._sidecar(other, near), self._row(other)):
+            sidecar = bound(sidecar, said_there, sheet.values, other)
+        unused = [each.found.path for each in near if each.found.suffix != "toml"]
+        why = "not used, as it is beside a copy or a later part of its recording."
+        return replace(sidecar, notes=(*sidecar.notes, *(f"{name}: {why}" for name in unused)))
+
+    def _sidecar(self, path: str, near: Sequence[Near]) -> Said:
         """``Title.m4a.toml`` wins over ``Title.toml``."""
-        sidecars = [each.found for each in self._near[path] if each.found.suffix == "toml"]
+        sidecars = [each.found for each in near if each.found.suffix == "toml"]
         exact = [each for each in sidecars if _fold(each.path) == _fold(f"{path}.toml")]
         for each in [*exact, *sidecars][:1]:
             name = PurePosixPath(each.path).name

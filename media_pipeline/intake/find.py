@@ -28,6 +28,9 @@ FRESH = 10.0
 SETTLE = 2.0
 """Seconds between the two looks that must agree on such a file."""
 
+DEEPEST = 40
+"""Folders within folders that are looked into: many times what a school or a camera makes."""
+
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
 
@@ -112,6 +115,9 @@ def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
     elif entry.is_dir(follow_symlinks=False):
         if passed := stray_folder(entry.name):
             inventory.passed.append(Passed(path, passed.why, passed.quiet))
+        elif path.count("/") > DEEPEST:
+            why = f"It lies deeper than {DEEPEST} folders. Move it up."
+            inventory.passed.append(Passed(path, why))
         else:
             _walk(Path(entry.path), path, inventory)
     elif passed := stray(entry.name):

@@ -43,7 +43,7 @@ def gather(inventory: Inventory, settings: Settings, store: Store) -> Intake:
         recordings = looking.recordings()
         shelves = Shelves(inventory, settings, store, reader)
         stories = tuple(
-            tell(recording, probe, shelves.of(recording.path, copies), settings)
+            tell(recording, probe, shelves.of(recording, copies), settings)
             for recording, probe, copies in _once(recordings)
         )
     growing = [Passed(each.path, GROWING) for each in inventory.growing]
@@ -133,13 +133,13 @@ class _Looking:
 
 def _once(
     recordings: list[tuple[Recording, Probe]],
-) -> Iterable[tuple[Recording, Probe, tuple[str, ...]]]:
-    """Each recording once, with the paths at which the same bytes lie again."""
+) -> Iterable[tuple[Recording, Probe, tuple[Recording, ...]]]:
+    """Each recording once, with those elsewhere that are the same bytes."""
     by_digest: dict[str, list[tuple[Recording, Probe]]] = defaultdict(list)
     for recording, probe in recordings:
         by_digest[recording.digest].append((recording, probe))
     for (recording, probe), *others in by_digest.values():
-        yield recording, probe, tuple(other.path for other, _ in others)
+        yield recording, probe, tuple(other for other, _ in others)
 
 
 def _remembered(facts: Mapping[str, Any]) -> Probe:

@@ -10,6 +10,7 @@ so the coordinator reads the outcome before approving it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,6 +73,12 @@ _NOT_IN_A_NAME = """
 _COMMON_WORDS = frozenset(_NOT_IN_A_NAME.split())
 
 
+_IN_A_NAME = frozenset("-'’‘׳\u200c\u200d")
+_BETWEEN_NAMES = re.compile(r"\s+|[-'’‘׳]{2,}")
+_TOLD_BY = re.compile(r"(?:[^\W\d_]+\s)?by[\s:]+", re.IGNORECASE)
+_ADDRESS_MARKS = frozenset("@＠")
+
+
 @dataclass(frozen=True, slots=True)
 class NameParts:
     """What a stem says. ``device`` where a device gave it: then ``title`` is empty.
@@ -109,15 +116,38 @@ def understand_stem(stem: str) -> NameParts:
 def teller_name(text: str) -> str:
     """Reduce what was typed for a teller to a first word, at most 40 characters, or "".
 
-    ``Amina K.`` is ``Amina``; ``Mrs Khan`` is nothing, since what follows a form of address is a
-    surname. A family name that stands first (王小明, Nguyễn An) can't be told from a first name
+    ``Amina K.``, ``Amina.Khan``, ``Khan, Amina`` and ``Told by Amina`` are ``Amina``; ``Mrs Khan``
+    is nothing, since what follows a form of address is a surname, and so is an e-mail address. A
+    family name that stands first (王小明, Nguyễn An) can't be told from a first name
     here; the school's list of surnames holds it at the gate.
     """
-    words = re.split(r"[\s,;/&+_]+", clean_title(text, limit=len(text)))
-    first = next(filter(None, map(trimmed, words)), "")
-    if first.casefold() in _ADDRESSES or any(map(str.isdigit, first)):
+    typed = clean_title(text, limit=len(text))
+    if not _ADDRESS_MARKS.isdisjoint(typed):
         return ""
-    return cut(first, TELLER_LENGTH)
+    told_by = _TOLD_BY.match(typed)
+    whole = typed[told_by.end() :] if told_by else typed
+    before, *after = map(_first_word, whole.split(","))
+    # As registers have it, "Khan, Amina"; but "Amina, Year 3" is no register's.
+    registered = len(after) == 1 and after[0] and after[0].casefold() not in _COMMON_WORDS
+    first = next(filter(None, (before, *after)), "")
+    shown = after[0] if registered else first
+    if any(map(_addressed, (first, shown))) or any(map(str.isdigit, shown)):
+        return ""
+    return cut(shown, TELLER_LENGTH)
+
+
+def _first_word(text: str) -> str:
+    """The first run of letters with their marks, apostrophes, hyphens and joiners."""
+    kept = (
+        letter if letter in _IN_A_NAME or unicodedata.category(letter)[0] in "LMN" else " "
+        for letter in text
+    )
+    return next(filter(None, map(trimmed, _BETWEEN_NAMES.split("".join(kept)))), "")
+
+
+def _addressed(word: str) -> bool:
+    """Whether a word is, or begins with, a form of address: ``Mr``, ``Mr-Khan``."""
+    return re.split("[-'’‘]", word)[0].casefold() in _ADDRESSES
 
 
 def person_named(text: str) -> str:

@@ -41,14 +41,37 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
             continue
         understand = FIELDS.get(name)
         if understand is None:
-            field_name = _quoted(name)
-            notes.append(f"{source}: there is no field {field_name}. Known: {', '.join(FIELDS)}.")
+            unknown = f"{source}: there is no field {_quoted(name)}. Known: {', '.join(FIELDS)}."
+            # Whose the words are is never passed over for a slip of the pen.
+            if name.casefold().startswith("right"):
+                unclear["rights"] = unknown
+            else:
+                notes.append(unknown)
             continue
         try:
             values[name] = understand(value, settings)
         except (ValueError, TypeError) as error:
             unclear[name] = f"{source}: {name}: {error}"
     return Said(values, unclear, (*notes, *unclear.values()))
+
+
+def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:
+    """``own``, bound by what ``other`` says of the same bytes elsewhere.
+
+    Only rights bind: ``families-only`` holds wherever it is said, and what may have said so makes
+    the story wait. What else is not ``known`` already is told, as said by ``source``.
+    """
+    closed = other.values.get("rights") is Rights.FAMILIES_ONLY
+    values = {**own.values, "rights": Rights.FAMILIES_ONLY} if closed else own.values
+    waiting = {name: why for name, why in other.unclear.items() if name in ("rights", "sidecar")}
+    told = {**known, **values}
+    unused = [name for name, value in other.values.items() if told.get(name) != value]
+    note = f"{source}: not used, as it is not the first of the same recording: {', '.join(unused)}."
+    return Said(
+        values,
+        {**waiting, **own.unclear},
+        (*own.notes, *other.notes, *([note] if unused else [])),
+    )
 
 
 def find_class(word: str, settings: Settings) -> str | None:

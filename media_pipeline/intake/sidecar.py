@@ -19,16 +19,20 @@ LARGEST = 64 << 10
 def read_sidecar(path: str) -> dict[str, Any]:
     """The fields of a sidecar as plain values, in the child; dates are ISO 8601.
 
-    Raises :class:`Refusal` with a sentence where it is no TOML.
+    Their names are case-folded, as a sheet's columns are. Raises :class:`Refusal` with a
+    sentence where it is no TOML, or says a field twice.
     """
     with Path(path).open("rb") as file:
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise Refusal(f"it is larger than {LARGEST >> 10} KB")
     try:
-        fields: dict[str, Any] = _plain(tomllib.loads(raw.decode("utf-8-sig")))
+        written: dict[str, Any] = _plain(tomllib.loads(raw.decode("utf-8-sig")))
     except (ValueError, RecursionError, MemoryError) as error:
         raise Refusal(f"it can't be read as TOML: {error}".rstrip(": ")) from error
+    fields = {name.strip().casefold(): value for name, value in written.items()}
+    if len(fields) < len(written):
+        raise Refusal("it says a field twice, in capitals and in small letters")
     return fields
 
 

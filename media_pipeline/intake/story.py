@@ -16,7 +16,7 @@ from media_pipeline import languages
 from media_pipeline.intake.device_names import folder_of_device
 from media_pipeline.intake.names import person_named, understand_stem
 from media_pipeline.intake.said import Said, find_class, find_kind
-from media_pipeline.intake.strays import MEDIA_SUFFIXES
+from media_pipeline.intake.strays import MEDIA_SUFFIXES, WORDS_SUFFIXES
 from media_pipeline.intake.text import clean_title
 from media_pipeline.model import Attachment, Probe, Recording, Rights, Story
 from media_pipeline.settings import Settings
@@ -56,10 +56,11 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
     language = values.get("language", "")
     description = values.get("description") or beside.description
     title = _titles(values, language, settings)
-    teller = values.get("teller", "")
-    withheld = bool(teller) and settings.policy.names == "none"
-    # The tale's name, which is shown for itself, in a language that only the settings give.
-    by_tale = bool(title) and title == {settings.interface_languages[0]: values.get("tale")}
+    defaulted = (
+        *(name for name in defaults if not any(name in each for each in sources)),
+        *_by_setting(values, title, settings),
+    )
+    words = _chosen(_words_in(language, beside.words))
     return Story(
         recording=recording,
         probe=probe,
@@ -67,7 +68,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         language=language,
         class_id=values.get("class", ""),
         kind=values.get("kind", ""),
-        teller="" if withheld else teller,
+        teller="" if "teller" in defaulted else values.get("teller", ""),
         told=values.get("date"),
         tale=values.get("tale", ""),
         description=_in(language, description),
@@ -76,29 +77,66 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         credit=values.get("credit", ""),
         licence=values.get("licence", ""),
         pictures=beside.pictures,
-        words=_words_in(language, beside.words),
+        words=words,
         chapters=values.get("chapters", ()),
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, unclear),
-        defaulted=(
-            *(name for name in defaults if not any(name in each for each in sources)),
-            *(("teller",) if withheld else ()),
-            *(("title",) if by_tale else ()),
-        ),
+        defaulted=defaulted,
         notes=(
-            *beside.sidecar.notes,
-            *beside.sheet.notes,
-            *_not_understood(path, settings),
+            *_notes(path, beside, settings),
             *_unexpected(language, settings),
+            *_not_chosen(words, beside.words),
         ),
         copies=beside.copies,
+    )
+
+
+def _notes(path: PurePosixPath, beside: Beside, settings: Settings) -> tuple[str, ...]:
+    """What was there and not understood."""
+    return (
+        *beside.sidecar.notes,
+        *beside.sheet.notes,
+        *_not_understood(path, settings),
     )
 
 
 def _words_in(language: str, words: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """Words of which nobody said the language are in that of the telling."""
     return tuple(replace(each, language=each.language or language) for each in words)
+
+
+def _chosen(words: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """One file of words for each language: timed before untimed, then by path."""
+    chosen: dict[str, Attachment] = {}
+    for each in sorted(words, key=lambda each: (not _timed(each), each.path)):
+        chosen.setdefault(each.language, each)
+    return tuple(chosen.values())
+
+
+def _timed(words: Attachment) -> bool:
+    return PurePosixPath(words.path).suffix.lower().removeprefix(".") in WORDS_SUFFIXES
+
+
+def _not_chosen(chosen: Iterable[Attachment], words: Iterable[Attachment]) -> list[str]:
+    """A sentence for each file of words that is not shown."""
+    paths = {each.path for each in chosen}
+    return [
+        f"{PurePosixPath(each.path).name} is not used: other words are in its language."
+        for each in words
+        if each.path not in paths
+    ]
+
+
+def _by_setting(
+    values: Mapping[str, Any], title: Mapping[str, str], settings: Settings
+) -> Iterable[str]:
+    """The fields that a setting makes what they are, other than by a default."""
+    if values.get("teller") and settings.policy.names == "none":
+        yield "teller"
+    # The tale's name, which is shown for itself, in a language that only the settings give.
+    if title and title == {settings.interface_languages[0]: values.get("tale")}:
+        yield "title"
 
 
 def _defaults(settings: Settings) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """What a language is called, in itself and in others. Babel's names of languages are read
-here, its messages and dates where pages are made."""
+here, its messages and dates where pages are made.
+"""
 
 from __future__ import annotations
 

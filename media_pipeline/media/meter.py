@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from media_pipeline.errors import ToolError
+from media_pipeline.errors import NoSoundError
 from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
@@ -37,10 +37,6 @@ FLOOR = -90.0
 """dBFS that stands for nothing at all; 16 bits end there."""
 
 Levels = npt.NDArray[np.float32]
-
-
-class NoSoundError(ToolError):
-    """Not one sample could be decoded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.errors import Refusal, ToolError
-from media_pipeline.media.meter import Measurement, NoSoundError, measure
+from media_pipeline.errors import CrashError, NoSoundError, Refusal, ToolError
+from media_pipeline.media.meter import Measurement, measure
 from media_pipeline.media.sound import RUMBLE
 from media_pipeline.model import Probe
 from media_pipeline.tools import ffmpeg, files
-from media_pipeline.tools.ffmpeg import CrashError, Ffmpeg
+from media_pipeline.tools.ffmpeg import Ffmpeg
 from media_pipeline.tools.launcher import Limits
 
 LOST, LOST_SHARE, LOST_OF_SHORT = 0.5, 1 / 400, 0.25

@@ -18,6 +18,9 @@ from media_pipeline.model import Copy, Page
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Placed, Store
 
+TEXTS = frozenset({".html", ".xml", ".json", ".opml", ".txt", ".vtt"})
+"""Files of the site that may name another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placing:
@@ -52,6 +55,19 @@ def stands(site: Path, store: Store) -> bool:
         ) == sum(len(names) for _, _, names in os.walk(site))
     except OSError:
         return False
+
+
+def remove_naming(site: Path, slugs: Iterable[str], store: Store) -> None:
+    """Delete every file of ``site`` that has one of ``slugs`` in its path or its text."""
+    words = [slug.encode() for slug in slugs]
+    removed = []
+    for path in sorted(each for each in site.rglob("*") if each.is_file()):
+        name = path.relative_to(site).as_posix()
+        text = path.read_bytes() if path.suffix in TEXTS else b""
+        if any(word in name.encode() or word in text for word in words):
+            _unlink(path)
+            removed.append(name)
+    store.placed(dict.fromkeys(removed))
 
 
 def _order(each: Page | Copy) -> tuple[int, str]:
@@ -109,9 +125,20 @@ def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[
         for name in names:
             path = (Path(folder) / name).relative_to(site).as_posix()
             if path not in tree:
-                (site / path).unlink()
+                _unlink(site / path)
                 removed.append(path)
         if Path(folder) != site and not any(Path(folder).iterdir()):
             Path(folder).rmdir()
     store.placed(dict.fromkeys([*removed, *(set(store.site()) - set(tree))]))
     return tuple(sorted(removed))
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise WorkspaceError(
+            f"it must go from the site and can't be deleted ({error.strerror}).",
+            str(path),
+            "Delete it by hand, and see who may write there.",
+        ) from error

@@ -35,11 +35,13 @@ class Decided:
     """What the ledger says beyond permits.
 
     ``guids`` are those that feeds were given, by name. ``withdrawn`` is what was public and no
-    longer is, held or withdrawn, and when that was decided.
+    longer is, and when it was last decided on. ``lost`` is the same of what has no recording
+    any more, of which nobody knows which feeds had it.
     """
 
     guids: Mapping[str, str]
     withdrawn: Sequence[tuple[Story, datetime]] = ()
+    lost: datetime | None = None
 
 
 def automatic_shows(
@@ -117,6 +119,7 @@ def _planned(
     else:
         chosen.sort(key=published_key, reverse=not plan.oldest_first)
     gone = [when for story, when in decided.withdrawn if plan.takes(story, story_day(story, when))]
+    gone += [decided.lost] if decided.lost else []
     return Show(
         name=plan.name,
         guid=_guid(plan.name, settings, decided),

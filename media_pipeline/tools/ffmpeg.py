@@ -18,7 +18,7 @@ from typing import Any
 import ffmpeg
 import imageio_ffmpeg
 
-from media_pipeline.errors import ToolError
+from media_pipeline.errors import CrashError, ToolError
 from media_pipeline.tools.launcher import Finished, Limits, run_jailed
 
 VARIABLE = "MEDIA_PIPELINE_FFMPEG"
@@ -36,10 +36,6 @@ Stream = Any
 
 
 FULL = os.strerror(errno.ENOSPC)
-
-
-class CrashError(ToolError):
-    """ffmpeg was ended by a signal, and by one again when it was asked once more."""
 
 
 @dataclass(frozen=True, slots=True)

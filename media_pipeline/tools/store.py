@@ -32,12 +32,20 @@ _EXHIBIT = msgspec.json.Decoder(Exhibit)
 SHOWN, SITE = "shown", "site"
 """Notes that are not a job's: what the coordinator was shown, what the site was made of."""
 
+VERSION = 1
+"""Goes up when the tables do; what an older program left is thrown away."""
+
 SCHEMA = """
-create table if not exists seen (path text primary key, stamp text not null, digest text not null);
-create table if not exists made (fingerprint text primary key, made text not null);
-create table if not exists site (path text primary key, digest text not null, stamp text not null);
-create table if not exists note (name text primary key, value text not null);
-create table if not exists exhibit (path text primary key, exhibit blob not null);
+drop table if exists seen;
+drop table if exists made;
+drop table if exists site;
+drop table if exists note;
+drop table if exists exhibit;
+create table seen (path text primary key, stamp text not null, digest text not null);
+create table made (fingerprint text primary key, made text not null);
+create table site (path text primary key, digest text not null, stamp text not null);
+create table note (name text primary key, value text not null);
+create table exhibit (path text primary key, exhibit blob not null);
 """
 
 
@@ -98,8 +106,8 @@ class Store:
         (state,) = self._base.execute("pragma quick_check(1)").fetchone()
         if state != "ok":
             raise sqlite3.DatabaseError(state)
-        if not self._base.execute("select 1 from sqlite_master where name = 'note'").fetchone():
-            self._base.executescript(SCHEMA)
+        if self._base.execute("pragma user_version").fetchone() != (VERSION,):
+            self._base.executescript(f"begin; {SCHEMA} pragma user_version = {VERSION}; commit;")
         self._seen: dict[str, tuple[str, str]] = {
             path: (mark, digest)
             for path, mark, digest in self._base.execute("select path, stamp, digest from seen")

@@ -79,7 +79,7 @@ def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> Non
     """It is tried once more, alone; then it is told, and as the recording's fault."""
     words = ["a", "b", word, "c", "d"]
     results = run(LocalPool(2), [labour(each) for each in words], tmp_path)
-    assert failure(results[word]) == ("The work on it ended without a word, twice.", True)
+    assert failure(results[word]) == ("The work on it ended without a word, twice.", False)
     assert all(isinstance(results[each], Done) for each in "abcd")
 
 

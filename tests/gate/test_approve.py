@@ -19,7 +19,7 @@ from media_pipeline.gate.approve import (
 )
 from media_pipeline.gate.decide import decide
 from media_pipeline.gate.ledger import Event
-from media_pipeline.model import State, Story
+from media_pipeline.model import Rights, State, Story
 
 STORIES = [
     telling("fox", path="recordings/pa/fox.m4a"),
@@ -190,9 +190,61 @@ def test_what_became_another_storys_take_is_not_approved_on_its_own(diary: Diary
 def test_a_decision_says_who_and_why(diary: Diary) -> None:
     """Privately: a reason may name somebody."""
     rows = diary.show(*STORIES[:1])
-    assert decisions(rows, "withdrawn", "A parent asked.", "Kim") == [
+    choice = choose([rows[0].id], rows)
+    assert decisions(choice, diary.book, "withdrawn", "A parent asked.", "Kim") == [
         Event("withdrawn", rows[0].id, {}, {"reason": "A parent asked.", "by": "Kim"})
     ]
+
+
+def test_a_folders_withdrawn_stories_are_not_held(diary: Diary) -> None:
+    """Held is less than withdrawn, and named it is refused."""
+    rows = diary.show(*STORIES)
+    diary.stop("withdrawn", rows[0].id)
+    held = decisions(choose(["recordings/pa"], rows), diary.book, "held", "", "Kim")
+    assert [event.id for event in held] == [rows[1].id]
+    with pytest.raises(UsageError, match="it was withdrawn, which is more than held"):
+        decisions(choose([rows[0].path], rows), diary.book, "held", "", "Kim")
+    again = decisions(choose([rows[0].path], rows), diary.book, "withdrawn", "", "Kim")
+    assert [event.id for event in again] == [rows[0].id]
+
+
+def test_a_story_that_the_ledger_does_not_know_is_not_stopped(diary: Diary) -> None:
+    """An older copy of the ledger was put back, and nothing was built since."""
+    rows = diary.show(*STORIES)
+    choice = choose(["recordings"], rows)
+    with pytest.raises(UsageError, match="Build first so that it is known"):
+        decisions(choice, Diary().book, "withdrawn", "", "Kim")
+
+
+def test_a_path_is_the_recording_that_is_there_now(diary: Diary) -> None:
+    """Telephones reuse names: the one that is gone answers to its id alone."""
+    fox, crow = diary.show(*STORIES[:2])
+    gone = replace(crow, path=fox.path)
+    assert choose([fox.path], [fox], gone=[gone]).rows == (fox,)
+    assert choose(["recordings/pa"], [fox], gone=[gone]).rows == (fox,)
+    assert choose([crow.id[:6]], [fox], gone=[gone]).rows == (gone,)
+
+
+def test_what_is_for_families_only_is_not_approved(diary: Diary) -> None:
+    """Named it is an error, in a folder it is passed over, and it takes no story's place."""
+    families = replace(STORIES[1], rights=Rights.FAMILIES_ONLY)
+    fox, crow = rows = diary.show(STORIES[0], families)
+    with pytest.raises(UsageError, match="for families only"):
+        approve(diary, rows, crow.path)
+    with pytest.raises(UsageError, match="for families only"):
+        replacement(crow, fox.id, diary.book, "Kim")
+    assert approve(diary, rows, "recordings/pa") == [fox.path]
+    assert approve(diary, rows, everything=True) == []
+
+
+@pytest.mark.parametrize("characters", [0, 1, 5])
+def test_the_older_story_is_named_as_any_other(diary: Diary, characters: int) -> None:
+    """By its id, or at least six characters of it."""
+    fox, crow = diary.show(*STORIES[:2])
+    replaced, _ = replacement(crow, fox.id[:6], diary.book, "Kim")
+    assert replaced.id == fox.id
+    with pytest.raises(UsageError, match="no story of that id"):
+        replacement(crow, fox.id[:characters], diary.book, "Kim")
 
 
 def test_a_new_take_must_be_complete(diary: Diary) -> None:

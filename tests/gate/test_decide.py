@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tellings import MORNING, NAMESPACE, Diary, telling
 
+from media_pipeline.errors import LedgerError
 from media_pipeline.gate.approve import replacement
 from media_pipeline.gate.decide import decide, missing, new_id, received
 from media_pipeline.gate.ledger import Event
@@ -168,11 +170,24 @@ def test_naming_somebody_by_setting_voids(diary: Diary) -> None:
 
 def test_families_only_is_never_public(diary: Diary) -> None:
     """No approval makes it so: the site is everyone's."""
-    families = telling("fox", rights=Rights.FAMILIES_ONLY)
-    diary.approve(families)
+    families = telling("fox", rights=Rights.FAMILIES_ONLY, defaulted=("rights",))
+    diary.approve(telling("fox", defaulted=("rights",)))
     said = verdict(diary, families)
     assert (said.state, said.permit) == (State.WAITING, None)
     assert "families only" in said.reason
+
+
+def test_an_approval_for_families_only_lets_nothing_be_public(diary: Diary) -> None:
+    """Another default would make it so, and nobody confirmed those rights; another approval can."""
+    open_now = telling("fox", defaulted=("rights",))
+    diary.approve(open_now)
+    last = diary.lines[-1].event
+    diary.write([replace(last, private={**last.private, "rights": "families-only"})])
+    said = verdict(diary, open_now)
+    assert (said.state, said.permit) == (State.WAITING, None)
+    assert "for families only when it was approved" in said.reason
+    diary.approve(open_now)
+    assert state(diary, open_now) is State.PUBLISHED
 
 
 def test_a_rename_keeps_everything(diary: Diary) -> None:
@@ -281,6 +296,24 @@ def test_a_decision_on_a_take_by_its_former_id_is_on_the_story(diary: Diary, eve
     replace_fox(diary, take)
     diary.stop(event, former)
     assert state(diary, take) is State(event)
+
+
+def test_a_withdrawal_of_an_unknown_story_holds(diary: Diary) -> None:
+    """Before it is received and after, whatever was lost of the ledger in between."""
+    story_id = new_id(NAMESPACE, FOX.recording.digest)
+    diary.stop("withdrawn", story_id)
+    assert [entry.id for entry in diary.book.withdrawn] == [story_id]
+    diary.receive(FOX)
+    assert state(diary) is State.WITHDRAWN
+
+
+@pytest.mark.parametrize("event", ["held", "approved", "replaced"])
+def test_another_decision_on_an_unknown_story_is_named(diary: Diary, event: str) -> None:
+    """By its line."""
+    diary.receive(FOX)
+    diary.write([Event(event, "nobody", {"shown": "s", "digest": "d"})])
+    with pytest.raises(LedgerError, match="line 2 speaks of a story that was never received"):
+        _ = diary.book
 
 
 def test_feeds_are_named_once(diary: Diary) -> None:

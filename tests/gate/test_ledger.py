@@ -188,6 +188,34 @@ def test_a_line_that_a_kill_left_unfinished_never_was(ledger: Ledger) -> None:
     assert [line.event.event for line in ledger.read()][3:] == ["withdrawn", "held"]
 
 
+def test_a_last_line_without_its_newline_is_a_line(ledger: Ledger) -> None:
+    """An editor or a copy may lose it; the withdrawal that stands there holds."""
+    whole = ledger.path.read_bytes()
+    ledger.path.write_bytes(whole.removesuffix(b"\n"))
+    assert tuple(line.event for line in ledger.read()) == EVENTS
+    ledger.append([Event("held", "b")], MORNING)
+    assert ledger.path.read_bytes().startswith(whole)
+    assert [line.event.event for line in ledger.read()][3:] == ["withdrawn", "held"]
+
+
+def test_an_edited_last_line_without_its_newline_is_named(ledger: Ledger) -> None:
+    """It is whole, so that no kill left it so."""
+
+    def edit(lines: list[bytes]) -> list[bytes]:
+        return [*lines[:3], lines[3].replace(b"withdrawn", b"approved").removesuffix(b"\n")]
+
+    assert damage(ledger, edit) == "line 4 is not what was written there."
+
+
+def test_a_conclusion_is_written_on_the_lines_that_it_saw(ledger: Ledger) -> None:
+    """One that comes to nothing, or to an error, writes nothing."""
+    before = ledger.path.read_bytes()
+    seen = ledger.append_following(lambda lines: [Event("held", str(len(lines)))][:0], MORNING)
+    assert (len(seen), ledger.path.read_bytes()) == (4, before)
+    lines = ledger.append_following(lambda lines: [Event("held", str(len(lines)))], MORNING)
+    assert lines[-1].event.id == "4"
+
+
 def test_a_first_line_that_a_kill_left_unfinished_never_was(tmp_path: Path) -> None:
     """Not even the first."""
     ledger = Ledger(tmp_path)
@@ -215,10 +243,19 @@ def test_times_are_in_utc(tmp_path: Path) -> None:
 def test_the_namespace_is_given_once(tmp_path: Path) -> None:
     """All ids of a workspace are made of it."""
     ledger = Ledger(tmp_path)
-    given = ledger.namespace(MORNING)
-    assert Ledger(tmp_path).namespace(MORNING) == given
+    given = ledger.namespace(MORNING, begin=True)
+    assert Ledger(tmp_path).namespace(MORNING, begin=False) == given
     assert len(ledger.read()) == 1
-    assert Ledger(tmp_path / "other").namespace(MORNING) != given
+    assert Ledger(tmp_path / "other").namespace(MORNING, begin=True) != given
+
+
+def test_a_ledger_that_is_not_there_is_not_begun_anew(tmp_path: Path) -> None:
+    """Unless it is said: what was withdrawn would be forgotten."""
+    ledger = Ledger(tmp_path / "decisions")
+    with pytest.raises(LedgerError, match="the ledger is not there") as caught:
+        ledger.namespace(MORNING, begin=False)
+    assert "Restore the newest copy" in caught.value.hint
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_ledger_without_its_namespace_is_damaged(tmp_path: Path) -> None:
@@ -226,7 +263,7 @@ def test_a_ledger_without_its_namespace_is_damaged(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.append([Event("held", "a")], MORNING)
     with pytest.raises(LedgerError, match="first line is missing"):
-        ledger.namespace(MORNING)
+        ledger.namespace(MORNING, begin=True)
 
 
 WRITER = """

@@ -79,3 +79,29 @@ def test_empty_fields_are_left_out() -> None:
 def test_lone_surrogates_are_no_crash() -> None:
     """A title from a broken source still has a digest."""
     assert len(shown_digest(shown_fields(telling("fox", source="\ud800")))) == 32
+
+
+def test_the_form_of_a_words_file_is_bound() -> None:
+    """Read as plain words, the notes of a caption file would be shown too."""
+    timed, plain = (
+        telling("fox", words=(Attachment(name, "1", "pa"),)) for name in ("a.vtt", "a.words.txt")
+    )
+    capitals = telling("fox", words=(Attachment("a.VTT", "1", "pa"),))
+    assert changed(shown_fields(timed), shown_fields(plain)) == ("words",)
+    assert shown_fields(timed) == shown_fields(capitals)
+
+
+def test_another_default_language_voids_no_approval() -> None:
+    """What stands in the telling's language stands there by the setting alone."""
+    one, other = (
+        telling(
+            "fox",
+            language=language,
+            title={language: "Fox", "en": "Fox"},
+            description={language: "A tale."},
+            words=(Attachment("fox.vtt", "1", language),),
+            defaulted=("language",),
+        )
+        for language in ("pa", "ur")
+    )
+    assert shown_fields(one) == shown_fields(other)

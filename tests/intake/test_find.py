@@ -213,3 +213,17 @@ def test_clocks_that_were_never_set_are_no_error(tmp_path: Path, set_to: int) ->
     path = drop(tmp_path, "fox.m4a")
     os.utime(path, (set_to, set_to))
     assert [found.path for found in look(tmp_path).recordings] == ["recordings/fox.m4a"]
+
+
+def test_folders_without_end_are_told_and_not_looked_into(tmp_path: Path) -> None:
+    """Six hundred of them; what lies above is found."""
+    drop(tmp_path, f"{'d/' * 40}Fox.m4a")
+    folder = tmp_path / "recordings" / Path(*"d" * 40)
+    for _ in range(560):
+        folder /= "d"
+        folder.mkdir()
+    (folder / "Deep.m4a").write_bytes(b"sound")
+    assert paths(tmp_path) == [f"{'d/' * 40}Fox.m4a"]
+    assert passed(tmp_path) == {
+        "/".join("d" * 41): "It lies deeper than 40 folders. Move it up.",
+    }

@@ -19,7 +19,7 @@ from makers import H264, bars, voice
 from media_pipeline.intake import probe as probing
 from media_pipeline.intake.find import find
 from media_pipeline.intake.gather import Intake, gather
-from media_pipeline.model import Probe, Story
+from media_pipeline.model import Probe, Rights, Story
 from media_pipeline.settings import Policy, SchoolClass, Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
@@ -279,6 +279,51 @@ def test_identical_bytes_at_two_paths_are_one_story(drop: Drop) -> None:
     story = drop.story()
     assert story.recording.path == "recordings/en/Fox.m4a"
     assert story.copies == ("recordings/fr/Renard.m4a", "recordings/pa/x/Fox copy.m4a")
+
+
+@pytest.mark.parametrize("own", ["", 'rights = "own"\n'])
+def test_rights_beside_a_copy_bind_the_story_and_the_rest_is_told(drop: Drop, own: str) -> None:
+    """A family's no holds wherever it was written."""
+    for path in ("en/Fox.m4a", "fr/Renard.m4a"):
+        drop.copy(path)
+    drop.write("en/Fox.toml", f'kind = "story"\n{own}')
+    drop.write("fr/Renard.toml", 'rights = "families-only"\nkind = "story"\nteller = "Amina"\n')
+    drop.write("fr/Renard.jpg", b"picture")
+    story = drop.story()
+    assert (story.rights, story.teller, story.pictures) == (Rights.FAMILIES_ONLY, "", ())
+    assert story.notes == (
+        "recordings/fr/Renard.m4a: not used, as it is not the first of the same recording: teller.",
+        "recordings/fr/Renard.jpg: not used, as it is beside a copy or a later part of its "
+        "recording.",
+    )
+
+
+def test_a_row_of_a_sheet_for_a_copy_binds_too(drop: Drop) -> None:
+    """Whichever path the row names."""
+    for path in ("en/Fox.m4a", "fr/Renard.m4a"):
+        drop.copy(path)
+    drop.write("recordings.csv", "file,rights\nRenard,families-only\n")
+    assert drop.story().rights is Rights.FAMILIES_ONLY
+
+
+def test_rights_beside_a_copy_that_are_not_understood_are_waited_for(drop: Drop) -> None:
+    """They may have said families-only."""
+    for path in ("en/Fox.m4a", "fr/Renard.m4a"):
+        drop.copy(path)
+    drop.write("fr/Renard.toml", 'rights = "familys-only"\n')
+    assert drop.story().needs == ("rights",)
+
+
+def test_a_sidecars_names_of_fields_are_in_any_case(drop: Drop) -> None:
+    """As a sheet's are; the same name twice is not understood."""
+    drop.sound("en/Fox.m4a")
+    drop.write("en/Fox.toml", 'Rights = "families-only"\nTITLE = "The fox"\n')
+    drop.sound("en/Crow.m4a")
+    drop.write("en/Crow.toml", 'Rights = "families-only"\nrights = "own"\n')
+    stories = drop.stories()
+    fox = stories["en/Fox.m4a"]
+    assert (fox.rights, fox.shown_title, fox.notes) == (Rights.FAMILIES_ONLY, "The fox", ())
+    assert stories["en/Crow.m4a"].needs == ("sidecar",)
 
 
 def test_refused_files_stop_nothing_and_are_left_where_they_are(drop: Drop) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.intake.said import FIELDS, find_class, find_kind, said, seconds_of
+from media_pipeline.intake.said import FIELDS, bound, find_class, find_kind, said, seconds_of
 from media_pipeline.model import Chapter, Rights
 from media_pipeline.settings import SchoolClass, Settings
 
@@ -161,3 +161,24 @@ def test_an_empty_field_says_nothing(nothing: str | None) -> None:
 def test_a_time_is_seconds_minutes_and_hours(typed: object, seconds: float) -> None:
     """As a player shows it, or a plain number."""
     assert seconds_of(typed) == seconds
+
+
+@pytest.mark.parametrize("name", ["right", "Rights ", "rights-of-use", "RIGHTSS"])
+def test_a_slip_in_the_word_rights_is_waited_for(name: str) -> None:
+    """What it says may be that families alone may see the story."""
+    source = said("fox.toml", {name: "families-only", "colour": "red"}, SCHOOL)
+    assert set(source.unclear) == {"rights"}
+    assert len(source.notes) == 2
+
+
+def test_rights_of_a_later_part_bind_the_whole() -> None:
+    """Only rights do; another field stays the first's."""
+    own, later = (
+        said("x.toml", fields, SCHOOL)
+        for fields in ({"kind": "song"}, {"rights": "families-only", "kind": "story"})
+    )
+    whole = bound(own, later, {}, "00001.MTS")
+    assert whole.values == {"kind": "song", "rights": Rights.FAMILIES_ONLY}
+    assert whole.notes == (
+        "00001.MTS: not used, as it is not the first of the same recording: kind.",
+    )

@@ -289,7 +289,7 @@ def test_a_text_beside_it_is_the_description() -> None:
 def test_words_without_a_language_are_in_that_of_the_telling() -> None:
     """Captions in another language say so in their name."""
     words = (Attachment("x.vtt", "1"), Attachment("x.en.vtt", "2", "en"))
-    assert [each.language for each in story("pa/x.m4a", words=words).words] == ["pa", "en"]
+    assert [each.language for each in story("pa/x.m4a", words=words).words] == ["en", "pa"]
 
 
 def test_what_came_from_the_settings_is_named() -> None:
@@ -321,9 +321,24 @@ def test_what_nobody_said_is_empty() -> None:
 def test_a_language_that_is_none_of_the_schools_is_told() -> None:
     """It may have been misread; the story goes on."""
     school = SCHOOL.model_copy(update={"languages": ("en", "so")})
-    told, expected = story("pa/Fox.m4a", school), story("so/Fox.m4a", school)
-    assert ("ਪੰਜਾਬੀ (pa) is not in languages of school.toml." in told.notes, told.needs) == (
-        True,
-        (),
+    told = story("pa/Fox.m4a", settings=school)
+    assert told.notes == ("ਪੰਜਾਬੀ (pa) is not in languages of school.toml.",)
+    assert told.needs == ()
+    assert story("so/Fox.m4a", settings=school).notes == ()
+
+
+def test_of_two_words_files_in_a_language_the_timed_and_first_is_taken() -> None:
+    """The others are told, whichever order they come in."""
+    words = (
+        Attachment("x.pa.words.txt", "1", "pa"),
+        Attachment("x.vtt", "2"),
+        Attachment("x.srt", "3"),
+        Attachment("x.en.words.txt", "4", "en"),
     )
-    assert expected.notes == ()
+    for order in (words, words[::-1]):
+        told = story("pa/x.m4a", words=order)
+        assert {each.path for each in told.words} == {"x.srt", "x.en.words.txt"}
+        assert set(told.notes) == {
+            "x.pa.words.txt is not used: other words are in its language.",
+            "x.vtt is not used: other words are in its language.",
+        }

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from listening import loudness, samples, true_peak
 
+from media_pipeline.errors import NoSoundError
 from media_pipeline.media.meter import (
     FLOOR,
     FRAME,
     RATE,
     Measurement,
-    NoSoundError,
     measure,
 )
 from media_pipeline.tools import ffmpeg

@@ -27,7 +27,7 @@ Named = Callable[[str], Path]
 SYNC = 0.04
 """Seconds between lips and voice that nobody notices: a frame at 25 a second."""
 
-CANARIES = (b"CANARY", b"+51.5007", b"x264")
+CANARIES = (b"CANARY", b"+51.5007", b"x264 - core")
 """What told-all.mp4 says of where and by whom it was made, and x264's word on its settings."""
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline.errors import ToolError
+from media_pipeline.errors import CrashError, ToolError
 from media_pipeline.tools import ffmpeg
-from media_pipeline.tools.ffmpeg import CrashError, Ffmpeg
+from media_pipeline.tools.ffmpeg import Ffmpeg
 from media_pipeline.tools.launcher import Finished, Limits
 
 Named = Callable[[str], Path]

@@ -1,0 +1,93 @@
+"""Approving, holding and withdrawing in a workspace: what is refused, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from schools import School
+
+from media_pipeline.cli import cli
+from media_pipeline.errors import LedgerError
+
+Named = Callable[[str], Path]
+MEMO = "recordings/Reception/Somali/Dawacadii.m4a"
+REASON = ("--reason", "a parent asked")
+
+
+@pytest.fixture
+def school(tmp_path: Path, recording: Named) -> School:
+    """A school with one published story."""
+    school = School(tmp_path / "school")
+    school.drop(recording("memo.m4a"), MEMO.removeprefix("recordings/"))
+    school.build()
+    school.approve()
+    school.build()
+    return school
+
+
+def run(school: School, command: str, *words: str) -> Result:
+    """Run a command in the school's workspace."""
+    return CliRunner().invoke(cli, [command, "-w", str(school.root), *words])
+
+
+def test_a_withdrawal_that_lost_its_newline_holds(school: School) -> None:
+    """The story does not come back to the site."""
+    school.stop("withdrawn", MEMO)
+    ledger = school.root / "decisions/ledger.jsonl"
+    ledger.write_bytes(ledger.read_bytes().removesuffix(b"\n"))
+    school.build()
+    assert school.stories()[MEMO]["state"] == "withdrawn"
+    assert not [name for name in school.site() if name.startswith("stories/")]
+
+
+def test_a_public_school_without_its_ledger_is_not_built(school: School) -> None:
+    """No new ledger is begun in its place, and the site stays as it is."""
+    before = school.site()
+    (school.root / "decisions/ledger.jsonl").unlink()
+    with pytest.raises(LedgerError, match="the ledger is not there"):
+        school.build()
+    assert not (school.root / "decisions/ledger.jsonl").exists()
+    assert school.site() == before
+
+
+def test_what_an_older_ledger_does_not_know_is_built_first(school: School) -> None:
+    """The ledger that was put back stays readable."""
+    ledger = school.root / "decisions/ledger.jsonl"
+    ledger.write_bytes(ledger.read_bytes().splitlines(keepends=True)[0])
+    result = run(school, "withdraw", MEMO, *REASON)
+    assert result.exit_code == 2
+    assert "Build first so that it is known" in result.stderr
+    school.build()
+    assert run(school, "withdraw", MEMO, *REASON).exit_code == 0
+
+
+def test_holding_a_folder_leaves_what_was_withdrawn(school: School) -> None:
+    """Before and after a build; by name it is refused, with a sentence."""
+    school.stop("withdrawn", MEMO)
+    for _ in range(2):
+        assert run(school, "hold", "recordings", *REASON).exit_code == 0
+        named = run(school, "hold", MEMO, *REASON)
+        assert (named.exit_code, "it was withdrawn" in named.stderr) == (2, True)
+        school.build()
+        assert school.stories()[MEMO]["state"] == "withdrawn"
+
+
+def test_a_reused_name_is_the_recording_that_is_there(school: School, recording: Named) -> None:
+    """It can be withdrawn by its path; the one that is gone, by its id."""
+    former = school.stories()[MEMO]["id"]
+    school.drop(recording("voice-note.opus"), "Reception/Somali/Dawacadii.m4a")
+    school.build(allow_missing=True)
+    assert run(school, "withdraw", MEMO, *REASON).exit_code == 0
+    assert run(school, "withdraw", former, *REASON).exit_code == 0
+    school.build()
+    assert school.stories()[MEMO]["state"] == "withdrawn"
+
+
+def test_an_empty_id_to_replace_is_refused(school: School) -> None:
+    """A script's variable that is not set approves nothing."""
+    result = run(school, "approve", MEMO, "--as", "")
+    assert result.exit_code == 2
+    assert "no story of that id" in result.stderr

@@ -1,0 +1,55 @@
+"""What is said of a recording on the command line: written as a sidecar, or refused."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from schools import School
+
+from media_pipeline.describing import describe
+from media_pipeline.errors import UsageError
+
+FOX = "recordings/en/Fox.m4a"
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> School:
+    """A school with a file that is named like a recording, and a decision."""
+    school = School(tmp_path / "school")
+    school.write(FOX, "sound")
+    school.write("recordings/en/Fox.txt", "A tale.")
+    school.write("decisions/ledger.m4a", "sound")
+    (school.root / "recordings/out").symlink_to(school.root / "decisions")
+    (school.root / "recordings/link.m4a").symlink_to(school.root / FOX)
+    return school
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *("recordings/../decisions/ledger.m4a", "decisions/ledger.m4a", "..", "recordings/.."),
+        *("recordings/out/ledger.m4a", "recordings/link.m4a", "recordings/en/Fox.txt"),
+        *("recordings/en", "recordings/en/None.m4a", "", "../school/recordings/en/Fox.m4a"),
+    ],
+)
+def test_what_is_no_recording_in_the_drop_folder_is_refused(school: School, what: str) -> None:
+    """Nothing is written there, or anywhere."""
+    with pytest.raises(UsageError, match="no such recording"):
+        describe(school.workspace, what, {"title": "Fox"})
+    assert list(school.root.rglob("*.m4a.toml")) == []
+
+
+@pytest.mark.parametrize("title", ["The\x7f fox", "The \ud800fox", "The\x00\n fox", "The fox\x1b"])
+def test_a_sidecar_can_always_be_read_again(school: School, title: str) -> None:
+    """Control characters and lone surrogates are left out of it."""
+    written = school.root / describe(school.workspace, FOX, {"title": title, "season": "02"})
+    assert tomllib.loads(written.read_text(encoding="utf-8")) == {"title": "The fox", "season": 2}
+
+
+def test_a_value_of_which_nothing_can_be_shown_says_nothing(school: School) -> None:
+    """No empty sidecar is written."""
+    with pytest.raises(UsageError, match="say something"):
+        describe(school.workspace, FOX, {"title": "\x7f\ud800"})
+    assert not (school.root / f"{FOX}.toml").exists()
