@@ -293,8 +293,10 @@ def test_rights_beside_a_copy_bind_the_story_and_the_rest_is_told(drop: Drop, ow
     assert (story.rights, story.teller, story.pictures) == (Rights.FAMILIES_ONLY, "", ())
     assert story.notes == (
         "recordings/fr/Renard.m4a: not used, as it is not the first of the same recording: teller.",
-        "recordings/fr/Renard.jpg: not used, as it is beside a copy or a later part of its "
-        "recording.",
+        (
+            "recordings/fr/Renard.jpg: not used, as it is beside a copy or a later part of its "
+            "recording."
+        ),
     )
 
 
