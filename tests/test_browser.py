@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -240,6 +241,7 @@ def test_chapter_link_leads_to_its_place(on_air: OnAir, visit: Visit, width: int
     visit.open(on_air.http + on_air.page("sound"))
     visit.page.click("ol.chapters li:nth-child(2) a")
     visit.until("document.querySelector('video, audio')?.currentTime >= 1")
+    assert re.search(r"/media/[^/]+#t=\d+$", visit.page.url)
 
 
 @pytest.mark.parametrize("width", [TELEPHONE])

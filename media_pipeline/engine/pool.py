@@ -125,6 +125,7 @@ def _end_with_parent(parent: int) -> None:
         return
 
     def watch() -> None:
+        # Asked, not told: the system's signal at a parent's death follows its starting thread.
         while os.getppid() == parent:
             time.sleep(0.5)
         os._exit(1)

@@ -63,6 +63,8 @@ def test_a_file_that_does_not_know_states_nothing(head: bytes) -> None:
 
 def test_an_empty_header_of_a_recorder_is_no_length(tmp_path: Path) -> None:
     """A size of 0, as one writes before it knows, is less than what is there."""
-    (tmp_path / "fox.wav").write_bytes(b"RIFF\0\0\0\0WAVE" + bytes(5000))
+    recording = b"RIFF\0\0\0\0WAVE" + bytes(5000)
+    (tmp_path / "fox.wav").write_bytes(recording)
 
+    assert stated_bytes(recording) < len(recording)
     check_stated(tmp_path / "fox.wav")

@@ -345,6 +345,7 @@ def test_a_film_can_be_heard_alone() -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
+    need("chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -360,7 +361,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.needs_chromium
-@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Debian's chromium")
 @pytest.mark.parametrize("root", ["", "ur/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_is_wider_than_its_screen(
