@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from media_pipeline import __version__
+from media_pipeline.engine.fingerprint import job
 from media_pipeline.engine.making import make_art
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import MediaPipelineError
+from media_pipeline.errors import MediaPipelineError, ToolError
 from media_pipeline.gate.decide import Book
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.intake.gather import Intake
-from media_pipeline.model import Episode, Exhibit, Show, State
+from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State
+from media_pipeline.publish.orders import delivered, site_orders
 from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.templates import templates_digest
@@ -57,12 +59,36 @@ class Publisher:
             settings.model_dump(),
             templates_digest(folders),
         )
-        if store.note(SITE).get("made of") == made_of and stands(self.workspace.site, store):
+        standing = store.note(SITE)
+        if standing.get("made of") == made_of and stands(self.workspace.site, store):
+            self.engine.used |= set(standing["jobs"])
             return Placing((), ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn)
+        jobs, ordered = self._ordered(episodes, shows if settings.address else ())
+        tree = whole_site(episodes, shows, settings, folders, withdrawn, ordered)
         placing = place_site(self.workspace.site, tree, store)
-        store.leave_note(SITE, {"made of": made_of})
+        store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
+
+    def _ordered(
+        self, episodes: Sequence[Episode], shows: Sequence[Show]
+    ) -> tuple[list[str], list[Copy]]:
+        """The files of the site that take work, and the fingerprints of the jobs they are of.
+
+        Raises :class:`ToolError` where one can't be made.
+        """
+        settings, folders = self.workspace.settings, self.workspace.templates
+        orders = [
+            (order, job(order.name, order.inputs, order.work, order.cost))
+            for order in site_orders(episodes, shows, settings, folders)
+        ]
+        outcomes = self.engine.run([each for _, each in orders], "search and prints")
+        files: list[Copy] = []
+        for order, each in orders:
+            outcome = outcomes[each.fingerprint]
+            if isinstance(outcome, Failed):
+                raise ToolError(outcome.reason, order.path)
+            files += delivered(order, outcome.made)
+        return sorted({each.fingerprint for _, each in orders}), files
 
     def take_down(self, book: Book) -> None:
         """What was held or withdrawn leaves the site at once, before anything else is looked at:
@@ -85,10 +111,12 @@ class Publisher:
         stories = tuple(each.story for each in earlier.values())
         seen = judged(Intake(stories, (), (), ()), book)
         kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
+        published = False
         with contextlib.suppress(MediaPipelineError):
             if standing - leaving <= kept:
                 self.publish(seen, earlier)
-        remove_naming(site, leaving, store)
+                published = True
+        remove_naming(site, leaving, store, unreadable=not published)
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:

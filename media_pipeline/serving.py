@@ -32,8 +32,8 @@ from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State
 from media_pipeline.publish.captions import word_pages
+from media_pipeline.publish.pages.waiting import Waiting, waiting_page
 from media_pipeline.publish.site import preview_page
-from media_pipeline.publish.waiting import Waiting, waiting_page
 from media_pipeline.publish.wording import run
 from media_pipeline.tools.store import Store, stamp
 from media_pipeline.workspace import Workspace

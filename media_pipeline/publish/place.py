@@ -18,8 +18,11 @@ from media_pipeline.model import Copy, Page
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Placed, Store
 
-TEXTS = frozenset({".html", ".xml", ".json", ".opml", ".txt", ".vtt"})
-"""Files of the site that may name another."""
+TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".svg", ".txt", ".vtt"})
+"""Files of the site that may name another, as text."""
+
+PACKED = frozenset({".pdf", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"})
+"""Files of the site that may name a story where no search for text finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,19 @@ def stands(site: Path, store: Store) -> bool:
         return False
 
 
-def remove_naming(site: Path, slugs: Iterable[str], store: Store) -> None:
-    """Delete every file of ``site`` that has one of ``slugs`` in its path or its text."""
+def remove_naming(
+    site: Path, slugs: Iterable[str], store: Store, *, unreadable: bool = False
+) -> None:
+    """Delete every file of ``site`` that has one of ``slugs`` in its path or its text; with
+    ``unreadable`` also each that may have it and can't be searched.
+    """
     words = [slug.encode() for slug in slugs]
     removed = []
     for path in sorted(each for each in site.rglob("*") if each.is_file()):
         name = path.relative_to(site).as_posix()
         text = path.read_bytes() if path.suffix in TEXTS else b""
-        if any(word in name.encode() or word in text for word in words):
+        hidden = unreadable and path.suffix in PACKED
+        if hidden or any(word in name.encode() or word in text for word in words):
             _unlink(path)
             removed.append(name)
     store.placed(dict.fromkeys(removed))

@@ -11,54 +11,23 @@ media/                            renditions and words, named by content
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Show
-from media_pipeline.publish.addresses import episode_media, media_path, story_path
+from media_pipeline.publish.addresses import episode_media, media_path
 from media_pipeline.publish.captions import caption_pages, word_pages
-from media_pipeline.publish.cards import card, told_title
-from media_pipeline.publish.directory import OPML_PATH
-from media_pipeline.publish.leaves import Interface, Leaf, context, interfaces, press
-from media_pipeline.publish.shelves import Shelf, shelf_pages, shelves
+from media_pipeline.publish.pages import home, rooms, stories, subscribing
+from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
+from media_pipeline.publish.pages.rack import rack
+from media_pipeline.publish.pages.story import story_page
 from media_pipeline.publish.shows import published_key
-from media_pipeline.publish.story_page import story_page
-from media_pipeline.publish.subscriptions import Subscription, subscriptions
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
-from media_pipeline.publish.wording import Run, language_name
 from media_pipeline.settings import Settings
 
-NEWEST = 12
-"""Stories on the first page: three rows of four, or six of two."""
-
-SUBSCRIBE = "subscribe/"
-WHOLE_SHOW = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Another telling of the same tale: its language, in itself and in the page's."""
-
-    path: str
-    title: Run
-    language: tuple[Run, Run]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rack:
-    """All that is on the site, as one interface language shows it. Newest episodes first."""
-
-    interface: Interface
-    episodes: tuple[Episode, ...]
-    tales: Mapping[str, Sequence[Episode]]
-    shelves: tuple[Shelf, ...]
-    feeds: tuple[Subscription, ...]
-    settings: Settings
-
-    def feeds_named(self, *names: str) -> tuple[Subscription, ...]:
-        return tuple(each for each in self.feeds if each.name in names)
+PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves)
+"""Every kind of page, in the order that a site map lists them."""
 
 
 def site_pages(
@@ -76,7 +45,8 @@ def site_pages(
     yield from font_pages(folders)
     paths: list[str] = []
     for interface in every:
-        for leaf in _leaves(_rack(interface, newest, shows, settings)):
+        held = rack(interface, newest, shows, settings)
+        for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
             yield press(leaf, interface, every, settings, templates)
             paths += [leaf.path] if interface is every[0] else []
     yield _not_found(every, settings, templates)
@@ -109,70 +79,6 @@ def preview_page(
     shown = story_page(exhibit, slug, interface.language, settings)
     story = {"story": shown, "published": None, "tellings": ()}
     return Templates(folders).render("story.html", {**said, **story})
-
-
-def _rack(
-    interface: Interface, newest: tuple[Episode, ...], shows: Sequence[Show], settings: Settings
-) -> _Rack:
-    tales: dict[str, list[Episode]] = {}
-    for each in newest:
-        if tale := _tale(each):
-            tales.setdefault(tale, []).append(each)
-    return _Rack(
-        interface=interface,
-        episodes=newest,
-        tales=tales,
-        shelves=shelves(newest, interface.language, settings),
-        feeds=tuple(subscriptions(shows, interface.language)),
-        settings=settings,
-    )
-
-
-def _leaves(rack: _Rack) -> Iterator[Leaf]:
-    """Every page of one interface language."""
-    shown_in, settings = rack.interface.language, rack.settings
-    newest = [card(each, shown_in, settings) for each in rack.episodes[:NEWEST]]
-    whole = rack.feeds_named(WHOLE_SHOW)
-    home = {"cards": newest, "stories": len(rack.episodes), "shelves": rack.shelves}
-    yield Leaf("", "home.html", home, whole)
-    for shelf in rack.shelves:
-        feeds = rack.feeds_named(shelf.show)
-        for page in shelf_pages(shelf, shown_in, settings):
-            yield Leaf(page.path, "shelf.html", {"shelf": shelf, "page": page}, feeds)
-    for episode in rack.episodes:
-        yield _story_leaf(episode, rack)
-    subscribe = {"subscriptions": rack.feeds, "address": settings.address, "opml": OPML_PATH}
-    yield Leaf(SUBSCRIBE, "subscribe.html", subscribe, rack.feeds)
-
-
-def _story_leaf(episode: Episode, rack: _Rack) -> Leaf:
-    story, slug = episode.exhibit.story, episode.permit.slug
-    said = {
-        "story": story_page(episode.exhibit, slug, rack.interface.language, rack.settings),
-        "published": episode.permit.published.date(),
-        "tellings": tuple(_tellings(episode, rack)),
-    }
-    feeds = rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
-    return Leaf(story_path(slug), "story.html", said, feeds)
-
-
-def _tellings(episode: Episode, rack: _Rack) -> Iterator[Telling]:
-    """The same tale told by others, in the order of their languages' names."""
-    shown_in = rack.interface.language
-    found = [
-        Telling(
-            path=story_path(each.permit.slug),
-            title=told_title(each.exhibit, each.permit.slug),
-            language=language_name(each.exhibit.story.language, shown_in),
-        )
-        for each in rack.tales.get(_tale(episode), ())
-        if each is not episode
-    ]
-    yield from sorted(found, key=lambda each: (each.language[1].text, each.path))
-
-
-def _tale(episode: Episode) -> str:
-    return " ".join(episode.exhibit.story.tale.casefold().split())
 
 
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:

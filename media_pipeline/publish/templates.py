@@ -2,6 +2,7 @@
 
     messages/<language>.po   what the pages say                (catalogue.py)
     *.html, *.xml, *.txt     templates
+    styles/*.css             put together, in the order of their names, as style.css
     static/**                copied to the root of the site, under the same names
     fonts/                   fonts.json, and what it names
 
@@ -27,6 +28,7 @@ from media_pipeline.model import Page
 FONTS = "fonts"
 FONT_STYLES = "fonts.css"
 STATIC = "static"
+STYLES = "styles"
 
 _NASTALIQ = "Noto Nastaliq Urdu"
 """For the languages that style.css names only: it has the letters of Arabic too, which Arabic
@@ -84,10 +86,14 @@ def _filled(said: str, english: str, values: Mapping[str, object]) -> Markup:
 
 
 def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
-    """Everything in ``static/``: style, icon, and whatever a school adds."""
+    """Everything in ``static/``: icon, scripts, and whatever a school adds; and the one style."""
+    styles = []
     for name, path in _files(folders):
         if name.startswith(f"{STATIC}/"):
             yield Page(name.removeprefix(f"{STATIC}/"), path.read_bytes())
+        elif name.startswith(f"{STYLES}/"):
+            styles.append(path.read_bytes())
+    yield Page("style.css", b"\n".join(styles))
 
 
 def font_pages(folders: Sequence[Path]) -> Iterator[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from media_pipeline.model import Copy, Episode, Page, Show
@@ -33,13 +33,15 @@ def whole_site(
     settings: Settings,
     templates: Sequence[Path],
     withdrawn: Sequence[str],
+    ordered: Iterable[Copy] = (),
 ) -> Iterator[Page | Copy]:
     """Every file of the site. Without an address there are no feeds, and so no shows' pages.
 
-    ``withdrawn`` are the guids that other sites must drop.
+    ``withdrawn`` are the guids that other sites must drop, ``ordered`` the files that took work.
     """
     fed = shows if settings.address else ()
     yield from site_pages(episodes, fed, settings, templates)
+    yield from ordered
     if not settings.address:
         return
     for show in fed:

@@ -19,7 +19,7 @@ from tools_needed import need, need_package
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.model import Copy, Page, Rendition
-from media_pipeline.publish.shelves import PAGE
+from media_pipeline.publish.pages.shelves import PAGE
 from media_pipeline.publish.site import preview_page
 
 EVERY_KIND = (
@@ -280,12 +280,15 @@ def test_the_page_for_a_lost_address_works_at_any_depth() -> None:
 
 def test_a_school_overrides_a_template_by_its_name(tmp_path: Path) -> None:
     """Its own folder is looked in first; everything else stays as it is."""
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static/style.css").write_text("body { color: red }")
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles/10-base.css").write_text("body { color: red }")
     (tmp_path / "home.html").write_text("<!DOCTYPE html><title>Ours</title>")
     made = {each.path: each for each in pages_of(school(), [], (tmp_path, *TEMPLATES))}
     assert made["index.html"] == Page("index.html", b"<!DOCTYPE html><title>Ours</title>")
-    assert made["style.css"] == Page("style.css", b"body { color: red }")
+    style = made["style.css"]
+    assert isinstance(style, Page)
+    assert style.content.startswith(b"body { color: red }\n")
+    assert b".card" in style.content
     assert "subscribe/index.html" in made
 
 

@@ -16,8 +16,8 @@ from media_pipeline import languages
 from media_pipeline.model import Page
 from media_pipeline.publish.addresses import relative
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
+from media_pipeline.publish.pages.subscriptions import Subscription
 from media_pipeline.publish.plaintext import value
-from media_pipeline.publish.subscriptions import Subscription
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from media_pipeline.model import Exhibit, Role
-from media_pipeline.publish.cards import Picture, other_title, picture, told_title
-from media_pipeline.publish.player import (
+from media_pipeline.publish.pages.cards import Picture, other_title, picture, told_title
+from media_pipeline.publish.pages.player import (
     Download,
     Place,
     Source,

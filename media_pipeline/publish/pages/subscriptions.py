@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from media_pipeline.model import Show
 from media_pipeline.publish.addresses import feed_path, show_art_path
-from media_pipeline.publish.cards import Picture
+from media_pipeline.publish.pages.cards import Picture
 from media_pipeline.publish.wording import Run, passage_in, run, run_in
+
+WHOLE_SHOW = "all"
+"""The feed of every story."""
 
 
 @dataclass(frozen=True, slots=True)

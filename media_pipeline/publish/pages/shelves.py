@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from media_pipeline.model import Episode
-from media_pipeline.publish.cards import Card, card, told_year
+from media_pipeline.publish.pages.cards import Card, card, told_year
 from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
 

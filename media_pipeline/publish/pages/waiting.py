@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.publish.leaves import context, interfaces
+from media_pipeline.publish.pages.leaves import context, interfaces
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run
 from media_pipeline.settings import Settings

@@ -1,0 +1,60 @@
+"""All that is on the site, as one interface language shows it: what every page is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from media_pipeline.model import Episode, Show
+from media_pipeline.publish.pages.leaves import Interface
+from media_pipeline.publish.pages.shelves import Shelf, shelves
+from media_pipeline.publish.pages.subscriptions import Subscription, subscriptions
+from media_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rack:
+    """The stories, newest first, with their tales, shelves and feeds.
+
+    ``tales`` holds the tellings of each tale by its folded name. ``feeds`` is empty where the
+    school has no address.
+    """
+
+    interface: Interface
+    episodes: tuple[Episode, ...]
+    tales: Mapping[str, Sequence[Episode]]
+    shelves: tuple[Shelf, ...]
+    feeds: tuple[Subscription, ...]
+    settings: Settings
+
+    def feeds_named(self, *names: str) -> tuple[Subscription, ...]:
+        """The feeds of those names, in the order of the shows."""
+        return tuple(each for each in self.feeds if each.name in names)
+
+    def tellings(self, episode: Episode) -> tuple[Episode, ...]:
+        """The other tellings of the episode's tale."""
+        others = self.tales.get(tale_of(episode), ())
+        return tuple(each for each in others if each is not episode)
+
+
+def rack(
+    interface: Interface, newest: tuple[Episode, ...], shows: Sequence[Show], settings: Settings
+) -> Rack:
+    """Put everything on the shelves of one interface language."""
+    tales: dict[str, list[Episode]] = {}
+    for each in newest:
+        if tale := tale_of(each):
+            tales.setdefault(tale, []).append(each)
+    return Rack(
+        interface=interface,
+        episodes=newest,
+        tales=tales,
+        shelves=shelves(newest, interface.language, settings),
+        feeds=tuple(subscriptions(shows, interface.language)),
+        settings=settings,
+    )
+
+
+def tale_of(episode: Episode) -> str:
+    """The tale that an episode is a telling of, folded; "" where nobody said."""
+    return " ".join(episode.exhibit.story.tale.casefold().split())
