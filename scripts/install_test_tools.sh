@@ -20,17 +20,19 @@ if [ ${#missing[@]} -gt 0 ] && command -v apt-get > /dev/null; then
   as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
 fi
 
-if command -v npm > /dev/null && [ ! -e .tools/node_modules/.installed ]; then
+# Installed again where the list of packages is another than last time.
+installed=.tools/node_modules/.installed
+if command -v npm > /dev/null && ! cmp -s tests/node/package.json "$installed"; then
   mkdir -p .tools
   cp tests/node/package.json .tools/package.json
-  (cd .tools && npm install --silent --no-package-lock --no-audit --no-fund) && touch .tools/node_modules/.installed
+  (cd .tools && npm install --silent --no-package-lock --no-audit --no-fund) && cp .tools/package.json "$installed"
 fi
 
 left=()
 for command in "${!packages[@]}"; do
   command -v "$command" > /dev/null || left+=("$command")
 done
-[ -e .tools/node_modules/.installed ] || left+=("npm packages of tests/node")
+cmp -s tests/node/package.json "$installed" || left+=("npm packages of tests/node")
 if [ ${#left[@]} -gt 0 ]; then
   printf '\n!!! LEFT OUT, because they could not be installed here: %s\n' "${left[*]}"
   printf '!!! The tests that need them are skipped.\n\n'

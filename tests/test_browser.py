@@ -2,152 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import pytest
-from schools import School
-from servers import FILM, PUNJABI, WAITING, free_port, open_school, served
-from tools_needed import need
-
-playwright = pytest.importorskip("playwright.sync_api")
-
-Named = Callable[[str], Path]
+from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit
+from servers import WAITING
 
 pytestmark = pytest.mark.needs_chromium
-
-TELEPHONE, DESK = 320, 1280
-"""CSS pixels: the narrowest screen that is in use, and an old school computer's."""
-
-LANGUAGES = {"en": ("", "ltr"), "fr": ("fr/", "ltr"), "ur": ("ur/", "rtl")}
-"""Each language of the pages: the folder it stands in, and which way it is written."""
-
-PATIENCE = 20
-"""Seconds for anything to happen on a busy machine."""
-
 
 CAPTIONS_OFF_A_STICK = ".vtt"
 """Chromium loads no captions from ``file:``, where each file is an origin of its own; the words
 stand on the page."""
 
 
-@dataclass
-class Visit:
-    """A page in a browser, and what went wrong or elsewhere while it was open."""
-
-    page: Any
-    asked: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", self._console)
-
-    def _console(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
-            self.wrong.append(f"{message.type}: {message.text}")
-
-    def open(self, address: str) -> None:
-        """Go there, and wait until all of it has come, pictures below the fold too."""
-        self.page.goto(address, wait_until="load")
-        self.page.evaluate(
-            """async () => {
-                for (const image of document.images) image.loading = "eager";
-                await Promise.all([...document.images].map(image => image.decode().catch(() => 0)));
-                await document.fonts.ready;
-            }"""
-        )
-
-    def forgive(self, known: str) -> None:
-        """Overlook what is known of a browser and can't be mended by a page."""
-        self.wrong = [each for each in self.wrong if known not in each]
-
-    def until(self, condition: str) -> None:
-        """Wait until a condition of the page holds; the page's own policy forbids Playwright's
-        way of waiting, which builds code out of text.
-        """
-        ends = time.monotonic() + PATIENCE
-        while not self.page.evaluate(condition):
-            assert time.monotonic() < ends, f"never: {condition}"
-            self.page.wait_for_timeout(50)
-
-
-@dataclass(frozen=True)
-class OnAir:
-    """A school, served and on disk."""
-
-    school: School
-    http: str
-
-    def root(self, way: str) -> str:
-        """Where the site begins."""
-        return self.http if way == "http" else (self.school.root / "build/site").as_uri() + "/"
-
-    def page(self, name: str) -> str:
-        """A page's path within its language; a file's name, as links have it."""
-        slugs = {path: each["slug"] for path, each in self.school.stories().items()}
-        return {
-            "home": "index.html",
-            "sound": f"stories/{slugs[PUNJABI]}/index.html",
-            "film": f"stories/{slugs[FILM]}/index.html",
-            "language": "language/pa/index.html",
-            "class": "class/year-3/index.html",
-            "kind": "kind/story/index.html",
-            "subscribe": "subscribe/index.html",
-        }[name]
-
-
 PAGES = ["home", "sound", "film", "language", "class", "kind", "subscribe"]
-
-
-@pytest.fixture(scope="module")
-def on_air(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnAir]:
-    """The school with pages in English, French and Urdu."""
-    need("chromium")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/"
-    root = tmp_path_factory.mktemp("browser") / "school"
-    school = open_school(root, recording, address, '"en", "fr", "ur"')
-    with served(root, port):
-        yield OnAir(school, address)
-
-
-@pytest.fixture(scope="module")
-def chromium(on_air: OnAir) -> Iterator[Any]:
-    """Debian's browser."""
-    # A build in this process has led Pango to the school's fonts alone; Chromium wants its own.
-    own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--mute-audio"], env=own
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Any) -> Iterator[Any]:
-    """One window with one memory, as a family has."""
-    window = chromium.new_context()
-    yield window
-    window.close()
-
-
-@pytest.fixture
-def visit(window: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh tab, as wide as the test's ``width``."""
-    page = window.new_page()
-    page.set_viewport_size({"width": request.node.callspec.params["width"], "height": 800})
-    yield Visit(page)
-    page.close()
 
 
 WAYS = [("http", "en"), ("http", "fr"), ("http", "ur"), ("file", "ur")]

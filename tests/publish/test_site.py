@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
 from examples import ADDRESS, FILM_FILES, captions, episode, rendition, school
-from playwright.sync_api import Browser, sync_playwright
 from sites import LANGUAGES, TEMPLATES, all_episodes, pages_of, texts_of, trilingual, write_site
 from tools_needed import need, need_package
 
@@ -346,18 +344,6 @@ def test_a_film_can_be_heard_alone() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    need("chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site in a folder, as on a memory stick."""
     return write_site(tmp_path_factory.mktemp("stick"), trilingual(address=""), all_episodes())
@@ -367,10 +353,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("root", ["", "ur/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_is_wider_than_its_screen(
-    browser: Browser, folder: Path, width: int, root: str
+    chromium: Any, folder: Path, width: int, root: str
 ) -> None:
     """From a memory stick, with its styles and fonts, and nothing that a browser complains of."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = chromium.new_page(viewport={"width": width, "height": 800})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     for kind in EVERY_KIND:
