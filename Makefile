@@ -9,7 +9,7 @@ WORKERS ?= 2
 CORPUS ?= ../shared/corpus
 NEEDS := needs_chromium or needs_readers or needs_node
 
-.PHONY: build test test-quick test-tools lint format types check real requirements recordings references docs clean
+.PHONY: build test test-quick test-tools lint format types check real bench requirements recordings references docs clean
 
 build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
 	@$(BIN)/media-pipeline build
@@ -42,6 +42,9 @@ real: $(VENV)/installed  ## Build a school from real recordings, where they stan
 	@$(BIN)/media-pipeline approve -w build/real --all --by "make real"
 	@$(BIN)/media-pipeline build -w build/real
 	@$(BIN)/media-pipeline check -w build/real
+
+bench: build test-tools  ## Measure: Lighthouse's scores of the demo site.
+	@$(BIN)/python benchmarks/judge_pages.py
 
 requirements:  ## Pin the newest versions with their hashes (needs uv).
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
