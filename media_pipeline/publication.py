@@ -46,7 +46,7 @@ class Publisher:
         settings, store = self.workspace.settings, self.engine.store
         episodes = permitted(seen, exhibits)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
-        shows = with_art(shows, make_art(shows, self.planner, self.engine))
+        shows = with_art(shows, *make_art(shows, self.planner, self.engine))
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)

@@ -53,7 +53,12 @@ def test_nothing_is_public_before_it_is_approved(school: School, recording: Name
     school.build()
     story = school.stories()[path]
     assert story["state"] == "waiting"
-    assert {each["role"] for each in story["renditions"]} == {"enclosure", "saver", "art"}
+    assert {each["role"] for each in story["renditions"]} == {
+        "enclosure",
+        "saver",
+        "preview",
+        "art",
+    }
     site = school.site()
     assert [name for name in site if name.startswith(("media/", "stories/", "feeds/"))] == []
     assert [name for name, content in site.items() if b"crow" in content] == []

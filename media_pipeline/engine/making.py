@@ -46,7 +46,7 @@ class _Parts:
     media: Made = field(default_factory=Made)
     picture: Rendition | None = None
     words: dict[str, Words] = field(default_factory=dict)
-    cover: Rendition | None = None
+    cover: tuple[Rendition, ...] = ()
     warnings: list[str] = field(default_factory=list)
 
 
@@ -63,21 +63,25 @@ def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) ->
     )
 
 
-def make_art(shows: Sequence[Show], planner: Planner, engine: Engine) -> dict[str, Rendition]:
-    """The square art of each show, by its name; a low-data twin has that of its show.
+def make_art(
+    shows: Sequence[Show], planner: Planner, engine: Engine
+) -> tuple[dict[str, Rendition], dict[str, Rendition]]:
+    """The square art of each show, by its name, and the same small; a low-data twin has that of
+    its show.
 
     Raises :class:`SettingsError` where a feed's file names a picture that can't be its art.
     """
     jobs = {show.name: planner.show_cover(show) for show in shows if not show.saver_of}
     outcomes = engine.run(list(jobs.values()), "show art")
     art: dict[str, Rendition] = {}
+    previews: dict[str, Rendition] = {}
     for name, job in jobs.items():
         outcome = outcomes[job.fingerprint]
         if not isinstance(outcome, Failed):
-            art[name] = outcome.made.renditions[0]
+            art[name], previews[name] = outcome.made.renditions
         elif outcome.refusal:
             raise SettingsError((f"feeds/{name}.toml: art: {outcome.reason}",))
-    return art
+    return art, previews
 
 
 def _media(
@@ -128,7 +132,7 @@ def _covers(
             failed[path] = outcome
             del parts[path]
         else:
-            parts[path].cover = outcome.made.renditions[0]
+            parts[path].cover = outcome.made.renditions
 
 
 def _tags(
@@ -142,13 +146,11 @@ def _tags(
             failed[path] = outcome
             continue
         rest = [each for each in parts[path].media.renditions if each.role not in DELIVERED]
-        cover = parts[path].cover
-        final[path] = (*outcome.made.renditions, *rest, *([cover] if cover else []))
+        final[path] = (*outcome.made.renditions, *rest, *parts[path].cover)
     return final
 
 
 def _tag_job(each: _Parts, planner: Planner) -> Job:
-    assert each.cover is not None
     facts = each.media.facts
     offset, seconds = float(facts["offset"]), float(facts["seconds"])
     delivered = [one for one in each.media.renditions if one.role in DELIVERED]
@@ -156,7 +158,7 @@ def _tag_job(each: _Parts, planner: Planner) -> Job:
     return planner.tags(
         each.story,
         delivered,
-        each.cover,
+        each.cover[0],
         moved(said, offset, seconds) if said else None,
         moved_chapters(each.story.chapters, offset, seconds),
     )

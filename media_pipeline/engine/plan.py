@@ -18,6 +18,7 @@ from typing import Any
 from media_pipeline import languages
 from media_pipeline.engine.fingerprint import job
 from media_pipeline.media.audio import SoundWork
+from media_pipeline.media.canvas import PREVIEW_QUALITY, PREVIEW_SIDE
 from media_pipeline.media.cover import CoverSpec
 from media_pipeline.media.pieces import (
     SHOW_COVER,
@@ -34,6 +35,9 @@ from media_pipeline.media.video import FilmWork
 from media_pipeline.model import Attachment, Chapter, Job, Rendition, Role, Show, Story, Words
 from media_pipeline.settings import Settings
 from media_pipeline.tools.ffmpeg import Ffmpeg, find_ffmpeg
+
+PREVIEW_MADE = [PREVIEW_SIDE, PREVIEW_QUALITY]
+"""How a cover's small copy is made."""
 
 FILM_COST, SOUND_COST = 2.0, 0.05
 """Roughly the seconds of work for a second of recording; for order and estimates only."""
@@ -118,7 +122,8 @@ class Planner:
         """The square art of a show: the school's own, else its title, in its language."""
         if own := self.show_pictures.get(show.name):
             picture = ShowPictureWork(str(self.workspace / own.path), own.digest)
-            return job(f"art of feed {show.name}", {"picture": own.digest}, picture, 1.0)
+            inputs = {"picture": own.digest, "preview": PREVIEW_MADE}
+            return job(f"art of feed {show.name}", inputs, picture, 1.0)
         title = show.title.get(show.language) or next(iter(show.title.values()), "")
         kind = next((each.id for each in self.settings.kinds if show.name == f"kind-{each.id}"), "")
         brand = self.settings.name if title != self.settings.name else ""
@@ -146,6 +151,7 @@ class Planner:
     def _cover(self, name: str, spec: CoverSpec, picture: Rendition | None, size: int) -> Job:
         inputs = {key: value for key, value in asdict(spec).items() if key != "picture"}
         inputs |= {"picture": picture.digest if picture else "", "size": size}
+        inputs |= {"preview": PREVIEW_MADE}
         return job(name, inputs, CoverWork(spec, size), size / 2000)
 
     def _tags(

@@ -18,6 +18,8 @@ Picture: TypeAlias = Image.Image
 LARGE = (
     2000  # pixels; from here on twice the size is fine enough, and 9,000² pixels would take 240 MB
 )
+PREVIEW_SIDE, PREVIEW_QUALITY = 480, 80
+"""A cover in a list, a third of a phone's width at its sharpest: 23 to 32 KB, letters crisp."""
 JPEG_QUALITY = 88  # a drawn cover of 1400 px takes 130 to 200 KB
 FACE_CENTRING = (0.5, 0.38)  # people stand a little above the middle of a picture
 
@@ -102,9 +104,25 @@ class Canvas:
         return self._image
 
 
-def jpeg_bytes(picture: Picture) -> bytes:
+def jpeg_bytes(picture: Picture, quality: int = JPEG_QUALITY) -> bytes:
     """Return an RGB picture as a baseline JPEG with full colour resolution and no metadata."""
     pixels = Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes())
     written = io.BytesIO()
-    pixels.save(written, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
+    pixels.save(written, "JPEG", quality=quality, subsampling=0, optimize=True)
     return written.getvalue()
+
+
+def preview_of(picture: Picture) -> Picture:
+    """Return a square cover as lists show it, never enlarged."""
+    side = min(PREVIEW_SIDE, picture.width)
+    return picture.resize((side, side), Image.Resampling.LANCZOS)
+
+
+def opened_cover(path: Path) -> Picture:
+    """Return a cover that was made here, RGB.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    with Image.open(path) as opened:
+        return opened.convert("RGB")

@@ -15,7 +15,14 @@ from math import pi, sin
 from pathlib import Path
 from random import Random
 
-from media_pipeline.media.canvas import Canvas, Palette, Picture, jpeg_bytes
+from media_pipeline.media.canvas import (
+    PREVIEW_QUALITY,
+    Canvas,
+    Palette,
+    Picture,
+    jpeg_bytes,
+    preview_of,
+)
 from media_pipeline.media.lettering import Box, Lettering, lettered
 from media_pipeline.media.motifs import figure_of
 from media_pipeline.media.shapes import Point, Role, Shape, ellipse, heart, slab, star
@@ -111,6 +118,13 @@ def draw_cover(spec: CoverSpec, size: int) -> Picture:
 def save_jpeg(picture: Picture, path: Path) -> None:
     """Write a picture as a baseline RGB JPEG that holds pixels and nothing else."""
     files.write(path, jpeg_bytes(picture))
+
+
+def save_preview(picture: Picture, path: Path) -> tuple[int, int]:
+    """Write a square cover small, for lists; returns its width and height."""
+    small = preview_of(picture)
+    files.write(path, jpeg_bytes(small, PREVIEW_QUALITY))
+    return small.size
 
 
 def _line(text: str, language: str, size: int, width: float, height: float) -> Lettering:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import Refusal, ToolError
-from media_pipeline.media.cover import CoverSpec, draw_cover, save_jpeg
+from media_pipeline.media.canvas import opened_cover
+from media_pipeline.media.cover import CoverSpec, draw_cover, save_jpeg, save_preview
 from media_pipeline.media.pictures import rebuild
 from media_pipeline.media.tags import Tags, write_tags
 from media_pipeline.media.words import read_words
@@ -41,7 +42,7 @@ class PictureWork:
 
 @dataclass(frozen=True, slots=True)
 class ShowPictureWork:
-    """A show's own art, which directories want square and from 1,400 to 3,000 pixels."""
+    """A show's own art, which directories want square and from 1,400 to 3,000 pixels; and small."""
 
     source: str
     digest: str
@@ -57,7 +58,9 @@ class ShowPictureWork:
                 f"to {SHOW_COVER}."
             )
         _check(self.source, self.digest)
-        return Made((_picture(target, Role.ART, width, height),))
+        small = folder / "preview.jpg"
+        preview = _picture(small, Role.PREVIEW, *save_preview(opened_cover(target), small))
+        return Made((_picture(target, Role.ART, width, height), preview))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +80,22 @@ class WordsWork:
 
 @dataclass(frozen=True, slots=True)
 class CoverWork:
-    """A square cover, of a story or a show."""
+    """A square cover, of a story or a show, and the same small for lists."""
 
     spec: CoverSpec
     size: int
 
     def __call__(self, folder: Path) -> Made:
         """Raises :class:`ToolError` where its picture can't be read."""
-        path = folder / "cover.jpg"
+        path, small = folder / "cover.jpg", folder / "preview.jpg"
         try:
-            save_jpeg(draw_cover(self.spec, self.size), path)
+            drawn = draw_cover(self.spec, self.size)
+            save_jpeg(drawn, path)
+            size = save_preview(drawn, small)
         except OSError as error:
             raise ToolError(f"the cover can't be drawn: {error}") from error
-        return Made((_picture(path, Role.ART, self.size, self.size),))
+        preview = _picture(small, Role.PREVIEW, *size)
+        return Made((_picture(path, Role.ART, self.size, self.size), preview))
 
 
 @dataclass(frozen=True, slots=True)

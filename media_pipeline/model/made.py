@@ -10,12 +10,13 @@ from typing import Any, Protocol
 
 
 class Role(StrEnum):
-    """What a rendition is for."""
+    """What a rendition is for. ``art`` is a picture whole, ``preview`` the small cover of lists."""
 
     ENCLOSURE = "enclosure"
     SAVER = "saver"
     VIDEO = "video"
     VIDEO_SAVER = "video-saver"
+    PREVIEW = "preview"
     ART = "art"
     POSTER = "poster"
 

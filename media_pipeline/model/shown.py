@@ -28,6 +28,14 @@ class Exhibit:
     peaks: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def pictures(self) -> tuple[Rendition, ...]:
+        """The story's own pictures, uncropped, in the order they are shown in.
+
+        The first rendition of :attr:`Role.ART` is the cover, and those after it are these.
+        """
+        return tuple(each for each in self.renditions if each.role is Role.ART)[1:]
+
     def rendition(self, role: Role, mime: str = "") -> Rendition | None:
         """The rendition of that role, and of that type where one is named."""
         return next(
@@ -48,8 +56,9 @@ class Episode:
 class Show:
     """A feed and its episodes, in the feed's order.
 
-    ``name`` is its file name, given once. ``saver_of`` names the show whose low-data twin it
-    is. ``updated`` is the newest decision that concerns it.
+    ``name`` is its file name, given once. ``art`` is its square cover, ``preview`` the same
+    small. ``saver_of`` names the show whose low-data twin it is. ``updated`` is the newest
+    decision that concerns it.
     """
 
     name: str
@@ -61,6 +70,7 @@ class Show:
     episodes: tuple[Episode, ...]
     updated: datetime
     art: Rendition | None = None
+    preview: Rendition | None = None
     serial: bool = False
     video: bool = False
     listed: bool = True

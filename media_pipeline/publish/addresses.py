@@ -57,7 +57,16 @@ def archive_path(name: str, number: int) -> str:
 
 def show_art_path(show: Show) -> str | None:
     """A show's cover; a low-data twin has that of its show. None where it has none yet."""
-    return media_path(f"show-{show.saver_of or show.name}", show.art) if show.art else None
+    return _of_show(show, show.art)
+
+
+def show_preview_path(show: Show) -> str | None:
+    """A show's cover for lists, likewise."""
+    return _of_show(show, show.preview)
+
+
+def _of_show(show: Show, picture: Rendition | None) -> str | None:
+    return media_path(f"show-{show.saver_of or show.name}", picture) if picture else None
 
 
 def relative(page: str, target: str) -> str:

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from media_pipeline.model import Episode, Rendition, Role, Show, Story
 from media_pipeline.publish.addresses import feed_path
@@ -63,9 +64,16 @@ def file_shows(
     return _shows([file_plan(name, feed_file, settings)], episodes, settings, decided)
 
 
-def with_art(shows: Sequence[Show], art: Mapping[str, Rendition]) -> tuple[Show, ...]:
-    """Give the shows their covers, by name; a twin has that of its show."""
-    return tuple(replace(show, art=art.get(show.saver_of or show.name)) for show in shows)
+def with_art(
+    shows: Sequence[Show],
+    art: Mapping[str, Rendition],
+    previews: Mapping[str, Rendition] = MappingProxyType({}),
+) -> tuple[Show, ...]:
+    """Give the shows their covers, by name, and the same small; a twin has those of its show."""
+    named = [(show, show.saver_of or show.name) for show in shows]
+    return tuple(
+        replace(show, art=art.get(name), preview=previews.get(name)) for show, name in named
+    )
 
 
 def feed_guid(address: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from media_pipeline.model import Copy, Episode, Page, Show
-from media_pipeline.publish.addresses import show_art_path
+from media_pipeline.model import Copy, Episode, Page, Rendition, Show
+from media_pipeline.publish.addresses import show_art_path, show_preview_path
 from media_pipeline.publish.directory import opml, school_json
 from media_pipeline.publish.feeds import feed_pages
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
@@ -46,14 +46,18 @@ def whole_site(
         return
     for show in fed:
         yield from feed_pages(show, settings)
-        if show.art and not show.saver_of:
-            yield _art(show)
+        if not show.saver_of:
+            yield from _art(show)
     yield opml(fed, settings)
     yield school_json(fed, settings, withdrawn)
 
 
-def _art(show: Show) -> Copy:
-    path, art = show_art_path(show), show.art
-    assert path is not None
-    assert art is not None
-    return Copy(path, art.path, art.bytes, art.digest)
+def _art(show: Show) -> Iterator[Copy]:
+    yield from _picture(show.art, show_art_path(show))
+    if show.listed:  # else no page shows it
+        yield from _picture(show.preview, show_preview_path(show))
+
+
+def _picture(made: Rendition | None, path: str | None) -> Iterator[Copy]:
+    if made and path:
+        yield Copy(path, made.path, made.bytes, made.digest)

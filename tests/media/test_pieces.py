@@ -100,7 +100,8 @@ SPEC = CoverSpec("The fox", "en", "story", seed="d1")
 
 def test_a_cover_is_square(folder: Path) -> None:
     """Of the size that was asked for, and the same each time."""
-    (made,) = CoverWork(SPEC, 300)(folder).renditions
+    made, small = CoverWork(SPEC, 300)(folder).renditions
+    assert (small.role, small.width, small.height) == (Role.PREVIEW, 300, 300)
 
     with Image.open(folder / made.path) as cover:
         assert (cover.size, cover.mode, cover.format) == ((300, 300), "RGB", "JPEG")

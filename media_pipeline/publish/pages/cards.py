@@ -23,7 +23,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A story in a list.
+    """A story in a list, with its small cover.
 
     ``other`` is its title in the language of the page, where that is another than it is told
     in. ``year`` is the school year it was told in, as the year that begins it.
@@ -51,7 +51,7 @@ def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
         language=run(own_name(story.language), story.language),
         seconds=exhibit.seconds,
         video=exhibit.rendition(Role.VIDEO) is not None,
-        art=picture(slug, exhibit.rendition(Role.ART)),
+        art=picture(slug, exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)),
         teller=run(story.teller, story.language).text,
         year=told_year(episode, settings),
     )

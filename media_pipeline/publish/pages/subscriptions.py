@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Show
-from media_pipeline.publish.addresses import feed_path, show_art_path
+from media_pipeline.publish.addresses import feed_path, show_art_path, show_preview_path
 from media_pipeline.publish.pages.cards import Picture
 from media_pipeline.publish.wording import Run, passage_in, run, run_in
 
@@ -34,14 +34,20 @@ def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription
     for show in shows:
         if not show.listed or show.saver_of:
             continue
-        twin, art = twins.get(show.name), show_art_path(show)
+        twin = twins.get(show.name)
         yield Subscription(
             name=show.name,
             path=feed_path(show.name),
             twin=feed_path(twin.name) if twin else "",
             title=run_in(show.title, shown_in, show.language) or run(show.name, "en"),
             description=passage_in(show.description, shown_in, show.language),
-            art=Picture(art, show.art.width, show.art.height) if show.art and art else None,
+            art=_picture(show),
             stories=len(show.episodes),
             video=show.video,
         )
+
+
+def _picture(show: Show) -> Picture | None:
+    """The small cover, else the large one: the page shows it a few centimetres wide."""
+    shown = ((show.preview, show_preview_path(show)), (show.art, show_art_path(show)))
+    return next((Picture(path, it.width, it.height) for it, path in shown if it and path), None)
