@@ -16,6 +16,7 @@ class Role(StrEnum):
     SAVER = "saver"
     VIDEO = "video"
     VIDEO_SAVER = "video-saver"
+    PREVIEW = "preview"
     ART = "art"
     POSTER = "poster"
 
