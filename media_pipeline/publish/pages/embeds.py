@@ -33,11 +33,11 @@ NEWEST = 6
 """Stories in the frame of the newest."""
 
 WIDTH = 480
-SOUND_HEIGHT = 230
-FILM_EXTRA = 170
-"""The size of a story's frame in CSS pixels: that of a sound, and what stands below a film."""
-
-LATEST_SIZE = (480, 560)
+SOUND_HEIGHT = 270
+FILM_EXTRA = 150
+"""The size of a story's frame in CSS pixels: a sound's height, and that of what stands about a
+film. A phone's narrower frame is as high.
+"""
 
 
 @dataclass(frozen=True, slots=True)
