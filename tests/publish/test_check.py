@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from examples import ADDRESS
-from sites import all_episodes, jpeg, trilingual, write_site
+from sites import all_episodes, jpeg, pages_of, trilingual, write_pages, write_site
 
 from media_pipeline.errors import ToolError
+from media_pipeline.model import Copy, Page
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.check.files import foreign_segments
 
@@ -21,10 +22,16 @@ def nothing_foreign(_: Path) -> tuple[str, ...]:
     return ()
 
 
+@pytest.fixture(scope="module")
+def made() -> list[Page | Copy]:
+    """The files of a good site."""
+    return list(pages_of(trilingual(), all_episodes()))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def site(tmp_path: Path, made: list[Page | Copy]) -> Path:
     """A good site, in a workspace."""
-    return write_site(tmp_path / "workspace/build/site", trilingual(), all_episodes())
+    return write_pages(tmp_path / "workspace/build/site", made)
 
 
 def findings(
