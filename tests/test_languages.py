@@ -9,6 +9,7 @@ from media_pipeline.languages import (
     direction,
     feed_code,
     iso639_2,
+    locale_code,
     name_in,
     own_name,
     script,
@@ -202,6 +203,19 @@ def test_tags_get_iso_639_2(tag: str, three_letters: str) -> None:
 def test_directories_get_a_code_they_take(tag: str, code: str) -> None:
     """A feed says two letters or Chinese with its script, the nearest where there are none."""
     assert code == feed_code(tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"),
+    [
+        *(("en", "en_GB"), ("en-US", "en_US"), ("fr", "fr_FR"), ("pt-BR", "pt_BR")),
+        *(("pa", "pa_IN"), ("pa-Arab", "pa_PK"), ("zh-Hans", "zh_CN"), ("zh-Hant", "zh_TW")),
+        *(("so", "so_SO"), ("", "en_GB"), ("xx-nothing", "en_GB")),
+    ],
+)
+def test_a_locale_has_a_region(tag: str, locale: str) -> None:
+    """Open Graph knows no language without one."""
+    assert locale == locale_code(tag)
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=ALL_TAGS)

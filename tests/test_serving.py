@@ -332,12 +332,19 @@ def test_preview_gives_nothing_else_of_the_store(school: School, port: int) -> N
     assert [ask(port, own + case).status for case in cases] == [404, 404, 404]
 
 
+TO_MACHINES = (
+    r'<(?:meta (?:name="(?:robots|description)"|property=)|link rel="(?:alternate|canonical)"'
+    r"|script data-manifest|script type=).*\n"
+)
+"""What a published page tells search engines, and one that isn't public does not."""
+
+
 def as_shown(page: bytes, notice: str = "") -> str:
     """A story's page without its links, its notice and what only a publication brings."""
     text = page.decode()
     text = re.sub(r' (href|src|poster)="[^"]*"', "", text)
     text = re.sub(r'<p class="notice">.*?</p>\n', "", text)
-    text = re.sub(r'<link rel="alternate".*?>\n', "", text)
+    text = re.sub(TO_MACHINES, "", text)
     return re.sub(r"<div><dt>Published</dt>.*?</div>\n", "", text)
 
 

@@ -10,7 +10,14 @@ error, because tags come from folders, sheets and phones.
 """
 
 from media_pipeline.languages.naming import name_in, own_name
-from media_pipeline.languages.tags import canonical, direction, feed_code, iso639_2, script
+from media_pipeline.languages.tags import (
+    canonical,
+    direction,
+    feed_code,
+    iso639_2,
+    locale_code,
+    script,
+)
 from media_pipeline.languages.words import understand
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "direction",
     "feed_code",
     "iso639_2",
+    "locale_code",
     "name_in",
     "own_name",
     "script",

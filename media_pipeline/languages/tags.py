@@ -149,6 +149,19 @@ def feed_code(tag: str) -> str:
     return own if keeps else language
 
 
+def locale_code(tag: str) -> str:
+    """Give a language with a region, as Open Graph's ``og:locale`` wants it: ``fr_FR``.
+
+    The region is the one that was said, else the usual one; English's is Britain, as on the pages.
+    """
+    parsed = _parsed(tag)
+    if parsed is None or not parsed.language:
+        return "en_GB"
+    usual = "GB" if parsed.language == "en" else parsed.maximize().territory
+    region = parsed.territory or usual
+    return f"{parsed.language}_{region}" if region else parsed.language
+
+
 def codes(tag: str) -> frozenset[str]:
     """List the codes that mean this tag's language: ISO 639-1, 639-2/T and 639-2/B."""
     language = tag.partition("-")[0]

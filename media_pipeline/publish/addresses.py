@@ -7,6 +7,7 @@ made of slugs, feed names and digests, which are given once.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 
 from media_pipeline.model import Episode, Rendition, Show
 
@@ -18,10 +19,41 @@ MEDIA_SUFFIXES = {
 }
 """A type's file ending; a table of our own, because the system's differ."""
 
+MANIFEST = "manifest.webmanifest"
+"""What makes the site an app of its own on a telephone, within an interface language's folder."""
+
+ICONS: Mapping[str, str] = {
+    "icons/icon-192.png": "192x192",
+    "icons/icon-512.png": "512x512",
+    "icons/maskable-512.png": "512x512",
+}
+"""The icons of the site, and their sizes in pixels."""
+
+TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
+"""What an iPhone may show for the site, the best first."""
+
 
 def story_path(slug: str) -> str:
     """The folder of a story's page."""
     return f"stories/{slug}/"
+
+
+def embed_path(slug: str) -> str:
+    """The folder of a story's page for the frames of other sites."""
+    return f"embed/{slug}/"
+
+
+def oembed_path(slug: str) -> str:
+    """What tells other sites how to frame a story (oEmbed)."""
+    return f"embed/{slug}/oembed.json"
+
+
+def latest_path(shelf: str = "") -> str:
+    """The folder of the newest stories, of all or of a shelf, for the frames of other sites.
+
+    No slug is ``latest``: each ends in characters of an id, which are hexadecimal.
+    """
+    return f"embed/latest/{shelf}"
 
 
 def media_path(slug: str, rendition: Rendition) -> str:

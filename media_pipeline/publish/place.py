@@ -82,7 +82,7 @@ def _order(each: Page | Copy) -> tuple[int, str]:
     """Media, then what else pages refer to, then pages, then feeds."""
     if isinstance(each, Copy) or each.path.startswith("media/"):
         return 0, each.path
-    if each.path.startswith("feeds") or each.path in ("school.json", "sitemap.xml"):
+    if each.path.startswith(("feeds", "sitemap")) or each.path == "school.json":
         return 3, each.path
     return (2 if each.path.endswith(".html") else 1), each.path
 

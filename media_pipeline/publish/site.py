@@ -4,51 +4,64 @@ index.html                        the newest stories, and every shelf
 stories/<slug>/index.html         a story
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
+embed/<slug>/  embed/latest/      for the frames of other sites
+manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language
-404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  favicon.svg
+404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Show
-from media_pipeline.publish.addresses import episode_media, media_path
+from media_pipeline.publish.addresses import TOUCH_ICONS, episode_media, media_path
 from media_pipeline.publish.captions import caption_pages, word_pages
-from media_pipeline.publish.pages import home, rooms, stories, subscribing
+from media_pipeline.publish.manifest import manifest
+from media_pipeline.publish.pages import embeds, home, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.story import story_page
 from media_pipeline.publish.shows import published_key
+from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
 from media_pipeline.settings import Settings
 
-PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves)
+PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves, embeds.leaves)
 """Every kind of page, in the order that a site map lists them."""
 
 
 def site_pages(
-    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
+    episodes: Sequence[Episode],
+    shows: Sequence[Show],
+    settings: Settings,
+    folders: Sequence[Path],
+    files: Collection[str] = (),
 ) -> Iterator[Page | Copy]:
     """Everything on the site but the feeds themselves.
 
     ``shows`` are those that have feeds: none where the school has no address. ``folders`` hold
-    the templates, the school's own first. Raises :class:`~media_pipeline.errors.SettingsError`
+    the templates, the school's own first. ``files`` are the paths of what else will be there, so
+    that no page names an icon that isn't. Raises :class:`~media_pipeline.errors.SettingsError`
     for a template or catalogue with a mistake.
     """
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
     templates, every = Templates(folders), interfaces(settings, folders)
     yield from static_pages(folders)
     yield from font_pages(folders)
+    icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
     for interface in every:
         held = rack(interface, newest, shows, settings)
         for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
-            yield press(leaf, interface, every, settings, templates)
-            paths += [leaf.path] if interface is every[0] else []
+            yield press(leaf, interface, every, settings, templates, icon)
+            paths += [leaf.path] if interface is every[0] and leaf.indexed else []
+        yield manifest(interface, settings, files)
+        if settings.address:
+            yield from embeds.oembeds(held)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
     yield from _media(newest, shows)
@@ -104,15 +117,10 @@ def _not_found(every: Sequence[Interface], settings: Settings, templates: Templa
 def _for_robots(
     paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
 ) -> Iterator[Page]:
-    said = {
-        "address": settings.address,
-        "interfaces": every,
-        "paths": paths,
-        "catalogue": every[0].catalogue,
-    }
+    said = {"address": settings.address, "catalogue": every[0].catalogue}
     yield Page("robots.txt", templates.render("robots.txt", said))
     if settings.address:
-        yield Page("sitemap.xml", templates.render("sitemap.xml", said))
+        yield from sitemap_pages(paths, every, settings, templates)
 
 
 def _media(episodes: Sequence[Episode], shows: Sequence[Show]) -> Iterator[Page | Copy]:

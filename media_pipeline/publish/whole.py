@@ -40,8 +40,9 @@ def whole_site(
     ``withdrawn`` are the guids that other sites must drop, ``ordered`` the files that took work.
     """
     fed = shows if settings.address else ()
-    yield from site_pages(episodes, fed, settings, templates)
-    yield from ordered
+    made = tuple(ordered)
+    yield from site_pages(episodes, fed, settings, templates, {each.path for each in made})
+    yield from made
     if not settings.address:
         return
     for show in fed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,12 @@ def texts_of(settings: Settings, episodes: Sequence[Episode]) -> dict[str, str]:
 
 def write_site(site: Path, settings: Settings, episodes: Sequence[Episode]) -> Path:
     """A site on disk."""
-    for each in pages_of(settings, episodes):
+    return write_pages(site, pages_of(settings, episodes))
+
+
+def write_pages(site: Path, pages: Iterable[Page | Copy]) -> Path:
+    """A site on disk, of pages that are made already."""
+    for each in pages:
         path = site / each.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(each, Page):

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from examples import ADDRESS
-from sites import all_episodes, jpeg, trilingual, write_site
+from sites import all_episodes, jpeg, pages_of, trilingual, write_pages, write_site
 
 from media_pipeline.errors import ToolError
+from media_pipeline.model import Copy, Page
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.check.files import foreign_segments
 
@@ -21,10 +22,16 @@ def nothing_foreign(_: Path) -> tuple[str, ...]:
     return ()
 
 
+@pytest.fixture(scope="module")
+def made() -> list[Page | Copy]:
+    """The files of a good site."""
+    return list(pages_of(trilingual(), all_episodes()))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def site(tmp_path: Path, made: list[Page | Copy]) -> Path:
     """A good site, in a workspace."""
-    return write_site(tmp_path / "workspace/build/site", trilingual(), all_episodes())
+    return write_pages(tmp_path / "workspace/build/site", made)
 
 
 def findings(
@@ -252,3 +259,80 @@ def test_a_bare_jpeg_is_good(*, progressive: bool) -> None:
 def test_what_hides_in_a_jpeg_is_found(content: bytes, expected: list[str]) -> None:
     """A picture tells of cameras and places beside what it shows."""
     assert foreign_segments(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<script>x()</script>", "it has a script in it, which must stand in a file of its own."),
+        ('<p onclick="x()">x</p>', "it has a script in it, which must stand in a file of its own."),
+        ("<style>p {}</style>", "it has a style in it, which must stand in a file of its own."),
+        ('<p style="x">x</p>', "it has a style in it, which must stand in a file of its own."),
+        ('<script src="https://count.example/x.js"></script>',
+         "it loads https://count.example/x.js from another site."),
+        ('<iframe src="https://count.example/"></iframe>',
+         "it loads https://count.example/ from another site."),
+        ('<link rel="preconnect" href="https://count.example/">',
+         "it loads https://count.example/ from another site."),
+        ('<meta http-equiv="refresh" content="0; url=https://count.example/">',
+         "it loads https://count.example/ from another site."),
+        ('<meta property="og:image" content="https://stories.school.example/media/gone.jpg">',
+         f"it refers to {ADDRESS}media/gone.jpg, which is not on the site."),
+        ('<script type="application/ld+json">{"url": "https://stories.school.example/gone/"}</script>',
+         f"it refers to {ADDRESS}gone/, which is not on the site."),
+        ('<script data-manifest="gone.webmanifest" src="scripts/manifest.js"></script>',
+         "it refers to gone.webmanifest, which is not on the site."),
+    ],
+)  # fmt: skip
+def test_whatever_lets_somebody_watch_is_found(site: Path, markup: str, expected: str) -> None:
+    """Code in a page, anything of another host, and what is told of a page and is not there."""
+    add(site, HOME, "</main>", markup)
+    assert Finding(HOME, expected) in findings(site)
+
+
+def test_a_page_without_a_policy_is_found(site: Path) -> None:
+    """Each page needs its own: a server may send none."""
+    edit(site, HOME, "Content-Security-Policy", "Nothing")
+    assert findings(site) == [Finding(HOME, "it has no content security policy.")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("default-src 'none'; ", "", "its content security policy has no default-src."),
+        ("; base-uri 'none'", "", "its content security policy has no base-uri."),
+        ("form-action 'self'; ", "", "its content security policy has no form-action."),
+        ("img-src 'self'", "img-src 'self' https:",
+         "its content security policy lets in https: (img-src)."),
+        ("script-src 'self'", "script-src 'self' 'unsafe-inline'",
+         "its content security policy lets in 'unsafe-inline' (script-src)."),
+    ],
+)  # fmt: skip
+def test_a_policy_that_lets_others_in_is_found(
+    site: Path, old: str, new: str, expected: str
+) -> None:
+    """Or that leaves out what the first directive does not stand in for."""
+    edit(site, HOME, old, new)
+    assert findings(site) == [Finding(HOME, expected)]
+
+
+def test_webassembly_of_the_sites_own_is_allowed(site: Path) -> None:
+    """A page that searches needs it."""
+    edit(site, HOME, "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    assert findings(site) == []
+
+
+def test_a_script_that_could_tell_on_its_reader_is_found(site: Path) -> None:
+    """By a cookie, or by a report that goes out when a page is left."""
+    (site / "scripts/count.js").write_text("document.cookie = 'x'")
+    expected = Finding("scripts/count.js", "it may tell on its reader: document.cookie")
+    assert findings(site) == [expected]
+
+
+def test_an_oembed_that_leads_nowhere_is_found(site: Path) -> None:
+    """Another site would frame a page that is not there."""
+    path = "embed/story-1/oembed.json"
+    edit(site, path, "embed/story-1/", "embed/gone/")
+    assert findings(site) == [
+        Finding(path, f"it names {ADDRESS}embed/gone/, which is not on the site.")
+    ]

@@ -3,6 +3,7 @@
     parsing.py   HTML, feeds and lists → what they refer to
     links.py     every reference leads to a file of the site, and nowhere else
     feeds.py     every feed is whole: enclosures, guids, lists of feeds
+    watching.py  no page lets in another host, and no code but its files
     files.py     nothing private or foreign in any file, and no file that nobody names
 
 Nothing here knows how the site was made, so it also judges one that was changed by hand.
@@ -18,6 +19,7 @@ from media_pipeline.publish.check.files import content_findings, media_findings
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.links import link_findings
 from media_pipeline.publish.check.tree import Tree, read_tree
+from media_pipeline.publish.check.watching import watching_findings
 
 __all__ = ["Finding", "check_site"]
 
@@ -34,7 +36,11 @@ def check_site(
     if not tree.paths:
         return [Finding("index.html", "there is no site here; build it first.")]
     found = [*link_findings(tree), *feed_findings(tree), *_orphans(tree)]
-    found += [*content_findings(tree), *media_findings(tree, foreign_tags)]
+    found += [
+        *watching_findings(tree),
+        *content_findings(tree),
+        *media_findings(tree, foreign_tags),
+    ]
     return sorted(set(found), key=lambda each: (each.path, each.sentence))
 
 

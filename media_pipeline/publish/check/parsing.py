@@ -5,18 +5,34 @@ Documents are read without a network, without a DTD, and with entities left as t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree, html
 
 _LOADED = {
     ("img", "src"), ("source", "src"), ("track", "src"), ("audio", "src"), ("video", "src"),
     ("video", "poster"), ("script", "src"), ("iframe", "src"), ("embed", "src"),
-    ("object", "data"), ("image", "href"), ("use", "href"),
+    ("object", "data"), ("image", "href"), ("use", "href"), ("script", "data-manifest"),
 }  # fmt: skip
-_LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "manifest", "modulepreload"})
-_NAMED = ("href", "src", "poster", "data", "srcset", "action")
+_LINK_LOADS = frozenset(
+    {
+        "apple-touch-icon",
+        "dns-prefetch",
+        "icon",
+        "manifest",
+        "modulepreload",
+        "preconnect",
+        "prefetch",
+        "preload",
+        "stylesheet",
+    }
+)
+_NAMED = ("href", "src", "poster", "data", "srcset", "action", "data-manifest")
+_OPEN_GRAPH = "og:"
+_LINKED = "application/ld+json"
 
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
@@ -41,10 +57,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """What a page refers to, and the places in it that a link may name."""
+    """What a page refers to, the places in it that a link may name, and what guards its reader.
+
+    ``policy`` is its content security policy, "" where it has none. ``inline`` are the sorts of
+    code that stand in the page itself.
+    """
 
     references: tuple[Reference, ...]
     anchors: frozenset[str]
+    policy: str = ""
+    inline: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +96,21 @@ def read_html(content: bytes) -> HtmlPage:
         raise ValueError(str(error)) from error
     references: list[Reference] = []
     anchors: set[str] = set()
+    inline: set[str] = set()
+    policies: list[str] = []
     for element in root.iter(etree.Element):
         anchors.update(filter(None, [element.get("id")]))
         references += _references(element)
-    return HtmlPage(tuple(references), frozenset(anchors))
+        inline |= set(_inline(element))
+        if element.tag == "meta":
+            references += _told(element)
+            if (element.get("http-equiv") or "").lower() == "content-security-policy":
+                policies.append(element.get("content", ""))
+        elif element.tag == "script" and element.get("type") == _LINKED:
+            said = json.loads(element.text or "")
+            references += [Reference(each, loaded=False) for each in _addresses_in(said)]
+    policy = policies[0] if policies else ""
+    return HtmlPage(tuple(references), frozenset(anchors), policy, frozenset(inline))
 
 
 def read_feed(content: bytes) -> FeedDocument:
@@ -104,6 +137,13 @@ def read_locations(content: bytes) -> tuple[str, ...]:
     return tuple(each.strip() for each in said if each.strip())
 
 
+def read_oembed(content: bytes) -> tuple[str, ...]:
+    """The addresses in an answer of oEmbed. Raises :class:`ValueError` for bad JSON."""
+    said = json.loads(content)
+    framed = html.fragment_fromstring(said["html"]).get("src") if "html" in said else None
+    return tuple(filter(None, [*_addresses_in(said), framed]))
+
+
 def _references(element: html.HtmlElement) -> Iterator[Reference]:
     tag = str(element.tag)
     for name in _NAMED:
@@ -116,6 +156,44 @@ def _references(element: html.HtmlElement) -> Iterator[Reference]:
             yield from (Reference(each.split()[0], loaded=True) for each in said.split(","))
         else:
             yield Reference(said.strip(), loaded)
+
+
+def _told(element: html.HtmlElement) -> Iterator[Reference]:
+    """The addresses that a page tells other sites of, and the one it sends its reader to."""
+    said = element.get("content", "")
+    if (element.get("property") or "").startswith(_OPEN_GRAPH) and _is_address(said):
+        yield Reference(said, loaded=False)
+    if (element.get("http-equiv") or "").lower() == "refresh":
+        yield Reference(said.partition("=")[2].strip(" '\""), loaded=True)
+
+
+def _inline(element: html.HtmlElement) -> Iterator[str]:
+    """The sorts of code in an element: what a policy without exceptions forbids."""
+    if element.tag == "style":
+        yield "a style"
+    elif element.tag == "script" and element.get("src") is None and element.get("type") != _LINKED:
+        yield "a script"
+    for name in element.keys():  # noqa: SIM118 -- an element's iteration gives its children
+        if name == "style":
+            yield "a style"
+        elif name.startswith("on"):
+            yield "a script"
+
+
+def _addresses_in(said: Any) -> Iterator[str]:
+    """Every address in JSON but the names of vocabularies."""
+    if isinstance(said, dict):
+        for name, each in said.items():
+            yield from () if name == "@context" else _addresses_in(each)
+    elif isinstance(said, list):
+        for each in said:
+            yield from _addresses_in(each)
+    elif isinstance(said, str) and _is_address(said):
+        yield said
+
+
+def _is_address(said: str) -> bool:
+    return said.startswith(("https://", "http://"))
 
 
 def _addresses(root: etree._Element) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,10 @@ from media_pipeline.publish.check.parsing import (
     read_feed,
     read_html,
     read_locations,
+    read_oembed,
 )
+
+_SITE_MAP = re.compile(r"sitemap(-\d+)?\.xml")
 
 NOT_FOUND = "404.html"
 """The one page that is shown at any depth, so that its links are absolute."""
@@ -87,7 +91,9 @@ def read_tree(site: Path, address: str) -> Tree:
                 pages[path] = read_html((site / path).read_bytes())
             elif path.startswith("feeds/") and path.endswith(".xml"):
                 feeds[path] = read_feed((site / path).read_bytes())
-            elif path in ("sitemap.xml", "feeds.opml"):
+            elif path.endswith("/oembed.json"):
+                lists[path] = read_oembed((site / path).read_bytes())
+            elif path == "feeds.opml" or _SITE_MAP.fullmatch(path):
                 lists[path] = read_locations((site / path).read_bytes())
         except ValueError as error:
             unread[path] = str(error)

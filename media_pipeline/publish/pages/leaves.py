@@ -14,8 +14,9 @@ from typing import Any
 
 from media_pipeline import languages
 from media_pipeline.model import Page
-from media_pipeline.publish.addresses import relative
+from media_pipeline.publish.addresses import MANIFEST, relative
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
+from media_pipeline.publish.metadata import NOTHING_MORE, About, Base, Thing, cover, linked, series
 from media_pipeline.publish.pages.subscriptions import Subscription
 from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.templates import Templates
@@ -45,13 +46,18 @@ class Interface:
 class Leaf:
     """A page before it is rendered. ``path`` is its folder within its interface's.
 
-    ``feeds`` are those that a podcast app finds when it is given the page's address.
+    ``feeds`` are those that a podcast app finds when it is given the page's address. ``about`` is
+    what machines are told of it. A page that is not ``indexed`` asks search engines to pass it
+    by; ``instead`` is then the path of the page that it shows a part of.
     """
 
     path: str
     template: str
     said: Mapping[str, Any]
     feeds: tuple[Subscription, ...] = ()
+    about: About = NOTHING_MORE
+    indexed: bool = True
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,23 @@ class Version:
     name: Run
     link: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What machines are told of a page, with full addresses; "" and none where the school has no
+    address, but for ``alternates``: each language of the page with its link.
+    """
+
+    about: About
+    indexed: bool
+    canonical: str
+    alternates: tuple[tuple[str, str], ...]
+    picture: Thing | None
+    locale: str
+    locales: tuple[str, ...]
+    data: str
+    base: Base
 
 
 def interfaces(settings: Settings, folders: Sequence[Path]) -> tuple[Interface, ...]:
@@ -82,8 +105,9 @@ def press(
     every: Sequence[Interface],
     settings: Settings,
     templates: Templates,
+    icon: str = "",
 ) -> Page:
-    """Render a leaf as a page of the site."""
+    """Render a leaf as a page of the site; ``icon`` is the path of the one for telephones."""
     path = f"{interface.root}{leaf.path}index.html"
     versions = [
         Version(each.name, relative(path, each.root + leaf.path), each is interface)
@@ -95,8 +119,50 @@ def press(
         to_page=lambda target: relative(path, interface.root + target),
         to_file=lambda target: relative(path, target),
     )
-    here = {"versions": versions, "feeds": leaf.feeds}
+    here = {
+        "versions": versions,
+        "feeds": leaf.feeds,
+        "head": head_of(leaf, interface, every, settings),
+        "manifest": interface.root + MANIFEST,
+        "icon": icon,
+    }
     return Page(path, templates.render(leaf.template, {**said, **here, **leaf.said}))
+
+
+def base_of(interface: Interface, settings: Settings) -> Base:
+    """Where the pages of an interface language stand."""
+    return Base(settings.address, interface.root, value(settings.name))
+
+
+def head_of(
+    leaf: Leaf, interface: Interface, every: Sequence[Interface], settings: Settings
+) -> Head:
+    """What machines are told of a leaf."""
+    base, about = base_of(interface, settings), leaf.about
+    where = leaf.path if leaf.instead is None else leaf.instead
+    own = f"{interface.root}{leaf.path}index.html"
+    spoken = [each for each in every if each.catalogue.language == each.language]
+    pages = [
+        (each.language, base_of(each, settings).page(leaf.path))
+        if base.address
+        else (each.language, relative(own, each.root + leaf.path))
+        for each in spoken
+        if leaf.indexed and len(spoken) > 1
+    ]
+    nodes = about.nodes or tuple(series(each, base) for each in leaf.feeds)
+    return Head(
+        about=about,
+        indexed=leaf.indexed,
+        canonical=base.page(where) if base.address else "",
+        alternates=(*pages, *(("x-default", link) for _, link in pages[:1])),
+        picture=about.picture or cover(leaf.feeds),
+        locale=languages.locale_code(interface.catalogue.language),
+        locales=tuple(
+            languages.locale_code(each.language) for each in spoken if each is not interface
+        ),
+        data=linked(nodes) if base.address and leaf.indexed else "",
+        base=base,
+    )
 
 
 def context(
@@ -116,4 +182,7 @@ def context(
         "to_file": to_file,
         "versions": (),
         "feeds": (),
+        "head": None,
+        "icon": "",
+        "policy_scripts": "",
     }

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Episode, Show
-from media_pipeline.publish.pages.leaves import Interface
+from media_pipeline.publish.metadata import Base
+from media_pipeline.publish.pages.leaves import Interface, base_of
 from media_pipeline.publish.pages.shelves import Shelf, shelves
 from media_pipeline.publish.pages.subscriptions import Subscription, subscriptions
 from media_pipeline.settings import Settings
@@ -26,6 +27,11 @@ class Rack:
     shelves: tuple[Shelf, ...]
     feeds: tuple[Subscription, ...]
     settings: Settings
+
+    @property
+    def base(self) -> Base:
+        """Where these pages stand."""
+        return base_of(self.interface, self.settings)
 
     def feeds_named(self, *names: str) -> tuple[Subscription, ...]:
         """The feeds of those names, in the order of the shows."""

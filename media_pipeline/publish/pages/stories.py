@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from media_pipeline.model import Episode
 from media_pipeline.publish.addresses import story_path
 from media_pipeline.publish.pages.cards import told_title
+from media_pipeline.publish.pages.heads import story_about
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.story import story_page
@@ -34,8 +35,14 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
             "published": episode.permit.published.date(),
             "tellings": tuple(_tellings(episode, rack)),
         }
-        feeds = rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
-        yield Leaf(story_path(slug), "story.html", said, feeds)
+        shows = (
+            f"language-{story.language.lower()}",
+            f"class-{story.class_id}",
+            f"kind-{story.kind}",
+        )
+        feeds = rack.feeds_named(WHOLE_SHOW, *shows)
+        about = story_about(episode, rack)
+        yield Leaf(story_path(slug), "story.html", said, feeds, about)
 
 
 def _tellings(episode: Episode, rack: Rack) -> Iterator[Telling]:

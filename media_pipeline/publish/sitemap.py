@@ -1,0 +1,78 @@
+"""The pages that search engines may list, each with its other languages. Pure.
+
+One site map holds at most 50,000 addresses and 50 MB (sitemaps.org); where there are more,
+``sitemap.xml`` lists ``sitemap-1.xml`` and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from media_pipeline.model import Page
+from media_pipeline.publish.pages.leaves import Interface, base_of
+from media_pipeline.publish.templates import Templates
+from media_pipeline.settings import Settings
+
+ADDRESSES = 50_000
+BYTES = 50_000_000
+
+_MARKUP = 90
+"""Bytes about an address or a link to another language, at most."""
+
+_PATH, _PART = "sitemap.xml", "sitemap-{}.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An address, and those of its versions, by language; ``x-default`` is the first one's."""
+
+    address: str
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes in a site map, at most."""
+        addresses = (self.address, *(link for _, link in self.versions))
+        return sum(len(each) + _MARKUP for each in addresses)
+
+
+def sitemap_pages(
+    paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
+) -> Iterator[Page]:
+    """The site map of ``paths``, each of which stands in the folder of every interface language."""
+    said = {"catalogue": every[0].catalogue, "entries": (), "parts": ()}
+    held = list(_parts([each for path in paths for each in _entries(path, every, settings)]))
+    if len(held) <= 1:
+        entries = held[0] if held else ()
+        yield Page(_PATH, templates.render("sitemap.xml", {**said, "entries": entries}))
+        return
+    names = [_PART.format(number) for number in range(1, len(held) + 1)]
+    for name, entries in zip(names, held, strict=True):
+        yield Page(name, templates.render("sitemap.xml", {**said, "entries": entries}))
+    parts = [settings.address + name for name in names]
+    yield Page(_PATH, templates.render("sitemap.xml", {**said, "parts": parts}))
+
+
+def _entries(path: str, every: Sequence[Interface], settings: Settings) -> Iterator[Entry]:
+    spoken = [each for each in every if each.catalogue.language == each.language]
+    versions = [(each.language, base_of(each, settings).page(path)) for each in spoken]
+    if len(versions) > 1:
+        versions.append(("x-default", versions[0][1]))
+    else:
+        versions = []
+    for each in every:
+        yield Entry(base_of(each, settings).page(path), tuple(versions))
+
+
+def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    part: list[Entry] = []
+    size = 0
+    for each in entries:
+        if part and (len(part) == ADDRESSES or size + each.size > BYTES):
+            yield part
+            part, size = [], 0
+        part.append(each)
+        size += each.size
+    if part:
+        yield part
