@@ -35,6 +35,11 @@ class Exhibit:
             None,
         )
 
+    @property
+    def pictures(self) -> tuple[Rendition, ...]:
+        """The story's own pictures in their order, where it is told in pictures too."""
+        return tuple(each for each in self.renditions if each.role is Role.ART)[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:

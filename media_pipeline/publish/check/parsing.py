@@ -16,7 +16,7 @@ _LOADED = {
     ("object", "data"), ("image", "href"), ("use", "href"),
 }  # fmt: skip
 _LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "manifest", "modulepreload"})
-_NAMED = ("href", "src", "poster", "data", "srcset", "action")
+_NAMED = ("href", "src", "poster", "data", "srcset", "action", "data-words")
 
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
