@@ -31,7 +31,7 @@ from media_pipeline.deciding import shown
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State
-from media_pipeline.publish.captions import word_pages
+from media_pipeline.publish.pages.reading import story_files
 from media_pipeline.publish.pages.waiting import Waiting, waiting_page
 from media_pipeline.publish.site import preview_page
 from media_pipeline.publish.wording import run
@@ -107,6 +107,7 @@ def application(workspace: Workspace) -> Starlette:
             Route("/waiting", lambda _: RedirectResponse("/waiting/")),
             Route("/waiting/", desk.everything),
             Route("/waiting/{id}/", desk.story),
+            Route("/waiting/{id}/words/", desk.words),
             Route("/waiting/{id}/{name:path}", desk.file),
             Mount("/", StaticFiles(directory=workspace.site, html=True)),
         ],
@@ -146,14 +147,25 @@ class _Desk:
 
     def story(self, request: Request) -> Response:
         """A story's page, exactly as it would be published."""
+        return self._preview(request, "story.html")
+
+    def words(self, request: Request) -> Response:
+        """The page of a story's words, where they are long."""
+        return self._preview(request, "words.html")
+
+    def _preview(self, request: Request, template: str) -> Response:
         row, exhibit = _found(self._exhibition(), request)
+        settings, slug = self._workspace.settings, _slug(row)
+        if template == "words.html" and not exhibit.words:
+            raise HTTPException(404)
         page = preview_page(
             exhibit,
-            _slug(row),
-            self._workspace.settings,
+            slug,
+            settings,
             self._workspace.templates,
             media=lambda rendition: _link(row, rendition),
             words=lambda words: _link(row, words),
+            template=template,
         )
         return Response(page, media_type="text/html", headers=PRIVATE)
 
@@ -166,7 +178,7 @@ class _Desk:
             if rendition.path == wanted:
                 path = exhibition.files / rendition.path
                 return FileResponse(path, media_type=rendition.mime, headers=PRIVATE)
-        for words in word_pages(_slug(row), exhibit.words):
+        for words in story_files(exhibit, _slug(row), self._workspace.settings):
             if words.path == wanted:
                 mime = TYPES[Path(words.path).suffix]
                 return Response(words.content, media_type=mime, headers=PRIVATE)

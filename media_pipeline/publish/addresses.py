@@ -72,6 +72,16 @@ def words_path(slug: str, language: str, digest: str, suffix: str = "vtt") -> st
     return f"media/{slug}-{digest[:12]}.{language.lower()}.{suffix}"
 
 
+def reading_path(slug: str, digest: str) -> str:
+    """Long words as a script, which a page brings in where it stands, off a memory stick too."""
+    return f"media/{slug}-{digest[:12]}.words.js"
+
+
+def words_page_path(slug: str) -> str:
+    """The folder of the page that holds the words of a story where they are long."""
+    return f"stories/{slug}/words/"
+
+
 def chapters_path(slug: str, digest: str) -> str:
     """A story's chapters, as podcast namespace JSON."""
     return f"media/{slug}-{digest[:12]}.chapters.json"

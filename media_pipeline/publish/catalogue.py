@@ -75,6 +75,11 @@ class Catalogue:
             return one if number == 1 else many
         return forms.said[forms.choose(number)]
 
+    @property
+    def digits(self) -> str:
+        """The ten digits, from nought, for a script that counts."""
+        return self._digits("0123456789")
+
     def date(self, day: date) -> str:
         """Write a day out, with the name of its month."""
         return self._digits(format_date(day, "long", locale=self.locale))

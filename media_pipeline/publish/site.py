@@ -1,7 +1,7 @@
 """Episodes and shows → the site. Pure: the same episodes give the same bytes on any day.
 
 index.html                        the newest stories, and every shelf
-stories/<slug>/index.html         a story
+stories/<slug>/index.html         a story; words/ in it where they are long
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
 embed/<slug>/  embed/latest/      for the frames of other sites
@@ -18,13 +18,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Show
-from media_pipeline.publish.addresses import TOUCH_ICONS, episode_media, media_path
-from media_pipeline.publish.captions import caption_pages, word_pages
+from media_pipeline.publish.addresses import (
+    TOUCH_ICONS,
+    episode_media,
+    media_path,
+    story_path,
+    words_page_path,
+)
+from media_pipeline.publish.captions import chapters_page
 from media_pipeline.publish.manifest import manifest
 from media_pipeline.publish.pages import embeds, home, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
-from media_pipeline.publish.pages.story import story_page
+from media_pipeline.publish.pages.reading import story_files
+from media_pipeline.publish.pages.story import Onward, story_page
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
@@ -64,7 +71,7 @@ def site_pages(
             yield from embeds.oembeds(held)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
-    yield from _media(newest, shows)
+    yield from _media(newest, shows, settings)
 
 
 def preview_page(
@@ -75,23 +82,29 @@ def preview_page(
     media: Callable[[Rendition], str],
     words: Callable[[Page], str],
     root: str = "/",
+    *,
+    template: str = "story.html",
 ) -> bytes:
     """The page of a story that isn't public, as it would be published.
 
     ``media`` and ``words`` give the addresses of its files, ``root`` that of the site.
+    ``template`` "words.html" is the page of its words, where they have one; it stands in the
+    folder ``words/`` of the story's own.
     """
     interface = interfaces(settings, folders)[0]
     own = {media_path(slug, each): media(each) for each in exhibit.renditions}
-    own |= {page.path: words(page) for page in word_pages(slug, exhibit.words)}
+    own |= {page.path: words(page) for page in story_files(exhibit, slug, settings)}
+    apart = template == "words.html"
+    pages = {story_path(slug): "../" if apart else "./", words_page_path(slug): "words/"}
     said = context(
         interface,
         settings,
-        to_page=lambda target: root + target,
+        to_page=lambda target: pages.get(target, root + target),
         to_file=lambda target: own.get(target, root + target),
     )
-    shown = story_page(exhibit, slug, interface.language, settings)
-    story = {"story": shown, "published": None, "tellings": ()}
-    return Templates(folders).render("story.html", {**said, **story})
+    shown = story_page(exhibit, slug, interface.language, settings, interface.root)
+    story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
+    return Templates(folders).render(template, {**said, **story})
 
 
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
@@ -123,14 +136,16 @@ def _for_robots(
         yield from sitemap_pages(paths, every, settings, templates)
 
 
-def _media(episodes: Sequence[Episode], shows: Sequence[Show]) -> Iterator[Page | Copy]:
+def _media(
+    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings
+) -> Iterator[Page | Copy]:
     """The files that pages and feeds name: renditions and words; chapters where a feed does."""
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
         for rendition in each.exhibit.renditions:
             path = episode_media(each, rendition)
             yield Copy(path, rendition.path, rendition.bytes, rendition.digest)
-        if each.permit.id in in_feeds:
-            yield from caption_pages(each)
-        else:
-            yield from word_pages(each.permit.slug, each.exhibit.words)
+        slug, exhibit = each.permit.slug, each.exhibit
+        yield from story_files(exhibit, slug, settings)
+        if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):
+            yield chapters

@@ -12,7 +12,7 @@ from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.tree import Tree
 
 _TEXTS = (".html", ".xml", ".opml", ".json", ".css", ".txt", ".vtt", ".svg", ".js", ".webmanifest")
-_WORDS = ("vtt", "txt", "json")
+_WORDS = ("vtt", "txt", "json", "js")
 _COMPUTERS_PATH = re.compile(
     r"""(?<![\w./~-])(?:file:/|/(?:home|Users|root|tmp|mnt|Volumes)/\w|[A-Za-z]:\\\w|\\\\\w)""",
 )

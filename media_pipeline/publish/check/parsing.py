@@ -30,7 +30,7 @@ _LINK_LOADS = frozenset(
         "stylesheet",
     }
 )
-_NAMED = ("href", "src", "poster", "data", "srcset", "action", "data-manifest")
+_NAMED = ("href", "src", "poster", "data", "srcset", "action", "data-manifest", "data-words")
 _OPEN_GRAPH = "og:"
 _LINKED = "application/ld+json"
 

@@ -106,7 +106,7 @@ def frame(address: str, title: str, width: int, height: int) -> str:
     """The markup that shows a page of ours within another."""
     return (
         f'<iframe src="{html.escape(address)}" title="{html.escape(title)}" width="{width}" '
-        f'height="{height}" style="border:0;max-width:100%" loading="lazy" '
+        f'height="{height}" frameborder="0" loading="lazy" '
         'allow="fullscreen" referrerpolicy="no-referrer"></iframe>'
     )
 

@@ -25,16 +25,24 @@ _OPUS, _MP3 = "audio/ogg", "audio/mpeg"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that the player may play; ``media`` is the screens it is meant for, "" for all."""
+    """A file that the player may play; ``media`` is the screens it is meant for, "" for all.
+
+    It is a low-data file where ``media`` says something.
+    """
 
     path: str
     mime: str
+    bytes: int
     media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Timed words for the player. ``captions`` are in the language that is heard."""
+    """Timed words for the player. ``captions`` are in the language that is heard.
+
+    None is on by itself: a browser would fetch it at once, which it may not off a memory stick.
+    The script of the page turns them on.
+    """
 
     path: str
     language: str
@@ -67,6 +75,7 @@ class Transcript:
     the file that holds it.
     """
 
+    language: str
     name: Run
     named: Run
     paragraphs: tuple[Run, ...]
@@ -118,7 +127,7 @@ def transcripts(exhibit: Exhibit, slug: str, shown_in: str) -> Iterator[Transcri
         paragraphs = tuple(passage(each, tag) for each in text.split("\n\n") if each.strip())
         if paragraphs:
             own, named = language_name(tag, shown_in)
-            yield Transcript(own, named, paragraphs, word_path(slug, language, words))
+            yield Transcript(tag, own, named, paragraphs, word_path(slug, language, words))
 
 
 def places(exhibit: Exhibit, slug: str) -> Iterator[Place]:
@@ -131,12 +140,14 @@ def places(exhibit: Exhibit, slug: str) -> Iterator[Place]:
 
 
 def downloads(exhibit: Exhibit, slug: str) -> Iterator[Download]:
-    """What can be kept; its low-data sound is MP3, which every device plays."""
+    """What can be kept, the smallest first of film and of sound; low-data sound is MP3, which
+    every device plays.
+    """
     wanted = (
-        (Role.VIDEO, "", "film", False),
         (Role.VIDEO_SAVER, "", "film", True),
-        (Role.ENCLOSURE, "", "sound", False),
+        (Role.VIDEO, "", "film", False),
         (Role.SAVER, _MP3, "sound", True),
+        (Role.ENCLOSURE, "", "sound", False),
     )
     for role, mime, sort, low_data in wanted:
         if file := exhibit.rendition(role, mime):
@@ -145,7 +156,7 @@ def downloads(exhibit: Exhibit, slug: str) -> Iterator[Download]:
 
 
 def _source(rendition: Rendition, slug: str, media: str = "") -> Source:
-    return Source(media_path(slug, rendition), rendition.mime, media)
+    return Source(media_path(slug, rendition), rendition.mime, rendition.bytes, media)
 
 
 def waveform(peaks: Sequence[int]) -> Waveform | None:

@@ -1,17 +1,18 @@
-"""The story pages: each story, and what is told beside it. Pure."""
+"""The story pages: each story, what is told beside it, and what may be heard after it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Episode
-from media_pipeline.publish.addresses import story_path
+from media_pipeline.publish.addresses import story_path, words_page_path
 from media_pipeline.publish.pages.cards import told_title
 from media_pipeline.publish.pages.heads import story_about
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
-from media_pipeline.publish.pages.story import story_page
+from media_pipeline.publish.pages.story import Onward, story_page
 from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
 from media_pipeline.publish.wording import Run, language_name
 
@@ -26,14 +27,17 @@ class Telling:
 
 
 def leaves(rack: Rack) -> Iterator[Leaf]:
-    """A page for each story."""
-    shown_in = rack.interface.language
+    """A page for each story, and one for its words where they are long."""
+    interface = rack.interface
+    after, surprise = _older(rack.episodes), _ring(rack.episodes)
     for episode in rack.episodes:
-        story, slug = episode.exhibit.story, episode.permit.slug
+        story, slug, own = episode.exhibit.story, episode.permit.slug, episode.permit.id
+        page = story_page(episode.exhibit, slug, interface.language, rack.settings, interface.root)
         said = {
-            "story": story_page(episode.exhibit, slug, shown_in, rack.settings),
+            "story": page,
             "published": episode.permit.published.date(),
             "tellings": tuple(_tellings(episode, rack)),
+            "onward": Onward(_title(after.get(own)), _title(surprise.get(own))),
         }
         shows = (
             f"language-{story.language.lower()}",
@@ -43,6 +47,48 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
         feeds = rack.feeds_named(WHOLE_SHOW, *shows)
         about = story_about(episode, rack)
         yield Leaf(story_path(slug), "story.html", said, feeds, about)
+        if page.words and page.words.script:
+            apart = {"story": page, "published": True}
+            yield Leaf(
+                words_page_path(slug),
+                "words.html",
+                apart,
+                indexed=False,
+                instead=story_path(slug),
+            )
+
+
+def _older(newest: Sequence[Episode]) -> Mapping[str, Episode]:
+    """The next older story in the same language, by id; none after the oldest.
+
+    It never leads back to the newest, so that a new story changes no other page.
+    """
+    last: dict[str, Episode] = {}
+    after: dict[str, Episode] = {}
+    for each in newest:
+        language = each.exhibit.story.language
+        if language in last:
+            after[last[language].permit.id] = each
+        last[language] = each
+    return after
+
+
+def _ring(episodes: Sequence[Episode]) -> Mapping[str, Episode]:
+    """Another story for each, by id: the next in a ring in the order of the ids' digests.
+
+    Nobody can guess it, it is the same on any day, and a new story changes one other page.
+    """
+    if len(episodes) <= 1:
+        return {}
+    ring = sorted(episodes, key=lambda each: hashlib.sha256(each.permit.id.encode()).digest())
+    return {each.permit.id: ring[place - len(ring) + 1] for place, each in enumerate(ring)}
+
+
+def _title(episode: Episode | None) -> tuple[str, Run] | None:
+    if episode is None:
+        return None
+    slug = episode.permit.slug
+    return story_path(slug), told_title(episode.exhibit, slug)
 
 
 def _tellings(episode: Episode, rack: Rack) -> Iterator[Telling]:

@@ -11,25 +11,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from media_pipeline.model import Exhibit, Role
+from media_pipeline.model import Exhibit, Role, Story
+from media_pipeline.publish.addresses import embed_path, story_path
+from media_pipeline.publish.licences import licence_address
 from media_pipeline.publish.pages.cards import Picture, other_title, picture, told_title
+from media_pipeline.publish.pages.embeds import frame, frame_size
 from media_pipeline.publish.pages.player import (
     Download,
     Place,
     Source,
     Track,
-    Transcript,
     Waveform,
     downloads,
     film_sources,
     places,
     sound_sources,
     tracks,
-    transcripts,
     waveform,
 )
+from media_pipeline.publish.pages.reading import WordsShown, words_shown
+from media_pipeline.publish.pages.slides import Slide, slides
 from media_pipeline.publish.wording import Run, language_name, passage_in, run, run_in
 from media_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom to thank, by its ``label``: credit, source or licence. ``address`` explains it, ""
+    where none does.
+    """
+
+    label: str
+    said: Run
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What may be heard next, each as its path and title: the next older story in the same
+    language, and one that nobody expects.
+    """
+
+    next: tuple[str, Run] | None = None
+    surprise: tuple[str, Run] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +61,8 @@ class StoryPage:
     """All that the page of one story shows.
 
     ``film`` and ``sound`` are what plays; a film's sound also plays alone. ``frame`` is the size
-    of the film.
+    of the film. ``address`` is the whole address of the page, ``embed`` the markup by which
+    other pages show it; both "" where the school has none.
     """
 
     slug: str
@@ -48,6 +73,7 @@ class StoryPage:
     art: Picture | None
     poster: Picture | None
     frame: Picture | None
+    slides: tuple[Slide, ...]
     film: tuple[Source, ...]
     sound: tuple[Source, ...]
     tracks: tuple[Track, ...]
@@ -58,22 +84,35 @@ class StoryPage:
     class_name: Run | None
     kind_id: str
     kind_name: Run | None
+    sung: bool
+    award: Run | None
     told: date | None
     description: Run | None
-    transcripts: tuple[Transcript, ...]
+    words: WordsShown | None
     places: tuple[Place, ...]
-    credits: tuple[tuple[str, Run], ...]
+    credits: tuple[Credit, ...]
     downloads: tuple[Download, ...]
+    address: str
+    embed: str
+
+    @property
+    def saving(self) -> tuple[Source, Source] | None:
+        """The first low-data file and the full one, of what plays; None where there is one."""
+        playing = self.film or self.sound
+        return (playing[0], playing[-1]) if playing and playing[0].media else None
 
 
-def story_page(exhibit: Exhibit, slug: str, shown_in: str, settings: Settings) -> StoryPage:
-    """What the page of ``exhibit`` shows in the interface language ``shown_in``."""
+def story_page(
+    exhibit: Exhibit, slug: str, shown_in: str, settings: Settings, root: str = ""
+) -> StoryPage:
+    """What the page of ``exhibit`` shows in the interface language ``shown_in``, whose pages
+    stand in ``root``.
+    """
     story = exhibit.story
     school_class, kind = settings.school_class(story.class_id), settings.kind(story.kind)
     first = settings.interface_languages[0]
-    credits_said = (("credit", story.credit), ("source", story.source), ("licence", story.licence))
-    credits_shown = ((label, run(said, story.language)) for label, said in credits_said)
     teller = run(story.teller, story.language)
+    address = settings.address + root if settings.address else ""
     return StoryPage(
         slug=slug,
         title=told_title(exhibit, slug),
@@ -83,6 +122,7 @@ def story_page(exhibit: Exhibit, slug: str, shown_in: str, settings: Settings) -
         art=picture(slug, exhibit.rendition(Role.ART)),
         poster=picture(slug, exhibit.rendition(Role.POSTER)),
         frame=picture(slug, exhibit.rendition(Role.VIDEO)),
+        slides=tuple(slides(exhibit, slug)),
         film=tuple(film_sources(exhibit, slug)),
         sound=tuple(sound_sources(exhibit, slug)),
         tracks=tuple(tracks(exhibit, slug)),
@@ -93,10 +133,32 @@ def story_page(exhibit: Exhibit, slug: str, shown_in: str, settings: Settings) -
         class_name=run_in(school_class.name, shown_in, first, "en") if school_class else None,
         kind_id=kind.id if kind else "",
         kind_name=run_in(kind.name, shown_in, first, "en") if kind else None,
+        sung=bool(kind and kind.profile == "song"),
+        award=None,
         told=story.told,
         description=passage_in(story.description, shown_in, story.language, first),
-        transcripts=tuple(transcripts(exhibit, slug, shown_in)),
+        words=words_shown(exhibit, slug, shown_in),
         places=tuple(places(exhibit, slug)),
-        credits=tuple((label, said) for label, said in credits_shown if said.text),
+        credits=_credits(story),
         downloads=tuple(downloads(exhibit, slug)),
+        address=address + story_path(slug) if address else "",
+        embed=_framed(exhibit, slug, address) if address else "",
     )
+
+
+def _framed(exhibit: Exhibit, slug: str, address: str) -> str:
+    """What another page is given to show the story within it."""
+    return frame(address + embed_path(slug), told_title(exhibit, slug).text, *frame_size(exhibit))
+
+
+def _credits(story: Story) -> tuple[Credit, ...]:
+    said = (("credit", story.credit), ("source", story.source), ("licence", story.licence))
+    shown = (
+        Credit(
+            label,
+            run(text, story.language),
+            licence_address(text) if label == "licence" else "",
+        )
+        for label, text in said
+    )
+    return tuple(each for each in shown if each.said.text)
