@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit
 from servers import WAITING
 
 pytestmark = pytest.mark.needs_chromium
-
-CAPTIONS_OFF_A_STICK = ".vtt"
-"""Chromium loads no captions from ``file:``, where each file is an origin of its own; the words
-stand on the page."""
-
 
 PAGES = ["home", "sound", "film", "language", "class", "kind", "subscribe"]
 
@@ -32,8 +25,6 @@ def test_page_is_whole(
     folder, direction = LANGUAGES[language]
     root = on_air.root(way)
     visit.open(f"{root}{folder}{on_air.page(name)}")
-    if (way, name) == ("file", "film"):
-        visit.forgive(CAPTIONS_OFF_A_STICK)
     _assert_whole(visit, root, direction, width)
 
 
@@ -67,7 +58,7 @@ def test_sound_plays_and_can_be_sought(
 ) -> None:
     """On a telephone the one that costs little data."""
     visit.open(on_air.root(way) + on_air.page("sound"))
-    visit.page.focus("audio")
+    visit.page.focus("[data-do=play]")
     visit.page.keyboard.press("Space")
     visit.until("document.querySelector('audio').currentTime > 0.2")
     assert visit.page.evaluate("document.querySelector('audio').currentSrc").endswith(ending)
@@ -101,15 +92,6 @@ def test_film_shows_its_captions(on_air: OnAir, visit: Visit, width: int) -> Non
     shown = visit.page.evaluate(f"{track}(document.querySelector('video').textTracks[0])")
     assert shown == ["captions", "showing", "en"]
     assert visit.wrong == []
-
-
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_chapter_link_leads_to_its_place(on_air: OnAir, visit: Visit, width: int) -> None:
-    """The sound opens, and stands where the chapter begins."""
-    visit.open(on_air.http + on_air.page("sound"))
-    visit.page.click("ol.chapters li:nth-child(2) a")
-    visit.until("document.querySelector('video, audio')?.currentTime >= 1")
-    assert re.search(r"/media/[^/]+#t=\d+$", visit.page.url)
 
 
 @pytest.mark.parametrize("width", [TELEPHONE])

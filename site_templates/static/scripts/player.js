@@ -84,9 +84,9 @@
   calm();
   on(kept.calm, "change", calm);
   const speed = find("[data-speed]");
-  const go = () => { media.playbackRate = Number(speed.value) || 1; };
+  const go = () => { media.defaultPlaybackRate = media.playbackRate = Number(speed.value) || 1; };
   if (memory.get("speed")) speed.value = memory.get("speed");
-  media.defaultPlaybackRate = Number(speed.value) || 1;
+  go();
   on(speed, "change", () => { memory.set("speed", speed.value); go(); });
 
   // Playing.
