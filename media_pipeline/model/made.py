@@ -18,6 +18,7 @@ class Role(StrEnum):
     VIDEO_SAVER = "video-saver"
     ART = "art"
     POSTER = "poster"
+    PRINT = "print"
 
 
 @dataclass(frozen=True, slots=True)
