@@ -61,6 +61,7 @@ class Show:
     episodes: tuple[Episode, ...]
     updated: datetime
     art: Rendition | None = None
+    preview: Rendition | None = None
     serial: bool = False
     video: bool = False
     listed: bool = True

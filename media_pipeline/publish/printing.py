@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,7 @@ _REGIONS = {"zh-Hans": "CN", "zh-Hant": "TW"}
 @dataclass(frozen=True, slots=True)
 class PrintWork:
     """A sheet to print. ``templates`` are the texts of its template and of what that imports, the
-    first being its own; ``said`` is JSON-able; ``pictures`` are the names that it gives to the
-    files it finds in its folder.
+    first being its own; ``said`` is JSON-able. The pictures that it names lie in its folder.
     """
 
     templates: Mapping[str, str]
@@ -88,7 +88,7 @@ def print_templates(name: str, folders: Sequence[Path]) -> dict[str, str]:
 
 def typesetter() -> str:
     """What sets the prints, by its version: another one may break lines elsewhere."""
-    return f"typst {typst.__version__}"
+    return f"typst {version('typst')}"
 
 
 @cache

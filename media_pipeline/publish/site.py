@@ -4,7 +4,9 @@ index.html                        the newest stories, and every shelf
 stories/<slug>/index.html         a story
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
-<language>/…                      all of these again, in another interface language
+subscribe/<name>/index.html       a feed, and how to subscribe
+<language>/…                      all of these again, in another interface language; in the first,
+                                  and in those given up, what is printed leads to the root
 404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  favicon.svg
 media/                            renditions and words, named by content
 """
@@ -22,6 +24,7 @@ from media_pipeline.publish.pages import home, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.story import story_page
+from media_pipeline.publish.printed import printed_pages
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
 from media_pipeline.settings import Settings
@@ -49,6 +52,7 @@ def site_pages(
         for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
             yield press(leaf, interface, every, settings, templates)
             paths += [leaf.path] if interface is every[0] else []
+    yield from printed_pages(paths, every, settings, templates)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
     yield from _media(newest, shows)

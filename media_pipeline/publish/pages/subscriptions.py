@@ -1,31 +1,51 @@
-"""What the page of feeds says of each: its title, its picture, its addresses. Pure."""
+"""What the pages of feeds say of each: its title, its picture, its addresses. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from media_pipeline.model import Show
-from media_pipeline.publish.addresses import feed_path, show_art_path
+from media_pipeline.model import Episode, Show
+from media_pipeline.publish.addresses import (
+    feed_path,
+    show_art_path,
+    show_preview_path,
+    subscribe_path,
+)
 from media_pipeline.publish.pages.cards import Picture
+from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.wording import Run, passage_in, run, run_in
 
 WHOLE_SHOW = "all"
 """The feed of every story."""
 
+LATEST = 3
+"""Stories that a feed's page shows, so that it is seen what comes."""
+
+SORTS = ("language", "class", "kind")
+"""What feeds that make themselves are of; their names begin with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A feed as families see it. ``twin`` is the path of its low-data feed, "" where none."""
+    """A feed as families see it. ``twin`` is the path of its low-data feed, "" where none.
+
+    ``own`` is its title in its own language, where that is another than the page's. ``sort`` is
+    "all", one of :data:`SORTS`, or "school" for one of the school's own making.
+    """
 
     name: str
+    sort: str
+    page: str
     path: str
     twin: str
     title: Run
+    own: Run | None
     description: Run | None
     art: Picture | None
     stories: int
     video: bool
+    latest: tuple[Episode, ...]
 
 
 def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription]:
@@ -34,14 +54,33 @@ def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription
     for show in shows:
         if not show.listed or show.saver_of:
             continue
-        twin, art = twins.get(show.name), show_art_path(show)
+        twin = twins.get(show.name)
+        title = run_in(show.title, shown_in, show.language) or run(show.name, "en")
+        own = run_in(show.title, show.language)
         yield Subscription(
             name=show.name,
+            sort=_sort(show.name),
+            page=subscribe_path(show.name),
             path=feed_path(show.name),
             twin=feed_path(twin.name) if twin else "",
-            title=run_in(show.title, shown_in, show.language) or run(show.name, "en"),
+            title=title,
+            own=own if own and own.text != title.text else None,
             description=passage_in(show.description, shown_in, show.language),
-            art=Picture(art, show.art.width, show.art.height) if show.art and art else None,
+            art=_picture(show),
             stories=len(show.episodes),
             video=show.video,
+            latest=tuple(sorted(show.episodes, key=published_key, reverse=True)[:LATEST]),
         )
+
+
+def _sort(name: str) -> str:
+    """No feed of the school's own making may have a name like those."""
+    if name == WHOLE_SHOW:
+        return name
+    return next((sort for sort in SORTS if name.startswith(f"{sort}-")), "school")
+
+
+def _picture(show: Show) -> Picture | None:
+    """The small cover, else the large one: the page shows it a few centimetres wide."""
+    shown = ((show.preview, show_preview_path(show)), (show.art, show_art_path(show)))
+    return next((Picture(path, it.width, it.height) for it, path in shown if it and path), None)
