@@ -29,6 +29,7 @@ from media_pipeline.publish.order import Order
 from media_pipeline.publish.pages.cards import told_title
 from media_pipeline.publish.pages.leaves import Interface, interfaces
 from media_pipeline.publish.pages.shelves import Shelf, shelves, stories_of_the_year
+from media_pipeline.publish.pages.subscriptions import within
 from media_pipeline.publish.plans import newest_school_year
 from media_pipeline.publish.printed import printed_address
 from media_pipeline.publish.printing import PrintWork, print_templates, said_run, typesetter
@@ -37,7 +38,7 @@ from media_pipeline.settings import Settings
 
 POSTER, PASSPORT = "poster.typ", "passport.typ"
 COVER = "cover.jpg"
-SECONDS = 0.3
+SECONDS = 0.1
 """What one takes, most of it the first in a process, which reads the fonts."""
 
 
@@ -62,23 +63,26 @@ def print_orders(
 def _poster(
     show: Show, interface: Interface, settings: Settings, templates: Mapping[str, str]
 ) -> Order:
-    language, say = interface.language, interface.catalogue.gettext
+    language, catalogue = interface.language, interface.catalogue
     own = run_in(show.title, show.language) or run(show.name, "en")
-    here = run_in(show.title, language, show.language)
+    here = within(run_in(show.title, language, show.language) or own, settings.name)
     picture = show.preview or show.art
     said = {
         "school": _school(settings),
-        "invitation": _said(say("Listen to our stories"), interface),
+        "invitation": _said(catalogue.gettext("Listen to our stories"), interface),
         "title": said_run(own),
-        "other": said_run(here) if here and here.text != own.text else None,
+        "name": said_run(within(own, settings.name)),
+        "other": said_run(here) if here.text not in own.text else None,
         "cover": COVER if picture else None,
         "address": _code(settings, language, subscribe_path(show.name)),
         "steps": [
-            _said(say("Point the camera of a phone at this code."), interface),
-            _said(say("Tap the name of an app, or listen on the page."), interface),
-            _said(say("New stories come by themselves, with little data."), interface),
+            _said(catalogue.gettext("Point the camera of a phone at this code."), interface),
+            _said(catalogue.gettext("Tap the name of an app, or listen on the page."), interface),
+            _said(
+                catalogue.gettext("New stories come by themselves, with little data."), interface
+            ),
         ],
-        "numbers": [_said(interface.catalogue.number(each), interface) for each in (1, 2, 3)],
+        "numbers": [_said(catalogue.number(each), interface) for each in (1, 2, 3)],
     }
     return _order(
         f"{interface.root}{poster_path(show.name)}",
@@ -98,15 +102,15 @@ def _passport(
     templates: Mapping[str, str],
 ) -> Order:
     language, catalogue = interface.language, interface.catalogue
-    say = catalogue.gettext
     year = newest_school_year(told, settings.year_starts)
     years = f"{catalogue.year(year)}–{catalogue.year(year + 1)}"
     said = {
         "school": _school(settings),
-        "heading": _said(say("Story passport"), interface),
-        "owner": _said(say("This passport belongs to"), interface),
+        "heading": _said(catalogue.gettext("Story passport"), interface),
+        "owner": _said(catalogue.gettext("This passport belongs to"), interface),
         "how": _said(
-            say("Point a phone’s camera at a code, listen, then tick its box."), interface
+            catalogue.gettext("Point a phone’s camera at a code, listen, then tick its box."),
+            interface,
         ),
         "room": said_run(shelf.name),
         "other": said_run(shelf.also) if shelf.also else None,

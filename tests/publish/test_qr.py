@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 
-import pyvips
-import zxingcpp
+from codes import decoded
 
 from media_pipeline.publish.qr import QUIET, qr_svg
 
 ADDRESS = "https://stories.school.example/pa/stories/the-fox-and-the-grapes-1a2b3c/"
 
 
-def decoded(svg: str, pixels: int = 300) -> list[str]:
-    """What a reader finds in a drawing of that width."""
-    sized = svg.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{pixels}" ', 1)
-    image = pyvips.Image.svgload_buffer(sized.encode()).flatten(background=[90, 90, 90])
-    return [each.text for each in zxingcpp.read_barcodes(image.numpy())]
-
-
 def test_a_telephone_reads_the_address() -> None:
     """Even on a page that is dark, where only its own white is around it."""
-    assert decoded(qr_svg(ADDRESS)) == [ADDRESS]
+    assert decoded(qr_svg(ADDRESS)) == ADDRESS
 
 
 def test_a_code_has_its_quiet_zone_and_its_own_colours() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from media_pipeline.model import Episode, Show
 from media_pipeline.publish.addresses import (
@@ -30,7 +30,8 @@ SORTS = ("language", "class", "kind")
 class Subscription:
     """A feed as families see it. ``twin`` is the path of its low-data feed, "" where none.
 
-    ``own`` is its title in its own language, where that is another than the page's. ``sort`` is
+    ``name_here`` is what it is called on pages that say the school's name anyway, and ``own`` the
+    same in its own language, where that is another than the page's. ``sort`` is
     "all", one of :data:`SORTS`, or "school" for one of the school's own making.
     """
 
@@ -40,6 +41,7 @@ class Subscription:
     path: str
     twin: str
     title: Run
+    name_here: Run
     own: Run | None
     description: Run | None
     art: Picture | None
@@ -48,7 +50,7 @@ class Subscription:
     latest: tuple[Episode, ...]
 
 
-def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription]:
+def subscriptions(shows: Sequence[Show], shown_in: str, school: str) -> Iterator[Subscription]:
     """The feeds that may be listed, in the order of the shows; each with its low-data twin."""
     twins = {show.saver_of: show for show in shows if show.saver_of}
     for show in shows:
@@ -56,7 +58,8 @@ def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription
             continue
         twin = twins.get(show.name)
         title = run_in(show.title, shown_in, show.language) or run(show.name, "en")
-        own = run_in(show.title, show.language)
+        name_here = within(title, school)
+        own = within(run_in(show.title, show.language) or title, school)
         yield Subscription(
             name=show.name,
             sort=_sort(show.name),
@@ -64,13 +67,19 @@ def subscriptions(shows: Sequence[Show], shown_in: str) -> Iterator[Subscription
             path=feed_path(show.name),
             twin=feed_path(twin.name) if twin else "",
             title=title,
-            own=own if own and own.text != title.text else None,
+            name_here=name_here,
+            own=own if own.text != name_here.text else None,
             description=passage_in(show.description, shown_in, show.language),
             art=_picture(show),
             stories=len(show.episodes),
             video=show.video,
             latest=tuple(sorted(show.episodes, key=published_key, reverse=True)[:LATEST]),
         )
+
+
+def within(title: Run, school: str) -> Run:
+    """A feed's title without the name of the school, which those that make themselves end in."""
+    return replace(title, text=title.text.removesuffix(f" · {school}"))
 
 
 def _sort(name: str) -> str:
