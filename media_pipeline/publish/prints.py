@@ -51,22 +51,32 @@ def print_orders(
     if not settings.address:
         return
     poster, passport = (print_templates(name, folders) for name in (POSTER, PASSPORT))
+    light = {show.saver_of for show in shows}
     for interface in interfaces(settings, folders):
         for show in shows:
             if show.listed and not show.saver_of:
-                yield _poster(show, interface, settings, poster)
+                yield _poster(show, interface, settings, poster, light=show.name in light)
         for shelf in shelves(episodes, interface.language, settings):
             if told := stories_of_the_year(shelf, episodes, settings):
                 yield _passport(shelf, told, interface, settings, passport)
 
 
 def _poster(
-    show: Show, interface: Interface, settings: Settings, templates: Mapping[str, str]
+    show: Show,
+    interface: Interface,
+    settings: Settings,
+    templates: Mapping[str, str],
+    *,
+    light: bool,
 ) -> Order:
+    """``light`` where the page that it leads to has a low-data feed, which is its first."""
     language, catalogue = interface.language, interface.catalogue
     own = run_in(show.title, show.language) or run(show.name, "en")
     here = within(run_in(show.title, language, show.language) or own, settings.name)
     picture = show.preview or show.art
+    coming = catalogue.gettext("New stories come by themselves.")
+    if light:
+        coming = catalogue.gettext("New stories come by themselves, with little data.")
     said = {
         "school": _school(settings),
         "invitation": _said(catalogue.gettext("Listen to our stories"), interface),
@@ -78,9 +88,7 @@ def _poster(
         "steps": [
             _said(catalogue.gettext("Point the camera of a phone at this code."), interface),
             _said(catalogue.gettext("Tap the name of an app, or listen on the page."), interface),
-            _said(
-                catalogue.gettext("New stories come by themselves, with little data."), interface
-            ),
+            _said(coming, interface),
         ],
         "numbers": [_said(catalogue.number(each), interface) for each in (1, 2, 3)],
     }
