@@ -32,6 +32,9 @@ PRINTS = "prints"
 COMMON = "common.typ"
 MIME = "application/pdf"
 
+NOTHING_TO_DRAW = "…"
+"""For a title of emoji alone: a sheet that screen readers take has no empty title."""
+
 _REGIONS = {"zh-Hans": "CN", "zh-Hant": "TW"}
 """Typst chooses regional forms of letters by country, not by script."""
 
@@ -110,7 +113,7 @@ def _spelt_out(said: Any) -> Any:
 
 
 def _letters(text: str, language: str) -> dict[str, Any]:
-    drawn = readable(text)
+    drawn = readable(text) or NOTHING_TO_DRAW
     return {
         "text": drawn,
         "lang": language.partition("-")[0],

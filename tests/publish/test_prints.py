@@ -134,6 +134,14 @@ def test_each_script_is_shaped_with_a_font_of_its_own(
     assert sorted(set(TITLES[language]) - set(text)) == []
 
 
+def test_a_title_that_no_font_can_draw_spoils_no_sheet(tmp_path: Path) -> None:
+    """Children like emoji."""
+    made = orders(trilingual(name="🦊"), [episode(1, "🦊🍇")])
+    for number, path in enumerate(("class/reception/passport.pdf", "subscribe/all/poster.pdf")):
+        (tmp_path / str(number)).mkdir()
+        assert len(codes_on(printed(made[path], tmp_path / str(number)))) == 1
+
+
 def test_a_sheet_is_small(in_every_script: dict[str, Order], tmp_path: Path) -> None:
     """It is mailed to families, and fetched by telephones."""
     for number, (path, order) in enumerate(in_every_script.items()):
