@@ -16,7 +16,8 @@ from media_pipeline.errors import MediaPipelineError, ToolError
 from media_pipeline.gate.decide import Book
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.intake.gather import Intake
-from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State
+from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
+from media_pipeline.publish.order import Order, Supplied
 from media_pipeline.publish.orders import delivered, site_orders
 from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
@@ -78,7 +79,7 @@ class Publisher:
         """
         settings, folders = self.workspace.settings, self.workspace.templates
         orders = [
-            (order, job(order.name, order.inputs, order.work, order.cost))
+            (order, job(order.name, order.inputs, self._supplied(order), order.cost))
             for order in site_orders(episodes, shows, settings, folders)
         ]
         outcomes = self.engine.run([each for _, each in orders], "search and prints")
@@ -89,6 +90,11 @@ class Publisher:
                 raise ToolError(outcome.reason, order.path)
             files += delivered(order, outcome.made)
         return sorted({each.fingerprint for _, each in orders}), files
+
+    def _supplied(self, order: Order) -> Work:
+        if not order.finds:
+            return order.work
+        return Supplied(order.work, order.finds, str(self.engine.store.root))
 
     def take_down(self, book: Book) -> None:
         """What was held or withdrawn leaves the site at once, before anything else is looked at:

@@ -374,6 +374,7 @@ def test_withdrawn_story_leaves_the_site_whatever_else_is_wrong(
     site = published.site()
     slug = stories[PUNJABI]["slug"]
     assert [name for name, said in site.items() if slug in name or slug.encode() in said] == []
+    assert any(name.endswith(".pdf") for name in site) is (state == "kept")
     assert f"stories/{stories[FRENCH]['slug']}/index.html" in site
 
 

@@ -26,8 +26,8 @@ from media_pipeline.media.canvas import (
 from media_pipeline.media.lettering import Box, Lettering, lettered
 from media_pipeline.media.motifs import figure_of
 from media_pipeline.media.shapes import Point, Role, Shape, ellipse, heart, slab, star
-from media_pipeline.media.typefaces import readable
 from media_pipeline.tools import files
+from media_pipeline.tools.typefaces import readable
 
 PAPER = "#fffaf0"
 PALETTES = (  # sky, glow, hill, deep, first, second, third

@@ -24,7 +24,7 @@ from math import sqrt
 from typing import Any
 from xml.sax.saxutils import escape
 
-from media_pipeline.media.typefaces import (
+from media_pipeline.tools.typefaces import (
     NASTALIQ,
     faces,
     font_chain,

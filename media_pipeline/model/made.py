@@ -19,6 +19,7 @@ class Role(StrEnum):
     PREVIEW = "preview"
     ART = "art"
     POSTER = "poster"
+    PRINT = "print"
 
 
 @dataclass(frozen=True, slots=True)

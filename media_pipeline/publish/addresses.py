@@ -97,6 +97,26 @@ def archive_path(name: str, number: int) -> str:
     return f"feeds/{name}-archive-{number}.xml"
 
 
+def subscribe_path(name: str) -> str:
+    """The page of a feed, within each interface's pages."""
+    return f"subscribe/{name}/"
+
+
+def poster_path(name: str) -> str:
+    """A feed's poster, within each interface's pages."""
+    return f"{subscribe_path(name)}poster.pdf"
+
+
+def room_path(sort: str, id: str) -> str:  # noqa: A002 - the settings' own word
+    """The first page of a language, class or kind."""
+    return f"{sort}/{id.lower()}/"
+
+
+def passport_path(sort: str, id: str) -> str:  # noqa: A002 - likewise
+    """The leaflet of a language or class."""
+    return f"{room_path(sort, id)}passport.pdf"
+
+
 def show_art_path(show: Show) -> str | None:
     """A show's cover; a low-data twin has that of its show. None where it has none yet."""
     return _of_show(show, show.art)

@@ -6,33 +6,17 @@ store, and made again only where its inputs change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from media_pipeline.model import Copy, Episode, Made, Show, Work
+from media_pipeline.model import Copy, Episode, Made, Show
+from media_pipeline.publish.order import Order
+from media_pipeline.publish.prints import print_orders
 from media_pipeline.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A file of the site, or all files of a folder (whose ``path`` ends with a slash).
-
-    ``name``, ``inputs`` and ``cost`` are a job's: what it is called, all that its result depends
-    on, each with a name that a person understands, and roughly its seconds.
-    """
-
-    path: str
-    name: str
-    inputs: Mapping[str, Any]
-    work: Work
-    cost: float
-
 
 Orders = Callable[[Sequence[Episode], Sequence[Show], Settings, Sequence[Path]], Iterator[Order]]
 
-KINDS: tuple[Orders, ...] = ()
+KINDS: tuple[Orders, ...] = (print_orders,)
 """What is ordered, kind by kind."""
 
 

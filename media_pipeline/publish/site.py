@@ -4,9 +4,11 @@ index.html                        the newest stories, and every shelf
 stories/<slug>/index.html         a story; words/ in it where they are long
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
+subscribe/<name>/index.html       a feed, and how to subscribe
 embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
-<language>/…                      all of these again, in another interface language
+<language>/…                      all of these again, in another interface language; in the first,
+                                  and in those given up, what is printed leads to the root
 404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
@@ -32,6 +34,7 @@ from media_pipeline.publish.pages.leaves import Interface, context, interfaces, 
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.reading import story_files
 from media_pipeline.publish.pages.story import Onward, story_page
+from media_pipeline.publish.printed import printed_pages
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
@@ -69,6 +72,7 @@ def site_pages(
         yield manifest(interface, settings, files)
         if settings.address:
             yield from embeds.oembeds(held)
+    yield from printed_pages(paths, every, settings, templates)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
     yield from _media(newest, shows, settings)

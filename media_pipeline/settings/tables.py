@@ -171,6 +171,11 @@ class Settings(_Table):
     interface_languages: Languages = Field(
         ("en",), description="Languages of the pages; the first stands at the root."
     )
+    former_languages: tuple[Language, ...] = Field(
+        (),
+        description="Languages that pages once were in: their printed addresses lead to the "
+        "first language's pages.",
+    )
     classes: Annotated[tuple[SchoolClass, ...], AfterValidator(_once)] = Field(
         (), description="Classes and groups."
     )

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from media_pipeline.media.lettering import NOTHING, Box, Lettering, lettered
-from media_pipeline.media.typefaces import LONGEST, faces, fonts_folder
+from media_pipeline.tools.typefaces import LONGEST, faces, fonts_folder
 
 REFERENCES = Path(__file__).parent / "references"
 TITLES: dict[str, tuple[str, str]] = json.loads(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from examples import FILM_FILES, captions, episode, school, school_episodes, sho
 from PIL import Image
 
 from media_pipeline.model import Chapter, Copy, Episode, Page, Words
+from media_pipeline.publish.orders import site_orders
 from media_pipeline.publish.shows import Decided, with_art
 from media_pipeline.publish.whole import school_shows, whole_site
 from media_pipeline.settings import Settings
@@ -58,7 +60,13 @@ def pages_of(
     """The whole site."""
     shows = school_shows(episodes, settings, {}, Decided({}))
     shows = with_art(shows, {show.name: show_art(show.name) for show in shows})
-    return whole_site(episodes, shows, settings, folders, [])
+    fed = shows if settings.address else ()
+    ordered = [
+        Copy(each.path, f"made/{each.name}", 9, hashlib.sha256(each.name.encode()).hexdigest())
+        for each in site_orders(episodes, fed, settings, folders)
+        if not each.path.endswith("/")
+    ]
+    return whole_site(episodes, shows, settings, folders, [], ordered)
 
 
 def texts_of(settings: Settings, episodes: Sequence[Episode]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from sites import TEMPLATES
 
+from media_pipeline import publish
 from media_pipeline.errors import SettingsError
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
 from media_pipeline.publish.templates import templates_digest
@@ -30,12 +31,17 @@ def own(folder: Path, language: str, text: str) -> Catalogue:
 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_a_catalogue_says_all_that_templates_do_and_nothing_more(language: str) -> None:
-    """A new message in a template must be in every catalogue that is shipped."""
-    found = extract_from_dir(
-        TEMPLATES[0],
-        [("**.html", "jinja2.ext:babel_extract")],
-        keywords={"_": None, "ngettext": (1, 2)},
-    )
+    """A new message, on a page or in print, must be in every catalogue that is shipped."""
+    found = [
+        *extract_from_dir(
+            TEMPLATES[0],
+            [("**.html", "jinja2.ext:babel_extract")],
+            keywords={"_": None, "ngettext": (1, 2)},
+        ),
+        *extract_from_dir(
+            Path(publish.__file__).parent, [("**.py", "python")], keywords={"gettext": None}
+        ),
+    ]
     with (TEMPLATES[0] / f"messages/{language}.po").open("rb") as file:
         said = {each.id: each.string for each in read_po(file, locale=language) if each.id}
     assert said.keys() == {message for _, _, message, _, _ in found}

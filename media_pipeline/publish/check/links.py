@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from media_pipeline.publish.apps import feed_of
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.parsing import Reference
 from media_pipeline.publish.check.tree import NOT_FOUND, Tree, parts
@@ -48,8 +49,7 @@ def _wrong(tree: Tree, path: str, reference: Reference) -> str:
     if scheme in ("http", "https") or address.startswith("//"):
         return _wrong_elsewhere(tree, reference)
     if scheme:
-        personal = scheme in _PERSONS and not reference.loaded
-        return "" if personal else f"it refers to {address}, which is no file of the site."
+        return "" if _for_another_program(tree, reference) else _no_file(address)
     if address.startswith("/") and path != NOT_FOUND:
         return f"the link {address} does not work from a folder or a memory stick."
     target = tree.beside(path, address)
@@ -64,6 +64,18 @@ def _has_place(tree: Tree, target: str, fragment: str) -> bool:
     if target in tree.pages:
         return not fragment or fragment in tree.pages[target].anchors
     return not fragment or bool(_IN_MEDIA.fullmatch(fragment))
+
+
+def _for_another_program(tree: Tree, reference: Reference) -> bool:
+    """Whether a person asks a program of theirs: to write to somebody, to subscribe to a feed."""
+    if reference.loaded:
+        return False
+    feed = f"{parts(tree.address).scheme}://{feed_of(reference.address)}"
+    return parts(reference.address).scheme in _PERSONS or tree.at(feed) in tree.feeds
+
+
+def _no_file(address: str) -> str:
+    return f"it refers to {address}, which is no file of the site."
 
 
 def _wrong_elsewhere(tree: Tree, reference: Reference) -> str:

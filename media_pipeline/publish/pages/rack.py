@@ -56,7 +56,7 @@ def rack(
         episodes=newest,
         tales=tales,
         shelves=shelves(newest, interface.language, settings),
-        feeds=tuple(subscriptions(shows, interface.language)),
+        feeds=tuple(subscriptions(shows, interface.language, settings.name)),
         settings=settings,
     )
 

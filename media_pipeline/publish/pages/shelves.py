@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from media_pipeline.model import Episode
+from media_pipeline.publish.addresses import room_path
 from media_pipeline.publish.pages.cards import Card, card, told_year
+from media_pipeline.publish.plans import newest_school_year
 from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
 
@@ -33,7 +35,7 @@ class Shelf:
     @property
     def path(self) -> str:
         """Its first page."""
-        return f"{self.sort}/{self.id.lower()}/"
+        return room_path(self.sort, self.id)
 
     @property
     def show(self) -> str:
@@ -90,6 +92,16 @@ def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[She
             older=paths[number + 1] if number + 1 < len(paths) else "",
             stretches=tuple(_stretches(held)) if shelf.by_year else (Stretch(0, tuple(held)),),
         )
+
+
+def stories_of_the_year(
+    shelf: Shelf, episodes: Sequence[Episode], settings: Settings
+) -> tuple[Episode, ...]:
+    """A room's stories of the school's newest year, which its passport has; none of a kind's."""
+    if shelf.sort == "kind":
+        return ()
+    year = newest_school_year(episodes, settings.year_starts)
+    return tuple(each for each in shelf.episodes if told_year(each, settings) == year)
 
 
 def _languages(episodes: Sequence[Episode], shown_in: str) -> Iterator[Shelf]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from media_pipeline.media.typefaces import (
+from media_pipeline.tools.typefaces import (
     LONGEST,
     NASTALIQ,
     faces,
