@@ -18,6 +18,14 @@ MEDIA_SUFFIXES = {
 }
 """A type's file ending; a table of our own, because the system's differ."""
 
+ABOUT = ("contact", "take-down", "privacy", "accessibility")
+"""The pages that every other one links to from its foot."""
+
+
+def about_path(page: str) -> str:
+    """The folder of one of the pages :data:`ABOUT`."""
+    return f"about/{page}/"
+
 
 def story_path(slug: str) -> str:
     """The folder of a story's page."""

@@ -4,6 +4,7 @@ index.html                        the newest stories, and every shelf
 stories/<slug>/index.html         a story
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
+about/…/                          contact, taking down, privacy, accessibility
 <language>/…                      all of these again, in another interface language
 404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  favicon.svg
 media/                            renditions and words, named by content
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Show
 from media_pipeline.publish.addresses import episode_media, media_path
 from media_pipeline.publish.captions import caption_pages, word_pages
-from media_pipeline.publish.pages import home, rooms, stories, subscribing
+from media_pipeline.publish.pages import about, home, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.story import story_page
@@ -26,7 +27,7 @@ from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
 from media_pipeline.settings import Settings
 
-PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves)
+PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves, about.leaves)
 """Every kind of page, in the order that a site map lists them."""
 
 

@@ -44,6 +44,13 @@ def passage_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
     return passage(texts[language], language) if language else None
 
 
+def passages_in(texts: Mapping[str, str], *wanted: str) -> tuple[Run, ...]:
+    """As :func:`passage_in`, a run for each paragraph; none where nothing is said."""
+    language = _chosen(texts, wanted)
+    parts = clean(texts[language]).split("\n\n") if language else ()
+    return tuple(passage(each, language) for each in parts if each.strip())
+
+
 def language_name(tag: str, shown_in: str) -> tuple[Run, Run]:
     """A language's name in itself, and in the language of the page."""
     return run(languages.own_name(tag), tag), run(languages.name_in(tag, shown_in), shown_in)

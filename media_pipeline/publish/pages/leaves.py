@@ -16,8 +16,8 @@ from media_pipeline import languages
 from media_pipeline.model import Page
 from media_pipeline.publish.addresses import relative
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
+from media_pipeline.publish.contact import contact_of
 from media_pipeline.publish.pages.subscriptions import Subscription
-from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
@@ -95,7 +95,8 @@ def press(
         to_page=lambda target: relative(path, interface.root + target),
         to_file=lambda target: relative(path, target),
     )
-    here = {"versions": versions, "feeds": leaf.feeds}
+    address = settings.address and settings.address + path.removesuffix("index.html")
+    here = {"versions": versions, "feeds": leaf.feeds, "page_address": address}
     return Page(path, templates.render(leaf.template, {**said, **here, **leaf.said}))
 
 
@@ -111,9 +112,10 @@ def context(
         "lang": catalogue.language,
         "direction": interface.direction,
         "school": run(settings.name, settings.interface_languages[0]),
-        "contact": value(settings.contact),
+        "contact": contact_of(settings.contact),
         "to_page": to_page,
         "to_file": to_file,
         "versions": (),
         "feeds": (),
+        "page_address": "",
     }
