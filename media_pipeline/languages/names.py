@@ -12,7 +12,8 @@ from types import MappingProxyType
 _DISPLAYED = ("fr", "pl", "pa", "ur", "bn", "ar", "so", "zh-Hans", "ta", "pt-PT", "ro")
 
 _ROWS = {
-    "syl": "Sylheti|Sylheti|ਸਿਲਹਟੀ|سلہٹی|সিলেটি|السيلهيتية|Silheti|锡尔赫特语|சில்ஹெட்டி|Sylheti|Sylheti",
+    "syl": "Sylheti|Sylheti|ਸਿਲਹਟੀ|سلہٹی|সিলেটি|السيلهيتية|Silheti|锡尔赫特语|சில்ஹெட்டி|Sylheti"
+    "|Sylheti",
     "phr": "Pahari-Potwari|Pahari-Potwari|ਪਹਾੜੀ-ਪੋਠੋਹਾਰੀ|پہاڑی پوٹھواری|পাহাড়ি-পোঠোহারি"
     "|البهارية البوتوهارية|Pahari-Potwari|帕哈里-波特瓦里语|பஹாரி-போத்வாரி|Pahari-Potwari"
     "|Pahari-Potwari",

@@ -8,6 +8,7 @@ English. A school's own ``messages/<language>.po`` wins, message by message, ove
 from __future__ import annotations
 
 import gettext
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ MESSAGES = "messages"
 TEMPLATE = "messages.pot"
 SOURCE = "en"
 
+_PLURALS = '"Plural-Forms:'
+_ANY_PLURALS = f'msgid ""\nmsgstr ""\n{_PLURALS} nplurals=6; plural=0;\\n"\n\n'
+
 _CLASSES = ("zero", "one", "two", "few", "many", "other")  # of numbers, in CLDR's order
 
 _BYTES_IN_A_MEGABYTE = 1_000_000  # as a phone's bill counts them
@@ -37,6 +41,8 @@ _OURS = {"en": "en-GB", "pt": "pt-PT"}
 """CLDR's bare English is that of the United States, where the month stands before the day; its
 bare Portuguese is Brazil's.
 """
+
+_OWN = "default"  # CLDR's numbering system of the language, whose signs Babel knows
 
 _ZEROS = {
     "arab": "٠",
@@ -104,13 +110,14 @@ class Catalogue:
 
     def number(self, number: float) -> str:
         """Write a number with this language's digits and signs."""
-        return self._digits(format_decimal(number, locale=self.locale))
+        return self._digits(format_decimal(number, locale=self.locale, numbering_system=_OWN))
 
     def megabytes(self, size: int) -> str:
         """Write a size in bytes as megabytes, to a tenth, never as none at all."""
         shown = max(0.1, round(size / _BYTES_IN_A_MEGABYTE, 1))
-        unit = format_unit(shown, "digital-megabyte", "short", locale=self.locale)
-        return self._digits(unit)
+        unit = "digital-megabyte"
+        said = format_unit(shown, unit, "short", locale=self.locale, numbering_system=_OWN)
+        return self._digits(said)
 
     def year(self, year: int) -> str:
         """Write a year, which has no thousands."""
@@ -153,8 +160,8 @@ def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:
             said = message.string
             if isinstance(said, str):
                 singular |= {str(message.id): said} if message.id and said else {}
-            elif said and all(said) and len(said) in rules:
-                plural[message.id[0]] = Forms(tuple(said), rules[len(said)])
+            elif (forms := tuple(filter(None, said or ()))) and len(forms) in rules:
+                plural[message.id[0]] = Forms(forms, rules[len(forms)])
     spoken = language if found else SOURCE
     return Catalogue(
         spoken, _locale(spoken), MappingProxyType(singular), MappingProxyType(plural), reviewed
@@ -174,11 +181,15 @@ def every_message(folders: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _read(path: Path, locale: Locale) -> tuple[Catalog, str]:
-    """A catalogue, and its header as it stands: Babel keeps only the fields that it knows."""
+    """A catalogue, and its header as it stands: Babel keeps only the fields that it knows, and
+    refuses more forms of a plural than it knows a language to have.
+    """
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=str(locale), abort_invalid=True)
-        return catalogue, path.read_text(encoding="utf-8").partition("\n\n")[0]
+        text = path.read_text(encoding="utf-8-sig")
+        header = text.partition("\n\n")[0]
+        before = "" if _PLURALS in header else _ANY_PLURALS
+        lines = io.StringIO(before + text)
+        return read_po(lines, locale=str(locale), abort_invalid=True), header
     except (PoFileError, ValueError, UnicodeDecodeError) as error:
         raise SettingsError((f"{MESSAGES}/{path.name}: it can't be read: {error}",)) from error
 
@@ -187,7 +198,7 @@ def _plural_rules(catalogue: Catalog, header: str) -> Mapping[int, Callable[[int
     """Which form a number takes, by how many forms a message has: the header's rule, or, where
     it has none, CLDR's for the language, with a form for each of its classes, and gettext's.
     """
-    if '"Plural-Forms:' in header:
+    if _PLURALS in header:
         return {catalogue.num_plurals: gettext.c2py(catalogue.plural_expr)}
     usual = get_plural(catalogue.locale)
     rule = catalogue.locale.plural_form

@@ -9,9 +9,7 @@ from urllib.parse import quote
 from media_pipeline.publish.catalogue import Catalogue
 from media_pipeline.publish.plaintext import value
 
-_MAIL = re.compile(
-    r"[^\s@<>\"'(),:;\[\]\\?&]+@[^\s@<>\"'(),:;\[\]\\?&]+\.[^\s@<>\"'(),:;\[\]\\?&.]+"
-)
+_MAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\?&]+@[^\s@<>\"(),:;\[\]\\?&]+\.[^\s@<>\"(),:;\[\]\\?&.]+")
 _TELEPHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 
 # RFC 6068: what need not be escaped in the address itself.

@@ -39,12 +39,13 @@ class Translation:
         said = []
         if self.missing:
             quoted = [f"“{each}”" for each in self.missing]
-            said.append(f"{len(quoted)} messages are said in English ({_few(quoted)})")
+            lacking = "message is" if len(quoted) == 1 else "messages are"
+            said.append(f"{len(quoted)} {lacking} said in English ({_few(quoted)})")
         if not self.reviewed:
             said.append("no native speaker has reviewed it")
-        if self.untitled:
-            count = len(self.untitled)
-            said.append(f"{count} recordings have no title in it ({_few(self.untitled)})")
+        if count := len(self.untitled):
+            untitled = "recording has" if count == 1 else "recordings have"
+            said.append(f"{count} {untitled} no title in it ({_few(self.untitled)})")
         return f"{name_in(self.language, 'en')}: {'; '.join(said)}." if said else ""
 
 
