@@ -31,6 +31,10 @@ EVERY_KIND = (
     "class/year-3/",
     "kind/film/",
     "subscribe/",
+    "about/contact/",
+    "about/take-down/",
+    "about/privacy/",
+    "about/accessibility/",
 )
 
 
