@@ -9,7 +9,7 @@ WORKERS ?= 2
 CORPUS ?= ../shared/corpus
 NEEDS := needs_chromium or needs_readers or needs_node
 
-.PHONY: build test test-quick test-tools lint format types check real bench requirements recordings references docs clean
+.PHONY: build test test-quick test-tools lint format types check real bench requirements recordings references docs messages clean
 
 build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
 	@$(BIN)/media-pipeline build
@@ -59,6 +59,9 @@ recordings: $(VENV)/installed  ## Make the demo school's recordings again (needs
 
 docs: $(VENV)/installed  ## Write docs/settings.md from the settings.
 	$(BIN)/python scripts/document_settings.py
+
+messages: $(VENV)/installed  ## Write messages.pot, and add what is new to every catalogue.
+	$(BIN)/python scripts/extract_messages.py
 
 references: $(VENV)/tested  ## Draw the reference titles of the lettering tests again.
 	$(BIN)/python tests/media/letter_titles.py

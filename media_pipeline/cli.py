@@ -23,6 +23,7 @@ from media_pipeline import __version__, deciding, describing, pipeline, reportin
 from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import State
+from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
 from media_pipeline.workspace import open_workspace
 
@@ -112,6 +113,7 @@ def build(
     for row in built.rows:
         if row.state is not State.PUBLISHED:
             click.echo(f"  {row.path}: {row.state}. {row.reason}")
+    _tell_of_languages(built.interface)
     if not workspace.settings.address:
         click.echo("No feeds: school.toml says no address at which the site will stand.")
     changed = len(built.placing.written), len(built.placing.removed)
@@ -131,7 +133,8 @@ def build(
 def status(folder: Path, *, as_json: bool) -> None:
     """Tell of every recording where it stands, why, and what it needs."""
     workspace = open_workspace(folder)
-    rows, passed = deciding.look(workspace, _now())
+    seen = deciding.look(workspace, _now())
+    rows = seen.rows
     if as_json:
         click.echo(
             json.dumps(reporting.report(rows, 0, 0, 0)["stories"], ensure_ascii=False, indent=1)
@@ -142,9 +145,10 @@ def status(folder: Path, *, as_json: bool) -> None:
         for line in (row.reason, *row.notes):
             if line:
                 click.echo(f"{'':21}{line}")
-    for each in passed:
+    for each in seen.passed:
         if not each.quiet:
             click.echo(f"{'passed by':<20} {each.path}\n{'':21}{each.why}")
+    _tell_of_languages(seen.interface)
     click.echo(f"{len(rows)} recordings: {reporting.counts(rows)}.")
 
 
@@ -259,6 +263,13 @@ def serve(folder: Path, port: int) -> None:
         click.echo(f"The site: {here}   What waits: {here}waiting/\nCtrl-C ends it.")
 
     serve_workspace(open_workspace(folder), port, ready)
+
+
+def _tell_of_languages(interface: Sequence[Translation]) -> None:
+    """What is wanting in each language of the pages; nothing is, in most."""
+    for each in interface:
+        if each.line:
+            click.echo(f"  {each.line}")
 
 
 def _who(by: str | None) -> str:

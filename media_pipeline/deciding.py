@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,20 +20,29 @@ from media_pipeline.intake.find import Passed
 from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
+from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.surveying import survey
 from media_pipeline.tools.store import SHOWN, Store
 from media_pipeline.workspace import Workspace
 
 
-def look(
-    workspace: Workspace, now: datetime
-) -> tuple[tuple[reporting.Row, ...], tuple[Passed, ...]]:
-    """Every recording's row as it stands now, without any work on it."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A row for each recording, what was passed by, and how far each interface language says it."""
+
+    rows: tuple[reporting.Row, ...]
+    passed: tuple[Passed, ...]
+    interface: tuple[Translation, ...]
+
+
+def look(workspace: Workspace, now: datetime) -> Look:
+    """Everything as it stands now, without any work on it."""
     with closing(Store(workspace.build)) as store:
         seen = survey(workspace, store, now)
         known = store.exhibits()
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
-    return rows, seen.intake.passed
+    interface = translations(seen.worked_on, workspace.settings, workspace.templates)
+    return Look(rows, seen.intake.passed, interface)
 
 
 def approve(

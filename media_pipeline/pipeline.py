@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -29,6 +29,7 @@ from media_pipeline.intake.find import SETTLE, Passed
 from media_pipeline.model import Exhibit
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.place import Placing
+from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.surveying import Survey, guard_against_an_absent_share, judged, survey
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
@@ -38,11 +39,14 @@ from media_pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: a row for each recording, and what changed on the site."""
+    """What a build did: a row for each recording, what changed on the site, and how far each
+    interface language says it.
+    """
 
     rows: tuple[reporting.Row, ...]
     passed: tuple[Passed, ...]
     placing: Placing
+    interface: tuple[Translation, ...]
 
 
 def build(
@@ -79,8 +83,10 @@ def build(
         seen = judged(seen.intake, read_book(ledger.read()))
         placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
 
-        rows = _report(workspace, engine, seen, making, exhibits, time.monotonic() - began)
-    return Built(rows, seen.intake.passed, placing)
+        interface = translations(seen.worked_on, workspace.settings, workspace.templates)
+        seconds = time.monotonic() - began
+        rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
+    return Built(rows, seen.intake.passed, placing, interface)
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
@@ -103,6 +109,7 @@ def _report(
     seen: Survey,
     making: Making,
     exhibits: Mapping[str, Exhibit],
+    interface: Sequence[Translation],
     seconds: float,
 ) -> tuple[reporting.Row, ...]:
     """Leave what people and commands read, and forget what no story needs any more."""
@@ -114,7 +121,7 @@ def _report(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
         {*engine.names, SHOWN, SITE},
     )
-    report = reporting.report(rows, engine.built, engine.reused, seconds)
+    report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
     text = json.dumps(report, ensure_ascii=False, indent=1)
     files.write(workspace.build / "report.json", text.encode() + b"\n", durable=False)
     return rows

@@ -14,6 +14,7 @@ from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Exhibit, Failed, Rendition, State, Story, Verdict
+from media_pipeline.publish.translations import Translation
 
 STORE = "build/cache/objects"
 
@@ -79,13 +80,28 @@ def shown_rows(
     ]
 
 
-def report(table: Sequence[Row], built: int, reused: int, seconds: float) -> dict[str, Any]:
+def report(
+    table: Sequence[Row],
+    built: int,
+    reused: int,
+    seconds: float,
+    interface: Sequence[Translation] = (),
+) -> dict[str, Any]:
     """``build/report.json``, as the contract has it."""
     return {
         "stories": [_json(row) for row in table],
         "built": built,
         "reused": reused,
         "seconds": round(seconds, 2),
+        "interface": [
+            {
+                "language": each.language,
+                "missing": list(each.missing),
+                "reviewed": each.reviewed,
+                "untitled": list(each.untitled),
+            }
+            for each in interface
+        ],
     }
 
 

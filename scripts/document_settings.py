@@ -42,6 +42,7 @@ def main() -> None:
         ("[video]", settings.Video),
         ("[policy]", settings.Policy),
         ("[feeds]", settings.Feeds),
+        ("[pages]", settings.Pages),
     )
     page = HEAD + "".join(f"\n## {name}\n" + _table(model) for name, model in tables)
     page += FEEDS + _table(settings.FeedFile)

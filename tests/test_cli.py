@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -135,3 +136,23 @@ def test_command_says_nothing_of_python_when_it_fails(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "media-pipeline init" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_build_and_status_tell_what_a_language_of_the_pages_lacks(tmp_path: Path) -> None:
+    """One line a language and the whole of it in the report; the build goes on."""
+    folder = tmp_path / "school"
+    run("init", folder)
+    settings = (folder / "school.toml").read_text(encoding="utf-8")
+    wanted = settings.replace("# interface_languages = [", 'interface_languages = ["cy", ')
+    (folder / "school.toml").write_text(wanted, encoding="utf-8")
+    for command in ("build", "status"):
+        result = run(command, "-w", folder)
+        assert result.exit_code == 0
+        line = r"^  Welsh: \d+ messages are said in English \(“.+”, …\); no native"
+        assert re.search(line, result.output, re.MULTILINE)
+        assert "  English: " not in result.output
+    report = json.loads((folder / "build/report.json").read_text(encoding="utf-8"))
+    welsh, english = report["interface"]
+    assert (welsh["language"], welsh["reviewed"], welsh["untitled"]) == ("cy", False, [])
+    assert "Subscribe" in welsh["missing"]
+    assert english == {"language": "en", "missing": [], "reviewed": True, "untitled": []}

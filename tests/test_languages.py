@@ -13,6 +13,7 @@ from media_pipeline.languages import (
     name_in,
     own_name,
     script,
+    spelt,
     understand,
 )
 from media_pipeline.languages.table import KNOWN
@@ -106,7 +107,7 @@ def test_a_language_is_named_in_itself(tag: str, name: str) -> None:
         ("bn", "en", "Bengali"),
         ("zh-Hans", "fr", "Chinois"),
         ("zh-Hant", "fr", "Chinois traditionnel"),
-        ("pa-Arab", "fr", "Pendjabi (arabe)"),
+        ("pa-Arab", "fr", "Pendjabi (shahmukhi)"),
         ("pt-BR", "fr", "Portugais brésilien"),
         ("it", "tr", "İtalyanca"),
         ("ur", "ur", "اردو"),
@@ -295,3 +296,31 @@ def test_a_code_that_is_a_word_counts_in_lower_case_only(word: str, tag: str) ->
 def test_other_words_are_no_language(word: str) -> None:
     """Classes, kinds, children's names and short words are not taken for a language."""
     assert understand(word) is None
+
+
+PAGES = ("fr", "pl", "pa", "ur", "bn", "ar", "so", "zh-Hans", "ta", "pt", "ro", "pa-Arab")
+
+
+@pytest.mark.parametrize("display", PAGES)
+def test_every_language_has_a_name_in_the_languages_of_the_pages(display: str) -> None:
+    """In their letters: none falls back to English."""
+    assert [tag for tag in ALL_TAGS if spelt(display, name_in(tag, display)) != display] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "display", "name"),
+    [
+        ("pl", "pt", "Polaco"),
+        ("pa-Arab", "ur", "پنجابی (شاہ مکھی)"),
+        ("pa-Arab", "zh-Hans", "旁遮普语（沙木基文）"),
+        ("fr", "pa-Arab", "فرانسیسی"),
+        ("rom", "pl", "Romski"),
+        ("rom", "zh-Hans", "罗姆语"),
+        ("syl", "bn", "সিলেটি"),
+        ("phr", "ur", "پہاڑی پوٹھواری"),
+        ("bn", "so", "Bengaali"),
+    ],
+)
+def test_names_that_the_libraries_lack_or_have_wrong(tag: str, display: str, name: str) -> None:
+    """European Portuguese, no insult to Roma, no "Arabic" for Shahmukhi."""
+    assert name == name_in(tag, display)

@@ -1,7 +1,9 @@
 """Languages: their tags, their names, and what people write when they mean one.
 
     tags.py     BCP 47 tags in one form, their script and direction, and the codes others want
+    scripts.py  the script that a text is really written in
     naming.py   a language's name in itself and in other languages
+    names.py    those names that the libraries lack or have wrong
     words.py    a folder name or a typed word → a tag
     table.py    what the school's languages are called; what the libraries lack
 
@@ -10,6 +12,7 @@ error, because tags come from folders, sheets and phones.
 """
 
 from media_pipeline.languages.naming import name_in, own_name
+from media_pipeline.languages.scripts import fits, letters, spelt
 from media_pipeline.languages.tags import (
     canonical,
     direction,
@@ -24,10 +27,13 @@ __all__ = [
     "canonical",
     "direction",
     "feed_code",
+    "fits",
     "iso639_2",
+    "letters",
     "locale_code",
     "name_in",
     "own_name",
     "script",
+    "spelt",
     "understand",
 ]

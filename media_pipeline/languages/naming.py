@@ -9,11 +9,16 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from media_pipeline.languages.names import NAMES
 from media_pipeline.languages.table import BY_TAG
 from media_pipeline.languages.tags import canonical
 
 # A telling has sound before it has a script: families read "Chinese", not "Simplified Chinese".
 _SPOKEN = {"zh-Hans": "zh"}
+
+# CLDR's bare Portuguese is Brazil's, and it has no names in Shahmukhi, whose readers learnt theirs
+# from Urdu.
+_NAMED_AS_IN = {"pt": "pt-PT", "pa-Arab": "ur"}
 
 _ISO_639_1 = re.compile("[a-z]{2}")
 
@@ -61,7 +66,10 @@ def _english(tag: str) -> str | None:
 
 
 def _described(tag: str, display: str) -> str | None:
-    """Babel's name of ``tag`` in ``display``, with script and region in brackets if need be."""
+    """Ours or Babel's name of ``tag`` in ``display``; script and region in brackets if need be."""
+    display = _NAMED_AS_IN.get(display, display)
+    if ours := NAMES.get(tag, {}).get(display):
+        return ours
     locale = _locale(display)
     if locale is None:
         return None

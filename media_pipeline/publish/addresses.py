@@ -32,6 +32,14 @@ ICONS: Mapping[str, str] = {
 TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 """What an iPhone may show for the site, the best first."""
 
+ABOUT = ("contact", "take-down", "privacy", "accessibility")
+"""The pages that every other one links to from its foot."""
+
+
+def about_path(page: str) -> str:
+    """The folder of one of the pages :data:`ABOUT`."""
+    return f"about/{page}/"
+
 
 def story_path(slug: str) -> str:
     """The folder of a story's page."""

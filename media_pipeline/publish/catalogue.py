@@ -2,11 +2,14 @@
 
 English is the source: a message is its own key, and one that a catalogue lacks is said in
 English. A school's own ``messages/<language>.po`` wins, message by message, over the program's.
+``messages/messages.pot`` lists every message there is.
 """
 
 from __future__ import annotations
 
 import gettext
+import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +19,7 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -23,12 +27,22 @@ from babel.units import format_unit
 from media_pipeline.errors import SettingsError
 
 MESSAGES = "messages"
+TEMPLATE = "messages.pot"
 SOURCE = "en"
+
+_PLURALS = '"Plural-Forms:'
+_ANY_PLURALS = f'msgid ""\nmsgstr ""\n{_PLURALS} nplurals=6; plural=0;\\n"\n\n'
+
+_CLASSES = ("zero", "one", "two", "few", "many", "other")  # of numbers, in CLDR's order
 
 _BYTES_IN_A_MEGABYTE = 1_000_000  # as a phone's bill counts them
 
-_DAY_FIRST = {"en": "en-GB"}
-"""CLDR's bare English is that of the United States; every other English writes the day first."""
+_OURS = {"en": "en-GB", "pt": "pt-PT"}
+"""CLDR's bare English is that of the United States, where the month stands before the day; its
+bare Portuguese is Brazil's.
+"""
+
+_OWN = "default"  # CLDR's numbering system of the language, whose signs Babel knows
 
 _ZEROS = {
     "arab": "٠",
@@ -56,13 +70,21 @@ class Catalogue:
     """The messages of one interface language, and how it writes dates, numbers and sizes.
 
     ``language`` is the one that messages are said in: English where there is no catalogue, so
-    that a page never says it is in a language that it isn't in.
+    that a page never says it is in a language that it isn't in. ``reviewed`` where somebody
+    whose own language it is has read them.
     """
 
     language: str
     locale: Locale
     singular: Mapping[str, str]
     plural: Mapping[str, Forms]
+    reviewed: bool
+
+    def lacks(self, message: str) -> bool:
+        """Whether ``message``, or the plural that begins with it, is said in English for want of
+        a translation.
+        """
+        return self.language != SOURCE and message not in {*self.singular, *self.plural}
 
     def gettext(self, message: str) -> str:
         """Say ``message``."""
@@ -80,19 +102,27 @@ class Catalogue:
         """The ten digits, from nought, for a script that counts."""
         return self._digits("0123456789")
 
+    def filled(self, message: str, **values: str) -> str:
+        """Say ``message`` with its values; in English where a translator misspelt their names."""
+        try:
+            return self.gettext(message) % values
+        except (KeyError, TypeError, ValueError):
+            return message % values
+
     def date(self, day: date) -> str:
         """Write a day out, with the name of its month."""
         return self._digits(format_date(day, "long", locale=self.locale))
 
     def number(self, number: float) -> str:
         """Write a number with this language's digits and signs."""
-        return self._digits(format_decimal(number, locale=self.locale))
+        return self._digits(format_decimal(number, locale=self.locale, numbering_system=_OWN))
 
     def megabytes(self, size: int) -> str:
         """Write a size in bytes as megabytes, to a tenth, never as none at all."""
         shown = max(0.1, round(size / _BYTES_IN_A_MEGABYTE, 1))
-        unit = format_unit(shown, "digital-megabyte", "short", locale=self.locale)
-        return self._digits(unit)
+        unit = "digital-megabyte"
+        said = format_unit(shown, unit, "short", locale=self.locale, numbering_system=_OWN)
+        return self._digits(said)
 
     def year(self, year: int) -> str:
         """Write a year, which has no thousands."""
@@ -123,35 +153,73 @@ def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:
     """
     singular: dict[str, str] = {}
     plural: dict[str, Forms] = {}
+    reviewed = language == SOURCE
     paths = [folder / MESSAGES / f"{language}.po" for folder in folders]
     found = [path for path in paths if path.is_file()]
     for path in reversed(found):
-        catalogue = _read(path, language)
-        choose = gettext.c2py(catalogue.plural_expr)
+        catalogue, header = _read(path, _locale(language))
+        said_of_it = re.search(r'^"X-Reviewed: *(true|false)', header, re.MULTILINE)
+        reviewed = said_of_it[1] == "true" if said_of_it else reviewed
+        rules = _plural_rules(catalogue, header)
         for message in catalogue:
             said = message.string
             if isinstance(said, str):
                 singular |= {str(message.id): said} if message.id and said else {}
-            elif said and all(said) and len(said) == catalogue.num_plurals:
-                plural[message.id[0]] = Forms(tuple(said), choose)
+            elif (forms := tuple(filter(None, said or ()))) and len(forms) in rules:
+                plural[message.id[0]] = Forms(forms, rules[len(forms)])
     spoken = language if found else SOURCE
-    return Catalogue(spoken, _locale(spoken), MappingProxyType(singular), MappingProxyType(plural))
+    return Catalogue(
+        spoken, _locale(spoken), MappingProxyType(singular), MappingProxyType(plural), reviewed
+    )
 
 
-def _read(path: Path, language: str) -> Catalog:
+def every_message(folders: Sequence[Path]) -> tuple[str, ...]:
+    """All that the pages say, in English; of a plural its first form. In the template's order.
+
+    Raises :class:`SettingsError` for a template that can't be read.
+    """
+    paths = [folder / MESSAGES / TEMPLATE for folder in folders]
+    path = next((each for each in paths if each.is_file()), None)
+    catalogue = _read(path, _locale(SOURCE))[0] if path else ()
+    ids = (each.id for each in catalogue if each.id)
+    return tuple(each if isinstance(each, str) else each[0] for each in ids)
+
+
+def _read(path: Path, locale: Locale) -> tuple[Catalog, str]:
+    """A catalogue, and its header as it stands: Babel keeps only the fields that it knows, and
+    refuses more forms of a plural than it knows a language to have.
+    """
     try:
-        with path.open("rb") as file:
-            return read_po(file, locale=str(_locale(language)), abort_invalid=True)
+        text = path.read_text(encoding="utf-8-sig")
+        header = text.partition("\n\n")[0]
+        before = "" if _PLURALS in header else _ANY_PLURALS
+        lines = io.StringIO(before + text)
+        return read_po(lines, locale=str(locale), abort_invalid=True), header
     except (PoFileError, ValueError, UnicodeDecodeError) as error:
         raise SettingsError((f"{MESSAGES}/{path.name}: it can't be read: {error}",)) from error
 
 
+def _plural_rules(catalogue: Catalog, header: str) -> Mapping[int, Callable[[int], int]]:
+    """Which form a number takes, by how many forms a message has: the header's rule, or, where
+    it has none, CLDR's for the language, with a form for each of its classes, and gettext's.
+    """
+    if _PLURALS in header:
+        return {catalogue.num_plurals: gettext.c2py(catalogue.plural_expr)}
+    usual = get_plural(catalogue.locale)
+    rule = catalogue.locale.plural_form
+    classes = [each for each in _CLASSES if each in {*rule.tags, "other"}]
+    return {
+        usual.num_plurals: gettext.c2py(usual.plural_expr),
+        len(classes): lambda number: classes.index(rule(number)),
+    }
+
+
 def _locale(language: str) -> Locale:
     """The language's locale; English where Babel knows none, because dates then are in English."""
-    usual = _DAY_FIRST.get(language, language)
+    usual = _OURS.get(language, language)
     for candidate in (usual, language.partition("-")[0]):
         try:
             return Locale.parse(candidate, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale.parse(_DAY_FIRST[SOURCE], sep="-")
+    return Locale.parse(_OURS[SOURCE], sep="-")

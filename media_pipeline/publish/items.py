@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import itemgetter
-from types import MappingProxyType
 
 from media_pipeline.languages import name_in
 from media_pipeline.model import Episode, Rendition, Role, Show, Story
 from media_pipeline.publish.addresses import episode_media, story_path
 from media_pipeline.publish.captions import CHAPTERS, PLAIN, WEBVTT, chapters_page, word_path
+from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.plaintext import DESCRIPTION_BYTES, as_html, said_in, value
 from media_pipeline.publish.podcast import Enclosure, Item, Tag
 from media_pipeline.publish.shows import enclosed
 from media_pipeline.settings import Settings
-
-_SAID: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "en": {
-            "told": "Told in {}",
-            "credit": "Credit: {}",
-            "source": "Source: {}",
-            "licence": "Licence: {}",
-        },
-        "fr": {
-            "told": "Langue : {}",
-            "credit": "Crédit : {}",
-            "source": "Source : {}",
-            "licence": "Licence : {}",
-        },
-    }
-)
 
 _FACT_BYTES = 700
 """Four facts of this size leave a description over 1,000 bytes of its 4,000."""
@@ -148,18 +131,19 @@ def _bits_per_second(file: Rendition) -> int:
 def _description(story: Story, show: Show, settings: Settings) -> str:
     """HTML: what was said of the story, how it was told, and whose it is."""
     spoken = next(
-        each for each in (show.language, settings.interface_languages[0], "en") if each in _SAID
+        each for each in (show.language, settings.interface_languages[0], "en") if each in PHRASES
     )
+    phrases = PHRASES[spoken]
     school_class = settings.school_class(story.class_id)
     where = said_in(school_class.name, spoken) if school_class else ""
     told = ", ".join(filter(None, [name_in(story.language, spoken), where]))
-    facts = [("told", told), ("credit", story.credit), ("source", story.source)]
-    facts.append(("licence", story.licence))
-    lines = [
-        as_html(_SAID[spoken][name].format(value(fact)), _FACT_BYTES)
-        for name, fact in facts
-        if value(fact)
+    facts = [
+        (phrases.told, told),
+        (phrases.credit, story.credit),
+        (phrases.source, story.source),
+        (phrases.licence, story.licence),
     ]
+    lines = [as_html(said.format(value(fact)), _FACT_BYTES) for said, fact in facts if value(fact)]
     after = f"<p>{'<br>'.join(lines)}</p>"
     room = DESCRIPTION_BYTES - len(after.encode()) - len("<p></p>")
     about = as_html(said_in(story.description, show.language, story.language), room)

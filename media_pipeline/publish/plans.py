@@ -19,15 +19,11 @@ from datetime import date, datetime
 
 from media_pipeline import languages
 from media_pipeline.model import Episode, Story
+from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.settings import FeedFile, Kind, SchoolClass, Settings
 
 Takes = Callable[[Story, date], bool]
 """Whether a show takes a story, which belongs to a day."""
-
-_ABOUT = {
-    "en": "Stories, rhymes and songs told at {school}.",
-    "fr": "Histoires, comptines et chansons racontées à {school}.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +171,5 @@ def _of_school(names: Mapping[str, str], settings: Settings) -> Mapping[str, str
 def _about(settings: Settings) -> Mapping[str, str]:
     """What a feed says it is, where neither the school nor the feed's own file says so."""
     return settings.feeds.description or {
-        language: said.format(school=settings.name) for language, said in _ABOUT.items()
+        language: phrases.about.format(settings.name) for language, phrases in PHRASES.items()
     }

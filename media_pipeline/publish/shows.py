@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from media_pipeline.model import Episode, Rendition, Role, Show, Story
 from media_pipeline.publish.addresses import feed_path
+from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.plans import Plan, automatic_plans, file_plan, story_day
 from media_pipeline.settings import FeedFile, Settings
 
@@ -24,8 +25,6 @@ LOW_DATA = "-low-data"
 
 SAVER_MIME = "audio/mpeg"
 """What a twin delivers; apps that ignore alternateEnclosure play no Opus."""
-
-_LOW_DATA_SAID = {"en": "low data", "fr": "peu de données"}
 
 _FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The podcast namespace's own UUID namespace for podcast:guid."""
@@ -155,12 +154,13 @@ def _twin(show: Show, settings: Settings, decided: Decided) -> Show | None:
         return None
     # A number says it in any language that we have no words of.
     rate = f"{settings.audio.saver_mp3} kb/s"
+    said_so = {language: phrases.low_data for language, phrases in PHRASES.items()}
     return replace(
         show,
         name=show.name + LOW_DATA,
         guid=_guid(show.name + LOW_DATA, settings, decided),
         title={
-            language: f"{said} ({_LOW_DATA_SAID.get(language, rate)})"
+            language: f"{said} ({said_so.get(language, rate)})"
             for language, said in show.title.items()
         },
         episodes=tuple(light),

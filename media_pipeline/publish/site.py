@@ -5,6 +5,7 @@ stories/<slug>/index.html         a story; words/ in it where they are long
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
 subscribe/<name>/index.html       a feed, and how to subscribe
+about/…/                          contact, taking down, privacy, accessibility
 embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
@@ -29,7 +30,7 @@ from media_pipeline.publish.addresses import (
 )
 from media_pipeline.publish.captions import chapters_page
 from media_pipeline.publish.manifest import manifest
-from media_pipeline.publish.pages import embeds, home, rooms, stories, subscribing
+from media_pipeline.publish.pages import about, embeds, home, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.reading import story_files
@@ -40,7 +41,14 @@ from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.templates import Templates, font_pages, static_pages
 from media_pipeline.settings import Settings
 
-PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves, embeds.leaves)
+PAGES = (
+    home.leaves,
+    rooms.leaves,
+    stories.leaves,
+    subscribing.leaves,
+    about.leaves,
+    embeds.leaves,
+)
 """Every kind of page, in the order that a site map lists them."""
 
 

@@ -1,7 +1,7 @@
 """What people said, as a page shows it: each text with its language and direction.
 
 A page may hold texts in several languages; a browser speaks, breaks and shapes each rightly only
-where it knows which it is.
+where it knows which it is. People also write a language in letters that aren't its own.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class Run:
 
 def run(text: str, language: str) -> Run:
     """One line of text, at most 255 characters."""
-    return Run(value(text), language, languages.direction(language))
+    return _spelt(value(text), language)
 
 
 def passage(text: str, language: str) -> Run:
     """Text that keeps its lines."""
-    return Run(clean(text), language, languages.direction(language))
+    return _spelt(clean(text), language)
 
 
 def run_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
@@ -44,9 +44,21 @@ def passage_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
     return passage(texts[language], language) if language else None
 
 
+def passages_in(texts: Mapping[str, str], *wanted: str) -> tuple[Run, ...]:
+    """As :func:`passage_in`, a run for each paragraph; none where nothing is said."""
+    language = _chosen(texts, wanted)
+    parts = clean(texts[language]).split("\n\n") if language else ()
+    return tuple(passage(each, language) for each in parts if each.strip())
+
+
 def language_name(tag: str, shown_in: str) -> tuple[Run, Run]:
     """A language's name in itself, and in the language of the page."""
     return run(languages.own_name(tag), tag), run(languages.name_in(tag, shown_in), shown_in)
+
+
+def _spelt(text: str, language: str) -> Run:
+    tag = languages.spelt(language, text)
+    return Run(text, tag, languages.direction(tag))
 
 
 def _chosen(texts: Mapping[str, str], wanted: tuple[str, ...]) -> str:

@@ -24,6 +24,7 @@ from media_pipeline.settings.fields import (
     Name,
     Text,
 )
+from media_pipeline.settings.kind_names import KIND_NAMES
 
 
 class _Table(BaseModel):
@@ -53,19 +54,19 @@ class Kind(_Table):
     )
 
 
+def _usual(kind: str, *also: str, profile: Literal["speech", "song"] = "speech") -> Kind:
+    return Kind(id=kind, name=dict(KIND_NAMES[kind]), also=also, profile=profile)
+
+
 DEFAULT_KINDS = (
-    Kind(
-        id="story",
-        name={"en": "Stories", "fr": "Histoires"},
-        also=("story", "tales", "storytelling"),
-    ),
-    Kind(id="rhyme", name={"en": "Rhymes", "fr": "Comptines"}, also=("rhyme", "nursery rhymes")),
-    Kind(id="poem", name={"en": "Poems", "fr": "Poèmes"}, also=("poem", "poetry")),
-    Kind(id="song", name={"en": "Songs", "fr": "Chansons"}, also=("song", "music"), profile="song"),
-    Kind(id="play", name={"en": "Plays", "fr": "Pièces de théâtre"}, also=("play", "drama")),
-    Kind(id="news", name={"en": "News", "fr": "Nouvelles"}, also=("class news", "radio")),
-    Kind(id="lesson", name={"en": "Lessons", "fr": "Leçons"}, also=("lesson", "words")),
-    Kind(id="film", name={"en": "Films", "fr": "Films"}, also=("film", "video", "videos")),
+    _usual("story", "story", "tales", "storytelling"),
+    _usual("rhyme", "rhyme", "nursery rhymes"),
+    _usual("poem", "poem", "poetry"),
+    _usual("song", "song", "music", profile="song"),
+    _usual("play", "play", "drama"),
+    _usual("news", "class news", "radio"),
+    _usual("lesson", "lesson", "words"),
+    _usual("film", "film", "video", "videos"),
 )
 
 
@@ -141,6 +142,19 @@ class Feeds(_Table):
     )
 
 
+class Pages(_Table):
+    """What the school adds to the pages that each page's foot links to. It stands first there, a
+    paragraph for each blank line between; the program's own words stay below it.
+    """
+
+    contact: Text = Field({}, description="Who answers, and where: office, telephone, hours.")
+    take_down: Text = Field({}, description="What families should know who ask to take it down.")
+    privacy: Text = Field({}, description="The school's own privacy notice.")
+    accessibility: Text = Field(
+        {}, description="The accessibility statement's day, and what else isn't accessible."
+    )
+
+
 def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
     """Refuse a default kind that is none of ``kinds``, where those could be understood."""
     kinds = info.data.get("kinds")
@@ -199,6 +213,9 @@ class Settings(_Table):
     video: Video = Field(Video(), description="The ladder of video.")
     policy: Policy = Field(Policy(), description="What the school has decided.")
     feeds: Feeds = Field(Feeds(), description="What every feed says.")
+    pages: Pages = Field(
+        Pages(), description="The school's own words on contact, taking down, privacy and access."
+    )
 
     def school_class(self, class_id: str) -> SchoolClass | None:
         """The class or group of that id."""

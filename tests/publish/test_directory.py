@@ -12,6 +12,7 @@ from examples import ADDRESS, episode, feed_file, school, school_episodes
 from media_pipeline.model import Show
 from media_pipeline.publish.directory import opml, school_json
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
+from media_pipeline.settings.tables import DEFAULT_KINDS
 
 
 def shows(*sorts: str) -> tuple[Show, ...]:
@@ -83,7 +84,9 @@ def test_school_json_says_each_feed() -> None:
     assert len(guid) == 36
     assert feed == {
         "name": "kind-story",
-        "title": {"en": "Stories · Hill School", "fr": "Histoires · Hill School"},
+        "title": {
+            language: f"{name} · Hill School" for language, name in DEFAULT_KINDS[0].name.items()
+        },
         "address": f"{ADDRESS}feeds/kind-story.xml",
         "language": "en",
         "media": "audio",

@@ -116,11 +116,11 @@ def test_a_class_show_has_its_class_name_in_each_language() -> None:
 
 def test_a_low_data_twin_says_so_in_words_or_in_figures() -> None:
     """Where the words are not known in a language, the bit rate says it."""
-    twin = shows_of([episode(language="pa")])["language-pa-low-data"]
+    twin = shows_of([episode(language="cy")])["language-cy-low-data"]
     assert dict(twin.title) == {
-        "pa": "ਪੰਜਾਬੀ · Hill School (40 kb/s)",
-        "en": "Punjabi · Hill School (low data)",
-        "fr": "Pendjabi · Hill School (peu de données)",
+        "cy": "Cymraeg · Hill School (40 kb/s)",
+        "en": "Welsh · Hill School (low data)",
+        "fr": "Gallois · Hill School (peu de données)",
     }
 
 

@@ -30,6 +30,10 @@ EVERY_KIND = (
     "kind/film/",
     "subscribe/",
     "subscribe/language-ur/",
+    "about/contact/",
+    "about/take-down/",
+    "about/privacy/",
+    "about/accessibility/",
 )
 
 OWN_SCRIPT = r'<script(?! src="[./]*scripts/[a-z-]+\.js" defer></script>)'

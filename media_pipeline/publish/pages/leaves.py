@@ -16,9 +16,9 @@ from media_pipeline import languages
 from media_pipeline.model import Page
 from media_pipeline.publish.addresses import MANIFEST, relative
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
+from media_pipeline.publish.contact import contact_of
 from media_pipeline.publish.metadata import NOTHING_MORE, About, Base, Thing, cover, linked, series
 from media_pipeline.publish.pages.subscriptions import Subscription
-from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
@@ -125,6 +125,7 @@ def press(
         "head": head_of(leaf, interface, every, settings),
         "manifest": interface.root + MANIFEST,
         "icon": icon,
+        "page_address": settings.address and settings.address + path.removesuffix("index.html"),
     }
     return Page(path, templates.render(leaf.template, {**said, **here, **leaf.said}))
 
@@ -177,7 +178,7 @@ def context(
         "lang": catalogue.language,
         "direction": interface.direction,
         "school": run(settings.name, settings.interface_languages[0]),
-        "contact": value(settings.contact),
+        "contact": contact_of(settings.contact),
         "to_page": to_page,
         "to_file": to_file,
         "versions": (),
@@ -185,4 +186,5 @@ def context(
         "head": None,
         "icon": "",
         "policy_scripts": "",
+        "page_address": "",
     }

@@ -1,0 +1,33 @@
+"""What every family may ask: contact, taking a story down, privacy, accessibility. Pure.
+
+The words are the program's own, in the templates of ``about/``, because they tell what the program
+does; what a school adds to them in its settings stands first on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from media_pipeline.publish.addresses import ABOUT, about_path
+from media_pipeline.publish.pages.leaves import Leaf
+from media_pipeline.publish.pages.rack import Rack
+from media_pipeline.publish.wording import Run, passages_in
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """One of the pages. ``id`` is its folder's name, ``said`` the school's own paragraphs."""
+
+    id: str
+    said: tuple[Run, ...]
+
+
+def leaves(rack: Rack) -> Iterator[Leaf]:
+    """The four pages."""
+    settings = rack.settings
+    own = settings.pages.model_dump()
+    wanted = (rack.interface.language, settings.interface_languages[0], "en")
+    for id_ in ABOUT:
+        shown = AboutPage(id_, passages_in(own[id_.replace("-", "_")], *wanted))
+        yield Leaf(about_path(id_), "about.html", {"about": shown})

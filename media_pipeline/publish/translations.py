@@ -1,0 +1,82 @@
+"""What is not said in an interface language: messages, titles, and whether anyone read it. Pure.
+
+It is told to the coordinator and stops nothing: a page with some English on it helps more than no
+page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.languages import name_in
+from media_pipeline.model import Story
+from media_pipeline.publish.catalogue import every_message, load_catalogue
+from media_pipeline.publish.plaintext import value
+from media_pipeline.settings import Settings
+
+_SHOWN = 3
+"""Of each sort in a line: the report has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How far the site is said in ``language``.
+
+    ``missing`` are the messages said in English instead, all of them where there is no catalogue;
+    ``untitled`` the paths of the recordings that have no title in it.
+    """
+
+    language: str
+    missing: tuple[str, ...]
+    reviewed: bool
+    untitled: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """A sentence for the coordinator; "" where nothing is to be said."""
+        said = []
+        if self.missing:
+            quoted = [f"“{each}”" for each in self.missing]
+            lacking = "message is" if len(quoted) == 1 else "messages are"
+            said.append(f"{len(quoted)} {lacking} said in English ({_few(quoted)})")
+        if not self.reviewed:
+            said.append("no native speaker has reviewed it")
+        if count := len(self.untitled):
+            untitled = "recording has" if count == 1 else "recordings have"
+            said.append(f"{count} {untitled} no title in it ({_few(self.untitled)})")
+        return f"{name_in(self.language, 'en')}: {'; '.join(said)}." if said else ""
+
+
+def translations(
+    stories: Iterable[Story], settings: Settings, folders: Sequence[Path]
+) -> tuple[Translation, ...]:
+    """Look through every interface language, in the order of the settings.
+
+    Raises :class:`~media_pipeline.errors.SettingsError` for a catalogue that can't be read.
+    """
+    told, messages = tuple(stories), every_message(folders)
+    return tuple(
+        _translation(language, messages, told, folders) for language in settings.interface_languages
+    )
+
+
+def _translation(
+    language: str, messages: Sequence[str], stories: Sequence[Story], folders: Sequence[Path]
+) -> Translation:
+    catalogue = load_catalogue(folders, language)
+    return Translation(
+        language=language,
+        missing=tuple(
+            each for each in messages if catalogue.language != language or catalogue.lacks(each)
+        ),
+        reviewed=catalogue.reviewed,
+        untitled=tuple(
+            each.recording.path for each in stories if not value(each.title.get(language, ""))
+        ),
+    )
+
+
+def _few(whole: Sequence[str]) -> str:
+    return ", ".join(whole[:_SHOWN]) + (", …" if len(whole) > _SHOWN else "")
