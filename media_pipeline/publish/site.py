@@ -5,7 +5,7 @@ stories/<slug>/index.html         a story
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
 <language>/…                      all of these again, in another interface language
-404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  favicon.svg
+404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  favicon.svg
 media/                            renditions and words, named by content
 """
 
@@ -22,8 +22,9 @@ from media_pipeline.publish.pages import home, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.story import story_page
+from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
-from media_pipeline.publish.templates import Templates, font_pages, static_pages
+from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.settings import Settings
 
 PAGES = (home.leaves, rooms.leaves, stories.leaves, subscribing.leaves)
@@ -42,7 +43,7 @@ def site_pages(
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
     templates, every = Templates(folders), interfaces(settings, folders)
     yield from static_pages(folders)
-    yield from font_pages(folders)
+    yield from school_styles(folders, settings)
     paths: list[str] = []
     for interface in every:
         held = rack(interface, newest, shows, settings)

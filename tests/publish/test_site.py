@@ -273,7 +273,7 @@ def test_the_page_for_a_lost_address_works_at_any_depth() -> None:
         "/tales/",
         "/tales/fr/",
         "/tales/style.css",
-        "/tales/fonts.css",
+        "/tales/school.css",
         "/tales/favicon.svg",
     }
 
@@ -294,7 +294,7 @@ def test_a_school_overrides_a_template_by_its_name(tmp_path: Path) -> None:
 
 def test_arabic_is_not_lettered_as_urdu_is() -> None:
     """The style of Urdu has the letters of Arabic too, and only the style sheet names it."""
-    fonts = {each.path: each for each in pages_of(school(), [])}["fonts.css"]
+    fonts = {each.path: each for each in pages_of(school(), [])}["school.css"]
     assert isinstance(fonts, Page)
     (letters,) = re.findall(r"--letters: ([^;]+);", fonts.content.decode())
     assert "Naskh" in letters

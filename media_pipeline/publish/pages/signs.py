@@ -1,0 +1,111 @@
+"""The sign of a room: what a child who can't read yet knows it by. Pure.
+
+A letter of the language's own script, or the short name of a class, on a paper shape in a colour.
+Each is the same on every page and in every year, whatever other rooms there are, because it is
+made of the room's id alone; never a flag, because a language is no country.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+
+from media_pipeline.languages import canonical, own_name
+from media_pipeline.languages.table import KNOWN
+from media_pipeline.publish.wording import Run, run
+
+COLOURS = 8
+"""Papers of the style sheet: ``paper-0`` to ``paper-7``."""
+
+SHAPES = 7
+"""Shapes that are cut of them: ``cut-0`` to ``cut-6``. Coprime to :data:`COLOURS`, so that the
+first 56 languages have no two signs alike."""
+
+LETTERS = {
+    "ar": "ض",
+    "de": "ß",
+    "en": "Ee",
+    "es": "Ñ",
+    "fa": "پ",
+    "fr": "Ç",
+    "lt": "Ž",
+    "pl": "Ł",
+    "ps": "ښ",
+    "pt": "Ã",
+    "ro": "Ș",
+    "so": "Aa",
+    "sq": "Ë",
+    "sw": "Kk",
+    "tr": "Ğ",
+    "uk": "Ї",
+    "ur": "ے",
+    "vi": "Đ",
+    "zh-Hant": "語",
+}
+"""The letter that a language is known by, where that isn't the first of its name: Arabic and Urdu
+begin alike, and Ł says Polish where P says nothing."""
+
+_KINDS = frozenset({"story", "rhyme", "poem", "song", "play", "news", "lesson", "film"})
+"""Kinds that static/kinds has a picture of; a school that names others has the picture of any."""
+
+_PLACES = {each.tag: place for place, each in enumerate(KNOWN)}
+
+_SHORT = 3
+"""Characters of a class's short name: what is legible on its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is on it, in its language, and the numbers of its colour and its shape."""
+
+    letter: Run
+    colour: int
+    shape: int
+
+
+def language_sign(tag: str) -> Sign:
+    """The sign of a language."""
+    known = canonical(tag) or tag
+    place = _PLACES.get(known, _number(known))
+    letter = LETTERS.get(known) or first_letter(own_name(known))
+    return Sign(run(letter, known), place % COLOURS, place % SHAPES)
+
+
+def room_sign(sort: str, room_id: str, name: Run) -> Sign:
+    """The sign of a class or a kind."""
+    place = _number(f"{sort}/{room_id}")
+    return Sign(
+        run(short_name(name.text), name.language), place % COLOURS, place // COLOURS % SHAPES
+    )
+
+
+def kind_icon(kind_id: str) -> str:
+    """The file of the picture of a kind."""
+    return f"kinds/{kind_id if kind_id in _KINDS else 'any'}.svg"
+
+
+def first_letter(text: str) -> str:
+    """The first letter of a text with all marks that stand on it; "" of none.
+
+    A vowel sign or a virama belongs to the letter before it, as the eye sees it.
+    """
+    text = text.strip()
+    end = 1
+    while end < len(text) and (
+        unicodedata.category(text[end]).startswith("M") or text[end] in "\u200c\u200d"
+    ):
+        end += 1
+    return text[:end]
+
+
+def short_name(name: str) -> str:
+    """What children call a class: its number (``Year 3`` → 3, ``3e année`` → 3), else a letter."""
+    if number := re.search(r"\d+\s?\w?\b", name):
+        return re.sub(r"\s", "", number.group())[:_SHORT]
+    return first_letter(name).upper()
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:4])
