@@ -161,6 +161,9 @@ PIECES = (  # of Early Reader: ending, weight, what it is for; a letter is in th
     ("western-bold", "700", WESTERN),
     ("central-bold", "700", CENTRAL),
 )
+COARSE = 48
+"""Code points between two ranges of a web font that are not worth 12 bytes of CSS."""
+
 NASTALIQ_NAMED = ("ur",)
 """The names in Nastaliq: 2 KB for a name whose letters don't join, 10 KB for one whose letters do.
 The others are named in Naskh, as their newspapers are."""
@@ -315,11 +318,11 @@ def make_chinese(work: Path, target: Path) -> None:
     )
 
 
-def as_ranges(points: set[int]) -> str:
-    """Return code points as a CSS unicode-range value."""
+def as_ranges(points: set[int], apart: int = 1) -> str:
+    """Return code points as a CSS unicode-range value; ranges nearer than ``apart`` become one."""
     parts: list[list[int]] = []
     for point in sorted(points):
-        if parts and parts[-1][1] == point - 1:
+        if parts and point - parts[-1][1] <= apart:
             parts[-1][1] = point
         else:
             parts.append([point, point])
@@ -364,25 +367,35 @@ def _write_names(target: Path, stem: str, tags: list[str]) -> None:
 
 
 def web_pieces(target: Path, stem: str) -> list[dict[str, str]]:
-    """Return the files that pages load of a face: name, weight, and the characters it is for."""
-    if stem != "early-reader":
-        whole = target / f"{stem}.woff2"
-        return [_loaded(whole, "400", _characters(whole))] if whole.exists() else []
-    pieces, had = [], {"400": set[int](), "700": set[int]()}
-    for ending, weight, _ in PIECES:
-        path = _piece(target, ending)
-        own = _characters(path) - had[weight]
-        pieces.append(_loaded(path, weight, own))
-        had[weight] |= own
-    return pieces
+    """Return the files that pages load of a face: name, weight, and the characters it is for.
+
+    Where ranges overlap, a browser takes the last file that it is told of: the rarest come first.
+    """
+    if stem == "early-reader":
+        return [_loaded(_piece(target, ending), weight) for ending, weight, _ in PIECES[::-1]]
+    whole = target / f"{stem}.woff2"
+    return [_loaded(whole, "400", nastaliq="nastaliq" in stem)] if whole.exists() else []
 
 
 def _characters(path: Path) -> set[int]:
     return set(TTFont(path).getBestCmap())
 
 
-def _loaded(path: Path, weight: str, points: set[int]) -> dict[str, str]:
-    return {"file": path.name, "weight": weight, "unicode_range": as_ranges(points)}
+def _loaded(path: Path, weight: str, *, nastaliq: bool = False) -> dict[str, str]:
+    """A file as fonts.json has it.
+
+    Its ranges are coarse, because each is text that every family loads: a letter that it lacks
+    falls to the next font. Digits and punctuation are Early Reader's; Nastaliq alone keeps its
+    own, which stand as low as its letters do.
+    """
+    points = _characters(path)
+    if "early-reader" not in path.name and not nastaliq:
+        points -= code_points(COMMON) - code_points("200C-200D")
+    return {
+        "file": path.name,
+        "weight": weight,
+        "unicode_range": as_ranges(points, COARSE),
+    }
 
 
 def write_list(target: Path) -> None:
@@ -398,7 +411,7 @@ def write_list(target: Path) -> None:
                 "family": font["name"].getDebugName(1),
                 "lettering": lettering.name,
                 "web": web_pieces(target, stem),
-                "names": [_loaded(names, "400 700", _characters(names))] if names.exists() else [],
+                "names": [_loaded(names, "400 700")] if names.exists() else [],
                 "unicode_range": as_ranges(set(font.getBestCmap())),
             }
         )

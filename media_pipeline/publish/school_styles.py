@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.model import Page
+from media_pipeline.publish.templates import squeezed
 from media_pipeline.settings import Look, Settings
 from media_pipeline.settings.colours import DARK, LIGHT, Grounds, mixed, nearest, on
 
@@ -60,7 +61,7 @@ def school_styles(folders: Sequence[Path], settings: Settings) -> Iterator[Page]
     folder = next(each / FONTS for each in folders if (each / FONTS / "fonts.json").is_file())
     fonts = json.loads((folder / "fonts.json").read_bytes())
     rules = [colour_rules(settings.look), *_font_rules(fonts)]
-    yield Page(SCHOOL_STYLES, "".join(rules).encode())
+    yield Page(SCHOOL_STYLES, squeezed("".join(rules)).encode())
     for each in fonts:
         files = [file["file"] for file in (*each["web"], *each["names"])]
         licence = f"{Path(each['lettering']).stem}-OFL.txt"
@@ -118,7 +119,7 @@ def _local(family: str) -> tuple[str, ...]:
 
 def _font_face(family: str, file: Mapping[str, str], local: Sequence[str]) -> str:
     sources = [f'local("{each}")' for each in local]
-    sources.append(f'url("{FONTS}/{file["file"]}") format("woff2")')
+    sources.append(f'url("{FONTS}/{file["file"]}")')
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {file["weight"]};'
         f" font-display: swap; src: {', '.join(sources)};"

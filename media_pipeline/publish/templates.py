@@ -13,6 +13,7 @@ that imports jinja2.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from media_pipeline.model import Page
 
 STATIC = "static"
 STYLES = "styles"
+
+_KEPT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 _STARTER = "starter"  # what a new workspace begins with; no page is made of it
 
@@ -85,8 +88,19 @@ def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
         if name.startswith(f"{STATIC}/"):
             yield Page(name.removeprefix(f"{STATIC}/"), path.read_bytes())
         elif name.startswith(f"{STYLES}/"):
-            styles.append(path.read_bytes())
-    yield Page("style.css", b"\n".join(styles))
+            styles.append(squeezed(path.read_text(encoding="utf-8")))
+    yield Page("style.css", "\n".join(styles).encode())
+
+
+def squeezed(style: str) -> str:
+    """A style without what only people read: about a third of it, which each family pays for."""
+    parts = _KEPT.split(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    # Every other part is a string, in which each space counts.
+    parts[::2] = (
+        re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r":\s+", ":", re.sub(r"\s+", " ", each)))
+        for each in parts[::2]
+    )
+    return "".join(parts).replace(";}", "}").strip()
 
 
 def templates_digest(folders: Sequence[Path]) -> str:

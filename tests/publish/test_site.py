@@ -287,7 +287,7 @@ def test_a_school_overrides_a_template_by_its_name(tmp_path: Path) -> None:
     assert made["index.html"] == Page("index.html", b"<!DOCTYPE html><title>Ours</title>")
     style = made["style.css"]
     assert isinstance(style, Page)
-    assert style.content.startswith(b"body { color: red }\n")
+    assert style.content.startswith(b"body{color:red}\n")
     assert b".card" in style.content
     assert "subscribe/index.html" in made
 
