@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from media_pipeline.languages import canonical, own_name
-from media_pipeline.languages.table import KNOWN
 from media_pipeline.publish.wording import Run, run
 
 COLOURS = 8
 """Papers of the style sheet: ``paper-0`` to ``paper-7``."""
 
 SHAPES = 7
-"""Shapes that are cut of them: ``cut-0`` to ``cut-6``. Coprime to :data:`COLOURS`, so that the
-first 56 languages have no two signs alike."""
+"""Shapes that are cut of them: ``cut-0`` to ``cut-6``. Coprime to :data:`COLOURS`, so that 56
+places in a row have no two alike."""
 
 LETTERS = {
     "ar": "ض",
@@ -47,10 +46,19 @@ LETTERS = {
 """The letter that a language is known by, where that isn't the first of its name: Arabic and Urdu
 begin alike, and Ł says Polish where P says nothing."""
 
+_COMMON = (
+    *("en", "pa", "ur", "bn", "ar", "so", "pl", "ro", "pt", "fr", "zh-Hans", "ta", "tr", "gu"),
+    *("es", "hi", "fa", "ku", "uk", "ru", "it", "lt", "sw", "yo", "vi", "de", "sq", "am", "ti"),
+    *("bg", "hu", "ps", "te", "ml", "syl", "pa-Arab", "ne", "si", "zh-Hant", "yue", "ckb", "sk"),
+    *("cs", "nl", "el", "lv", "fil", "ja", "ko", "th", "he", "ka", "hy", "ig", "ha", "ak"),
+)
+"""The languages that share a school most often: no two of these have the same sign. Only ever
+added to at the end, or the rooms of others would change their colour."""
+
 _KINDS = frozenset({"story", "rhyme", "poem", "song", "play", "news", "lesson", "film"})
 """Kinds that static/kinds has a picture of; a school that names others has the picture of any."""
 
-_PLACES = {each.tag: place for place, each in enumerate(KNOWN)}
+_PLACES = {tag: place for place, tag in enumerate(_COMMON)}
 
 _SHORT = 3
 """Characters of a class's short name: what is legible on its sign."""
