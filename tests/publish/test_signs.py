@@ -13,6 +13,7 @@ from media_pipeline.publish.pages.signs import (
     first_letter,
     kind_icon,
     language_sign,
+    places,
     room_sign,
     short_name,
 )
@@ -20,7 +21,10 @@ from media_pipeline.publish.wording import run
 from media_pipeline.settings import Settings
 from media_pipeline.tools.resources import resource_root
 
-SCHOOL_LANGUAGES = "en fr pl pa ur bn ar so zh-Hans ta pt ro tr sw es gu hi fa".split(" ")
+SCHOOL_LANGUAGES = (
+    *("en", "fr", "pl", "pa", "ur", "bn", "ar", "so", "zh-Hans"),
+    *("ta", "pt", "ro", "tr", "sw", "es", "gu", "hi", "fa"),
+)
 
 
 def test_no_two_common_languages_have_the_same_sign() -> None:
@@ -61,10 +65,22 @@ def test_a_class_is_known_by_its_number_or_letter(name: str, short: str) -> None
     assert short_name(name) == short
 
 
-def test_a_room_keeps_its_sign_when_it_is_renamed() -> None:
-    """Colour and shape are made of its id alone."""
-    one, other = (room_sign("class", "year-3", run(name, "en")) for name in ("Year 3", "Owls"))
+def test_a_room_keeps_its_sign_when_it_is_renamed_or_others_come() -> None:
+    """Colour and shape are made of its id, not of its name or of rooms after it."""
+    before, after = places(["reception", "year-3"]), places(["reception", "year-3", "choir"])
+    one, other = (
+        room_sign(run("Year 3", "en"), before["year-3"]),
+        room_sign(run("Owls", "en"), after["year-3"]),
+    )
     assert (one.colour, one.shape) == (other.colour, other.shape)
+
+
+@pytest.mark.parametrize("rooms", [1, 8, 9, 30])
+def test_rooms_have_colours_of_their_own(rooms: int) -> None:
+    """While there are any, and then again."""
+    found = [place % COLOURS for place in places([f"year-{n}" for n in range(rooms)]).values()]
+    assert len(set(found[:COLOURS])) == min(rooms, COLOURS)
+    assert len(found) == rooms
 
 
 def test_every_usual_kind_has_a_picture() -> None:

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from media_pipeline.model import Episode
 from media_pipeline.publish.pages.cards import Card, card, told_year
-from media_pipeline.publish.pages.signs import Sign, kind_icon, language_sign, room_sign
+from media_pipeline.publish.pages.signs import Sign, kind_icon, language_sign, places, room_sign
 from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
 
@@ -31,7 +31,8 @@ class Shelf:
 
     ``name`` is what it is called, and ``also`` what a language is called in that of the page.
     ``by_year`` where its stories stand under the school years they were told in. ``spoken`` is
-    the file of a recording of its name, "" where there is none.
+    the file of a recording of its name, "" where there is none. ``place`` is what the sign of a
+    class or kind is made of.
     """
 
     sort: str
@@ -41,6 +42,7 @@ class Shelf:
     episodes: tuple[Episode, ...]
     by_year: bool = False
     spoken: str = ""
+    place: int = 0
 
     @property
     def path(self) -> str:
@@ -57,7 +59,7 @@ class Shelf:
         """What those know it by who can't read yet."""
         if self.sort == "language":
             return language_sign(self.id)
-        return room_sign(self.sort, self.id, self.name)
+        return room_sign(self.name, self.place)
 
     @property
     def icon(self) -> str:
@@ -135,6 +137,7 @@ def _named(
     shown_in: str,
     settings: Settings,
 ) -> Iterator[Shelf]:
+    signs = places([row.id for row in rows])
     for row in rows:
         if isinstance(row, SchoolClass):
             held = tuple(each for each in episodes if each.exhibit.story.class_id == row.id)
@@ -144,7 +147,7 @@ def _named(
         if by_year:
             held = tuple(sorted(held, key=lambda each: -told_year(each, settings)))
         if name := run_in(row.name, shown_in, settings.interface_languages[0], "en"):
-            yield Shelf(sort, row.id, name, None, held, by_year)
+            yield Shelf(sort, row.id, name, None, held, by_year, place=signs[row.id])
 
 
 def _stretches(cards: Sequence[Card]) -> Iterator[Stretch]:

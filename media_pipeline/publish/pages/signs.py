@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -81,12 +82,28 @@ def language_sign(tag: str) -> Sign:
     return Sign(run(letter, known), place % COLOURS, place % SHAPES)
 
 
-def room_sign(sort: str, room_id: str, name: Run) -> Sign:
-    """The sign of a class or a kind."""
-    place = _number(f"{sort}/{room_id}")
+def room_sign(name: Run, place: int) -> Sign:
+    """The sign of a class or a kind; ``place`` is one of :func:`places`."""
     return Sign(
         run(short_name(name.text), name.language), place % COLOURS, place // COLOURS % SHAPES
     )
+
+
+def places(ids: Sequence[str]) -> dict[str, int]:
+    """What the sign of each room is made of: its id, and beyond that which colours are taken.
+
+    Each has another colour while there are any, and a room that is added after others changes
+    none of theirs.
+    """
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for each in ids:
+        place = _number(each)
+        while place % COLOURS in taken:
+            place += 1
+        found[each] = place
+        taken = taken | {place % COLOURS} if len(taken) < COLOURS - 1 else set()
+    return found
 
 
 def kind_icon(kind_id: str) -> str:
@@ -109,7 +126,7 @@ def first_letter(text: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """What children call a class: its number (``Year 3`` → 3, ``3e année`` → 3), else a letter."""
+    """What children call a class: its number (``Year 3`` → 3, ``3e année`` → 3e), else a letter."""
     if number := re.search(r"\d+\s?\w?\b", name):
         return re.sub(r"\s", "", number.group())[:_SHORT]
     return first_letter(name).upper()
