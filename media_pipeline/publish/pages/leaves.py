@@ -19,6 +19,7 @@ from media_pipeline.publish.catalogue import Catalogue, load_catalogue
 from media_pipeline.publish.contact import contact_of
 from media_pipeline.publish.metadata import NOTHING_MORE, About, Base, Thing, cover, linked, series
 from media_pipeline.publish.pages.subscriptions import Subscription
+from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
