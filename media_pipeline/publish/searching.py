@@ -136,6 +136,7 @@ def _page(episode: Episode, bundle: Bundle, settings: Settings) -> str:
         "seconds": str(max(1, round(exhibit.seconds))),
         "teller": shown.teller,
         "picture": shown.art.path if shown.art else "",
+        "kind": shown.kind,
     }
     apart = {
         "language": story.language,

@@ -109,9 +109,14 @@ def test_what_makes_no_index_is_told(tmp_path: Path) -> None:
         IndexWork(())(tmp_path)
 
 
-def test_every_class_of_numbers_has_its_words() -> None:
-    """English has two; each holds the place of the number."""
+def test_every_class_of_numbers_has_its_words(tmp_path: Path) -> None:
+    """English has two, Polish more; each holds the place of the number."""
     said = plurals(load_catalogue(TEMPLATES, "en"))
     assert said == {"one": "%(number)s story", "other": "%(number)s stories"}
-    polish = plurals(load_catalogue(TEMPLATES, "pl"))
-    assert {"one", "few", "many"} <= polish.keys()
+    (tmp_path / "messages").mkdir()
+    (tmp_path / "messages/pl.po").write_text(
+        'msgid "%(number)s story"\nmsgid_plural "%(number)s stories"\n'
+        'msgstr[0] "%(number)s a"\nmsgstr[1] "%(number)s b"\nmsgstr[2] "%(number)s c"\n'
+    )
+    polish = plurals(load_catalogue((tmp_path,), "pl"))
+    assert [polish[each][-1] for each in ("one", "few", "many")] == ["a", "b", "c"]

@@ -24,6 +24,9 @@ from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
 
+LOGO = "icons/logo.png"
+"""The school's logo, made of the file that the settings name."""
+
 Link = Callable[[str], str]
 """A path of the site → the link to it."""
 
@@ -180,6 +183,7 @@ def context(
         "direction": interface.direction,
         "school": run(settings.name, settings.interface_languages[0]),
         "contact": contact_of(settings.contact),
+        "logo": LOGO if settings.look.logo else "",
         "to_page": to_page,
         "to_file": to_file,
         "versions": (),

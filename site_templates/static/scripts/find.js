@@ -71,19 +71,28 @@
       const picture = document.createElement("img");
       [picture.alt, picture.loading] = ["", "lazy"];
       picture.src = new URL(meta.picture, root).href;
-      made.append(picture);
+      const frame = piece("div", "");
+      frame.className = "card-picture";
+      frame.append(picture);
+      made.append(frame);
     }
     const facts = piece("p", "");
     facts.className = "facts";
-    facts.append(
-      piece("span", meta.told, meta["told-tag"], meta["told-direction"]),
-      " · ",
-      length(Number(meta.seconds)),
-    );
+    if (meta.kind) {
+      const kind = document.createElement("img");
+      [kind.className, kind.alt, kind.src] = ["kind", "", new URL(meta.kind, root).href];
+      facts.append(kind);
+    }
+    const told = piece("span", "");
+    told.className = "tongue";
+    told.append(piece("span", meta.told, meta["told-tag"], meta["told-direction"]));
+    const long = piece("span", length(Number(meta.seconds)));
+    long.className = "length";
+    facts.append(told, " ", long);
     if (meta.teller) {
       const teller = piece("span", meta.teller);
       teller.dir = "auto";
-      facts.append(" · ", teller);
+      facts.append(" ", teller);
     }
     made.append(facts);
     return made;
