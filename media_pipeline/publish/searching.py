@@ -17,7 +17,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pagefind_bin_extended
 
@@ -25,6 +24,7 @@ from media_pipeline.errors import ToolError
 from media_pipeline.model import Episode, Made, Rendition, Role, Show
 from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.bundles import Bundle, bundles
+from media_pipeline.publish.indexes import ENTRY, put_in_order
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.pages.cards import card, told_title
 from media_pipeline.publish.plaintext import clean
@@ -33,7 +33,6 @@ from media_pipeline.tools import files
 from media_pipeline.tools.launcher import Limits, run_jailed
 
 MIME = "application/octet-stream"
-ENTRY = "pagefind-entry.json"
 
 SHORT, LONG = 3 * 60, 10 * 60
 """Seconds: what is shorter is a short story, and what is longer a long one."""
@@ -67,7 +66,7 @@ class IndexWork:
         finished = run_jailed(command, _LIMITS, folder)
         if finished.code or not (target / ENTRY).is_file():
             raise ToolError(finished.stderr.strip() or "it made no index", "pagefind")
-        _in_order(target / ENTRY)
+        put_in_order(target)
         wanted = [path for path in sorted(target.rglob("*")) if self._wants(path, target)]
         return Made(tuple(_kept(path, target, folder) for path in wanted))
 
@@ -104,12 +103,6 @@ def _order(path: str, name: str, work: IndexWork) -> Order:
     says = hashlib.sha256(json.dumps(work.pages).encode()).hexdigest()
     inputs = {"says": says, "made by": f"pagefind {version('pagefind_bin_extended')}"}
     return Order(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
-
-
-def _in_order(entry: Path) -> None:
-    """Its keys stand in another order each time."""
-    said: Any = json.loads(entry.read_bytes())
-    entry.write_text(json.dumps(said, sort_keys=True), encoding="utf-8")
 
 
 def _kept(path: Path, target: Path, folder: Path) -> Rendition:
