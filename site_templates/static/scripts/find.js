@@ -23,18 +23,29 @@
     const search = await import(engine.href);
     await search.options({ exactDiacritics: true });
     await search.init();
-    for (const each of bundles) {
-      const place = new URL(".", new URL(each.value, location.href));
-      await search.mergeIndex(place.href, { language: each.dataset.bundle, exactDiacritics: true });
-    }
     return search;
   };
-  const ready = () => {
-    loading ??= load().catch((error) => {
+  // Each index is fetched once, and only when its language is asked for.
+  const merge = async (search, each) => {
+    const place = new URL(".", new URL(each.value, location.href));
+    await search.mergeIndex(place.href, { language: each.dataset.bundle, exactDiacritics: true });
+  };
+  const merged = new Map();
+  const ready = async (languages) => {
+    loading ??= load();
+    try {
+      const search = await loading;
+      const wanted = bundles.filter((each) => !languages.length || languages.includes(each.dataset.told));
+      await Promise.all(wanted.map((each) => {
+        if (!merged.has(each)) merged.set(each, merge(search, each));
+        return merged.get(each);
+      }));
+      return search;
+    } catch (error) {
       loading = null;
+      merged.clear();
       throw error;
-    });
-    return loading;
+    }
   };
 
   const digits = (text) => text.replace(/[0-9]/g, (each) => [...form.dataset.digits][each]);
@@ -132,7 +143,7 @@
         if (said.has(sort)) filters[sort] = { any: said.getAll(sort) };
       });
       const words = said.get("q");
-      const answer = await (await ready()).search(words ? words.normalize("NFC") : null, { filters });
+      const answer = await (await ready(said.getAll("language"))).search(words ? words.normalize("NFC") : null, { filters });
       if (ask !== asked) return;
       clear();
       found = answer.results;
@@ -158,7 +169,9 @@
     clearTimeout(waiting);
     waiting = setTimeout(search, WAIT);
   });
-  form.addEventListener("focusin", () => { ready().catch(() => {}); }, { once: true });
+  form.elements.q.addEventListener("focus", () => {
+    ready(chosen().getAll("language")).catch(() => {});
+  }, { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
