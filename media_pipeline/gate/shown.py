@@ -40,6 +40,8 @@ def shown_fields(story: Story) -> dict[str, str]:
         "pictures": [each.digest for each in story.pictures],
         "words": sorted(_words(story, each) for each in story.words),
         "chapters": [[each.start, each.title] for each in story.chapters],
+        "featured": story.featured,
+        "award": story.award,
         "season": story.season,
         "episode": story.number,
     }

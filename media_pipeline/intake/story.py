@@ -79,6 +79,8 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         pictures=beside.pictures,
         words=words,
         chapters=values.get("chapters", ()),
+        featured=values.get("featured", False) or bool(values.get("award")),
+        award=values.get("award", ""),
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, unclear),

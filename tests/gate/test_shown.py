@@ -35,6 +35,8 @@ FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en
         ({"words": (Attachment("fox.vtt", "3", "pa"),)}, "words"),
         ({"words": (Attachment("fox.vtt", "1", "ur"),)}, "words"),
         ({"chapters": (Chapter(1.0, "Grapes"),)}, "chapters"),
+        ({"featured": True}, "featured"),
+        ({"award": "First prize"}, "award"),
         ({"season": 1}, "season"),
         ({"number": 2}, "episode"),
     ],
