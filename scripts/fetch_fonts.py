@@ -12,6 +12,13 @@ uharfbuzz. Two forms of each face come out:
 * `<face>.woff2`, regular: what pages are set in. None for Chinese: over 1 MB of data is too dear
   for a family's phone, and a family that reads Chinese has a font for it.
 
+Early Reader is cut into pieces, because every page loads it: what English needs is 15 KB, the
+letters of Central Europe and all others come only where a page has one. `<face>-names.woff2` has
+the letters of languages' own names and nothing else (1–5 KB), so that a list of languages loads
+no script whole.
+
+    python scripts/fetch_fonts.py --cut        makes the pieces again from what is committed
+
 Andika reserves its name (its licence, "Reserved Font Names"), so our reduced version of it is
 called Early Reader. `fonts.json` lists the faces and which characters each can draw; `fonts.conf`
 is written by hand.
@@ -28,6 +35,10 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+
+from media_pipeline.languages import script
+from media_pipeline.languages.table import KNOWN
+from media_pipeline.publish.pages.signs import LETTERS
 
 FOLDER = Path(__file__).resolve().parent.parent / "site_templates" / "fonts"
 
@@ -136,6 +147,48 @@ FACES = (
         f"{COMMON} 530-58F FB13-FB17",
     ),
 )
+WESTERN = (
+    "20-7E A0-FF 131 152-153 2BB-2BC 2C6 2DA 2DC 300-304 306-308 30A-30C 323 327-328 2000-200A "
+    "2010-2027 2030 2032-2033 2039-203A 2044 20AC 2122 2190-2193 2212 2215"
+)
+CENTRAL = "100-130 132-148 14A-151 154-17F 192 18F 218-21B 259 1E9E 20A4 20BA"
+CYRILLIC = "400-52F A640-A69F"
+PIECES = (  # of Early Reader: ending, weight, what it is for; a letter is in the first that has it
+    ("western", "400", WESTERN),
+    ("central", "400", CENTRAL),
+    ("cyrillic", "400", CYRILLIC),
+    ("others", "400", LATIN),
+    ("western-bold", "700", WESTERN),
+    ("central-bold", "700", CENTRAL),
+)
+COARSE = 48
+"""Code points between two ranges of a web font that are not worth 12 bytes of CSS."""
+
+NASTALIQ_NAMED = ("ur",)
+"""The names in Nastaliq: 2 KB for a name whose letters don't join, 10 KB for one whose letters do.
+The others are named in Naskh, as their newspapers are."""
+
+SCRIPT_OF_FACE = {
+    "noto-naskh-arabic": "Arab",
+    "noto-sans-armenian": "Armn",
+    "noto-sans-bengali": "Beng",
+    "noto-sans-devanagari": "Deva",
+    "noto-sans-ethiopic": "Ethi",
+    "noto-sans-georgian": "Geor",
+    "noto-sans-greek": "Grek",
+    "noto-sans-gujarati": "Gujr",
+    "noto-sans-gurmukhi": "Guru",
+    "noto-sans-hebrew": "Hebr",
+    "noto-sans-kannada": "Knda",
+    "noto-sans-malayalam": "Mlym",
+    "noto-sans-sinhala": "Sinh",
+    "noto-sans-tamil": "Taml",
+    "noto-sans-telugu": "Telu",
+    "noto-sans-thai": "Thai",
+    "noto-sans-cjk-sc": "Han",
+}
+EAST_ASIAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
+
 CHINESE_PACKAGE = "fonts-noto-cjk=1:20220127+repack1-1"
 CHINESE_FACE_IN_COLLECTION = 2  # Noto Sans CJK SC
 UNUSED_TABLES = ["meta", "DSIG", "STAT", "Silt", "gasp", "vhea", "vmtx", "VORG", "BASE"]
@@ -265,15 +318,84 @@ def make_chinese(work: Path, target: Path) -> None:
     )
 
 
-def as_ranges(points: set[int]) -> str:
-    """Return code points as a CSS unicode-range value."""
+def as_ranges(points: set[int], apart: int = 1) -> str:
+    """Return code points as a CSS unicode-range value; ranges nearer than ``apart`` become one."""
     parts: list[list[int]] = []
     for point in sorted(points):
-        if parts and parts[-1][1] == point - 1:
+        if parts and point - parts[-1][1] <= apart:
             parts[-1][1] = point
         else:
             parts.append([point, point])
     return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in parts)
+
+
+def cut_pieces(target: Path) -> None:
+    """Write the pieces of Early Reader, each without what an earlier one of its weight has."""
+    sources = {"400": target / "early-reader.woff2", "700": target / "early-reader.ttf"}
+    had: dict[str, set[int]] = {"400": set(), "700": set()}
+    for ending, weight, ranges in PIECES:
+        own = code_points(ranges) - had[weight]
+        # Rare marks stand on letters of any piece: the letters go with them, beyond its range.
+        letters = code_points("41-5A 61-7A") if ending == "others" else set()
+        reduced(sources[weight], own | letters, _piece(target, ending))
+        had[weight] |= own
+    sources["400"].unlink()
+
+
+def _piece(target: Path, ending: str) -> Path:
+    return target / f"early-reader-{ending}.woff2"
+
+
+def cut_names(target: Path) -> None:
+    """Write the letters of languages' own names, and of their signs, a file for each script."""
+    for stem, own_script in SCRIPT_OF_FACE.items():
+        tags = [
+            each.tag
+            for each in KNOWN
+            if script(each.tag) == own_script
+            or (own_script == "Han" and script(each.tag) in EAST_ASIAN)
+        ]
+        _write_names(target, stem, tags)
+    _write_names(target, "noto-nastaliq-urdu", list(NASTALIQ_NAMED))
+
+
+def _write_names(target: Path, stem: str, tags: list[str]) -> None:
+    said = "".join(each.own + LETTERS.get(each.tag, "") for each in KNOWN if each.tag in tags)
+    source = next(path for path in target.glob(f"{stem}.?tf"))
+    points = {ord(letter) for letter in said if not letter.isascii()}
+    reduced(source, points, target / f"{stem}-names.woff2")
+
+
+def web_pieces(target: Path, stem: str) -> list[dict[str, str]]:
+    """Return the files that pages load of a face: name, weight, and the characters it is for.
+
+    Where ranges overlap, a browser takes the last file that it is told of: the rarest come first.
+    """
+    if stem == "early-reader":
+        return [_loaded(_piece(target, ending), weight) for ending, weight, _ in PIECES[::-1]]
+    whole = target / f"{stem}.woff2"
+    return [_loaded(whole, "400", nastaliq="nastaliq" in stem)] if whole.exists() else []
+
+
+def _characters(path: Path) -> set[int]:
+    return set(TTFont(path).getBestCmap())
+
+
+def _loaded(path: Path, weight: str, *, nastaliq: bool = False) -> dict[str, str]:
+    """A file as fonts.json has it.
+
+    Its ranges are coarse, because each is text that every family loads: a letter that it lacks
+    falls to the next font. Digits and punctuation are Early Reader's; Nastaliq alone keeps its
+    own, which stand as low as its letters do.
+    """
+    points = _characters(path)
+    if "early-reader" not in path.name and not nastaliq:
+        points -= code_points(COMMON) - code_points("200C-200D")
+    return {
+        "file": path.name,
+        "weight": weight,
+        "unicode_range": as_ranges(points, COARSE),
+    }
 
 
 def write_list(target: Path) -> None:
@@ -283,27 +405,38 @@ def write_list(target: Path) -> None:
     for stem in stems:
         lettering = next(path for path in target.glob(f"{stem}.?tf"))
         font = TTFont(lettering)
-        web = target / f"{stem}.woff2"
+        names = target / f"{stem}-names.woff2"
         faces.append(
             {
                 "family": font["name"].getDebugName(1),
                 "lettering": lettering.name,
-                "web": web.name if web.exists() else "",
+                "web": web_pieces(target, stem),
+                "names": [_loaded(names, "400 700")] if names.exists() else [],
                 "unicode_range": as_ranges(set(font.getBestCmap())),
             }
         )
     (target / "fonts.json").write_text(json.dumps(faces, indent=1) + "\n")
 
 
+def cut(target: Path) -> None:
+    """Write all pieces, and the list."""
+    if (target / "early-reader.woff2").exists():
+        cut_pieces(target)
+    cut_names(target)
+    write_list(target)
+
+
 def main() -> None:
     """Make every font file, licence and the list in the folder given, or the project's own."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    given = [each for each in sys.argv[1:] if each != "--cut"]
+    target = Path(given[0]) if given else FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for face in FACES:
-            make_face(face, Path(folder), target)
-        make_chinese(Path(folder), target)
-    write_list(target)
+    if "--cut" not in sys.argv[1:]:
+        with tempfile.TemporaryDirectory() as folder:
+            for face in FACES:
+                make_face(face, Path(folder), target)
+            make_chinese(Path(folder), target)
+    cut(target)
 
 
 if __name__ == "__main__":

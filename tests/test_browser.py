@@ -99,7 +99,8 @@ def test_film_shows_its_captions(on_air: OnAir, visit: Visit, width: int) -> Non
 def test_other_language_is_the_same_page(on_air: OnAir, visit: Visit, way: str, width: int) -> None:
     """Whoever changes the language stays where they were."""
     visit.open(on_air.root(way) + on_air.page("sound"))
-    visit.page.click("nav.versions a[hreflang=ur]")
+    visit.page.click("details.versions summary")
+    visit.page.click("details.versions a[hreflang=ur]")
     visit.page.wait_for_load_state()
     assert visit.page.url.removesuffix("index.html") == (
         on_air.root(way) + "ur/" + on_air.page("sound")

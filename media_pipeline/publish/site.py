@@ -10,7 +10,7 @@ embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
                                   and in those given up, what is printed leads to the root
-404.html  robots.txt  sitemap.xml  style.css  fonts.css  fonts/  scripts/  favicon.svg
+404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
 
@@ -36,9 +36,10 @@ from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.reading import story_files
 from media_pipeline.publish.pages.story import Onward, story_page
 from media_pipeline.publish.printed import printed_pages
+from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
-from media_pipeline.publish.templates import Templates, font_pages, static_pages
+from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.settings import Settings
 
 PAGES = (
@@ -69,7 +70,7 @@ def site_pages(
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
     templates, every = Templates(folders), interfaces(settings, folders)
     yield from static_pages(folders)
-    yield from font_pages(folders)
+    yield from school_styles(folders, settings)
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
     for interface in every:

@@ -15,6 +15,7 @@ from pydantic import (
 
 from media_pipeline import languages
 from media_pipeline.settings.categories import exact_category
+from media_pipeline.settings.colours import LIGHT, nearest, passes
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -70,6 +71,25 @@ def _apart(folder: str, info: ValidationInfo) -> str:
     return folder
 
 
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError(
+            f"“{value}” is not a colour; write it as # and six digits, such as #135158"
+        )
+    return value.lower()
+
+
+def _legible(colour: str) -> str:
+    """Refuse a colour that text can't be read in, or in which white text can't."""
+    grounds = (LIGHT.ground, LIGHT.paper, "#ffffff")
+    if not passes(colour, *grounds):
+        raise ValueError(
+            f"text in {colour} is hard to read on these pages (WCAG 2.2 asks for a contrast of "
+            f"4.5); the nearest colour that passes is {nearest(colour, *grounds)}"
+        )
+    return colour
+
+
 def _some(tags: tuple[str, ...]) -> tuple[str, ...]:
     if not tags or len(set(tags)) < len(tags):
         raise ValueError("at least one language is wanted, and none twice")
@@ -83,6 +103,8 @@ FirstDay = Annotated[str, AfterValidator(_first_day)]
 Folder = Annotated[str, AfterValidator(_apart)]
 Languages = Annotated[tuple[Language, ...], AfterValidator(_some)]
 Category = Annotated[tuple[str, ...], AfterValidator(exact_category)]
+Colour = Annotated[str, AfterValidator(_colour)]
+LegibleColour = Annotated[Colour, AfterValidator(_legible)]
 Text = Annotated[dict[Language, str], BeforeValidator(_text)]
 """A text in one or more languages; a bare string is English."""
 

@@ -16,11 +16,13 @@ from media_pipeline.model import Rights
 from media_pipeline.settings.fields import (
     Address,
     Category,
+    Colour,
     FirstDay,
     Folder,
     Identifier,
     Language,
     Languages,
+    LegibleColour,
     Name,
     Text,
 )
@@ -123,6 +125,22 @@ class Policy(_Table):
     max_hours: float = Field(6.0, gt=0, le=24, description="Longest recording that is taken.")
 
 
+class Look(_Table):
+    """The school's own colours and logo. Each has a twin for dark screens, made of it."""
+
+    colour: LegibleColour = Field(
+        "#135158",
+        description="The main colour: links, buttons, the band on top. Dark enough to be read "
+        "on white; another one is refused, and the nearest that passes is named.",
+    )
+    accent: Colour = Field(
+        "#f6bd4a",
+        description="The second colour, of shapes and ribbons: any; what is written on it is "
+        "black or white, whichever can be read.",
+    )
+    logo: str = Field("", description="The school's logo, such as logo.png or logo.svg.")
+
+
 class Feeds(_Table):
     """What every feed says, and which feeds make themselves."""
 
@@ -212,6 +230,7 @@ class Settings(_Table):
     audio: Audio = Field(Audio(), description="Bit rates of sound.")
     video: Video = Field(Video(), description="The ladder of video.")
     policy: Policy = Field(Policy(), description="What the school has decided.")
+    look: Look = Field(Look(), description="The school's own colours and logo.")
     feeds: Feeds = Field(Feeds(), description="What every feed says.")
     pages: Pages = Field(
         Pages(), description="The school's own words on contact, taking down, privacy and access."

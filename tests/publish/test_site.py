@@ -235,12 +235,22 @@ def test_a_class_stands_by_school_year() -> None:
 
 
 def test_a_shelf_that_is_full_goes_on() -> None:
-    """Page two is linked from the first, and every story stands on one of them."""
-    told = [episode(number) for number in range(1, PAGE + 3)]
+    """The oldest page is linked from the first, and every story stands on one of them."""
+    told = [episode(number) for number in range(1, 2 * PAGE + 1)]
     texts = texts_of(school(), told)
-    second = texts["kind/story/page-2/index.html"]
-    assert 'href="page-2/index.html"' in texts["kind/story/index.html"]
-    assert re.findall(r"stories/(story-\d+)/", second) == ["story-2", "story-1"]
+    oldest = texts["kind/story/page-1/index.html"]
+    assert 'href="page-1/index.html"' in texts["kind/story/index.html"]
+    assert re.findall(r"stories/(story-\d+)/", oldest) == [f"story-{n}" for n in range(PAGE, 0, -1)]
+
+
+def test_a_new_story_rewrites_only_the_first_page_of_a_shelf() -> None:
+    """Older pages are counted from the oldest, and say nothing that a new story changes."""
+    told = [episode(number) for number in range(1, 3 * PAGE + 1)]
+    before = texts_of(school(), told)
+    after = texts_of(school(), [*told, episode(3 * PAGE + 1)])
+    shelf = [path for path in after if path.startswith("kind/story/")]
+    assert [path for path in shelf if after[path] != before[path]] == ["kind/story/index.html"]
+    assert len(shelf) == 3
 
 
 def test_a_school_without_a_story_has_a_site() -> None:
@@ -294,7 +304,7 @@ def test_the_page_for_a_lost_address_works_at_any_depth() -> None:
         "/tales/",
         "/tales/fr/",
         "/tales/style.css",
-        "/tales/fonts.css",
+        "/tales/school.css",
         "/tales/favicon.svg",
     }
 
@@ -308,16 +318,16 @@ def test_a_school_overrides_a_template_by_its_name(tmp_path: Path) -> None:
     assert made["index.html"] == Page("index.html", b"<!DOCTYPE html><title>Ours</title>")
     style = made["style.css"]
     assert isinstance(style, Page)
-    assert style.content.startswith(b"body { color: red }\n")
+    assert style.content.startswith(b"body{color:red}\n")
     assert b".card" in style.content
     assert "subscribe/index.html" in made
 
 
 def test_arabic_is_not_lettered_as_urdu_is() -> None:
     """The style of Urdu has the letters of Arabic too, and only the style sheet names it."""
-    fonts = {each.path: each for each in pages_of(school(), [])}["fonts.css"]
+    fonts = {each.path: each for each in pages_of(school(), [])}["school.css"]
     assert isinstance(fonts, Page)
-    (letters,) = re.findall(r"--letters: ([^;]+);", fonts.content.decode())
+    (letters,) = re.findall(r"--letters:([^;]+);", fonts.content.decode())
     assert "Naskh" in letters
     assert "Nastaliq" not in letters
 

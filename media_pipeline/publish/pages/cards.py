@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from media_pipeline.languages import own_name
 from media_pipeline.model import Episode, Exhibit, Rendition, Role
 from media_pipeline.publish.addresses import media_path, story_path
+from media_pipeline.publish.pages.signs import kind_icon
 from media_pipeline.publish.plans import school_year, story_day
 from media_pipeline.publish.wording import Run, run, run_in
 from media_pipeline.settings import Settings
@@ -26,7 +27,8 @@ class Card:
     """A story in a list, with its small cover.
 
     ``other`` is its title in the language of the page, where that is another than it is told
-    in. ``year`` is the school year it was told in, as the year that begins it.
+    in. ``year`` is the school year it was told in, as the year that begins it. ``kind`` is the
+    path of the picture of its kind, and ``award`` the name of one that it won.
     """
 
     path: str
@@ -38,12 +40,15 @@ class Card:
     art: Picture | None
     teller: str
     year: int
+    kind: str = ""
+    kind_name: Run | None = None
+    award: Run | None = None
 
 
 def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
     """The card of an episode on a page in the language ``shown_in``."""
     exhibit, slug = episode.exhibit, episode.permit.slug
-    story = exhibit.story
+    story, kind = exhibit.story, settings.kind(exhibit.story.kind)
     return Card(
         path=story_path(slug),
         title=told_title(exhibit, slug),
@@ -54,7 +59,22 @@ def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
         art=picture(slug, exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)),
         teller=run(story.teller, story.language).text,
         year=told_year(episode, settings),
+        kind=kind_icon(kind.id) if kind else "",
+        kind_name=run_in(kind.name, shown_in, *settings.interface_languages[:1]) if kind else None,
+        award=award(episode),
     )
+
+
+def featured(episode: Episode) -> bool:
+    """Whether the school counts it among its best work."""
+    return bool(getattr(episode.exhibit.story, "featured", False))
+
+
+def award(episode: Episode) -> Run | None:
+    """The name of the award it won, as it was given; None where it won none."""
+    story = episode.exhibit.story
+    named = run(getattr(story, "award", ""), story.language)
+    return named if named.text else None
 
 
 def told_year(episode: Episode, settings: Settings) -> int:

@@ -1,21 +1,45 @@
-"""The first page: the newest stories, and the way to every room. Pure."""
+"""The first page: what is new, the best, a surprise, and the way to every room. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
-from media_pipeline.publish.pages.cards import card
+from media_pipeline.model import Episode
+from media_pipeline.publish.pages.cards import card, featured
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
 
-NEWEST = 12
-"""Stories on the first page: three rows of four, or six of two."""
+NEWEST = 9
+"""New stories on the first page: the newest, four times as large as the others, fills rows of two,
+three and four with eight more."""
+
+BEST = 8
+"""Stories of "our best work": two rows of four."""
+
+SURPRISES = 40
+"""Stories that a surprise chooses from: about 1 KB of slugs."""
 
 
 def leaves(rack: Rack) -> Iterator[Leaf]:
     """The page at the root."""
     shown_in = rack.interface.language
-    newest = [card(each, shown_in, rack.settings) for each in rack.episodes[:NEWEST]]
-    said = {"cards": newest, "stories": len(rack.episodes), "shelves": rack.shelves}
+    best = [each for each in rack.episodes if featured(each)][:BEST]
+    said = {
+        "cards": [card(each, shown_in, rack.settings) for each in rack.episodes[:NEWEST]],
+        "best": [card(each, shown_in, rack.settings) for each in best],
+        "surprises": surprises(rack.episodes),
+        "stories": len(rack.episodes),
+        "shelves": rack.shelves,
+    }
     yield Leaf("", "home.html", said, rack.feeds_named(WHOLE_SHOW))
+
+
+def surprises(episodes: Sequence[Episode]) -> tuple[str, ...]:
+    """The slugs that a surprise chooses from, the one without scripts first.
+
+    The smallest digests of ids: chosen by nobody, and hardly changed by a new story.
+    """
+    drawn = sorted(episodes, key=lambda each: sha256(each.permit.id.encode()).digest())
+    return tuple(each.permit.slug for each in drawn[:SURPRISES])

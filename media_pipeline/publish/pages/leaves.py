@@ -19,9 +19,13 @@ from media_pipeline.publish.catalogue import Catalogue, load_catalogue
 from media_pipeline.publish.contact import contact_of
 from media_pipeline.publish.metadata import NOTHING_MORE, About, Base, Thing, cover, linked, series
 from media_pipeline.publish.pages.subscriptions import Subscription
+from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
+
+LOGO = "icons/logo.png"
+"""The school's logo, made of the file that the settings name."""
 
 Link = Callable[[str], str]
 """A path of the site → the link to it."""
@@ -179,6 +183,7 @@ def context(
         "direction": interface.direction,
         "school": run(settings.name, settings.interface_languages[0]),
         "contact": contact_of(settings.contact),
+        "logo": LOGO if settings.look.logo else "",
         "to_page": to_page,
         "to_file": to_file,
         "versions": (),

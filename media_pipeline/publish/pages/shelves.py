@@ -1,4 +1,12 @@
-"""The site's shelves: the stories of one language, class or kind, on one page or several. Pure."""
+"""The site's shelves: the stories of one language, class or kind, on one page or several. Pure.
+
+Older pages are counted from the oldest story, and say nothing of how many there are, so that a
+new story rewrites the first page alone:
+
+    class/year-3/          the newest, 60 to 119 of them
+    class/year-3/page-2/   the 60 before them
+    class/year-3/page-1/   the 60 oldest, for ever
+"""
 
 from __future__ import annotations
 
@@ -9,12 +17,14 @@ from itertools import groupby
 from media_pipeline.model import Episode
 from media_pipeline.publish.addresses import room_path
 from media_pipeline.publish.pages.cards import Card, card, told_year
+from media_pipeline.publish.pages.signs import Sign, kind_icon, language_sign, places, room_sign
 from media_pipeline.publish.plans import newest_school_year
 from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
 
 PAGE = 60
-"""Stories on a page of a shelf: about 40 KB of HTML."""
+"""Stories on an older page of a shelf: about 60 KB of HTML. The first page has up to twice as many
+but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,9 @@ class Shelf:
     """One shelf, its newest story first. ``sort`` is "language", "class" or "kind".
 
     ``name`` is what it is called, and ``also`` what a language is called in that of the page.
-    ``by_year`` where its stories stand under the school years they were told in.
+    ``by_year`` where its stories stand under the school years they were told in. ``spoken`` is
+    the file of a recording of its name, "" where there is none. ``place`` is what the sign of a
+    class or kind is made of.
     """
 
     sort: str
@@ -31,6 +43,8 @@ class Shelf:
     also: Run | None
     episodes: tuple[Episode, ...]
     by_year: bool = False
+    spoken: str = ""
+    place: int = 0
 
     @property
     def path(self) -> str:
@@ -41,6 +55,18 @@ class Shelf:
     def show(self) -> str:
         """The name of the feed that makes itself of it."""
         return f"{self.sort}-{self.id.lower()}"
+
+    @property
+    def sign(self) -> Sign:
+        """What those know it by who can't read yet."""
+        if self.sort == "language":
+            return language_sign(self.id)
+        return room_sign(self.name, self.place)
+
+    @property
+    def icon(self) -> str:
+        """The picture of a kind, "" of another shelf."""
+        return kind_icon(self.id) if self.sort == "kind" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +79,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class ShelfPage:
-    """One page of a shelf; ``newer`` and ``older`` are the paths beside it, "" at the ends."""
+    """One page of a shelf; ``newer`` and ``older`` are the paths beside it, "" at the ends.
+
+    ``number`` counts older pages, 1 the oldest; the first page has none, 0.
+    """
 
     path: str
     number: int
-    pages: int
     newer: str
     older: str
     stretches: tuple[Stretch, ...]
@@ -77,19 +105,20 @@ def shelves(episodes: Sequence[Episode], shown_in: str, settings: Settings) -> t
 
 
 def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[ShelfPage]:
-    """The pages of a shelf, :data:`PAGE` stories each."""
-    starts = range(0, len(shelf.episodes), PAGE)
-    paths = [
-        shelf.path if not start else f"{shelf.path}page-{start // PAGE + 1}/" for start in starts
-    ]
-    for number, start in enumerate(starts):
-        held = [card(each, shown_in, settings) for each in shelf.episodes[start : start + PAGE]]
+    """The pages of a shelf, the newest first, then :data:`PAGE` stories each."""
+    episodes = shelf.episodes
+    older = max(0, len(episodes) // PAGE - 1)
+    paths = [shelf.path, *(f"{shelf.path}page-{number}/" for number in range(older, 0, -1))]
+    first = len(episodes) - older * PAGE
+    starts = [0, *range(first, len(episodes), PAGE)]
+    ends = [first, *range(first + PAGE, len(episodes) + 1, PAGE)]
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        held = [card(each, shown_in, settings) for each in episodes[start:end]]
         yield ShelfPage(
-            path=paths[number],
-            number=number + 1,
-            pages=len(paths),
-            newer=paths[number - 1] if number else "",
-            older=paths[number + 1] if number + 1 < len(paths) else "",
+            path=paths[at],
+            number=older + 1 - at if at else 0,
+            newer=paths[at - 1] if at else "",
+            older=paths[at + 1] if at < older else "",
             stretches=tuple(_stretches(held)) if shelf.by_year else (Stretch(0, tuple(held)),),
         )
 
@@ -120,6 +149,7 @@ def _named(
     shown_in: str,
     settings: Settings,
 ) -> Iterator[Shelf]:
+    signs = places([row.id for row in rows])
     for row in rows:
         if isinstance(row, SchoolClass):
             held = tuple(each for each in episodes if each.exhibit.story.class_id == row.id)
@@ -129,7 +159,7 @@ def _named(
         if by_year:
             held = tuple(sorted(held, key=lambda each: -told_year(each, settings)))
         if name := run_in(row.name, shown_in, settings.interface_languages[0], "en"):
-            yield Shelf(sort, row.id, name, None, held, by_year)
+            yield Shelf(sort, row.id, name, None, held, by_year, place=signs[row.id])
 
 
 def _stretches(cards: Sequence[Card]) -> Iterator[Stretch]:

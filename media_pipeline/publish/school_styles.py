@@ -1,0 +1,127 @@
+"""The style sheet that is made, school.css: the school's colours, and which font has which letters.
+
+    settings.look ─► variables, light and dark      fonts/fonts.json ─► @font-face
+
+A family pays for each font it loads, so every file is cut to what a page may need: a browser asks
+for one only where the page has a letter of its range, and not where the reader has the font or
+what their system calls by another name. Pure but for reading the fonts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.model import Page
+from media_pipeline.publish.templates import squeezed
+from media_pipeline.settings import Look, Settings
+from media_pipeline.settings.colours import DARK, LIGHT, Grounds, mixed, nearest, on
+
+FONTS = "fonts"
+SCHOOL_STYLES = "school.css"
+
+NAMES = "Language Names"
+"""The family that has the letters of languages' own names alone, in bold."""
+
+_LATIN = "Early Reader"
+
+_NASTALIQ = "Noto Nastaliq Urdu"
+"""For the languages that style.css names only: it has the letters of Arabic too, which Arabic
+itself is not written in."""
+
+_DARK_TEXT = 7.0
+"""The contrast of text on dark pages: colour seems duller there, so it gets more than it must."""
+
+_OWN_FONTS = {
+    "Noto Sans Gurmukhi": ("NotoSansGurmukhi-Regular", "Nirmala UI", "Raavi", "Gurmukhi MN"),
+    "Noto Sans Devanagari": ("NotoSansDevanagari-Regular", "Nirmala UI", "Kohinoor Devanagari"),
+    "Noto Sans Bengali": ("NotoSansBengali-Regular", "Nirmala UI", "Vrinda", "Bangla MN"),
+    "Noto Sans Tamil": ("NotoSansTamil-Regular", "Nirmala UI", "Latha", "Tamil MN"),
+    "Noto Sans Gujarati": ("NotoSansGujarati-Regular", "Nirmala UI", "Shruti", "Gujarati MT"),
+    "Noto Sans Telugu": ("NotoSansTelugu-Regular", "Nirmala UI", "Gautami", "Telugu MN"),
+    "Noto Sans Malayalam": ("NotoSansMalayalam-Regular", "Nirmala UI", "Kartika", "Malayalam MN"),
+    "Noto Sans Kannada": ("NotoSansKannada-Regular", "Nirmala UI", "Tunga", "Kannada MN"),
+    "Noto Sans Sinhala": ("NotoSansSinhala-Regular", "Nirmala UI", "Iskoola Pota", "Sinhala MN"),
+    "Noto Naskh Arabic": ("NotoNaskhArabic-Regular", "Segoe UI", "Geeza Pro"),
+    "Noto Nastaliq Urdu": ("NotoNastaliqUrdu", "NotoNastaliqUrdu-Regular", "Urdu Typesetting"),
+    "Noto Sans Thai": ("NotoSansThai-Regular", "Leelawadee UI", "Thonburi"),
+    "Noto Sans Hebrew": ("NotoSansHebrew-Regular", "Segoe UI", "Arial Hebrew"),
+    "Noto Sans Ethiopic": ("NotoSansEthiopic-Regular", "Ebrima", "Kefa"),
+    "Noto Sans Georgian": ("NotoSansGeorgian-Regular", "Segoe UI", "Helvetica Neue"),
+    "Noto Sans Armenian": ("NotoSansArmenian-Regular", "Segoe UI", "Mshtakan"),
+    "Noto Sans": ("NotoSans-Regular", "Roboto", "Segoe UI", "Helvetica Neue"),
+}
+"""What Android, Windows and Apple's systems have for a script, by the names they give it."""
+
+
+def school_styles(folders: Sequence[Path], settings: Settings) -> Iterator[Page]:
+    """The style sheet, and the web fonts with their licences."""
+    folder = next(each / FONTS for each in folders if (each / FONTS / "fonts.json").is_file())
+    fonts = json.loads((folder / "fonts.json").read_bytes())
+    rules = [colour_rules(settings.look), *_font_rules(fonts)]
+    yield Page(SCHOOL_STYLES, squeezed("".join(rules)).encode())
+    for each in fonts:
+        files = [file["file"] for file in (*each["web"], *each["names"])]
+        licence = f"{Path(each['lettering']).stem}-OFL.txt"
+        for name in (*files, licence) if files else ():
+            yield Page(f"{FONTS}/{name}", (folder / name).read_bytes())
+
+
+def colour_rules(look: Look) -> str:
+    """The colours as CSS variables: those of light screens, then those of dark ones.
+
+    ``--accent`` is what text and lines are drawn in, ``--band`` what lies behind white, ``--sun``
+    the second colour; each ``-ink`` is what is written on it.
+    """
+    light = _variables(LIGHT, look.colour, look.colour, look.accent)
+    legible = nearest(look.colour, DARK.ground, DARK.paper, least=_DARK_TEXT)
+    band = nearest(mixed(look.colour, DARK.ground, 0.6), "#ffffff")
+    dark = _variables(DARK, legible, band, look.accent)
+    return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+
+
+def _variables(grounds: Grounds, accent: str, band: str, sun: str) -> str:
+    values = {
+        "ground": grounds.ground,
+        "paper": grounds.paper,
+        "accent": accent,
+        "accent-ink": on(accent),
+        "band": band,
+        "band-ink": "#ffffff",
+        "sun": sun,
+        "sun-ink": on(sun),
+        "tint": mixed(accent, grounds.ground, 0.1),
+        "notice": mixed(sun, grounds.ground, 0.3),
+    }
+    return " ".join(f"--{name}: {value};" for name, value in values.items())
+
+
+def _font_rules(fonts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    families = [each["family"] for each in fonts if each["web"]]
+    for each in fonts:
+        for file in each["web"]:
+            yield _font_face(each["family"], file, _local(each["family"]))
+    for each in fonts:
+        own = f"{NAMES} Urdu" if each["family"] == _NASTALIQ else NAMES
+        for file in each["names"]:
+            yield _font_face(own, file, ())
+    letters = ", ".join(f'"{each}"' for each in families if each != _NASTALIQ)
+    names = f'"{NAMES}", "{_LATIN}"'
+    yield f":root {{ --letters: {letters}; --names: {names}; }}\n"
+    yield f':root {{ --nastaliq: "{_NASTALIQ}"; --nastaliq-names: "{NAMES} Urdu", {names}; }}\n'
+
+
+def _local(family: str) -> tuple[str, ...]:
+    return (family, *_OWN_FONTS.get(family, ())) if family != _LATIN else ()
+
+
+def _font_face(family: str, file: Mapping[str, str], local: Sequence[str]) -> str:
+    sources = [f'local("{each}")' for each in local]
+    sources.append(f'url("{FONTS}/{file["file"]}")')
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {file["weight"]};'
+        f" font-display: swap; src: {', '.join(sources)};"
+        f" unicode-range: {file['unicode_range']}; }}\n"
+    )
