@@ -342,3 +342,11 @@ def test_of_two_words_files_in_a_language_the_timed_and_first_is_taken() -> None
             "x.pa.words.txt is not used: other words are in its language.",
             "x.vtt is not used: other words are in its language.",
         }
+
+
+def test_what_won_an_award_is_featured() -> None:
+    """Nobody has to say it twice; who only ticks it has no award to name."""
+    won = story("en/Fox.m4a", sidecar={"award": "First prize"})
+    ticked = story("en/Fox.m4a", sheet={"featured": "x"})
+    assert (won.featured, won.award) == (True, "First prize")
+    assert (ticked.featured, ticked.award) == (True, "")
