@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 from schools import School, tree
 
+from media_pipeline import deciding
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
 
 Named = Callable[[str], Path]
@@ -392,3 +394,23 @@ def test_feeds_never_say_they_are_older_than_they_were(published: School) -> Non
     before = published.site()["feeds/all.xml"].split(b"lastBuildDate")[1]
     published.build()
     assert published.site()["feeds/all.xml"].split(b"lastBuildDate")[1] == before
+
+
+def test_pictures_of_a_story_are_shown_in_turn(school: School, recording: Named) -> None:
+    """All are built anew, stand on the site after the cover, and the site checks out."""
+    path = school.drop(recording("memo.m4a"), "Reception/Somali/Dawacadii.m4a")
+    for number, colour in ((2, "teal"), (10, "navy"), (1, "orange")):
+        target = school.root / f"recordings/Reception/Somali/Dawacadii {number}.jpg"
+        exif = Image.Exif()
+        exif[0x010E] = "CANARY"
+        Image.new("RGB", (300 + number, 200), colour).save(target, exif=exif)
+    school.build()
+    assert school.approve() == [path]
+    school.build()
+    site, slug = school.site(), school.stories()[path]["slug"]
+    page = site[f"stories/{slug}/index.html"].decode()
+    slides = re.findall(rf'media/{slug}-\w+\.jpg" alt="[^"]+" width="(\d+)"', page)
+    assert slides == ["301", "302", "310"]
+    assert not any(b"CANARY" in content for content in site.values())
+    found = deciding.check(school.workspace)
+    assert [each for each in found if each.path.startswith("media/")] == []

@@ -188,9 +188,11 @@ class Planner:
         )
 
 
-def picture_for(story_picture: Rendition | None, made: Sequence[Rendition]) -> Rendition | None:
-    """What a cover shows: the story's own picture, else a film's still."""
-    return story_picture or next((each for each in made if each.role is Role.POSTER), None)
+def picture_for(pictures: Sequence[Rendition], made: Sequence[Rendition]) -> Rendition | None:
+    """What a cover shows: the first of the story's own pictures, else a film's still."""
+    return next(iter(pictures), None) or next(
+        (each for each in made if each.role is Role.POSTER), None
+    )
 
 
 def _in(language: str, text: Mapping[str, str]) -> str:

@@ -191,7 +191,7 @@ def test_rights_of_a_later_part_bind_the_whole() -> None:
         *((False, False), ("no", False), (0, False)),
     ],
 )
-def test_a_tick_is_made_as_people_make_one(value: Any, expected: bool) -> None:
+def test_a_tick_is_made_as_people_make_one(value: Any, *, expected: bool) -> None:
     """By a word, a cross or a number, in a sidecar or in a sheet."""
     assert understood(featured=value) == {"featured": expected}
 

@@ -350,3 +350,11 @@ def test_what_won_an_award_is_featured() -> None:
     ticked = story("en/Fox.m4a", sheet={"featured": "x"})
     assert (won.featured, won.award) == (True, "First prize")
     assert (ticked.featured, ticked.award) == (True, "")
+
+
+def test_more_pictures_than_are_shown_are_told() -> None:
+    """The first are shown, in their order."""
+    pictures = tuple(Attachment(f"recordings/en/Fox {n}.jpg", f"{n}") for n in range(1, 63))
+    told = story("en/Fox.m4a", pictures=pictures)
+    assert told.pictures == pictures[:60]
+    assert told.notes == ("Only 60 pictures are shown; Fox 61.jpg and those after it are not.",)

@@ -20,7 +20,7 @@ def test_an_award_is_named_as_it_was_given() -> None:
 
 
 @pytest.mark.parametrize("featured", [True, False])
-def test_what_won_nothing_names_nothing(featured: bool) -> None:
+def test_what_won_nothing_names_nothing(*, featured: bool) -> None:
     """Best work or not."""
     shown = card(episode(1, featured=featured), "en", school())
     assert (shown.featured, shown.award) == (featured, None)

@@ -28,7 +28,8 @@ class Card:
 
     ``other`` is its title in the language of the page, where that is another than it is told
     in. ``year`` is the school year it was told in, as the year that begins it. ``kind`` is the
-    path of the picture of its kind, and ``award`` the name of one that it won. ``featured`` is the school's best work.
+    path of the picture of its kind, and ``award`` the name of one that it won. ``featured`` is
+    the school's best work.
     """
 
     path: str
