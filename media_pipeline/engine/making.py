@@ -9,7 +9,7 @@ from typing import TypeVar
 from media_pipeline.engine.exhibit import exhibit, moved, moved_chapters
 from media_pipeline.engine.plan import Planner, picture_for
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import SettingsError
+from media_pipeline.errors import SettingsError, ToolError
 from media_pipeline.media.pieces import words_of
 from media_pipeline.model import (
     Attachment,
@@ -83,6 +83,21 @@ def make_art(
         elif outcome.refusal:
             raise SettingsError((f"feeds/{name}.toml: art: {outcome.reason}",))
     return art, previews
+
+
+def make_icons(planner: Planner, engine: Engine) -> tuple[Rendition, ...]:
+    """The icons of the site, and its logo where the school has one.
+
+    Raises :class:`SettingsError` where the logo can't be used, :class:`ToolError` where the
+    icons can't be made.
+    """
+    job = planner.icons()
+    outcome = engine.run([job], "icons")[job.fingerprint]
+    if not isinstance(outcome, Failed):
+        return outcome.made.renditions
+    if outcome.refusal:
+        raise SettingsError((f"school.toml: look: logo: {outcome.reason}",))
+    raise ToolError(outcome.reason, job.name)
 
 
 def _media(

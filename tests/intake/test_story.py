@@ -358,3 +358,12 @@ def test_more_pictures_than_are_shown_are_told() -> None:
     told = story("en/Fox.m4a", pictures=pictures)
     assert told.pictures == pictures[:60]
     assert told.notes == ("Only 60 pictures are shown; Fox 61.jpg and those after it are not.",)
+
+
+@pytest.mark.parametrize("folder", ["Spoken names", "language names", "spoken-name"])
+def test_a_spoken_name_is_known_in_every_school(folder: str) -> None:
+    """Also where the school lists kinds of its own; it is called as its language is."""
+    own = SCHOOL.model_copy(update={"kinds": SCHOOL.kinds[:1]})
+    told = story(f"{folder}/Punjabi.m4a", settings=own)
+    assert (told.kind, told.language, told.title) == ("spoken-name", "pa", {"pa": "ਪੰਜਾਬੀ"})
+    assert (told.needs, told.notes, told.tale) == ((), (), "")
