@@ -71,7 +71,10 @@ def build(
         Publisher(workspace, bare, engine, clock).take_down(read_book(ledger.read()))
 
         planner = replace(
-            bare, jingle=workspace.jingle_digest(), show_pictures=workspace.show_pictures()
+            bare,
+            jingle=workspace.jingle_digest(),
+            logo=workspace.logo_digest(),
+            show_pictures=workspace.show_pictures(),
         )
         seen = survey(workspace, store, clock(), settle)
         if not allow_missing:

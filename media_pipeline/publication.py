@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from media_pipeline import __version__
 from media_pipeline.engine.fingerprint import job
-from media_pipeline.engine.making import make_art
+from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError, ToolError
@@ -17,6 +18,7 @@ from media_pipeline.gate.decide import Book
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
+from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.order import Order, Supplied
 from media_pipeline.publish.orders import delivered, site_orders
 from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
@@ -48,6 +50,10 @@ class Publisher:
         episodes = permitted(seen, exhibits)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
+        icons = [
+            Copy(icon_path(Path(each.path).name), each.path, each.bytes, each.digest)
+            for each in make_icons(self.planner, self.engine)
+        ]
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
@@ -56,6 +62,7 @@ class Publisher:
             __version__,
             episodes,
             shows,
+            icons,
             withdrawn,
             settings.model_dump(),
             templates_digest(folders),
@@ -65,7 +72,7 @@ class Publisher:
             self.engine.used |= set(standing["jobs"])
             return Placing((), ())
         jobs, ordered = self._ordered(episodes, shows if settings.address else ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn, ordered)
+        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered])
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing

@@ -49,11 +49,18 @@ class Workspace:
 
         Raises :class:`SettingsError` where it is not there.
         """
-        if not self.settings.jingle:
+        return self._digest("jingle", self.settings.jingle)
+
+    def logo_digest(self) -> str:
+        """The digest of the school's logo, likewise."""
+        return self._digest("look: logo", self.settings.look.logo)
+
+    def _digest(self, setting: str, name: str) -> str:
+        if not name:
             return ""
-        path = self.root / self.settings.jingle
+        path = self.root / name
         if not path.is_file():
-            raise SettingsError((f"{SETTINGS}: jingle: there is no file {self.settings.jingle}",))
+            raise SettingsError((f"{SETTINGS}: {setting}: there is no file {name}",))
         return files.digest([path])
 
     def show_pictures(self) -> dict[str, Attachment]:

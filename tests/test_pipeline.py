@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -9,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from schools import School, tree
+from schools import SETTINGS, School, tree
 
+from media_pipeline import deciding
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
+from media_pipeline.publish.addresses import ICONS, LOGO, TOUCH_ICONS
 
 Named = Callable[[str], Path]
 
@@ -392,3 +396,93 @@ def test_feeds_never_say_they_are_older_than_they_were(published: School) -> Non
     before = published.site()["feeds/all.xml"].split(b"lastBuildDate")[1]
     published.build()
     assert published.site()["feeds/all.xml"].split(b"lastBuildDate")[1] == before
+
+
+def test_pictures_of_a_story_are_shown_in_turn(school: School, recording: Named) -> None:
+    """All are built anew, stand on the site after the cover, and the site checks out."""
+    path = school.drop(recording("memo.m4a"), "Reception/Somali/Dawacadii.m4a")
+    for number, colour in ((2, "teal"), (10, "navy"), (1, "orange")):
+        target = school.root / f"recordings/Reception/Somali/Dawacadii {number}.jpg"
+        exif = Image.Exif()
+        exif[0x010E] = "CANARY"
+        Image.new("RGB", (300 + number, 200), colour).save(target, exif=exif)
+    school.build()
+    assert school.approve() == [path]
+    school.build()
+    site, slug = school.site(), school.stories()[path]["slug"]
+    page = site[f"stories/{slug}/index.html"].decode()
+    slides = re.findall(rf'media/{slug}-\w+\.jpg" alt="[^"]+" width="(\d+)"', page)
+    assert slides == ["301", "302", "310"]
+    assert not any(b"CANARY" in content for content in site.values())
+    found = deciding.check(school.workspace)
+    assert [each for each in found if each.path.startswith("media/")] == []
+
+
+def test_site_has_icons_of_the_initial_and_of_the_logo_where_there_is_one(school: School) -> None:
+    """The manifest and the pages name those that stand; a logo alone makes them again."""
+    school.build()
+    first = school.site()
+    manifest = json.loads(first["manifest.webmanifest"])
+    assert {each["src"] for each in manifest["icons"]} == set(ICONS)
+    assert {*ICONS, *TOUCH_ICONS} == {name for name in first if name.startswith("icons/")}
+    Image.new("RGB", (300, 300), "teal").save(school.root / "logo.png")
+    school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
+    school.build()
+    site = school.site()
+    assert Image.open(BytesIO(site[LOGO])).size == (192, 192)
+    assert b"icons/logo.png" in site["index.html"]
+    assert site["icons/icon-192.png"] != first["icons/icon-192.png"]
+    assert school.build().placing.written == ()
+
+
+@pytest.mark.parametrize(("file", "why"), [("", "there is no file"), ("words", "not a picture")])
+def test_logo_that_can_not_be_used_is_a_mistake_in_the_settings(
+    school: School, file: str, why: str
+) -> None:
+    """It is told with its place."""
+    if file:
+        school.write("logo.png", file)
+    school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
+    with pytest.raises(SettingsError, match=f"school.toml: look: logo: .*{why}"):
+        school.build()
+
+
+def test_spoken_name_of_a_language_is_heard_beside_it_and_is_no_story(
+    published: School, recording: Named
+) -> None:
+    """Once approved, one file of it is on the site, named by its language's pages alone."""
+    path = published.drop(recording("voice-note.ogg"), "Spoken names/Punjabi.ogg")
+    nobodys = published.drop(recording("voice-memo.caf"), "Spoken names/Somali.caf")
+    before = published.site()
+    published.build()
+    assert published.site() == before
+    story = published.stories()[path]
+    assert (story["title"], story["language"], story["kind"]) == ("ਪੰਜਾਬੀ", "pa", "spoken-name")
+    assert sorted(published.approve(path, nobodys)) == sorted([path, nobodys])
+    published.build()
+    site = published.site()
+    added = site.keys() - before.keys()
+    (sound,) = added
+    assert re.fullmatch(rf"media/{story['slug']}-\w{{12}}\.mp3", sound)
+    named = {name for name, said in site.items() if sound.encode() in said}
+    assert {"language/pa/index.html", "index.html", "fr/language/pa/index.html"} <= named
+    assert not any(name.startswith(("feeds/", "stories/", "class/", "kind/")) for name in named)
+    changed = {name for name in before if site[name] != before[name]}
+    assert not any(name.startswith(("feeds/", "kind/", "class/")) for name in changed)
+
+
+def test_withdrawn_spoken_name_leaves_at_once(published: School, recording: Named) -> None:
+    """As a story does, also while the share is away."""
+    path = published.drop(recording("voice-note.ogg"), "Spoken names/Punjabi.ogg")
+    published.build()
+    published.approve(path)
+    published.build()
+    slug = published.stories()[path]["slug"]
+    assert any(slug in name for name in published.site())
+    published.stop("withdrawn", path)
+    (published.root / "recordings").rename(published.root / "unmounted")
+    with pytest.raises(WorkspaceError, match="mounted"):
+        published.build()
+    site = published.site()
+    assert [name for name, said in site.items() if slug in name or slug.encode() in said] == []
+    assert "language/pa/index.html" in site

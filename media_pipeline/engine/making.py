@@ -9,9 +9,10 @@ from typing import TypeVar
 from media_pipeline.engine.exhibit import exhibit, moved, moved_chapters
 from media_pipeline.engine.plan import Planner, picture_for
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import SettingsError
+from media_pipeline.errors import SettingsError, ToolError
 from media_pipeline.media.pieces import words_of
 from media_pipeline.model import (
+    Attachment,
     Exhibit,
     Failed,
     Job,
@@ -44,7 +45,7 @@ class _Parts:
 
     story: Story
     media: Made = field(default_factory=Made)
-    picture: Rendition | None = None
+    pictures: list[Rendition] = field(default_factory=list)
     words: dict[str, Words] = field(default_factory=dict)
     cover: tuple[Rendition, ...] = ()
     warnings: list[str] = field(default_factory=list)
@@ -84,6 +85,21 @@ def make_art(
     return art, previews
 
 
+def make_icons(planner: Planner, engine: Engine) -> tuple[Rendition, ...]:
+    """The icons of the site, and its logo where the school has one.
+
+    Raises :class:`SettingsError` where the logo can't be used, :class:`ToolError` where the
+    icons can't be made.
+    """
+    job = planner.icons()
+    outcome = engine.run([job], "icons")[job.fingerprint]
+    if not isinstance(outcome, Failed):
+        return outcome.made.renditions
+    if outcome.refusal:
+        raise SettingsError((f"school.toml: look: logo: {outcome.reason}",))
+    raise ToolError(outcome.reason, job.name)
+
+
 def _media(
     parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
 ) -> None:
@@ -100,18 +116,18 @@ def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> No
     """Pictures and words; what can't be used of them is told and does without."""
     jobs: dict[tuple[str, str], Job] = {}
     for path, each in parts.items():
-        for attachment in each.story.pictures[:1]:
+        for attachment in _pictures(each.story):
             jobs[path, attachment.path] = planner.picture(attachment)
         for attachment in each.story.words:
             jobs[path, attachment.path] = planner.words(attachment)
     outcomes = _run(jobs, engine, "pictures and words")
     for path, each in parts.items():
-        for attachment in each.story.pictures[:1]:
+        for attachment in _pictures(each.story):
             outcome = outcomes[path, attachment.path]
             if isinstance(outcome, Failed):
                 each.warnings.append(f"{attachment.path}: {outcome.reason}")
-            else:
-                each.picture = outcome.made.renditions[0]
+            elif outcome.made.renditions[0] not in each.pictures:
+                each.pictures.append(outcome.made.renditions[0])
         for attachment in each.story.words:
             outcome = outcomes[path, attachment.path]
             if isinstance(outcome, Failed):
@@ -120,11 +136,21 @@ def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> No
                 each.words.setdefault(attachment.language, words_of(outcome.made.facts))
 
 
+def _pictures(story: Story) -> tuple[Attachment, ...]:
+    """The pictures that are shown: a film moves by itself, and needs one for its cover."""
+    return story.pictures[:1] if story.probe.video is not None else story.pictures
+
+
+def _shown_in_turn(each: _Parts) -> Sequence[Rendition]:
+    """The pictures that are shown while a story plays; a film's is in its cover alone."""
+    return () if each.story.probe.video is not None else each.pictures
+
+
 def _covers(
     parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
 ) -> None:
     jobs = {
-        path: planner.cover(each.story, picture_for(each.picture, each.media.renditions))
+        path: planner.cover(each.story, picture_for(each.pictures, each.media.renditions))
         for path, each in parts.items()
     }
     for path, outcome in _run(jobs, engine, "covers").items():
@@ -146,7 +172,8 @@ def _tags(
             failed[path] = outcome
             continue
         rest = [each for each in parts[path].media.renditions if each.role not in DELIVERED]
-        final[path] = (*outcome.made.renditions, *rest, *parts[path].cover)
+        cover = parts[path].cover
+        final[path] = (*outcome.made.renditions, *rest, *cover, *_shown_in_turn(parts[path]))
     return final
 
 

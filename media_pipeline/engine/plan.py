@@ -20,6 +20,7 @@ from media_pipeline.engine.fingerprint import job
 from media_pipeline.media.audio import SoundWork
 from media_pipeline.media.canvas import PREVIEW_QUALITY, PREVIEW_SIDE
 from media_pipeline.media.cover import CoverSpec
+from media_pipeline.media.icons import IconsWork, initial_of
 from media_pipeline.media.pieces import (
     SHOW_COVER,
     STORY_COVER,
@@ -47,13 +48,15 @@ FILM_COST, SOUND_COST = 2.0, 0.05
 class Planner:
     """Makes jobs for one workspace.
 
-    ``jingle`` is its digest, "" for none; ``show_pictures`` the art that feeds' files name.
+    ``jingle`` and ``logo`` are their digests, "" for none; ``show_pictures`` the art that feeds'
+    files name.
     """
 
     workspace: Path
     store: Path
     settings: Settings
     jingle: str = ""
+    logo: str = ""
     show_pictures: Mapping[str, Attachment] = field(default_factory=dict)
 
     @property
@@ -130,6 +133,20 @@ class Planner:
         spec = CoverSpec(title, show.language, kind or "story", seed=show.name, brand=brand)
         return self._cover(f"art of feed {show.name}", spec, None, SHOW_COVER)
 
+    def icons(self) -> Job:
+        """The icons of the site: of the school's logo, else of its initial; and the logo."""
+        look, initial = self.settings.look, initial_of(self.settings.name)
+        language = self.settings.interface_languages[0]
+        logo = str(self.workspace / look.logo) if self.logo else ""
+        inputs = {
+            "initial": initial,
+            "language": language,
+            "setting look.colour": look.colour,
+            "logo": self.logo,
+        }
+        work = IconsWork(initial, language, look.colour, logo, self.logo)
+        return job("icons of the site", inputs, work, 1.0)
+
     def tags(
         self,
         story: Story,
@@ -188,9 +205,11 @@ class Planner:
         )
 
 
-def picture_for(story_picture: Rendition | None, made: Sequence[Rendition]) -> Rendition | None:
-    """What a cover shows: the story's own picture, else a film's still."""
-    return story_picture or next((each for each in made if each.role is Role.POSTER), None)
+def picture_for(pictures: Sequence[Rendition], made: Sequence[Rendition]) -> Rendition | None:
+    """What a cover shows: the first of the story's own pictures, else a film's still."""
+    return next(iter(pictures), None) or next(
+        (each for each in made if each.role is Role.POSTER), None
+    )
 
 
 def _in(language: str, text: Mapping[str, str]) -> str:

@@ -37,9 +37,11 @@ def shown_fields(story: Story) -> dict[str, str]:
         "source": story.source,
         "credit": story.credit,
         "licence": story.licence,
-        "pictures": [each.digest for each in story.pictures],
+        "pictures": _pictures(story),
         "words": sorted(_words(story, each) for each in story.words),
         "chapters": [[each.start, each.title] for each in story.chapters],
+        "featured": story.featured,
+        "award": story.award,
         "season": story.season,
         "episode": story.number,
     }
@@ -58,6 +60,14 @@ def shown_digest(fields: Mapping[str, str]) -> str:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the fields that differ."""
     return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+
+
+def _pictures(story: Story) -> list[str]:
+    """Each picture. Several are marked: there was a time when only the first was shown, and what
+    was approved then was not seen.
+    """
+    digests = [each.digest for each in story.pictures]
+    return ["in turn", *digests] if len(digests) > 1 else digests
 
 
 def _words(story: Story, words: Attachment) -> list[str]:

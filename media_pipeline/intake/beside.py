@@ -1,6 +1,7 @@
 """What lies beside the recordings: put with the one it is named after, and read.
 
-    Fox.m4a ◄── Fox.toml  Fox.m4a.toml  Fox.jpg  Fox.txt  Fox.vtt  Fox.pa.vtt  Fox.pa.words.txt
+    Fox.m4a ◄── Fox 1.jpg  Fox-2.jpg  Fox_03.png: its pictures, in the order of their numbers
+            ◄── Fox.toml  Fox.m4a.toml  Fox.jpg  Fox.txt  Fox.vtt  Fox.pa.vtt  Fox.pa.words.txt
             ◄── its row in the nearest recordings.csv or recordings.xlsx
 
 A name that fits to the letter goes before one that fits but for case or composition, so that
@@ -35,13 +36,21 @@ LARGEST_TEXT = 64 << 10
 
 PLAIN_WORDS = ".words.txt"
 
+_NUMBERED = re.compile(
+    r"(?P<name>.*[^\s_-])(?:[\s_-]+|\s*(?P<open>\())(?P<number>[0-9]{1,4})(?(open)\))", re.DOTALL
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A file beside a recording, and the language its name says ("" where it says none)."""
+    """A file beside a recording, and the language its name says ("" where it says none).
+
+    ``number`` is what stands after the recording's name, −1 where nothing does.
+    """
 
     found: Found
     language: str
+    number: int = -1
 
 
 class Shelves:
@@ -63,8 +72,11 @@ class Shelves:
                 sheets.append(each)
                 continue
             recordings, language = named.after(each.path)
+            number = -1
+            if not recordings and each.suffix in PICTURE_SUFFIXES:
+                recordings, number = named.numbered(each.path)
             for path in recordings:
-                self._near[path].append(Near(each, language))
+                self._near[path].append(Near(each, language, number))
             if not recordings:
                 self.passed.append(Passed(each.path, "No recording here has its name."))
         self._rows = self._read_sheets(sheets, paths)
@@ -77,7 +89,7 @@ class Shelves:
         pictures: list[Attachment] = []
         words: list[Attachment] = []
         description: dict[str, str] = {}
-        for near in self._near[path]:
+        for near in sorted(self._near[path], key=lambda near: near.number):
             found = near.found
             if found.suffix in PICTURE_SUFFIXES:
                 pictures += self._attachment(found, "")
@@ -173,6 +185,8 @@ class _Named:
             for name in (path, path.rpartition(".")[0]):
                 self._exact[name].append(path)
                 self._folded[_fold(name)].append(path)
+        parted = (_without_number(path.rpartition(".")[0]) for path in paths)
+        self._numbers = {(_fold(name), number) for name, number in parted}
 
     def after(self, path: str) -> tuple[list[str], str]:
         """The recordings that the file at ``path`` is named after, and its language."""
@@ -185,6 +199,23 @@ class _Named:
                 if found := shelf.get(fold(called)):
                     return found, said_language
         return [], ""
+
+    def numbered(self, path: str) -> tuple[list[str], int]:
+        """The recordings whose picture of some number is at ``path``, and the number.
+
+        None where a recording has that number itself, however it is joined to its name.
+        """
+        shorter, number = _without_number(path.rpartition(".")[0])
+        if number < 0 or (_fold(shorter), number) in self._numbers:
+            return [], -1
+        found = self._exact.get(shorter) or self._folded.get(_fold(shorter)) or []
+        return found, number
+
+
+def _without_number(name: str) -> tuple[str, int]:
+    """Part the number from ``Fox 1``, ``Fox-2``, ``Fox_03`` and ``Fox (4)``; −1 where is none."""
+    found = _NUMBERED.fullmatch(name)
+    return (found["name"], int(found["number"])) if found else (name, -1)
 
 
 def _without_language(name: str) -> tuple[str, str]:

@@ -21,6 +21,9 @@ from media_pipeline.settings import Settings
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
 
+_TICKED = frozenset({"true", "yes", "1", "x", "✓", "✔"})
+_TICKS = _TICKED | {"false", "no", "0"}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -170,6 +173,16 @@ def _number(value: Any, _: Settings) -> int:
     return int(value)
 
 
+def _mark(value: Any, _: Settings) -> bool:
+    """A tick, as people make one in a sheet."""
+    if isinstance(value, bool):
+        return value
+    word = _words(value).strip().casefold()
+    if word in _TICKS:
+        return word in _TICKED
+    raise ValueError(f"{_quoted(value)} is neither yes nor no")
+
+
 def seconds_of(value: Any) -> float:
     """Seconds from ``"1:02:03.5"``, ``"2:03"`` or a number; up to 99 hours."""
     typed = _words(value)
@@ -205,6 +218,8 @@ FIELDS: Mapping[str, Callable[[Any, Settings], Any]] = {
     "credit": _line,
     "licence": _line,
     "chapters": _chapters,
+    "featured": _mark,
+    "award": _line,
     "season": _number,
     "episode": _number,
 }

@@ -7,7 +7,7 @@ never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -23,6 +23,9 @@ from media_pipeline.settings import Settings
 
 UNKNOWN = "und"
 """BCP 47's tag for a language that nobody said."""
+
+MOST_PICTURES = 60
+"""Pictures of one story: one every five seconds of a tale of five minutes."""
 
 NOBODY = frozenset({"unknown", "unknown artist", "various artists", "artist", "<unknown>"})
 """What programs write for an artist they do not know."""
@@ -76,9 +79,11 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         source=values.get("source", ""),
         credit=values.get("credit", ""),
         licence=values.get("licence", ""),
-        pictures=beside.pictures,
+        pictures=beside.pictures[:MOST_PICTURES],
         words=words,
         chapters=values.get("chapters", ()),
+        featured=values.get("featured", False) or bool(values.get("award")),
+        award=values.get("award", ""),
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, unclear),
@@ -87,6 +92,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
             *_notes(path, beside, settings),
             *_unexpected(language, settings),
             *_not_chosen(words, beside.words),
+            *_too_many(beside.pictures),
         ),
         copies=beside.copies,
     )
@@ -126,6 +132,14 @@ def _not_chosen(chosen: Iterable[Attachment], words: Iterable[Attachment]) -> li
         for each in words
         if each.path not in paths
     ]
+
+
+def _too_many(pictures: Sequence[Attachment]) -> list[str]:
+    """A sentence where some pictures are not shown."""
+    if len(pictures) <= MOST_PICTURES:
+        return []
+    first = PurePosixPath(pictures[MOST_PICTURES].path).name
+    return [f"Only {MOST_PICTURES} pictures are shown; {first} and those after it are not."]
 
 
 def _by_setting(

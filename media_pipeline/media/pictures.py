@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pillow_heif
@@ -17,6 +18,9 @@ from media_pipeline.errors import Refusal
 
 MAX_PIXELS = 64 * 1024 * 1024
 """Above every phone's usual picture (50 megapixels), at 192 MiB decoded; more is a bomb."""
+
+MOST_OF_A_LOGO = 1024
+"""Pixels of a logo's longer side that are looked at."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 """What a picture may be, by its bytes, whatever its name says."""
@@ -50,20 +54,35 @@ def rebuild_picture(source: Path, target: Path, max_side: int = 2048) -> tuple[i
     Raises :class:`Refusal` where ``source`` is no picture of :data:`FORMATS`, is damaged, or has
     more than :data:`MAX_PIXELS`.
     """
-    picture = _decode(source, max_side)
+    picture = _decode(source, max_side, _opaque)
     # Pillow writes a comment that it finds here, without being asked.
     picture.info.clear()
     picture.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=False)
     return picture.size
 
 
-def _decode(source: Path, max_side: int) -> Image.Image:
+def rebuild_logo(source: str, target: str, side: int) -> None:
+    """Make a new PNG of ``source`` at ``target``, ``side`` pixels square, what it lacks of a square
+    transparent, as it may be itself. Else as :func:`rebuild_picture`. For the parser child.
+    """
+    picture = _decode(Path(source), MOST_OF_A_LOGO, _transparent)
+    scale = side / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    fitted = picture.resize(size, Image.Resampling.LANCZOS)
+    square = Image.new("RGBA", (side, side))
+    square.paste(fitted, ((side - fitted.width) // 2, (side - fitted.height) // 2))
+    square.save(target, "PNG")
+
+
+def _decode(
+    source: Path, max_side: int, finish: Callable[[Image.Image], Image.Image]
+) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(source, formats=FORMATS) as opened:
-                return _normalised(opened, max_side)
+                return finish(_normalised(opened, max_side))
         except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
             raise Refusal(_TOO_LARGE) from None
         except UnidentifiedImageError:
@@ -77,7 +96,7 @@ def _decode(source: Path, max_side: int) -> Image.Image:
 
 
 def _normalised(opened: Image.Image, max_side: int) -> Image.Image:
-    """An upright RGB picture of the first frame, in sRGB."""
+    """An upright picture of the first frame, in a mode that scales."""
     if opened.width * opened.height > MAX_PIXELS:
         # Pillow looked already, but not where pillow-heif has opened the file.
         raise Image.DecompressionBombError
@@ -87,9 +106,27 @@ def _normalised(opened: Image.Image, max_side: int) -> Image.Image:
     picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
     if turn is not None:
         picture = picture.transpose(turn)
+    return picture
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    """RGB, in sRGB, on white where it was transparent."""
     profile = picture.info.get("icc_profile")
     picture = _on_white(picture)
     return _in_srgb(picture, profile) if profile else picture.convert("RGB")
+
+
+def _transparent(picture: Image.Image) -> Image.Image:
+    """RGBA, in sRGB."""
+    profile = picture.info.get("icc_profile")
+    if not picture.has_transparency_data:
+        return _opaque(picture).convert("RGBA")
+    pixels = picture.convert("RGBA")
+    colours = pixels.convert("RGB")
+    shown = (_in_srgb(colours, profile) if profile else colours).convert("RGBA")
+    shown.putalpha(pixels.getchannel("A"))
+    shown.info.clear()
+    return shown
 
 
 def _orientation(opened: Image.Image) -> int:

@@ -21,6 +21,7 @@ class Role(StrEnum):
     POSTER = "poster"
     PRINT = "print"
     INDEX = "index"
+    ICON = "icon"
 
 
 @dataclass(frozen=True, slots=True)

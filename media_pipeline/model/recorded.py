@@ -100,7 +100,8 @@ class Story:
 
     ``needs`` names what must be said before it can be approved. ``defaulted`` names the
     fields that come from the school's settings, which no approval depends on. ``notes`` are
-    sentences about what was there but not understood.
+    sentences about what was there but not understood. ``featured`` is the school's best work,
+    ``award`` the name of what it won; what won something is featured.
     """
 
     recording: Recording
@@ -122,6 +123,8 @@ class Story:
     chapters: tuple[Chapter, ...] = ()
     season: int = 0
     number: int = 0
+    featured: bool = False
+    award: str = ""
     needs: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

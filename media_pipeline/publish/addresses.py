@@ -32,8 +32,16 @@ ICONS: Mapping[str, str] = {
 TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 """What an iPhone may show for the site, the best first."""
 
+LOGO = "icons/logo.png"
+"""The school's logo, made of the file that the settings name."""
+
 ABOUT = ("contact", "take-down", "privacy", "accessibility")
 """The pages that every other one links to from its foot."""
+
+
+def icon_path(name: str) -> str:
+    """An icon of the site, by its file's name."""
+    return f"icons/{name}"
 
 
 def about_path(page: str) -> str:

@@ -15,8 +15,8 @@ from media_pipeline.publish.pages.leaves import Interface
 from media_pipeline.publish.plaintext import value
 from media_pipeline.settings import Settings
 
-GROUND, ACCENT = "#fffaf0", "#135158"
-"""The colours of the pages where the school has none of its own: those of 10-base.css."""
+GROUND = "#fffaf0"
+"""What a telephone shows while the first page comes."""
 
 _SHORT = 12
 """Letters that stand below an icon on most telephones."""
@@ -36,7 +36,7 @@ def manifest(interface: Interface, settings: Settings, files: Collection[str]) -
         "scope": "../" * interface.root.count("/") or "./",
         "display": "standalone",
         "background_color": GROUND,
-        "theme_color": ACCENT,
+        "theme_color": settings.look.colour,
         "icons": [
             {
                 "src": relative(path, icon),

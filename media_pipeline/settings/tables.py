@@ -138,7 +138,10 @@ class Look(_Table):
         description="The second colour, of shapes and ribbons: any; what is written on it is "
         "black or white, whichever can be read.",
     )
-    logo: str = Field("", description="The school's logo, such as logo.png or logo.svg.")
+    logo: str = Field(
+        "",
+        description="The school's logo, such as logo.png, in the workspace; best square, 512 px or more.",
+    )
 
 
 class Feeds(_Table):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tellings import telling
 
-from media_pipeline.gate.shown import changed, shown_digest, shown_fields
+from media_pipeline.gate.shown import _digest, changed, shown_digest, shown_fields
 from media_pipeline.model import Attachment, Chapter, Rights
 
 FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en.vtt", "2", "en")))
@@ -35,6 +35,8 @@ FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en
         ({"words": (Attachment("fox.vtt", "3", "pa"),)}, "words"),
         ({"words": (Attachment("fox.vtt", "1", "ur"),)}, "words"),
         ({"chapters": (Chapter(1.0, "Grapes"),)}, "chapters"),
+        ({"featured": True}, "featured"),
+        ({"award": "First prize"}, "award"),
         ({"season": 1}, "season"),
         ({"number": 2}, "episode"),
     ],
@@ -105,3 +107,11 @@ def test_another_default_language_voids_no_approval() -> None:
         for language in ("pa", "ur")
     )
     assert shown_fields(one) == shown_fields(other)
+
+
+def test_a_second_picture_is_seen_before_it_is_shown() -> None:
+    """An approval of one picture, or of one of several, covers no other."""
+    both = (Attachment("fox 1.jpg", "1"), Attachment("fox 2.jpg", "2"))
+    one, two = telling("fox", pictures=both[:1]), telling("fox", pictures=both)
+    assert changed(shown_fields(one), shown_fields(two)) == ("pictures",)
+    assert shown_fields(two)["pictures"] != _digest(["1", "2"])

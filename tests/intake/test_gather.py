@@ -118,6 +118,30 @@ def test_all_that_is_named_after_a_recording_lies_beside_it(drop: Drop) -> None:
     assert passed(found) == {}
 
 
+def test_numbered_pictures_stand_in_the_order_of_their_numbers(drop: Drop) -> None:
+    """Ten comes after nine, however a number is joined to the name; one without is the first."""
+    drop.sound("en/Fox.m4a")
+    names = ["Fox.jpg", "Fox 1.jpg", "Fox-2.jpg", "fox_03.png", "Fox 9.jpg", "Fox (10).jpg"]
+    for name in reversed(names):
+        drop.write(f"en/{name}", name)
+    assert [each.path.rpartition("/")[2] for each in drop.story().pictures] == names
+    assert passed(drop.intake()) == {}
+
+
+def test_a_number_that_is_a_recordings_own_is_no_picture_of_another(drop: Drop) -> None:
+    """Fox 2 is a story of its own, and its picture is never shown with Fox."""
+    for name in ("Fox.m4a", "Fox 2.m4a"):
+        drop.sound(f"en/{name}")
+    for name in ("Fox 1.jpg", "Fox 2.jpg", "Fox_2.png", "Fox 2 1.jpg"):
+        drop.write(f"en/{name}", name)
+    shown = {
+        path: [each.path.rpartition("/")[2] for each in story.pictures]
+        for path, story in drop.stories().items()
+    }
+    assert shown == {"en/Fox.m4a": ["Fox 1.jpg"], "en/Fox 2.m4a": ["Fox 2.jpg", "Fox 2 1.jpg"]}
+    assert passed(drop.intake()) == {"en/Fox_2.png": "No recording here has its name."}
+
+
 def test_a_sidecar_with_the_whole_name_wins(drop: Drop) -> None:
     """Two recordings of one name, a sound and a film, may have one each."""
     drop.sound("en/Fox.m4a")
@@ -162,7 +186,7 @@ def test_a_recordings_ending_is_no_language(drop: Drop, ending: str) -> None:
 def test_what_is_named_after_nothing_is_told(drop: Drop) -> None:
     """A typing mistake in a sidecar's name is not lost in silence."""
     drop.sound("en/Fox.m4a")
-    for name in ("Fix.toml", "Fox 2.jpg", "Fox.xx9.vtt", "Fix.words.txt"):
+    for name in ("Fix.toml", "Fix 2.jpg", "Fox.xx9.vtt", "Fix.words.txt"):
         drop.write(f"en/{name}", "")
     assert set(passed(drop.intake()).values()) == {"No recording here has its name."}
     assert len(passed(drop.intake())) == 4

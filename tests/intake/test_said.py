@@ -182,3 +182,20 @@ def test_rights_of_a_later_part_bind_the_whole() -> None:
     assert whole.notes == (
         "00001.MTS: not used, as it is not the first of the same recording: kind.",
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        *((True, True), ("yes", True), ("TRUE", True), ("1", True), (1, True), (" x ", True)),
+        *((False, False), ("no", False), (0, False)),
+    ],
+)
+def test_a_tick_is_made_as_people_make_one(value: Any, *, expected: bool) -> None:
+    """By a word, a cross or a number, in a sidecar or in a sheet."""
+    assert understood(featured=value) == {"featured": expected}
+
+
+def test_a_tick_that_is_none_is_told() -> None:
+    """What is neither yes nor no is asked about."""
+    assert "neither yes nor no" in told(featured="perhaps")

@@ -342,3 +342,28 @@ def test_of_two_words_files_in_a_language_the_timed_and_first_is_taken() -> None
             "x.pa.words.txt is not used: other words are in its language.",
             "x.vtt is not used: other words are in its language.",
         }
+
+
+def test_what_won_an_award_is_featured() -> None:
+    """Nobody has to say it twice; who only ticks it has no award to name."""
+    won = story("en/Fox.m4a", sidecar={"award": "First prize"})
+    ticked = story("en/Fox.m4a", sheet={"featured": "x"})
+    assert (won.featured, won.award) == (True, "First prize")
+    assert (ticked.featured, ticked.award) == (True, "")
+
+
+def test_more_pictures_than_are_shown_are_told() -> None:
+    """The first are shown, in their order."""
+    pictures = tuple(Attachment(f"recordings/en/Fox {n}.jpg", f"{n}") for n in range(1, 63))
+    told = story("en/Fox.m4a", pictures=pictures)
+    assert told.pictures == pictures[:60]
+    assert told.notes == ("Only 60 pictures are shown; Fox 61.jpg and those after it are not.",)
+
+
+@pytest.mark.parametrize("folder", ["Spoken names", "language names", "spoken-name"])
+def test_a_spoken_name_is_known_in_every_school(folder: str) -> None:
+    """Also where the school lists kinds of its own; it is called as its language is."""
+    own = SCHOOL.model_copy(update={"kinds": SCHOOL.kinds[:1]})
+    told = story(f"{folder}/Punjabi.m4a", settings=own)
+    assert (told.kind, told.language, told.title) == ("spoken-name", "pa", {"pa": "ਪੰਜਾਬੀ"})
+    assert (told.needs, told.notes, told.tale) == ((), (), "")

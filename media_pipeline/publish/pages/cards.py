@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media_pipeline.languages import own_name
-from media_pipeline.model import Episode, Exhibit, Rendition, Role
+from media_pipeline.model import Episode, Exhibit, Rendition, Role, Story
 from media_pipeline.publish.addresses import media_path, story_path
 from media_pipeline.publish.pages.signs import kind_icon
 from media_pipeline.publish.plans import school_year, story_day
@@ -28,7 +28,8 @@ class Card:
 
     ``other`` is its title in the language of the page, where that is another than it is told
     in. ``year`` is the school year it was told in, as the year that begins it. ``kind`` is the
-    path of the picture of its kind, and ``award`` the name of one that it won.
+    path of the picture of its kind, and ``award`` the name of one that it won. ``featured`` is
+    the school's best work.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Card:
     kind: str = ""
     kind_name: Run | None = None
     award: Run | None = None
+    featured: bool = False
 
 
 def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
@@ -62,18 +64,23 @@ def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
         kind=kind_icon(kind.id) if kind else "",
         kind_name=run_in(kind.name, shown_in, *settings.interface_languages[:1]) if kind else None,
         award=award(episode),
+        featured=featured(episode),
     )
 
 
 def featured(episode: Episode) -> bool:
     """Whether the school counts it among its best work."""
-    return bool(getattr(episode.exhibit.story, "featured", False))
+    return episode.exhibit.story.featured
 
 
 def award(episode: Episode) -> Run | None:
     """The name of the award it won, as it was given; None where it won none."""
-    story = episode.exhibit.story
-    named = run(getattr(story, "award", ""), story.language)
+    return award_of(episode.exhibit.story)
+
+
+def award_of(story: Story) -> Run | None:
+    """The same, of a story that waits."""
+    named = run(story.award, story.language)
     return named if named.text else None
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from media_pipeline import languages
 from media_pipeline.model import Page
-from media_pipeline.publish.addresses import MANIFEST, relative
+from media_pipeline.publish.addresses import LOGO, MANIFEST, relative
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
 from media_pipeline.publish.contact import contact_of
 from media_pipeline.publish.metadata import NOTHING_MORE, About, Base, Thing, cover, linked, series
@@ -23,9 +23,6 @@ from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
-
-LOGO = "icons/logo.png"
-"""The school's logo, made of the file that the settings name."""
 
 Link = Callable[[str], str]
 """A path of the site → the link to it."""

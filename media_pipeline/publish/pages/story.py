@@ -14,7 +14,7 @@ from datetime import date
 from media_pipeline.model import Exhibit, Role, Story
 from media_pipeline.publish.addresses import embed_path, story_path
 from media_pipeline.publish.licences import licence_address
-from media_pipeline.publish.pages.cards import Picture, other_title, picture, told_title
+from media_pipeline.publish.pages.cards import Picture, award_of, other_title, picture, told_title
 from media_pipeline.publish.pages.embeds import frame, frame_size
 from media_pipeline.publish.pages.player import (
     Download,
@@ -134,7 +134,7 @@ def story_page(
         kind_id=kind.id if kind else "",
         kind_name=run_in(kind.name, shown_in, first, "en") if kind else None,
         sung=bool(kind and kind.profile == "song"),
-        award=None,
+        award=award_of(story),
         told=story.told,
         description=passage_in(story.description, shown_in, story.language, first),
         words=words_shown(exhibit, slug, shown_in),

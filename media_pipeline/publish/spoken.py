@@ -1,0 +1,28 @@
+"""How languages' names sound: recordings that are no stories, heard beside their language. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from media_pipeline.model import Copy, Episode, Role
+from media_pipeline.publish.addresses import episode_media
+
+Spoken = Mapping[str, Copy]
+"""The sound of a language's name by its tag."""
+
+
+def spoken_names(spoken: Iterable[Episode], told: Iterable[Episode]) -> Spoken:
+    """The sounds of the languages that stories are told in, each the first of ``spoken``.
+
+    One of no story's language is on no page, and so not on the site.
+    """
+    shelved = {each.exhibit.story.language for each in told}
+    names: dict[str, Copy] = {}
+    for each in spoken:
+        exhibit = each.exhibit
+        language = exhibit.story.language
+        sound = exhibit.rendition(Role.SAVER, "audio/mpeg") or exhibit.rendition(Role.ENCLOSURE)
+        if sound and language in shelved and language not in names:
+            path = episode_media(each, sound)
+            names[language] = Copy(path, sound.path, sound.bytes, sound.digest)
+    return names
