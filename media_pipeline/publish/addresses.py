@@ -98,6 +98,11 @@ def words_page_path(slug: str) -> str:
     return f"stories/{slug}/words/"
 
 
+def code_path(slug: str, language: str) -> str:
+    """The code that leads a telephone to a story's page in an interface language."""
+    return f"codes/{slug}/{language.lower()}.svg"
+
+
 def chapters_path(slug: str, digest: str) -> str:
     """A story's chapters, as podcast namespace JSON."""
     return f"media/{slug}-{digest[:12]}.chapters.json"

@@ -15,7 +15,7 @@ from typing import Any
 
 from media_pipeline.model import Episode, Rendition, Role
 from media_pipeline.publish.addresses import embed_path, media_path, story_path
-from media_pipeline.publish.captions import PLAIN, WEBVTT, word_path
+from media_pipeline.publish.captions import word_path
 from media_pipeline.publish.pages.subscriptions import Subscription
 from media_pipeline.publish.plaintext import value
 
@@ -166,39 +166,38 @@ def _playing(episode: Episode) -> Iterator[Rendition]:
 
 
 def _played(made: Rendition, episode: Episode, shared: Node, base: Base) -> Node:
-    """A file that plays. Search engines want of each what its episode says already."""
-    film, slug = made.role is Role.VIDEO, episode.permit.slug
-    words = {
-        language or episode.exhibit.story.language: path
-        for language, held in sorted(episode.exhibit.words.items())
-        if (path := word_path(slug, language, held))
+    """A file that plays. Search engines want of a film what its episode says already; of a sound
+    it is enough where it is.
+    """
+    slug = episode.permit.slug
+    here = {
+        "contentUrl": base.file(media_path(slug, made)),
+        "encodingFormat": made.mime,
+        "duration": duration(made.seconds or episode.exhibit.seconds),
+        "transcript": _transcript(episode, base),
     }
+    if made.role is not Role.VIDEO:
+        return _said({"@type": "AudioObject", "inLanguage": shared["inLanguage"], **here})
     return _said(
         {
-            "@type": "VideoObject" if film else "AudioObject",
-            **(shared if film else {"name": shared["name"], "inLanguage": shared["inLanguage"]}),
-            "contentUrl": base.file(media_path(slug, made)),
+            "@type": "VideoObject",
+            **shared,
+            **here,
             "embedUrl": base.page(embed_path(slug)),
-            "encodingFormat": made.mime,
-            "duration": duration(made.seconds or episode.exhibit.seconds),
             "uploadDate": episode.permit.published.date().isoformat(),
-            "transcript": _transcript(words, episode, base),
-            "caption": [
-                {
-                    "@type": "MediaObject",
-                    "contentUrl": base.file(path),
-                    "encodingFormat": WEBVTT if path.endswith(".vtt") else PLAIN,
-                    "inLanguage": language,
-                }
-                for language, path in words.items()
-            ],
         }
     )
 
 
-def _transcript(words: Mapping[str, str], episode: Episode, base: Base) -> str:
-    path = words.get(episode.exhibit.story.language)
-    return base.file(path) if path else ""
+def _transcript(episode: Episode, base: Base) -> str:
+    """The words of the telling, where they are."""
+    told, words = episode.exhibit.story.language, episode.exhibit.words
+    for language in (told, ""):
+        if language in words and (
+            path := word_path(episode.permit.slug, language, words[language])
+        ):
+            return base.file(path)
+    return ""
 
 
 def _licence(said: str) -> Node | str:

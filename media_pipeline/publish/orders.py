@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from media_pipeline.model import Copy, Episode, Made, Show
+from media_pipeline.publish.codes import code_orders
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.prints import print_orders
 from media_pipeline.publish.searching import search_orders
@@ -17,7 +18,7 @@ from media_pipeline.settings import Settings
 
 Orders = Callable[[Sequence[Episode], Sequence[Show], Settings, Sequence[Path]], Iterator[Order]]
 
-KINDS: tuple[Orders, ...] = (print_orders, search_orders)
+KINDS: tuple[Orders, ...] = (print_orders, search_orders, code_orders)
 """What is ordered, kind by kind."""
 
 

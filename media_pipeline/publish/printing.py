@@ -23,7 +23,7 @@ import typst
 from media_pipeline.errors import SettingsError, ToolError
 from media_pipeline.languages import direction
 from media_pipeline.model import Made, Rendition, Role
-from media_pipeline.publish.qr import qr_svg
+from media_pipeline.publish.qr import code_file
 from media_pipeline.publish.wording import Run
 from media_pipeline.tools import files
 from media_pipeline.tools.typefaces import font_chain, fonts_folder, readable
@@ -107,7 +107,7 @@ def _spelt_out(said: Any) -> Any:
         if said.keys() == {"text", "language"}:
             return _letters(said["text"], said["language"])
         if said.keys() == {"code"}:
-            return {"code": said["code"], "svg": _svg(said["code"])}
+            return {"code": said["code"], "svg": code_file(said["code"]).decode()}
         return {key: _spelt_out(value) for key, value in said.items()}
     return [_spelt_out(each) for each in said] if isinstance(said, list | tuple) else said
 
@@ -121,7 +121,3 @@ def _letters(text: str, language: str) -> dict[str, Any]:
         "rtl": direction(language) == "rtl",
         "fonts": font_chain(drawn, language),
     }
-
-
-def _svg(address: str) -> str:
-    return qr_svg(address).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

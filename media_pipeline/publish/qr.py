@@ -7,6 +7,7 @@ an inverted or a cropped one badly, or not at all.
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import version
 
 import segno
 
@@ -26,3 +27,13 @@ def qr_svg(address: str) -> str:
     return code.svg_inline(
         border=QUIET, omitsize=True, svgclass=None, lineclass=None, dark="#000", light="#fff"
     ).strip()
+
+
+def code_file(address: str) -> bytes:
+    """Draw ``address`` as an SVG file."""
+    return qr_svg(address).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+
+
+def drawn_by() -> str:
+    """What draws the codes, by its version: another one may choose another mask."""
+    return f"segno {version('segno')}"

@@ -77,8 +77,8 @@ def site_pages(
 
     ``shows`` are those that have feeds: none where the school has no address. ``folders`` hold
     the templates, the school's own first. ``files`` are the paths of what else will be there, so
-    that no page names an icon that isn't. Raises :class:`~media_pipeline.errors.SettingsError`
-    for a template or catalogue with a mistake.
+    that no page names an icon or a code that isn't. Raises
+    :class:`~media_pipeline.errors.SettingsError` for a template or catalogue with a mistake.
     """
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
     templates, every = Templates(folders), interfaces(settings, folders)
@@ -87,7 +87,7 @@ def site_pages(
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
     for interface in every:
-        held = rack(interface, newest, shows, settings)
+        held = rack(interface, newest, shows, settings, files)
         for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
             yield press(leaf, interface, every, settings, templates, icon)
             paths += [leaf.path] if interface is every[0] and leaf.indexed else []
@@ -129,7 +129,7 @@ def preview_page(
         to_file=lambda target: own.get(target, root + target),
     )
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
-    story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
+    story = {"story": shown, "published": None, "tellings": (), "onward": Onward(), "code": ""}
     return Templates(folders).render(template, {**said, **story})
 
 

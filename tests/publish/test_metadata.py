@@ -42,9 +42,8 @@ _MEDIA = _WORK | {"contentUrl", "embedUrl", "encodingFormat", "duration", "uploa
 VOCABULARY: Mapping[str, set[str]] = {
     "PodcastSeries": _WORK | {"webFeed"},
     "PodcastEpisode": _WORK | {"duration", "partOfSeries", "associatedMedia"},
-    "AudioObject": _MEDIA | {"transcript", "caption"},
-    "VideoObject": _MEDIA | {"transcript", "caption"},
-    "MediaObject": _MEDIA,
+    "AudioObject": _MEDIA | {"transcript"},
+    "VideoObject": _MEDIA | {"transcript"},
     "CreativeWork": _WORK,
     "Person": _THING,
     "School": _THING,
@@ -159,12 +158,7 @@ def test_an_episode_says_what_its_page_shows(texts: dict[str, str]) -> None:
     }
     assert sound["contentUrl"].endswith(".mp3")
     assert sound["encodingFormat"] == "audio/mpeg"
-    assert sound["embedUrl"] == f"{ADDRESS}fr/embed/story-7/"
     assert sound["transcript"].endswith(".ur.vtt")
-    assert [(each["inLanguage"], each["encodingFormat"]) for each in sound["caption"]] == [
-        ("en", "text/plain"),
-        ("ur", "text/vtt"),
-    ]
 
 
 def test_a_film_is_a_video_with_its_sound_beside_it(texts: dict[str, str]) -> None:
@@ -228,9 +222,7 @@ def test_each_kind_of_page_has_its_open_graph(
     assert said["og:url"] == [f"{ADDRESS}{root}{folder}"]
     assert said["og:image"][0].startswith(f"{ADDRESS}media/")
     assert int(said["og:image:width"][0]) >= 1200
-    locales = {"en": "en_GB", "fr": "fr_FR", "ur": "ur_PK"}
-    assert said["og:locale"] == [locales.pop(language)]
-    assert said["og:locale:alternate"] == [*locales.values()]
+    assert said["og:locale"] == [{"en": "en_GB", "fr": "fr_FR", "ur": "ur_PK"}[language]]
 
 
 def test_a_story_plays_where_its_link_is_shown(texts: dict[str, str]) -> None:

@@ -82,7 +82,6 @@ class Head:
     alternates: tuple[tuple[str, str], ...]
     picture: Thing | None
     locale: str
-    locales: tuple[str, ...]
     data: str
     base: Base
 
@@ -159,9 +158,6 @@ def head_of(
         alternates=(*pages, *(("x-default", link) for _, link in pages[:1])),
         picture=about.picture or cover(leaf.feeds),
         locale=languages.locale_code(interface.catalogue.language),
-        locales=tuple(
-            languages.locale_code(each.language) for each in spoken if each is not interface
-        ),
         data=linked(nodes) if base.address and leaf.indexed else "",
         base=base,
     )

@@ -17,7 +17,7 @@ from media_pipeline.publish.wording import Run, language_name, passage, run
 SMALL_SCREEN = "(max-width: 40em)"
 """Where the low-data file is played first: phones, which pay for their data."""
 
-BARS = 120
+BARS = 96
 """Bars of the waveform: each is 2 to 6 pixels wide on a page of 320 to 1280."""
 
 _OPUS, _MP3 = "audio/ogg", "audio/mpeg"
@@ -168,6 +168,6 @@ def waveform(peaks: Sequence[int]) -> Waveform | None:
     if not count:
         return None
     edges = [len(peaks) * bar // count for bar in range(count + 1)]
-    heights = [max(2, min(100, max(peaks[a:b]))) for a, b in pairwise(edges)]
-    bars = (f"M{2 * bar + 1} {50 - height / 2:g}v{height}" for bar, height in enumerate(heights))
+    halves = [max(1, min(50, max(peaks[a:b]) // 2)) for a, b in pairwise(edges)]
+    bars = (f"M{2 * bar + 1} {50 - half}v{2 * half}" for bar, half in enumerate(halves))
     return Waveform("".join(bars), 2 * count)

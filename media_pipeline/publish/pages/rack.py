@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Episode, Show
@@ -18,7 +18,7 @@ class Rack:
     """The stories, newest first, with their tales, shelves and feeds.
 
     ``tales`` holds the tellings of each tale by its folded name. ``feeds`` is empty where the
-    school has no address.
+    school has no address. ``files`` are the paths of what took work to make.
     """
 
     interface: Interface
@@ -27,6 +27,7 @@ class Rack:
     shelves: tuple[Shelf, ...]
     feeds: tuple[Subscription, ...]
     settings: Settings
+    files: Collection[str] = ()
 
     @property
     def base(self) -> Base:
@@ -44,7 +45,11 @@ class Rack:
 
 
 def rack(
-    interface: Interface, newest: tuple[Episode, ...], shows: Sequence[Show], settings: Settings
+    interface: Interface,
+    newest: tuple[Episode, ...],
+    shows: Sequence[Show],
+    settings: Settings,
+    files: Collection[str] = (),
 ) -> Rack:
     """Put everything on the shelves of one interface language."""
     tales: dict[str, list[Episode]] = {}
@@ -58,6 +63,7 @@ def rack(
         shelves=shelves(newest, interface.language, settings),
         feeds=tuple(subscriptions(shows, interface.language, settings.name)),
         settings=settings,
+        files=files,
     )
 
 

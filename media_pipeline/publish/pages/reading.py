@@ -22,8 +22,12 @@ from media_pipeline.publish.pages.player import Transcript, transcripts
 from media_pipeline.publish.wording import Run, language_name, passage
 from media_pipeline.settings import Settings
 
-SHORT = 6_000
-"""Bytes of words that may stand in a story's own page, which may be 20 KB in all."""
+SHORT, LEAST = 5_500, 1_000
+"""Bytes of words that may stand in a story's own page, which may be 20 KB in all, and how many
+always may."""
+
+_VERSION = 400
+"""Bytes by which each interface language makes every page longer: two links and their names."""
 
 _ROW, _PARAGRAPH = 80, 30
 """Bytes of markup about the words of a row with times, and about a paragraph."""
@@ -83,8 +87,11 @@ class WordsShown:
     script: str
 
 
-def words_shown(exhibit: Exhibit, slug: str, shown_in: str) -> WordsShown | None:
-    """The words as a page in the language ``shown_in`` shows them; None where there are none."""
+def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> WordsShown | None:
+    """The words as a page in the language ``shown_in`` shows them; None where there are none.
+
+    The page is in ``versions`` languages.
+    """
     kept = tuple(transcripts(exhibit, slug, shown_in))
     if not kept:
         return None
@@ -95,7 +102,8 @@ def words_shown(exhibit: Exhibit, slug: str, shown_in: str) -> WordsShown | None
         for each in further
         for paragraph in each.paragraphs
     )
-    script = reading_page(reading, slug).path if weight > SHORT else ""
+    room = max(LEAST, SHORT - _VERSION * versions)
+    script = reading_page(reading, slug).path if weight > room else ""
     return WordsShown(reading, further, kept, script)
 
 
@@ -104,16 +112,18 @@ def story_files(exhibit: Exhibit, slug: str, settings: Settings) -> Iterator[Pag
     yield from word_pages(slug, exhibit.words)
     scripts = {}
     for shown_in in settings.interface_languages:
-        shown = words_shown(exhibit, slug, shown_in)
+        shown = words_shown(exhibit, slug, shown_in, len(settings.interface_languages))
         if shown and shown.script:
             scripts[shown.script] = reading_page(shown.reading, slug)
     yield from scripts.values()
 
 
 def reading_page(reading: Reading, slug: str) -> Page:
-    """A reading as a script that calls :data:`CALLED` with it."""
+    """A reading as a script that calls :data:`CALLED` with it; the same in any interface language
+    that shows the same two.
+    """
     said = {
-        "languages": [[own.language, own.direction] for own, _ in reading.names],
+        "languages": [[own.language, own.direction, own.text] for own, _ in reading.names],
         "rows": [
             [row.start, row.end, row.told.text if row.told else "", row.other.text]
             if row.other

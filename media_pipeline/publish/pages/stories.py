@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Episode
-from media_pipeline.publish.addresses import story_path, words_page_path
+from media_pipeline.publish.addresses import code_path, story_path, words_page_path
 from media_pipeline.publish.pages.cards import told_title
 from media_pipeline.publish.pages.heads import story_about
 from media_pipeline.publish.pages.leaves import Leaf
@@ -35,16 +35,12 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
         page = story_page(episode.exhibit, slug, interface.language, rack.settings, interface.root)
         said = {
             "story": page,
+            "code": code if (code := code_path(slug, interface.language)) in rack.files else "",
             "published": episode.permit.published.date(),
             "tellings": tuple(_tellings(episode, rack)),
             "onward": Onward(_title(after.get(own)), _title(surprise.get(own))),
         }
-        shows = (
-            f"language-{story.language.lower()}",
-            f"class-{story.class_id}",
-            f"kind-{story.kind}",
-        )
-        feeds = rack.feeds_named(WHOLE_SHOW, *shows)
+        feeds = rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
         about = story_about(episode, rack)
         yield Leaf(story_path(slug), "story.html", said, feeds, about)
         if page.words and page.words.script:

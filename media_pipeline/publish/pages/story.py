@@ -137,7 +137,7 @@ def story_page(
         award=award_of(story),
         told=story.told,
         description=passage_in(story.description, shown_in, story.language, first),
-        words=words_shown(exhibit, slug, shown_in),
+        words=words_shown(exhibit, slug, shown_in, len(settings.interface_languages)),
         places=tuple(places(exhibit, slug)),
         credits=_credits(story),
         downloads=tuple(downloads(exhibit, slug)),

@@ -4,7 +4,9 @@
   "use strict";
 
   const BACK = 15; // seconds
+  const STEP = 5; // seconds that an arrow key moves
   const REMEMBER_FROM = 10; // seconds: nobody minds hearing less again
+  const EVERY = 5; // seconds: a telephone that is put away says no goodbye
   const SLOW = new Set(["slow-2g", "2g", "3g"]);
 
   const story = document.querySelector("[data-story]");
@@ -14,13 +16,13 @@
 
   const memory = {
     get(name) {
-      try { return localStorage.getItem(name); } catch { return null; }
+      try { return localStorage.getItem(name); } catch (error) { return null; }
     },
     set(name, value) {
       try {
         if (value === null) localStorage.removeItem(name);
         else localStorage.setItem(name, value);
-      } catch { /* a browser that remembers nothing plays all the same */ }
+      } catch (error) { /* a browser that remembers nothing plays all the same */ }
     },
   };
   const find = (what) => bar.querySelector(what);
@@ -28,6 +30,8 @@
   const line = find("[data-line]");
   const left = find("[data-left]");
   const done = find(".wave.done");
+  const big = find("[data-do=play]");
+  const again = find("[data-do=again]");
   const placed = `place:${story.dataset.story}`;
 
   const digits = [...bar.dataset.digits];
@@ -46,22 +50,16 @@
   const savers = [...media.querySelectorAll("source[media]")];
   const screens = savers.map((each) => each.media);
   const choose = (less) => {
-    savers.forEach((each, index) => {
-      if (less === null) each.media = screens[index];
-      else if (less) each.removeAttribute("media");
-      else each.media = "not all";
-    });
     const [at, playing] = [media.currentTime, !media.paused];
-    if (media.currentSrc) {
-      media.load();
-      media.currentTime = at;
-      if (playing) media.play().catch(() => {});
-    }
+    savers.forEach((each) => { each.media = less ? "all" : "not all"; });
+    if (!media.currentSrc) return;
+    media.load();
+    media.currentTime = at;
+    if (playing) media.play().catch(() => {});
   };
   const network = navigator.connection || {};
   const metered = network.saveData || network.type === "cellular" || SLOW.has(network.effectiveType);
   const asked = memory.get("less");
-  const smallFirst = savers.length && (asked === null ? metered || null : asked === "1");
 
   // Settings that a family makes once.
   const kept = {};
@@ -72,66 +70,80 @@
     on(box, "change", () => memory.set(name, box.checked ? "1" : "0"));
   });
   if (kept.less) {
-    kept.less.checked = smallFirst || (smallFirst === null && matchMedia(screens[0]).matches);
-    if (smallFirst !== null) choose(Boolean(smallFirst));
+    if (asked === null) kept.less.checked = metered || matchMedia(screens[0]).matches;
+    if (asked !== null || metered) choose(kept.less.checked);
     on(kept.less, "change", () => choose(kept.less.checked));
   }
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
-  if (kept.calm && memory.get("calm") === null) kept.calm.checked = motion.matches;
-  const calm = () => {
-    document.documentElement.classList.toggle("calm", Boolean(kept.calm && kept.calm.checked));
-  };
+  if (memory.get("calm") === null) kept.calm.checked = motion.matches;
+  const calm = () => document.documentElement.classList.toggle("calm", kept.calm.checked);
   calm();
   on(kept.calm, "change", calm);
   const speed = find("[data-speed]");
   const go = () => { media.defaultPlaybackRate = media.playbackRate = Number(speed.value) || 1; };
   if (memory.get("speed")) speed.value = memory.get("speed");
+  if (!speed.value) speed.value = "1";
   go();
   on(speed, "change", () => { memory.set("speed", speed.value); go(); });
 
-  // Playing.
+  // Playing. A place that is set before anything was fetched is where it will begin.
   const length = () => (Number.isFinite(media.duration) ? media.duration : Number(line.max));
-  const play = () => media.play().catch(() => find("[data-do=play]").focus());
-  const seek = (seconds) => {
-    const to = Math.min(Math.max(0, seconds), length());
-    if (media.readyState) media.currentTime = to;
-    else on1(media, "loadedmetadata", () => { media.currentTime = to; });
-    show(to);
-  };
-  const on1 = (what, event, act) => what.addEventListener(event, act, { once: true });
   const show = (at) => {
     line.value = at;
     line.setAttribute("aria-valuetext", line.dataset.say
       .replace("{place}", clock(at)).replace("{length}", clock(length())));
     left.textContent = left.dataset.left.replace("{time}", clock(length() - at));
-    if (done) done.style.setProperty("clip-path", `inset(0 ${100 - (100 * at) / length()}% 0 0)`);
+    if (done) {
+      const rest = 100 - (100 * at) / (length() || 1);
+      done.style.setProperty("clip-path", `inset(0 ${Math.max(0, rest)}% 0 0)`);
+    }
   };
-  const remembered = Number(memory.get(placed)) || 0;
-  const again = find("[data-do=again]");
-  if (remembered > REMEMBER_FROM) {
-    again.hidden = false;
-    on1(media, "play", () => { if (media.currentTime < 1) seek(remembered); });
-  }
+  const seek = (seconds) => {
+    media.currentTime = Math.min(Math.max(0, seconds), length());
+    show(media.currentTime);
+  };
+  const plain = () => {
+    // What this browser can't play here it says itself, in its own player.
+    media.controls = true;
+    bar.hidden = true;
+  };
+  const play = () => media.play().catch((error) => {
+    if (error.name === "NotSupportedError") plain();
+    else if (error.name === "NotAllowedError") big.focus();
+  });
+  let noted = 0;
   const remember = () => {
-    const near = media.currentTime < REMEMBER_FROM || media.currentTime > length() - REMEMBER_FROM;
-    memory.set(placed, near ? null : String(Math.floor(media.currentTime)));
+    noted = media.currentTime;
+    const near = noted < REMEMBER_FROM || noted > length() - REMEMBER_FROM;
+    memory.set(placed, near ? null : String(Math.floor(noted)));
   };
 
   const acts = {
     play: () => (media.paused ? play() : media.pause()),
     back: () => seek(media.currentTime - BACK),
-    again: () => { memory.set(placed, null); again.hidden = true; seek(0); play(); },
+    again: () => { memory.set(placed, null); again.hidden = true; seek(0); play(); big.focus(); },
   };
   Object.entries(acts).forEach(([name, act]) => on(find(`[data-do=${name}]`), "click", act));
   on(line, "input", () => seek(Number(line.value)));
-  const big = find("[data-do=play]");
+  on(bar, "keydown", (event) => {
+    const where = event.target;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const moves = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+    if (moves && (where === line || where.localName === "button")) seek(media.currentTime + moves);
+    else if (event.key === " " && where === line) acts.play();
+    else return;
+    event.preventDefault();
+  });
   const names = [big.getAttribute("aria-label"), big.dataset.other];
   const state = () => {
     bar.classList.toggle("is-playing", !media.paused);
     big.setAttribute("aria-label", names[media.paused ? 0 : 1]);
   };
   ["play", "pause", "ended"].forEach((event) => on(media, event, state));
-  on(media, "timeupdate", () => { show(media.currentTime); });
+  on(media, "timeupdate", () => {
+    show(media.currentTime);
+    if (Math.abs(media.currentTime - noted) > EVERY) remember();
+  });
   on(media, "durationchange", () => { line.max = Math.round(length()); show(media.currentTime); });
   on(media, "pause", remember);
   on(window, "pagehide", () => { if (media.currentTime) remember(); });
@@ -141,49 +153,36 @@
     if (next && kept.on && kept.on.checked) location.href = `${next.href}#go-on`;
   });
   story.querySelectorAll("[data-seek]").forEach((link) => on(link, "click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    seek(Number(link.dataset.seek));
+    seek(Number(link.hash.slice("#t=".length)));
     play();
   }));
+  document.addEventListener("play", (event) => {
+    document.querySelectorAll("audio, video").forEach((other) => {
+      if (other !== event.target) other.pause();
+    });
+  }, true);
+
+  // What a telephone shows while its screen is locked.
+  const locked = navigator.mediaSession;
+  if (locked && window.MediaMetadata) {
+    const cover = story.querySelector(".player img");
+    locked.metadata = new MediaMetadata({
+      title: story.querySelector("h1").textContent.trim(),
+      artwork: cover ? [{ src: cover.src }] : [],
+    });
+    locked.setActionHandler("seekbackward", acts.back);
+  }
 
   media.controls = media.localName === "video";
   bar.hidden = false;
-  show(0);
-  if (location.hash === "#go-on") play();
-
-  // Pictures in turn, in step with the sound.
-  const slides = [...story.querySelectorAll("[data-slides] > li")];
-  const turn = story.querySelector("[data-turn]");
-  if (slides.length > 1) {
-    let shown = 0;
-    const put = (number) => {
-      shown = (number + slides.length) % slides.length;
-      slides.forEach((each, index) => { each.hidden = index !== shown; });
-    };
-    turn.hidden = false;
-    on(turn.querySelector("[data-do=before]"), "click", () => put(shown - 1));
-    on(turn.querySelector("[data-do=after]"), "click", () => put(shown + 1));
-    on(media, "timeupdate", () => {
-      if (kept.calm && kept.calm.checked) return;
-      const now = slides.findLastIndex((each) => Number(each.dataset.from) <= media.currentTime);
-      if (now >= 0 && now !== shown) put(now);
-    });
-    put(0);
-  }
-
-  // Send it on.
-  const share = story.querySelector("[data-share]");
-  if (share && (navigator.share || navigator.clipboard)) {
-    share.hidden = false;
-    on(share, "click", async () => {
-      const url = share.dataset.share;
-      try {
-        if (navigator.share) await navigator.share({ url, title: document.title });
-        else {
-          await navigator.clipboard.writeText(url);
-          story.querySelector(".share .done").textContent = share.dataset.done;
-        }
-      } catch { /* they thought better of it */ }
-    });
+  const remembered = Number(memory.get(placed)) || 0;
+  again.hidden = remembered < REMEMBER_FROM;
+  if (remembered) seek(remembered);
+  show(media.currentTime);
+  if (location.hash === "#go-on") {
+    try { history.replaceState(null, "", location.pathname); } catch (error) { /* off a stick */ }
+    play();
   }
 })();
