@@ -140,7 +140,8 @@ class Look(_Table):
     )
     logo: str = Field(
         "",
-        description="The school's logo, such as logo.png, in the workspace; best square, 512 px or more.",
+        description="The school's logo, such as logo.png, in the workspace; best square, "
+        "512 px or more.",
     )
 
 
