@@ -32,6 +32,9 @@ ICONS: Mapping[str, str] = {
 TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 """What an iPhone may show for the site, the best first."""
 
+KEPT = "kept/"
+"""The folder of the page of what is kept on the reader's device."""
+
 ABOUT = ("contact", "take-down", "privacy", "accessibility")
 """The pages that every other one links to from its foot."""
 

@@ -5,11 +5,13 @@ stories/<slug>/index.html         a story; words/ in it where they are long
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 subscribe/index.html              the feeds
 subscribe/<name>/index.html       a feed, and how to subscribe
+kept/                             what is kept on the device, filled there
 about/…/                          contact, taking down, privacy, accessibility
 embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
                                   and in those given up, what is printed leads to the root
+sw.js                             answers for what is kept, without a network
 404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
@@ -30,7 +32,7 @@ from media_pipeline.publish.addresses import (
 )
 from media_pipeline.publish.captions import chapters_page
 from media_pipeline.publish.manifest import manifest
-from media_pipeline.publish.pages import about, embeds, home, rooms, stories, subscribing
+from media_pipeline.publish.pages import about, embeds, home, kept, rooms, stories, subscribing
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.reading import story_files
@@ -49,6 +51,7 @@ PAGES = (
     subscribing.leaves,
     about.leaves,
     embeds.leaves,
+    kept.leaves,
 )
 """Every kind of page, in the order that a site map lists them."""
 
@@ -116,7 +119,7 @@ def preview_page(
         to_file=lambda target: own.get(target, root + target),
     )
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
-    story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
+    story = {"story": shown, "published": None, "tellings": (), "onward": Onward(), "keeping": None}
     return Templates(folders).render(template, {**said, **story})
 
 
