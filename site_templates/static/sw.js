@@ -66,6 +66,7 @@ async function forget(name) {
 
 // What the school took down goes from the device too.
 async function look() {
+  if ((await stories()).length === 0) return;
   const shared = await caches.open(SHARED);
   const last = await shared.match(LOOKED);
   if (last && Date.now() - Number(await last.text()) < HOUR) return;
