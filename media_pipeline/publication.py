@@ -71,13 +71,13 @@ class Publisher:
         if standing.get("made of") == made_of and stands(self.workspace.site, store):
             self.engine.used |= set(standing["jobs"])
             return Placing((), ())
-        jobs, ordered = self._ordered(episodes, shows if settings.address else ())
+        jobs, ordered = self.ordered(episodes, shows if settings.address else ())
         tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered])
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 
-    def _ordered(
+    def ordered(
         self, episodes: Sequence[Episode], shows: Sequence[Show]
     ) -> tuple[list[str], list[Copy]]:
         """The files of the site that take work, and the fingerprints of the jobs they are of.

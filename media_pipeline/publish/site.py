@@ -6,12 +6,14 @@ language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 find/  a-z/<language>/            search, and titles in their order
 subscribe/index.html              the feeds
 subscribe/<name>/index.html       a feed, and how to subscribe
+kept/                             what is kept on the device, filled there
 about/…/                          contact, taking down, privacy, accessibility
 embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
                                   and in those given up, what is printed leads to the root
 search/                           the engine of find/, and an index a language
+sw.js                             answers for what is kept, without a network
 404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
@@ -38,6 +40,7 @@ from media_pipeline.publish.pages import (
     embeds,
     finding,
     home,
+    kept,
     rooms,
     stories,
     subscribing,
@@ -62,6 +65,7 @@ PAGES = (
     subscribing.leaves,
     about.leaves,
     embeds.leaves,
+    kept.leaves,
 )
 """Every kind of page, in the order that a site map lists them."""
 
@@ -129,7 +133,7 @@ def preview_page(
         to_file=lambda target: own.get(target, root + target),
     )
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
-    story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
+    story = {"story": shown, "published": None, "tellings": (), "onward": Onward(), "keeping": None}
     return Templates(folders).render(template, {**said, **story})
 
 

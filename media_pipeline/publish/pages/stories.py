@@ -10,6 +10,7 @@ from media_pipeline.model import Episode
 from media_pipeline.publish.addresses import story_path, words_page_path
 from media_pipeline.publish.pages.cards import told_title
 from media_pipeline.publish.pages.heads import story_about
+from media_pipeline.publish.pages.kept import keeping
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.story import Onward, story_page
@@ -35,6 +36,7 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
         page = story_page(episode.exhibit, slug, interface.language, rack.settings, interface.root)
         said = {
             "story": page,
+            "keeping": keeping(episode.exhibit, slug),
             "published": episode.permit.published.date(),
             "tellings": tuple(_tellings(episode, rack)),
             "onward": Onward(_title(after.get(own)), _title(surprise.get(own))),
