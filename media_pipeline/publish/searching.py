@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -24,6 +23,7 @@ from media_pipeline.errors import ToolError
 from media_pipeline.model import Episode, Made, Rendition, Role, Show
 from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.bundles import Bundle, bundles
+from media_pipeline.publish.folding import folded, without_article
 from media_pipeline.publish.indexes import ENTRY, put_in_order
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.pages.cards import card, told_title
@@ -121,6 +121,7 @@ def _page(episode: Episode, bundle: Bundle, settings: Settings) -> str:
     names = [*_names(settings.classes, story.class_id), *_names(settings.kinds, story.kind)]
     told = {
         "slug": slug,
+        "title": title.text,
         "tag": title.language,
         "direction": title.direction,
         "told": shown.language.text,
@@ -146,16 +147,18 @@ def _page(episode: Episode, bundle: Bundle, settings: Settings) -> str:
         *story.description.values(),
         *(each.text for _, each in sorted(exhibit.words.items())),
     ]
-    said = "".join(f"<p>{_text(each)}</p>" for each in passages if each.strip())
+    folds = [folded(clean(each)) for each in passages]
+    folds.append(without_article(" ".join((folded(title.text), *folds))))
+    said = "".join(f"<p>{html.escape(each)}</p>" for each in folds if each)
     marks = "".join(
-        f'<i data-pagefind-{sort}="{name}[data-v]" data-v="{_text(text)}"></i>'
+        f'<i data-pagefind-{sort}="{name}[data-v]" data-v="{html.escape(text)}"></i>'
         for sort, named in (("meta", told), ("filter", apart))
         for name, text in named.items()
         if text
     )
     return (
         f'<!DOCTYPE html><html lang="{bundle.splits}"><body>{marks}'
-        f'<h1 data-pagefind-meta="title">{_text(title.text)}</h1>{said}</body></html>'
+        f"<h1>{html.escape(folded(title.text))}</h1>{said}</body></html>"
     )
 
 
@@ -164,8 +167,3 @@ def _names(rows: Sequence[SchoolClass | Kind], id_: str | None) -> Iterator[str]
     for row in rows:
         if row.id == id_:
             yield from row.name.values()
-
-
-def _text(text: str) -> str:
-    """In Unicode's composed form, as the page asks for it."""
-    return html.escape(unicodedata.normalize("NFC", clean(text)))
