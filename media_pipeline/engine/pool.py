@@ -113,7 +113,9 @@ def _settle(made: Made, fingerprint: str, folder: Path, store: Path) -> Made:
     (store / place).mkdir(parents=True, exist_ok=True)
     for rendition in made.renditions:
         files.sync_file(folder / rendition.path)
-        (folder / rendition.path).replace(store / place / rendition.path)
+        target = store / place / rendition.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / rendition.path).replace(target)
     files.sync_folder(store / place)
     moved = tuple(replace(each, path=f"{place}/{each.path}") for each in made.renditions)
     return replace(made, renditions=moved)

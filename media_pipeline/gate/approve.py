@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from anyascii import anyascii
-
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
+from media_pipeline.languages import romanised
 from media_pipeline.model import Rights, State
 
 LONGEST_SLUG = 48
@@ -165,7 +164,7 @@ def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> l
 
 def slug(title: str, story_id: str) -> str:
     """ASCII words of the title and the first characters of the id: an address for life."""
-    words = re.sub(r"[^a-z0-9]+", "-", anyascii(title).lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", romanised(title).lower()).strip("-")
     if len(words) > LONGEST_SLUG:
         words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
     return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")

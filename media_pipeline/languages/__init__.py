@@ -4,6 +4,7 @@
     scripts.py  the script that a text is really written in
     naming.py   a language's name in itself and in other languages
     names.py    those names that the libraries lack or have wrong
+    romanising.py  any script → ASCII letters
     words.py    a folder name or a typed word → a tag
     table.py    what the school's languages are called; what the libraries lack
 
@@ -12,6 +13,7 @@ error, because tags come from folders, sheets and phones.
 """
 
 from media_pipeline.languages.naming import name_in, own_name
+from media_pipeline.languages.romanising import romanised
 from media_pipeline.languages.scripts import fits, letters, spelt
 from media_pipeline.languages.tags import (
     canonical,
@@ -33,6 +35,7 @@ __all__ = [
     "locale_code",
     "name_in",
     "own_name",
+    "romanised",
     "script",
     "spelt",
     "understand",

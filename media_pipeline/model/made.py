@@ -20,6 +20,7 @@ class Role(StrEnum):
     ART = "art"
     POSTER = "poster"
     PRINT = "print"
+    INDEX = "index"
     ICON = "icon"
 
 

@@ -133,6 +133,16 @@ def passport_path(sort: str, id: str) -> str:  # noqa: A002 - likewise
     return f"{room_path(sort, id)}passport.pdf"
 
 
+def search_path(bundle: str = "") -> str:
+    """The folder of the search engine, or of the index of a bundle of stories."""
+    return f"search/{bundle}/" if bundle else "search/"
+
+
+def titles_path(language: str = "", letter: str = "") -> str:
+    """The titles of a language from A to Z, or of a letter of it; without both, its languages."""
+    return "a-z/" + "".join(f"{each}/" for each in (language.lower(), letter) if each)
+
+
 def show_art_path(show: Show) -> str | None:
     """A show's cover; a low-data twin has that of its show. None where it has none yet."""
     return _of_show(show, show.art)

@@ -12,11 +12,12 @@ from pathlib import Path
 from media_pipeline.model import Copy, Episode, Made, Show
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.prints import print_orders
+from media_pipeline.publish.searching import search_orders
 from media_pipeline.settings import Settings
 
 Orders = Callable[[Sequence[Episode], Sequence[Show], Settings, Sequence[Path]], Iterator[Order]]
 
-KINDS: tuple[Orders, ...] = (print_orders,)
+KINDS: tuple[Orders, ...] = (print_orders, search_orders)
 """What is ordered, kind by kind."""
 
 
@@ -29,7 +30,9 @@ def site_orders(
 
 
 def delivered(order: Order, made: Made) -> Iterator[Copy]:
-    """The files of the site that came of an order; in a folder by the names they were made with."""
+    """The files of the site that came of an order; in a folder by the names they were made with,
+    which stand below the job's own place in the store (``<2>/<fingerprint>/``).
+    """
     for each in made.renditions:
-        name = Path(each.path).name if order.path.endswith("/") else ""
+        name = "/".join(Path(each.path).parts[2:]) if order.path.endswith("/") else ""
         yield Copy(order.path + name, each.path, each.bytes, each.digest)

@@ -26,6 +26,7 @@ NAMES = "Language Names"
 """The family that has the letters of languages' own names alone, in bold."""
 
 _LATIN = "Early Reader"
+_STAND_IN = "Until Early Reader"
 
 _NASTALIQ = "Noto Nastaliq Urdu"
 """For the languages that style.css names only: it has the letters of Arabic too, which Arabic
@@ -54,6 +55,16 @@ _OWN_FONTS = {
     "Noto Sans": ("NotoSans-Regular", "Roboto", "Segoe UI", "Helvetica Neue"),
 }
 """What Android, Windows and Apple's systems have for a script, by the names they give it."""
+
+
+_UNTIL_THEN = (
+    ("400", ("Roboto", "Arial", "Helvetica", "Liberation Sans"), "103%"),
+    ("700", ("Roboto Bold", "Arial Bold", "Helvetica Bold", "Liberation Sans Bold"), "98%"),
+    ("400", ("DejaVu Sans",), "91%"),
+    ("700", ("DejaVu Sans Bold",), "85%"),
+)
+"""What stands in for Early Reader until it has come: as wide as it is, measured over a paragraph of
+English, so that no line breaks elsewhere and nothing moves."""
 
 
 def school_styles(folders: Sequence[Path], settings: Settings) -> Iterator[Page]:
@@ -107,10 +118,21 @@ def _font_rules(fonts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         own = f"{NAMES} Urdu" if each["family"] == _NASTALIQ else NAMES
         for file in each["names"]:
             yield _font_face(own, file, ())
-    letters = ", ".join(f'"{each}"' for each in families if each != _NASTALIQ)
-    names = f'"{NAMES}", "{_LATIN}"'
+    for number, (weight, local, size) in enumerate(_UNTIL_THEN):
+        yield _stand_in(f"{_STAND_IN} {number // 2 + 1}", weight, local, size)
+    latin = f'"{_LATIN}", "{_STAND_IN} 1", "{_STAND_IN} 2"'
+    others = ", ".join(f'"{each}"' for each in families if each not in (_LATIN, _NASTALIQ))
+    letters, names = f"{latin}, {others}", f'"{NAMES}", {latin}'
     yield f":root {{ --letters: {letters}; --names: {names}; }}\n"
     yield f':root {{ --nastaliq: "{_NASTALIQ}"; --nastaliq-names: "{NAMES} Urdu", {names}; }}\n'
+
+
+def _stand_in(family: str, weight: str, local: Sequence[str], size: str) -> str:
+    sources = ", ".join(f'local("{each}")' for each in local)
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: {sources};'
+        f" size-adjust: {size}; unicode-range: U+20-17F,U+2010-2026; }}\n"
+    )
 
 
 def _local(family: str) -> tuple[str, ...]:

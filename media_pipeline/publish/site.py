@@ -3,6 +3,7 @@
 index.html                        the newest stories, and every shelf
 stories/<slug>/index.html         a story; words/ in it where they are long
 language|class|kind/<id>/         a shelf, its further pages in page-2/ …
+find/  a-z/<language>/            search, and titles in their order
 subscribe/index.html              the feeds
 subscribe/<name>/index.html       a feed, and how to subscribe
 about/…/                          contact, taking down, privacy, accessibility
@@ -10,6 +11,7 @@ embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
                                   and in those given up, what is printed leads to the root
+search/                           the engine of find/, and an index a language
 404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
@@ -30,7 +32,16 @@ from media_pipeline.publish.addresses import (
 )
 from media_pipeline.publish.captions import chapters_page
 from media_pipeline.publish.manifest import manifest
-from media_pipeline.publish.pages import about, embeds, home, rooms, stories, subscribing
+from media_pipeline.publish.pages import (
+    a_to_z,
+    about,
+    embeds,
+    finding,
+    home,
+    rooms,
+    stories,
+    subscribing,
+)
 from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
 from media_pipeline.publish.pages.rack import rack
 from media_pipeline.publish.pages.reading import story_files
@@ -47,6 +58,8 @@ PAGES = (
     home.leaves,
     rooms.leaves,
     stories.leaves,
+    finding.leaves,
+    a_to_z.leaves,
     subscribing.leaves,
     about.leaves,
     embeds.leaves,

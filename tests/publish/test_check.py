@@ -132,7 +132,7 @@ def test_a_good_reference_is_none(site: Path, markup: str) -> None:
 
 def test_a_style_that_loads_from_elsewhere_is_found(site: Path) -> None:
     """Styles load too."""
-    edit(site, "style.css", "body {", "body { background: url('https://other.example/x.png');")
+    edit(site, "style.css", "body{", "body{background: url('https://other.example/x.png');")
     assert findings(site) == [
         Finding("style.css", "it loads https://other.example/x.png from another site.")
     ]

@@ -1,0 +1,77 @@
+"""Every title from A to Z: the languages, and the titles told in each. Pure.
+
+a-z/                       the languages
+a-z/<language>/            the titles, under their first letters
+a-z/<language>/<letter>/   those of a letter, once a language has many titles
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from media_pipeline.publish.addresses import titles_path
+from media_pipeline.publish.collating import OTHER, collation_key, first_letter
+from media_pipeline.publish.pages.cards import Card, card
+from media_pipeline.publish.pages.leaves import Leaf
+from media_pipeline.publish.pages.rack import Rack
+from media_pipeline.publish.pages.shelves import Shelf
+from media_pipeline.publish.wording import Run, run
+
+MANY = 200
+"""Titles on one page: of more, each letter has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A first letter and its titles in their order. ``id`` names it in addresses, as ASCII;
+    ``link`` is the path of its own page, "" where it stands on its language's.
+    """
+
+    id: str
+    name: Run
+    link: str
+    cards: tuple[Card, ...]
+
+
+def leaves(rack: Rack) -> Iterator[Leaf]:
+    """The languages' page, and the pages of each."""
+    told = [each for each in rack.shelves if each.sort == "language"]
+    yield Leaf(titles_path(), "a_to_z.html", {"told": told, "shelf": None, "titles_path": _path})
+    for shelf in told:
+        letters = tuple(letters_of(shelf, rack))
+        apart = bool(letters[0].link)
+        said = {"told": told, "shelf": shelf, "letters": letters, "titles_path": _path}
+        yield Leaf(_path(shelf), "a_to_z.html", {**said, "shown": () if apart else letters})
+        for letter in letters if apart else ():
+            yield Leaf(letter.link, "a_to_z.html", {**said, "shown": (letter,)})
+
+
+def letters_of(shelf: Shelf, rack: Rack) -> Iterator[Letter]:
+    """The titles of a language under their first letters; what begins with none comes first."""
+    language, shown_in = shelf.id, rack.interface.language
+    cards = [card(each, shown_in, rack.settings) for each in shelf.episodes]
+    under = {each.path: first_letter(each.title.text, language) for each in cards}
+
+    def place(each: Card) -> tuple[object, ...]:
+        letter = under[each.path]
+        first = () if letter == OTHER else (collation_key(letter, language),)
+        return first, collation_key(each.title.text, language), each.path
+
+    for letter, held in groupby(sorted(cards, key=place), key=lambda each: under[each.path]):
+        name = letter_id(letter)
+        link = titles_path(language, name) if len(cards) > MANY else ""
+        yield Letter(name, run(letter, language), link, tuple(held))
+
+
+def letter_id(letter: str) -> str:
+    """``a`` of "A", ``u0a15`` of "ਕ"; ``other`` of what is no letter."""
+    if letter == OTHER:
+        return "other"
+    plain = letter.lower()
+    return plain if plain.isascii() and plain.isalpha() else f"u{ord(letter):04x}"
+
+
+def _path(shelf: Shelf) -> str:
+    return titles_path(shelf.id)

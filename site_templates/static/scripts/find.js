@@ -1,0 +1,182 @@
+// Searches the index of every language at once; what was asked stands in the page's address.
+(() => {
+  "use strict";
+
+  const form = document.querySelector("[data-find]");
+  if (!form || location.protocol === "file:") return;
+
+  const PAGE = 24;
+  const WAIT = 250; // ms after a key, so that a word is not searched letter by letter
+  const SORTS = ["language", "class", "kind", "length"];
+  const part = (name) => document.querySelector(`[data-${name}]`);
+  const [count, none, broken, list, more] = ["count", "none", "broken", "results", "more"].map(part);
+  const engine = new URL(form.dataset.engine, location.href);
+  const root = new URL("..", engine);
+  const stories = new URL(".", new URL(form.dataset.stories, location.href));
+  const bundles = [...form.querySelectorAll("[data-bundle]")];
+  let loading = null;
+  let asked = 0;
+  let found = [];
+  let shown = 0;
+
+  const load = async () => {
+    const search = await import(engine.href);
+    await search.options({ exactDiacritics: true });
+    await search.init();
+    return search;
+  };
+  // Each index is fetched once, and only when its language is asked for.
+  const merge = async (search, each) => {
+    const place = new URL(".", new URL(each.value, location.href));
+    await search.mergeIndex(place.href, { language: each.dataset.bundle, exactDiacritics: true });
+  };
+  const merged = new Map();
+  const ready = async (languages) => {
+    loading ??= load();
+    try {
+      const search = await loading;
+      const wanted = bundles.filter((each) => !languages.length || languages.includes(each.dataset.told));
+      await Promise.all(wanted.map((each) => {
+        if (!merged.has(each)) merged.set(each, merge(search, each));
+        return merged.get(each);
+      }));
+      return search;
+    } catch (error) {
+      loading = null;
+      merged.clear();
+      throw error;
+    }
+  };
+
+  const digits = (text) => text.replace(/[0-9]/g, (each) => [...form.dataset.digits][each]);
+  const length = (seconds) => {
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    const two = (number) => String(number).padStart(2, "0");
+    return digits(
+      (hours ? `${hours}:${two(minutes)}` : `${minutes}`) + `:${two(seconds % 60)}`,
+    );
+  };
+  const counted = (number) => {
+    const rule = new Intl.PluralRules(document.documentElement.lang).select(number);
+    const said = form.dataset[rule] || form.dataset.other;
+    return said.replace("%(number)s", digits(String(number)));
+  };
+
+  const piece = (name, text, tag, direction) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (tag) [made.lang, made.dir] = [tag, direction];
+    return made;
+  };
+  const card = ({ meta }) => {
+    const made = piece("li", "");
+    made.className = "card";
+    const heading = piece("h2", "");
+    heading.className = "card-title";
+    const link = piece("a", "");
+    link.href = new URL(`${meta.slug}/index.html`, stories).href;
+    link.append(piece("span", meta.title, meta.tag, meta.direction));
+    heading.append(link);
+    made.append(heading);
+    if (meta.picture) {
+      const picture = document.createElement("img");
+      [picture.alt, picture.loading] = ["", "lazy"];
+      picture.src = new URL(meta.picture, root).href;
+      const frame = piece("div", "");
+      frame.className = "card-picture";
+      frame.append(picture);
+      made.append(frame);
+    }
+    const facts = piece("p", "");
+    facts.className = "facts";
+    if (meta.kind) {
+      const kind = document.createElement("img");
+      [kind.className, kind.alt, kind.src] = ["kind", "", new URL(meta.kind, root).href];
+      facts.append(kind);
+    }
+    const told = piece("span", "");
+    told.className = "tongue";
+    told.append(piece("span", meta.told, meta["told-tag"], meta["told-direction"]));
+    const long = piece("span", length(Number(meta.seconds)));
+    long.className = "length";
+    facts.append(told, " ", long);
+    if (meta.teller) {
+      const teller = piece("span", meta.teller);
+      teller.dir = "auto";
+      facts.append(" ", teller);
+    }
+    made.append(facts);
+    return made;
+  };
+
+  const chosen = () => {
+    const said = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (value.trim()) said.append(name, value.trim());
+    }
+    return said;
+  };
+  const show = async (ask) => {
+    const next = await Promise.all(found.slice(shown, shown + PAGE).map((each) => each.data()));
+    if (ask !== asked) return;
+    list.append(...next.map(card));
+    shown += next.length;
+    more.hidden = shown >= found.length;
+  };
+  const clear = () => {
+    [found, shown] = [[], 0];
+    list.replaceChildren();
+    count.textContent = "";
+    [broken, more].forEach((each) => { each.hidden = true; });
+  };
+  const search = async () => {
+    const said = chosen();
+    const ask = ++asked;
+    history.replaceState(null, "", String(said) ? `?${said}` : location.pathname);
+    if (!String(said)) {
+      clear();
+      return;
+    }
+    try {
+      const filters = {};
+      SORTS.forEach((sort) => {
+        if (said.has(sort)) filters[sort] = { any: said.getAll(sort) };
+      });
+      const words = said.get("q");
+      const answer = await (await ready(said.getAll("language"))).search(words ? words.normalize("NFC") : null, { filters });
+      if (ask !== asked) return;
+      clear();
+      found = answer.results;
+      count.textContent = found.length ? counted(found.length) : none.textContent;
+      await show(ask);
+    } catch {
+      if (ask !== asked) return;
+      clear();
+      broken.hidden = false;
+    }
+  };
+
+  const before = new URLSearchParams(location.search);
+  form.elements.q.value = before.get("q") || "";
+  form.querySelectorAll("[type=checkbox]").forEach((each) => {
+    each.checked = before.getAll(each.name).includes(each.value);
+  });
+  form.hidden = false;
+  part("without").hidden = true;
+
+  let waiting = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, WAIT);
+  });
+  form.elements.q.addEventListener("focus", () => {
+    ready(chosen().getAll("language")).catch(() => {});
+  }, { once: true });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    search();
+  });
+  more.addEventListener("click", () => show(asked));
+  search();
+})();
