@@ -1,7 +1,8 @@
 """Pages → Pagefind's index of them. The only module that imports pagefind.
 
 Its command line numbers pages in the order in which a disk happens to list a folder's files, and
-so gives other bytes on another machine. As a service it takes them one by one.
+so gives other bytes on another machine. As a service it takes them one by one. What it made it
+gives back too: it says of files on a disk that they are written before they are.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def index_pages(pages: Sequence[tuple[str, str]], target: Path) -> None:
 
     Raises :class:`ToolError` where Pagefind doesn't do it.
     """
+    answer: Mapping[str, Any] = {}
     child = start_jailed(
         [str(pagefind_bin_extended.get_executable()), "--service"],
         LIMITS,
@@ -42,7 +44,7 @@ def index_pages(pages: Sequence[tuple[str, str]], target: Path) -> None:
     timer = threading.Timer(LIMITS.wall, kill, [child])
     timer.start()
     try:
-        for number, request in enumerate(_requests(pages, target), 1):
+        for number, request in enumerate(_requests(pages), 1):
             answer = _ask(child, {"message_id": number, "payload": request})
             if answer.get("type", "Error") == "Error":
                 raise ToolError(answer.get("message", "it ended without a word"), "pagefind")
@@ -53,9 +55,13 @@ def index_pages(pages: Sequence[tuple[str, str]], target: Path) -> None:
             with contextlib.suppress(OSError):  # what a dead child was still to be told
                 if pipe is not None:
                     pipe.close()
+    for file in answer["files"]:
+        path = target / file["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(file["content"]))
 
 
-def _requests(pages: Sequence[tuple[str, str]], target: Path) -> Iterator[dict[str, Any]]:
+def _requests(pages: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     yield {"type": "NewIndex", "config": None}
     for address, page in pages:
         yield {
@@ -65,24 +71,22 @@ def _requests(pages: Sequence[tuple[str, str]], target: Path) -> Iterator[dict[s
             "file_path": None,
             "file_contents": page,
         }
-    yield {"type": "WriteFiles", "index_id": 0, "output_path": str(target)}
+    yield {"type": "GetFiles", "index_id": 0}
 
 
 def _ask(child: subprocess.Popen[bytes], message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What Pagefind answers, empty where it died. Each is waited for: it ends, done or not, as
-    soon as there is no more to read.
-    """
+    """What Pagefind answers, empty where it died; the next is asked only then."""
     assert child.stdin is not None
     assert child.stdout is not None
     said = bytearray()
     try:
         child.stdin.write(base64.b64encode(json.dumps(message).encode()) + b",")
         child.stdin.flush()
-        while (character := child.stdout.read(1)) != b",":
-            if not character:
+        while not said.endswith(b","):
+            if not (more := child.stdout.read1(1 << 20)):  # type: ignore[attr-defined]
                 return {}
-            said += character
+            said += more
     except OSError:
         return {}
-    answer: Mapping[str, Any] = json.loads(base64.b64decode(said))["payload"]
+    answer: Mapping[str, Any] = json.loads(base64.b64decode(said[:-1]))["payload"]
     return answer

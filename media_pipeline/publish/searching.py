@@ -56,7 +56,7 @@ class IndexWork:
         target = folder / "made"
         index_pages(self.pages, target)
         if not json.loads((target / ENTRY).read_bytes())["languages"]:
-            raise ToolError("it made an index of nothing", "pagefind")
+            raise ToolError("it found no word to index", "pagefind")
         put_in_order(target)
         wanted = [path for path in sorted(target.rglob("*")) if self._wants(path, target)]
         return Made(tuple(_kept(path, target, folder) for path in wanted))
