@@ -59,6 +59,14 @@ def test_pages_are_numbered_as_they_are_given(tmp_path: Path) -> None:
     assert given[ENTRY] != turned[ENTRY]
 
 
+def test_a_result_costs_few_bytes(tmp_path: Path) -> None:
+    """It says what a card shows, none of the words that were searched, and not packed."""
+    made = index(pages(2), tmp_path / "one")
+    fragments = [made[path] for path in made if path.startswith("fragment/")]
+    assert [b"thirst" in each for each in fragments] == [False, False]
+    assert [b'"title":"Story"' in each for each in fragments] == [True, True]
+
+
 def test_a_pagefind_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where a machine has no room for it."""
     monkeypatch.setattr(indexing, "LIMITS", replace(indexing.LIMITS, memory=1 << 20))
