@@ -1,4 +1,4 @@
-"""What the page “Find” searches in. The only module that imports pagefind.
+"""What the page “Find” searches in.
 
     search/           the engine: a script, its worker, and WebAssembly
     search/<bundle>/  the index of a bundle of stories, of one language
@@ -14,10 +14,7 @@ import html
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-
-import pagefind_bin_extended
 
 from media_pipeline.errors import ToolError
 from media_pipeline.model import Episode, Made, Rendition, Role, Show
@@ -25,12 +22,12 @@ from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.bundles import Bundle, bundles
 from media_pipeline.publish.folding import folded, without_article
 from media_pipeline.publish.indexes import ENTRY, put_in_order
+from media_pipeline.publish.indexing import MADE_BY, index_pages
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.pages.cards import card, told_title
 from media_pipeline.publish.plaintext import clean
 from media_pipeline.settings import Kind, SchoolClass, Settings
 from media_pipeline.tools import files
-from media_pipeline.tools.launcher import Limits, run_jailed
 
 MIME = "application/octet-stream"
 
@@ -39,7 +36,6 @@ SHORT, LONG = 3 * 60, 10 * 60
 
 _INDEX = ("index", "fragment", "filter")
 _ENGINE = ("pagefind.js", "pagefind-worker.js")
-_LIMITS = Limits(wall=900.0, open_files=4096)
 _SECONDS, _SECONDS_A_STORY = 0.3, 0.002
 
 _EMPTY = '<!DOCTYPE html><html lang="unknown"><body><p>𒀀</p></body></html>'
@@ -57,15 +53,10 @@ class IndexWork:
 
     def __call__(self, folder: Path) -> Made:
         """Raises :class:`ToolError` where pagefind doesn't do it."""
-        source, target = folder / "pages", folder / "made"
-        for slug, page in self.pages:
-            (source / slug).mkdir(parents=True)
-            (source / slug / "index.html").write_text(page, encoding="utf-8")
-        program = str(pagefind_bin_extended.get_executable())
-        command = [program, "--site", source.name, "--output-path", target.name, "--silent"]
-        finished = run_jailed(command, _LIMITS, folder)
-        if finished.code or not (target / ENTRY).is_file():
-            raise ToolError(finished.stderr.strip() or "it made no index", "pagefind")
+        target = folder / "made"
+        index_pages(self.pages, target)
+        if not json.loads((target / ENTRY).read_bytes())["languages"]:
+            raise ToolError("it found no word to index", "pagefind")
         put_in_order(target)
         wanted = [path for path in sorted(target.rglob("*")) if self._wants(path, target)]
         return Made(tuple(_kept(path, target, folder) for path in wanted))
@@ -101,7 +92,7 @@ def length_of(seconds: float) -> str:
 
 def _order(path: str, name: str, work: IndexWork) -> Order:
     says = hashlib.sha256(json.dumps(work.pages).encode()).hexdigest()
-    inputs = {"says": says, "made by": f"pagefind {version('pagefind_bin_extended')}"}
+    inputs = {"says": says, "made by": MADE_BY}
     return Order(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
 
 
