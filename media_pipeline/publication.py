@@ -23,8 +23,10 @@ from media_pipeline.publish.order import Order, Supplied
 from media_pipeline.publish.orders import delivered, site_orders
 from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
+from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, whole_site
+from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.surveying import Survey, judged
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
@@ -47,7 +49,8 @@ class Publisher:
         Nothing is rendered where all that pages are made of is what it was.
         """
         settings, store = self.workspace.settings, self.engine.store
-        episodes = permitted(seen, exhibits)
+        episodes, names = parted(permitted(seen, exhibits))
+        spoken = spoken_names(names, episodes)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
         icons = [
@@ -63,6 +66,7 @@ class Publisher:
             episodes,
             shows,
             icons,
+            spoken,
             withdrawn,
             settings.model_dump(),
             templates_digest(folders),
@@ -72,7 +76,7 @@ class Publisher:
             self.engine.used |= set(standing["jobs"])
             return Placing((), ())
         jobs, ordered = self.ordered(episodes, shows if settings.address else ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered])
+        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
@@ -112,7 +116,10 @@ class Publisher:
         """
         site, store = self.workspace.site, self.engine.store
         stopped = (State.HELD, State.WITHDRAWN)
+        # What is no story has no page, and its slug stands in its files' names alone.
+        files = {each.name.partition(".")[0].rpartition("-")[0] for each in site.glob("media/*")}
         standing = {each.name for each in site.glob("stories/*")}
+        standing |= files & {each.slug for each in book.entries.values()}
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
             return
@@ -140,6 +147,17 @@ def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
         if (permit := verdict.permit) and path in exhibits
     ]
     return sorted(episodes, key=published_key, reverse=True)
+
+
+def parted(episodes: Iterable[Episode]) -> tuple[list[Episode], list[Episode]]:
+    """Stories, and recordings of languages' names, which stand beside their language alone: on no
+    shelf, in no feed and no count.
+    """
+    told: list[Episode] = []
+    spoken: list[Episode] = []
+    for each in episodes:
+        (spoken if each.exhibit.story.kind == SPOKEN_NAME.id else told).append(each)
+    return told, spoken
 
 
 def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:

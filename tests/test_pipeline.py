@@ -463,6 +463,7 @@ def test_spoken_name_of_a_language_is_heard_beside_it_and_is_no_story(
     site = published.site()
     added = site.keys() - before.keys()
     (sound,) = added
+    story = published.stories()[path]
     assert re.fullmatch(rf"media/{story['slug']}-\w{{12}}\.mp3", sound)
     named = {name for name, said in site.items() if sound.encode() in said}
     assert {"language/pa/index.html", "index.html", "fr/language/pa/index.html"} <= named

@@ -53,6 +53,7 @@ from media_pipeline.publish.printed import printed_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
+from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.settings import Settings
 
@@ -76,12 +77,14 @@ def site_pages(
     settings: Settings,
     folders: Sequence[Path],
     files: Collection[str] = (),
+    spoken: Spoken = NOTHING_SPOKEN,
 ) -> Iterator[Page | Copy]:
     """Everything on the site but the feeds themselves.
 
     ``shows`` are those that have feeds: none where the school has no address. ``folders`` hold
     the templates, the school's own first. ``files`` are the paths of what else will be there, so
-    that no page names an icon that isn't. Raises :class:`~media_pipeline.errors.SettingsError`
+    that no page names an icon that isn't; ``spoken`` is how
+    languages' names sound. Raises :class:`~media_pipeline.errors.SettingsError`
     for a template or catalogue with a mistake.
     """
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
@@ -91,7 +94,7 @@ def site_pages(
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
     for interface in every:
-        held = rack(interface, newest, shows, settings)
+        held = rack(interface, newest, shows, settings, spoken)
         for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
             yield press(leaf, interface, every, settings, templates, icon)
             paths += [leaf.path] if interface is every[0] and leaf.indexed else []

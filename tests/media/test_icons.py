@@ -69,7 +69,7 @@ def test_what_an_icon_shows_stays_where_no_telephone_cuts(tmp_path: Path, initia
     [
         ("Hill School", "H"),
         ("école du Parc", "É"),
-        ("ਪਿੰਡ ਸਕੂਲ", "ਪਿ"),
+        ("ਪਿੰਡ ਸਕੂਲ", "ਪਿੰ"),
         ("“Ward” Academy", "W"),
         ("42nd Street", "4"),
         ("😀", ""),

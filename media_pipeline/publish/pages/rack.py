@@ -10,6 +10,7 @@ from media_pipeline.publish.metadata import Base
 from media_pipeline.publish.pages.leaves import Interface, base_of
 from media_pipeline.publish.pages.shelves import Shelf, shelves
 from media_pipeline.publish.pages.subscriptions import Subscription, subscriptions
+from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.settings import Settings
 
 
@@ -44,7 +45,11 @@ class Rack:
 
 
 def rack(
-    interface: Interface, newest: tuple[Episode, ...], shows: Sequence[Show], settings: Settings
+    interface: Interface,
+    newest: tuple[Episode, ...],
+    shows: Sequence[Show],
+    settings: Settings,
+    spoken: Spoken = NOTHING_SPOKEN,
 ) -> Rack:
     """Put everything on the shelves of one interface language."""
     tales: dict[str, list[Episode]] = {}
@@ -55,7 +60,7 @@ def rack(
         interface=interface,
         episodes=newest,
         tales=tales,
-        shelves=shelves(newest, interface.language, settings),
+        shelves=shelves(newest, interface.language, settings, spoken),
         feeds=tuple(subscriptions(shows, interface.language, settings.name)),
         settings=settings,
     )
