@@ -26,7 +26,7 @@ from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Copy, Episode, Page
-from media_pipeline.publication import Clock, Publisher, permitted
+from media_pipeline.publication import Clock, Publisher, parted, permitted
 from media_pipeline.publish.carried import (
     SITE,
     START,
@@ -38,6 +38,7 @@ from media_pipeline.publish.carried import (
     start_page,
     wrong_names,
 )
+from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.whole import whole_site
 from media_pipeline.settings import Settings
 from media_pipeline.surveying import judged
@@ -73,16 +74,19 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Copier:
-    """Makes the tree of a copy out of episodes."""
+    """Makes the tree of a copy out of episodes; ``names`` are how languages' names sound."""
 
     workspace: Workspace
     settings: Settings
     publisher: Publisher
+    names: Sequence[Episode]
 
     def tree(self, episodes: Sequence[Episode]) -> list[Page | Copy]:
         folders = self.workspace.templates
         _, ordered = self.publisher.ordered(episodes, ())
-        return in_site(whole_site(episodes, (), self.settings, folders, (), ordered))
+        ordered += self.publisher.icons()
+        spoken = spoken_names(self.names, episodes)
+        return in_site(whole_site(episodes, (), self.settings, folders, (), ordered, spoken))
 
 
 def carry(
@@ -110,9 +114,9 @@ def carry(
     ):
         engine = Engine(store, InlinePool(), reporter)
         carried = Workspace(workspace.root, settings, {})
-        planner = Planner(workspace.root, store.root, settings)
-        copier = _Copier(workspace, settings, Publisher(carried, planner, engine, clock))
-        episodes = _public(workspace, store)
+        planner = Planner(workspace.root, store.root, settings, logo=workspace.logo_digest())
+        episodes, names = parted(_public(workspace, store))
+        copier = _Copier(workspace, settings, Publisher(carried, planner, engine, clock), names)
         chosen, tree = _fitting(copier, episodes, room)
         start = start_page(settings, workspace.templates, clock().date(), len(chosen))
         written, removed = _bring(target, tree, start, known, store.root)

@@ -53,10 +53,7 @@ class Publisher:
         spoken = spoken_names(names, episodes)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
-        icons = [
-            Copy(icon_path(Path(each.path).name), each.path, each.bytes, each.digest)
-            for each in make_icons(self.planner, self.engine)
-        ]
+        icons = self.icons()
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
@@ -80,6 +77,16 @@ class Publisher:
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
+
+    def icons(self) -> list[Copy]:
+        """The icons that pages and manifests name, and the logo where there is one.
+
+        Raises as :func:`make_icons` does.
+        """
+        return [
+            Copy(icon_path(Path(each.path).name), each.path, each.bytes, each.digest)
+            for each in make_icons(self.planner, self.engine)
+        ]
 
     def ordered(
         self, episodes: Sequence[Episode], shows: Sequence[Show]
@@ -180,7 +187,8 @@ def _decided(seen: Survey) -> Decided:
     left = [
         (story, entry.decided)
         for story in seen.intake.stories
-        if (entry := seen.book.of(story.recording.digest))
+        if story.kind != SPOKEN_NAME.id
+        and (entry := seen.book.of(story.recording.digest))
         and entry.published
         and entry.decided
         and seen.verdicts[story.recording.path].permit is None

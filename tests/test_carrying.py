@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from schools import School, tree
+from PIL import Image
+from schools import SETTINGS, School, tree
 
 from media_pipeline.cli import cli
 from media_pipeline.model import Copy, Page
@@ -89,6 +90,25 @@ def test_a_second_copy_copies_only_what_differs(school: School, stick: Path) -> 
     """Nothing, where nothing changed."""
     usb(school, stick)
     assert "0 files copied, 0 deleted." in usb(school, stick).output
+
+
+def test_a_stick_has_the_logo_and_the_names_of_languages(
+    school: School, stick: Path, recording: Named
+) -> None:
+    """Both beside the pages that name them; a spoken name is no story there either."""
+    Image.new("RGB", (300, 300), "teal").save(school.root / "logo.png")
+    school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
+    school.drop(recording("voice-note.ogg"), "Spoken names/Somali.ogg")
+    school.build()
+    school.approve()
+    school.build()
+    assert "3 stories" in usb(school, stick).output
+    there = tree(stick)
+    assert "site/icons/logo.png" in there
+    page = there["site/index.html"].decode()
+    (sound,) = set(re.findall(r"media/somali-[\w-]+\.mp3|media/soomaali-[\w-]+\.mp3", page))
+    assert f"site/{sound}" in there
+    assert sum(bool(re.fullmatch(r"site/stories/[^/]+/index\.html", each)) for each in there) == 3
 
 
 def test_what_was_withdrawn_since_the_last_build_is_not_copied(school: School, stick: Path) -> None:

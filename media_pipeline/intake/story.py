@@ -50,7 +50,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         beside.sidecar.values,
         beside.sheet.values,
         _folders(path, settings),
-        _file_name(path),
+        _file_name(path, settings),
         _own_tags(probe),
     )
     defaults = _defaults(settings)
@@ -212,11 +212,16 @@ def _says_something(folder: str, settings: Settings) -> bool:
     )
 
 
-def _file_name(path: PurePosixPath) -> dict[str, Any]:
-    """What the file's name says. A language alone is no title, and it is read already."""
+def _file_name(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
+    """What the file's name says. A language alone is no title, and it is read already; where
+    languages' names are, it is none beside a teller either (``Punjabi - Simran``).
+    """
     if languages.understand(path.stem):
         return {}
     parts = understand_stem(path.stem)
+    spoken = any(find_kind(name, settings) == SPOKEN_NAME.id for name in path.parts[1:-1])
+    if spoken and (language := languages.understand(parts.title)):
+        parts = replace(parts, title="", language=language)
     said = {
         "title": {"": parts.title},
         "teller": parts.teller,

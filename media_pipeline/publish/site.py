@@ -24,7 +24,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Show
+from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role, Show
 from media_pipeline.publish.addresses import (
     TOUCH_ICONS,
     episode_media,
@@ -175,10 +175,18 @@ def _media(
     """The files that pages and feeds name: renditions and words; chapters where a feed does."""
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
-        for rendition in each.exhibit.renditions:
+        for rendition in _named(each.exhibit, fed=each.permit.id in in_feeds):
             path = episode_media(each, rendition)
             yield Copy(path, rendition.path, rendition.bytes, rendition.digest)
         slug, exhibit = each.permit.slug, each.exhibit
         yield from story_files(exhibit, slug, settings)
         if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):
             yield chapters
+
+
+def _named(exhibit: Exhibit, *, fed: bool) -> Iterator[Rendition]:
+    """What a page or a feed names: pages show a film's still, and feeds alone its cover."""
+    instead = (Role.VIDEO, Role.POSTER, Role.PREVIEW)
+    still = all(exhibit.rendition(role) for role in instead)
+    unused = exhibit.rendition(Role.ART) if still and not fed else None
+    yield from (each for each in exhibit.renditions if each is not unused)

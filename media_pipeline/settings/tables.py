@@ -74,7 +74,7 @@ DEFAULT_KINDS = (
 
 SPOKEN_NAME = Kind(
     id="spoken-name",
-    name={"en": "Spoken names"},
+    name={"en": "Spoken names", "fr": "Noms des langues"},
     also=("spoken name", "language names", "names of languages"),
 )
 """Recordings of how a language's name sounds. Known in every school; never a story."""
