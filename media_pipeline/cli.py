@@ -19,10 +19,19 @@ from typing import NoReturn, ParamSpec
 import click
 from rich.console import Console
 
-from media_pipeline import __version__, deciding, describing, pipeline, reporting, starting
+from media_pipeline import (
+    __version__,
+    carrying,
+    deciding,
+    describing,
+    pipeline,
+    reporting,
+    starting,
+)
 from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import State
+from media_pipeline.publish.carried import size_of
 from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
 from media_pipeline.workspace import open_workspace
@@ -242,6 +251,33 @@ def check(folder: Path) -> None:
     click.echo(f"{len(findings)} findings in {_shown(workspace.site)}.")
     if findings:
         sys.exit(FAILED)
+
+
+@cli.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@in_workspace
+@click.option("--language", metavar="CODE", default="", help="Of its pages; the school's first.")
+@click.option("--size", metavar="SIZE", help="What it may take, like 8GB; else what is free.")
+@_answering
+def usb(target: Path, folder: Path, language: str, size: str | None) -> None:
+    """Copy what is public now to a memory stick, or bring an earlier copy up to date.
+
+    DIR is the stick, empty or with an earlier copy. It is opened with START.html.
+    """
+    room = size_of(size) if size else None
+    done = carrying.carry(
+        open_workspace(folder),
+        target,
+        ConsoleReporter(Console()),
+        _now,
+        language=language,
+        size=room,
+    )
+    click.echo(f"{done.stories} stories, {done.bytes / 1e6:.1f} MB: open {target / 'START.html'}")
+    click.echo(f"{done.written} files copied, {done.removed} deleted.")
+    if done.left_out:
+        click.echo(f"{done.left_out} older stories are left out: there is no room for them.")
+    click.echo("What stands on a stick can't be called back: keep a list of who has one.")
 
 
 @cli.command()

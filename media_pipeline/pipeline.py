@@ -67,7 +67,12 @@ def build(
     ):
         engine = Engine(store, InlinePool() if jobs == 1 else LocalPool(jobs), reporter)
         ledger = Ledger(workspace.decisions)
-        bare = Planner(workspace.root, store.root, workspace.settings)
+        bare = Planner(
+            workspace.root,
+            store.root,
+            workspace.settings,
+            logo=workspace.standing_logo_digest(),
+        )
         Publisher(workspace, bare, engine, clock).take_down(read_book(ledger.read()))
 
         planner = replace(

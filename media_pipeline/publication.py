@@ -23,8 +23,10 @@ from media_pipeline.publish.order import Order, Supplied
 from media_pipeline.publish.orders import delivered, site_orders
 from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
+from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, whole_site
+from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.surveying import Survey, judged
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
@@ -47,13 +49,11 @@ class Publisher:
         Nothing is rendered where all that pages are made of is what it was.
         """
         settings, store = self.workspace.settings, self.engine.store
-        episodes = permitted(seen, exhibits)
+        episodes, names = parted(permitted(seen, exhibits))
+        spoken = spoken_names(names, episodes)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
-        icons = [
-            Copy(icon_path(Path(each.path).name), each.path, each.bytes, each.digest)
-            for each in make_icons(self.planner, self.engine)
-        ]
+        icons = self.icons()
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
@@ -63,24 +63,36 @@ class Publisher:
             episodes,
             shows,
             icons,
+            spoken,
             withdrawn,
             settings.model_dump(),
             templates_digest(folders),
         )
         standing = store.note(SITE)
         if standing.get("made of") == made_of and stands(self.workspace.site, store):
-            self.engine.used |= set(standing["jobs"])
+            self.engine.used |= set(standing["jobs"].values())
+            self.engine.names |= standing["jobs"].keys()
             return Placing((), ())
-        jobs, ordered = self._ordered(episodes, shows if settings.address else ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered])
+        jobs, ordered = self.ordered(episodes, shows if settings.address else ())
+        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 
-    def _ordered(
+    def icons(self) -> list[Copy]:
+        """The icons that pages and manifests name, and the logo where there is one.
+
+        Raises as :func:`make_icons` does.
+        """
+        return [
+            Copy(icon_path(Path(each.path).name), each.path, each.bytes, each.digest)
+            for each in make_icons(self.planner, self.engine)
+        ]
+
+    def ordered(
         self, episodes: Sequence[Episode], shows: Sequence[Show]
-    ) -> tuple[list[str], list[Copy]]:
-        """The files of the site that take work, and the fingerprints of the jobs they are of.
+    ) -> tuple[dict[str, str], list[Copy]]:
+        """The files of the site that take work, and the jobs they are of: fingerprints by name.
 
         Raises :class:`ToolError` where one can't be made.
         """
@@ -96,7 +108,7 @@ class Publisher:
             if isinstance(outcome, Failed):
                 raise ToolError(outcome.reason, order.path)
             files += delivered(order, outcome.made)
-        return sorted({each.fingerprint for _, each in orders}), files
+        return {each.name: each.fingerprint for _, each in orders}, files
 
     def _supplied(self, order: Order) -> Work:
         if not order.finds:
@@ -112,7 +124,10 @@ class Publisher:
         """
         site, store = self.workspace.site, self.engine.store
         stopped = (State.HELD, State.WITHDRAWN)
+        # What is no story has no page, and its slug stands in its files' names alone.
+        files = {each.name.partition(".")[0].rpartition("-")[0] for each in site.glob("media/*")}
         standing = {each.name for each in site.glob("stories/*")}
+        standing |= files & {each.slug for each in book.entries.values()}
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
             return
@@ -142,6 +157,17 @@ def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
     return sorted(episodes, key=published_key, reverse=True)
 
 
+def parted(episodes: Iterable[Episode]) -> tuple[list[Episode], list[Episode]]:
+    """Stories, and recordings of languages' names, which stand beside their language alone: on no
+    shelf, in no feed and no count.
+    """
+    told: list[Episode] = []
+    spoken: list[Episode] = []
+    for each in episodes:
+        (spoken if each.exhibit.story.kind == SPOKEN_NAME.id else told).append(each)
+    return told, spoken
+
+
 def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:
     """Feeds are named once, at their first publication."""
     return [
@@ -162,7 +188,8 @@ def _decided(seen: Survey) -> Decided:
     left = [
         (story, entry.decided)
         for story in seen.intake.stories
-        if (entry := seen.book.of(story.recording.digest))
+        if story.kind != SPOKEN_NAME.id
+        and (entry := seen.book.of(story.recording.digest))
         and entry.published
         and entry.decided
         and seen.verdicts[story.recording.path].permit is None

@@ -20,7 +20,8 @@ COUNT = "document.querySelector('[data-count]').textContent"
         ("ਕਾਂ", ["ਪਿਆਸਾ ਕਾਂ"]),
         ("پیاسا", ["پیاسا کوا"]),
         ("thirsty", ["ਪਿਆਸਾ ਕਾਂ"]),
-        ("cruche", ["Le corbeau"]),
+        ("crûche", ["Le corbeau"]),
+        ("پياسا", ["پیاسا کوا"]),
         ("Simran", ["ਪਿਆਸਾ ਕਾਂ"]),
     ],
 )

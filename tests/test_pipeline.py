@@ -463,12 +463,52 @@ def test_spoken_name_of_a_language_is_heard_beside_it_and_is_no_story(
     site = published.site()
     added = site.keys() - before.keys()
     (sound,) = added
+    story = published.stories()[path]
     assert re.fullmatch(rf"media/{story['slug']}-\w{{12}}\.mp3", sound)
     named = {name for name, said in site.items() if sound.encode() in said}
     assert {"language/pa/index.html", "index.html", "fr/language/pa/index.html"} <= named
     assert not any(name.startswith(("feeds/", "stories/", "class/", "kind/")) for name in named)
     changed = {name for name in before if site[name] != before[name]}
     assert not any(name.startswith(("feeds/", "kind/", "class/")) for name in changed)
+
+
+def test_spoken_name_has_no_jingle(school: School, recording: Named) -> None:
+    """It is one word, and is heard at once."""
+    told = school.drop(recording("memo.m4a"), "pa/The crow.m4a")
+    name = school.drop(recording("voice-note.ogg"), "Spoken names/Punjabi.ogg")
+    shutil.copyfile(recording("jingle.wav"), school.root / "jingle.wav")
+    school.write("school.toml", f'jingle = "jingle.wav"\n{SETTINGS}')
+    school.build()
+    seconds = {path: each["renditions"][0]["seconds"] for path, each in school.stories().items()}
+    assert seconds[name] < 2.5
+    assert seconds[told] > 3
+
+
+def test_logo_stays_while_a_story_is_taken_down(published: School) -> None:
+    """Also where the build ends there: pages name it still."""
+    Image.new("RGB", (300, 300), "teal").save(published.root / "logo.png")
+    published.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
+    published.build()
+    logo = published.site()[LOGO]
+    published.stop("withdrawn", PUNJABI)
+    (published.root / "recordings").rename(published.root / "unmounted")
+    with pytest.raises(WorkspaceError, match="mounted"):
+        published.build()
+    site = published.site()
+    assert site[LOGO] == logo
+    assert b"icons/logo.png" in site["index.html"]
+
+
+def test_site_of_a_film_without_an_address_has_no_file_that_nobody_names(
+    school: School, recording: Named
+) -> None:
+    """Its pages show the still and the small cover; the large one is for feeds."""
+    school.write("school.toml", SETTINGS.replace('address = "https://stories.hill.example/"', ""))
+    school.drop(recording("plain.mp4"), "Year 3/en/Our pond.mp4")
+    school.build()
+    school.approve()
+    school.build()
+    assert [each for each in deciding.check(school.workspace) if "media/" in each.path] == []
 
 
 def test_withdrawn_spoken_name_leaves_at_once(published: School, recording: Named) -> None:

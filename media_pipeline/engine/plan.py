@@ -34,7 +34,7 @@ from media_pipeline.media.tags import Tags
 from media_pipeline.media.take import Take
 from media_pipeline.media.video import FilmWork
 from media_pipeline.model import Attachment, Chapter, Job, Rendition, Role, Show, Story, Words
-from media_pipeline.settings import Settings
+from media_pipeline.settings import SPOKEN_NAME, Settings
 from media_pipeline.tools.ffmpeg import Ffmpeg, find_ffmpeg
 
 PREVIEW_MADE = [PREVIEW_SIDE, PREVIEW_QUALITY]
@@ -88,8 +88,10 @@ class Planner:
             inputs["setting video"] = settings.video.model_dump(exclude_defaults=True)
             film = FilmWork(take, profile, settings.loudness, settings.audio, settings.video)
             return job(f"film of {recording.path}", inputs, film, FILM_COST * seconds)
-        inputs["jingle"] = self.jingle
-        jingle = str(self.workspace / settings.jingle) if self.jingle else ""
+        # A language's name is a word, and is heard at once.
+        opening = self.jingle if story.kind != SPOKEN_NAME.id else ""
+        inputs["jingle"] = opening
+        jingle = str(self.workspace / settings.jingle) if opening else ""
         sound = SoundWork(take, profile, settings.loudness, settings.audio, jingle)
         return job(f"sound of {recording.path}", inputs, sound, SOUND_COST * seconds)
 

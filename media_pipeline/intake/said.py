@@ -16,7 +16,7 @@ from media_pipeline import languages
 from media_pipeline.intake.names import teller_name
 from media_pipeline.intake.text import clean_title
 from media_pipeline.model import Chapter, Rights
-from media_pipeline.settings import Settings
+from media_pipeline.settings import SPOKEN_NAME, Settings
 
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
@@ -84,7 +84,7 @@ def find_class(word: str, settings: Settings) -> str | None:
 
 def find_kind(word: str, settings: Settings) -> str | None:
     """The id of the kind that ``word`` names, in any language."""
-    return _match(word, settings.kinds)
+    return _match(word, (*settings.kinds, SPOKEN_NAME))
 
 
 def fold(word: str) -> str:

@@ -19,7 +19,7 @@ from media_pipeline.intake.said import Said, find_class, find_kind
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, WORDS_SUFFIXES
 from media_pipeline.intake.text import clean_title
 from media_pipeline.model import Attachment, Probe, Recording, Rights, Story
-from media_pipeline.settings import Settings
+from media_pipeline.settings import SPOKEN_NAME, Settings
 
 UNKNOWN = "und"
 """BCP 47's tag for a language that nobody said."""
@@ -50,14 +50,13 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         beside.sidecar.values,
         beside.sheet.values,
         _folders(path, settings),
-        _file_name(path),
+        _file_name(path, settings),
         _own_tags(probe),
     )
     defaults = _defaults(settings)
     unclear = _unclear(beside)
     values = _first((*sources, defaults), unclear)
     language = values.get("language", "")
-    description = values.get("description") or beside.description
     title = _titles(values, language, settings)
     defaulted = (
         *(name for name in defaults if not any(name in each for each in sources)),
@@ -74,7 +73,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         teller="" if "teller" in defaulted else values.get("teller", ""),
         told=values.get("date"),
         tale=values.get("tale", ""),
-        description=_in(language, description),
+        description=_in(language, values.get("description") or beside.description),
         rights=values.get("rights", Rights.OWN),
         source=values.get("source", ""),
         credit=values.get("credit", ""),
@@ -89,21 +88,23 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         needs=_needs(title, language, unclear),
         defaulted=defaulted,
         notes=(
-            *_notes(path, beside, settings),
-            *_unexpected(language, settings),
+            *_notes(path, beside, language, settings),
             *_not_chosen(words, beside.words),
-            *_too_many(beside.pictures),
         ),
         copies=beside.copies,
     )
 
 
-def _notes(path: PurePosixPath, beside: Beside, settings: Settings) -> tuple[str, ...]:
-    """What was there and not understood."""
+def _notes(
+    path: PurePosixPath, beside: Beside, language: str, settings: Settings
+) -> tuple[str, ...]:
+    """What was there and not understood, or is not shown."""
     return (
         *beside.sidecar.notes,
         *beside.sheet.notes,
         *_not_understood(path, settings),
+        *_unexpected(language, settings),
+        *_too_many(beside.pictures),
     )
 
 
@@ -211,11 +212,16 @@ def _says_something(folder: str, settings: Settings) -> bool:
     )
 
 
-def _file_name(path: PurePosixPath) -> dict[str, Any]:
-    """What the file's name says. A language alone is no title, and it is read already."""
+def _file_name(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
+    """What the file's name says. A language alone is no title, and it is read already; where
+    languages' names are, it is none beside a teller either (``Punjabi - Simran``).
+    """
     if languages.understand(path.stem):
         return {}
     parts = understand_stem(path.stem)
+    spoken = any(find_kind(name, settings) == SPOKEN_NAME.id for name in path.parts[1:-1])
+    if spoken and (language := languages.understand(parts.title)):
+        parts = replace(parts, title="", language=language)
     said = {
         "title": {"": parts.title},
         "teller": parts.teller,
@@ -243,9 +249,13 @@ def _own_tags(probe: Probe) -> dict[str, Any]:
 
 
 def _titles(values: Mapping[str, Any], language: str, settings: Settings) -> dict[str, str]:
-    """The titles by language; a telling without its own is called by its tale."""
+    """The titles by language; a telling without its own is called by its tale, and the sound of a
+    language's name by that name.
+    """
     if title := values.get("title"):
         return _in(language, title)
+    if language and values.get("kind") == SPOKEN_NAME.id:
+        return {language: languages.own_name(language)}
     if tale := values.get("tale"):
         return {settings.interface_languages[0]: tale}
     return {}

@@ -13,14 +13,14 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageStat
 
 from media_pipeline.errors import ToolError
 from media_pipeline.media.lettering import Box, lettered
 from media_pipeline.media.pictures import rebuild_logo
 from media_pipeline.media.shapes import star
 from media_pipeline.model import Made, Rendition, Role
-from media_pipeline.settings.colours import on
+from media_pipeline.settings.colours import contrast, on
 from media_pipeline.tools import files
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.typefaces import readable
@@ -30,6 +30,9 @@ LARGEST = 512
 
 LOGO_SIDE = 192
 """Pixels of the logo on pages: twice the 96 it is shown at."""
+
+SEEN_ON_WHITE = 1.3
+"""Contrast to white of a logo's mean colour: a yellow one on the palest paper has 1.4."""
 
 _SHARPNESS = 4
 _CORNER = 0.2  # of the side
@@ -90,7 +93,7 @@ class IconsWork:
             return opened.convert("RGBA")
 
     def _drawn(self, icon: Icon, logo: Image.Image | None) -> Image.Image:
-        plate = _plate(icon, self.colour if logo is None else _WHITE)
+        plate = _plate(icon, self.colour if logo is None else _ground(logo, self.colour))
         if logo is None:
             shown = self._sign(round(icon.side * icon.filled))
         else:
@@ -142,6 +145,13 @@ def initial_of(name: str) -> str:
 
 def _is(character: str, categories: str) -> bool:
     return unicodedata.category(character)[0] in categories
+
+
+def _ground(logo: Image.Image, colour: str) -> str:
+    """White, or the school's colour where a logo is drawn in white, for dark paper."""
+    red, green, blue, _ = ImageStat.Stat(logo, logo.getchannel("A")).mean
+    seen = contrast(f"#{round(red):02x}{round(green):02x}{round(blue):02x}", _WHITE)
+    return _WHITE if seen >= SEEN_ON_WHITE else colour
 
 
 def _plate(icon: Icon, colour: str) -> Image.Image:

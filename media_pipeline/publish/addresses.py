@@ -35,6 +35,9 @@ TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 LOGO = "icons/logo.png"
 """The school's logo, made of the file that the settings name."""
 
+KEPT = "kept/"
+"""The folder of the page of what is kept on the reader's device."""
+
 ABOUT = ("contact", "take-down", "privacy", "accessibility")
 """The pages that every other one links to from its foot."""
 

@@ -25,11 +25,13 @@ _DIGITS = 15
 
 
 def put_in_order(index: Path) -> None:
-    """Rewrite the entry, meta and filters of an index of one language."""
+    """Rewrite the entry, meta, filters and fragments of an index."""
     entry: Any = json.loads((index / ENTRY).read_bytes())
     for said in entry["languages"].values():
         said["hash"] = _meta_in_order(index, said["hash"])
     (index / ENTRY).write_text(json.dumps(entry, sort_keys=True), encoding="utf-8")
+    for path in (index / "fragment").iterdir():
+        _without_words(path)
 
 
 def _meta_in_order(index: Path, name: str) -> str:
@@ -40,6 +42,14 @@ def _meta_in_order(index: Path, name: str) -> str:
         each[1] = _write(held, index, "filter/{}.pf_filter", _language(each[1]))
     meta[_FILTERS].sort()
     return _write(meta, index, "pagefind.{}.pf_meta", _language(name))
+
+
+def _without_words(fragment: Path) -> None:
+    """A result is a card, and shows nothing of a story's words: they would be most of its bytes."""
+    said = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(_SIGNATURE))
+    kept = {**said, "content": "", "anchors": []}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    fragment.write_bytes(_SIGNATURE + text.encode())
 
 
 def _language(name: str) -> str:

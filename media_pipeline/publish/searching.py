@@ -1,4 +1,4 @@
-"""What the page “Find” searches in. The only module that imports pagefind.
+"""What the page “Find” searches in.
 
     search/           the engine: a script, its worker, and WebAssembly
     search/<bundle>/  the index of a bundle of stories, of one language
@@ -12,25 +12,22 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-
-import pagefind_bin_extended
 
 from media_pipeline.errors import ToolError
 from media_pipeline.model import Episode, Made, Rendition, Role, Show
 from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.bundles import Bundle, bundles
+from media_pipeline.publish.folding import folded, without_article
 from media_pipeline.publish.indexes import ENTRY, put_in_order
+from media_pipeline.publish.indexing import MADE_BY, index_pages
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.pages.cards import card, told_title
 from media_pipeline.publish.plaintext import clean
 from media_pipeline.settings import Kind, SchoolClass, Settings
 from media_pipeline.tools import files
-from media_pipeline.tools.launcher import Limits, run_jailed
 
 MIME = "application/octet-stream"
 
@@ -39,7 +36,6 @@ SHORT, LONG = 3 * 60, 10 * 60
 
 _INDEX = ("index", "fragment", "filter")
 _ENGINE = ("pagefind.js", "pagefind-worker.js")
-_LIMITS = Limits(wall=900.0, open_files=4096)
 _SECONDS, _SECONDS_A_STORY = 0.3, 0.002
 
 _EMPTY = '<!DOCTYPE html><html lang="unknown"><body><p>𒀀</p></body></html>'
@@ -57,15 +53,10 @@ class IndexWork:
 
     def __call__(self, folder: Path) -> Made:
         """Raises :class:`ToolError` where pagefind doesn't do it."""
-        source, target = folder / "pages", folder / "made"
-        for slug, page in self.pages:
-            (source / slug).mkdir(parents=True)
-            (source / slug / "index.html").write_text(page, encoding="utf-8")
-        program = str(pagefind_bin_extended.get_executable())
-        command = [program, "--site", source.name, "--output-path", target.name, "--silent"]
-        finished = run_jailed(command, _LIMITS, folder)
-        if finished.code or not (target / ENTRY).is_file():
-            raise ToolError(finished.stderr.strip() or "it made no index", "pagefind")
+        target = folder / "made"
+        index_pages(self.pages, target)
+        if not json.loads((target / ENTRY).read_bytes())["languages"]:
+            raise ToolError("it found no word to index", "pagefind")
         put_in_order(target)
         wanted = [path for path in sorted(target.rglob("*")) if self._wants(path, target)]
         return Made(tuple(_kept(path, target, folder) for path in wanted))
@@ -101,7 +92,7 @@ def length_of(seconds: float) -> str:
 
 def _order(path: str, name: str, work: IndexWork) -> Order:
     says = hashlib.sha256(json.dumps(work.pages).encode()).hexdigest()
-    inputs = {"says": says, "made by": f"pagefind {version('pagefind_bin_extended')}"}
+    inputs = {"says": says, "made by": MADE_BY}
     return Order(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
 
 
@@ -121,6 +112,7 @@ def _page(episode: Episode, bundle: Bundle, settings: Settings) -> str:
     names = [*_names(settings.classes, story.class_id), *_names(settings.kinds, story.kind)]
     told = {
         "slug": slug,
+        "title": title.text,
         "tag": title.language,
         "direction": title.direction,
         "told": shown.language.text,
@@ -146,16 +138,18 @@ def _page(episode: Episode, bundle: Bundle, settings: Settings) -> str:
         *story.description.values(),
         *(each.text for _, each in sorted(exhibit.words.items())),
     ]
-    said = "".join(f"<p>{_text(each)}</p>" for each in passages if each.strip())
+    folds = [folded(clean(each)) for each in passages]
+    folds.append(without_article(" ".join((folded(title.text), *folds))))
+    said = "".join(f"<p>{html.escape(each)}</p>" for each in folds if each)
     marks = "".join(
-        f'<i data-pagefind-{sort}="{name}[data-v]" data-v="{_text(text)}"></i>'
+        f'<i data-pagefind-{sort}="{name}[data-v]" data-v="{html.escape(text)}"></i>'
         for sort, named in (("meta", told), ("filter", apart))
         for name, text in named.items()
         if text
     )
     return (
         f'<!DOCTYPE html><html lang="{bundle.splits}"><body>{marks}'
-        f'<h1 data-pagefind-meta="title">{_text(title.text)}</h1>{said}</body></html>'
+        f"<h1>{html.escape(folded(title.text))}</h1>{said}</body></html>"
     )
 
 
@@ -164,8 +158,3 @@ def _names(rows: Sequence[SchoolClass | Kind], id_: str | None) -> Iterator[str]
     for row in rows:
         if row.id == id_:
             yield from row.name.values()
-
-
-def _text(text: str) -> str:
-    """In Unicode's composed form, as the page asks for it."""
-    return html.escape(unicodedata.normalize("NFC", clean(text)))

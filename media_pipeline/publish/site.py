@@ -6,12 +6,14 @@ language|class|kind/<id>/         a shelf, its further pages in page-2/ …
 find/  a-z/<language>/            search, and titles in their order
 subscribe/index.html              the feeds
 subscribe/<name>/index.html       a feed, and how to subscribe
+kept/                             what is kept on the device, filled there
 about/…/                          contact, taking down, privacy, accessibility
 embed/<slug>/  embed/latest/      for the frames of other sites
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
                                   and in those given up, what is printed leads to the root
 search/                           the engine of find/, and an index a language
+sw.js                             answers for what is kept, without a network
 404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
 media/                            renditions and words, named by content
 """
@@ -22,7 +24,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Show
+from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role, Show
 from media_pipeline.publish.addresses import (
     TOUCH_ICONS,
     episode_media,
@@ -38,6 +40,7 @@ from media_pipeline.publish.pages import (
     embeds,
     finding,
     home,
+    kept,
     rooms,
     stories,
     subscribing,
@@ -50,6 +53,7 @@ from media_pipeline.publish.printed import printed_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
+from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.settings import Settings
 
@@ -62,6 +66,7 @@ PAGES = (
     subscribing.leaves,
     about.leaves,
     embeds.leaves,
+    kept.leaves,
 )
 """Every kind of page, in the order that a site map lists them."""
 
@@ -72,13 +77,15 @@ def site_pages(
     settings: Settings,
     folders: Sequence[Path],
     files: Collection[str] = (),
+    spoken: Spoken = NOTHING_SPOKEN,
 ) -> Iterator[Page | Copy]:
     """Everything on the site but the feeds themselves.
 
     ``shows`` are those that have feeds: none where the school has no address. ``folders`` hold
     the templates, the school's own first. ``files`` are the paths of what else will be there, so
-    that no page names an icon or a code that isn't. Raises
-    :class:`~media_pipeline.errors.SettingsError` for a template or catalogue with a mistake.
+    that no page names an icon or a code that isn't; ``spoken`` is how languages' names sound.
+    Raises :class:`~media_pipeline.errors.SettingsError` for a template or catalogue with a
+    mistake.
     """
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
     templates, every = Templates(folders), interfaces(settings, folders)
@@ -87,7 +94,7 @@ def site_pages(
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
     for interface in every:
-        held = rack(interface, newest, shows, settings, files)
+        held = rack(interface, newest, shows, settings, spoken, files)
         for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
             yield press(leaf, interface, every, settings, templates, icon)
             paths += [leaf.path] if interface is every[0] and leaf.indexed else []
@@ -129,8 +136,9 @@ def preview_page(
         to_file=lambda target: own.get(target, root + target),
     )
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
-    story = {"story": shown, "published": None, "tellings": (), "onward": Onward(), "code": ""}
-    return Templates(folders).render(template, {**said, **story})
+    story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
+    alone = {"keeping": None, "code": ""}
+    return Templates(folders).render(template, {**said, **story, **alone})
 
 
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
@@ -168,10 +176,18 @@ def _media(
     """The files that pages and feeds name: renditions and words; chapters where a feed does."""
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
-        for rendition in each.exhibit.renditions:
+        for rendition in _named(each.exhibit, fed=each.permit.id in in_feeds):
             path = episode_media(each, rendition)
             yield Copy(path, rendition.path, rendition.bytes, rendition.digest)
         slug, exhibit = each.permit.slug, each.exhibit
         yield from story_files(exhibit, slug, settings)
         if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):
             yield chapters
+
+
+def _named(exhibit: Exhibit, *, fed: bool) -> Iterator[Rendition]:
+    """What a page or a feed names: pages show a film's still, and feeds alone its cover."""
+    instead = (Role.VIDEO, Role.POSTER, Role.PREVIEW)
+    still = all(exhibit.rendition(role) for role in instead)
+    unused = exhibit.rendition(Role.ART) if still and not fed else None
+    yield from (each for each in exhibit.renditions if each is not unused)

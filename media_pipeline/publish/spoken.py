@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from media_pipeline.model import Copy, Episode, Role
 from media_pipeline.publish.addresses import episode_media
 
 Spoken = Mapping[str, Copy]
 """The sound of a language's name by its tag."""
+
+NOTHING_SPOKEN: Spoken = MappingProxyType({})
 
 
 def spoken_names(spoken: Iterable[Episode], told: Iterable[Episode]) -> Spoken:

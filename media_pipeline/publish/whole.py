@@ -11,6 +11,7 @@ from media_pipeline.publish.directory import opml, school_json
 from media_pipeline.publish.feeds import feed_pages
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
 from media_pipeline.publish.site import site_pages
+from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.settings import FeedFile, Settings
 
 
@@ -34,15 +35,18 @@ def whole_site(
     templates: Sequence[Path],
     withdrawn: Sequence[str],
     ordered: Iterable[Copy] = (),
+    spoken: Spoken = NOTHING_SPOKEN,
 ) -> Iterator[Page | Copy]:
     """Every file of the site. Without an address there are no feeds, and so no shows' pages.
 
-    ``withdrawn`` are the guids that other sites must drop, ``ordered`` the files that took work.
+    ``withdrawn`` are the guids that other sites must drop, ``ordered`` the files that took work,
+    ``spoken`` how languages' names sound.
     """
     fed = shows if settings.address else ()
     made = tuple(ordered)
-    yield from site_pages(episodes, fed, settings, templates, {each.path for each in made})
+    yield from site_pages(episodes, fed, settings, templates, {each.path for each in made}, spoken)
     yield from made
+    yield from spoken.values()
     if not settings.address:
         return
     for show in fed:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from media_pipeline.settings.loading import load_feed_file, load_settings
 from media_pipeline.settings.tables import (
+    SPOKEN_NAME,
     Audio,
     Defaults,
     FeedFile,
@@ -26,6 +27,7 @@ from media_pipeline.settings.tables import (
 )
 
 __all__ = [
+    "SPOKEN_NAME",
     "Audio",
     "Defaults",
     "FeedFile",

@@ -72,6 +72,14 @@ DEFAULT_KINDS = (
 )
 
 
+SPOKEN_NAME = Kind(
+    id="spoken-name",
+    name={"en": "Spoken names", "fr": "Noms des langues"},
+    also=("spoken name", "language names", "names of languages"),
+)
+"""Recordings of how a language's name sounds. Known in every school; never a story."""
+
+
 class Defaults(_Table):
     """What holds of a recording of which nobody said otherwise."""
 
@@ -140,7 +148,7 @@ class Look(_Table):
     )
     logo: str = Field(
         "",
-        description="The school's logo, such as logo.png, in the workspace; best square, 512 px or more.",
+        description="The school's logo, such as logo.png; best square, 512 px or more.",
     )
 
 
@@ -245,7 +253,8 @@ class Settings(_Table):
 
     def kind(self, kind_id: str) -> Kind | None:
         """The kind of that id."""
-        return next((each for each in self.kinds if each.id == kind_id), None)
+        known = (*self.kinds, SPOKEN_NAME)
+        return next((each for each in known if each.id == kind_id), None)
 
 
 class FeedFile(_Table):

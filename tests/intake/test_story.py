@@ -360,6 +360,14 @@ def test_more_pictures_than_are_shown_are_told() -> None:
     assert told.notes == ("Only 60 pictures are shown; Fox 61.jpg and those after it are not.",)
 
 
+def test_a_spoken_name_may_say_who_speaks() -> None:
+    """The language is that of the file's name, whatever the school's default; it is the title."""
+    settings = SCHOOL.model_copy(update={"defaults": Defaults(language="en")})
+    told = story("Noms des langues/Punjabi - Simran.m4a", settings=settings)
+    assert (told.kind, told.language, told.teller) == ("spoken-name", "pa", "Simran")
+    assert (told.title, told.needs) == ({"pa": "ਪੰਜਾਬੀ"}, ())
+
+
 @pytest.mark.parametrize("folder", ["Spoken names", "language names", "spoken-name"])
 def test_a_spoken_name_is_known_in_every_school(folder: str) -> None:
     """Also where the school lists kinds of its own; it is called as its language is."""

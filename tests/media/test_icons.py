@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.media.icons import IconsWork, initial_of
@@ -69,7 +69,7 @@ def test_what_an_icon_shows_stays_where_no_telephone_cuts(tmp_path: Path, initia
     [
         ("Hill School", "H"),
         ("école du Parc", "É"),
-        ("ਪਿੰਡ ਸਕੂਲ", "ਪਿ"),
+        ("ਪਿੰਡ ਸਕੂਲ", "ਪਿੰ"),
         ("“Ward” Academy", "W"),
         ("42nd Street", "4"),
         ("😀", ""),
@@ -93,6 +93,23 @@ def test_a_logo_is_built_anew_and_keeps_its_transparency(tmp_path: Path) -> None
     assert (shown.size, shown.mode) == ((192, 192), "RGBA")
     assert (shown.getpixel((96, 96)), shown.getpixel((96, 10))) == ((200, 0, 0, 255), (0, 0, 0, 0))
     assert all(chunks(tmp_path / "work" / each.path) <= CHUNKS for each in made.renditions)
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [("#ffffff", "#135158"), ("#f4f4ee", "#135158"), ("#ffd75e", "#ffffff"), ("black", "#ffffff")],
+)
+def test_a_logo_is_seen_on_the_ground_of_its_icon(tmp_path: Path, ink: str, ground: str) -> None:
+    """One that is drawn in white, for dark paper, stands on the school's colour."""
+    logo = tmp_path / "school.png"
+    drawn = Image.new("RGBA", (200, 200))
+    drawn.paste(ink, (40, 40, 160, 160))
+    drawn.save(logo)
+    (tmp_path / "work").mkdir()
+    of_logo(logo)(tmp_path / "work")
+    icon = Image.open(tmp_path / "work/maskable-512.png").convert("RGB")
+    assert icon.getpixel((5, 5)) == ImageColor.getrgb(ground)
+    assert icon.getpixel((256, 256)) == ImageColor.getrgb(ink)
 
 
 def test_a_logo_that_is_no_picture_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from media_pipeline.errors import ToolError
 from media_pipeline.model import Episode, Made, Role
 from media_pipeline.publish.bundles import bundles
 from media_pipeline.publish.catalogue import load_catalogue
+from media_pipeline.publish.folding import folded, without_article
 from media_pipeline.publish.order import Order
 from media_pipeline.publish.orders import delivered
 from media_pipeline.publish.pages.finding import plurals
@@ -120,3 +121,35 @@ def test_every_class_of_numbers_has_its_words(tmp_path: Path) -> None:
     )
     polish = plurals(load_catalogue((tmp_path,), "pl"))
     assert [polish[each][-1] for each in ("one", "few", "many")] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("École", "Ecole"),
+        ("الأَسَد", "الاسد"),
+        ("پیاسا کوا", "پياسا كوا"),
+        ("Łódź", "Lodz"),
+        ("ਕ਼ਾਂ", "ਕ਼ਾਂ"),
+    ],
+)
+def test_what_a_keyboard_lacks_is_not_asked_for(written: str, asked: str) -> None:
+    """Accents and hamza are left out, and Persian letters are as Arabic ones."""
+    assert folded(written) == folded(asked)
+
+
+def test_vowels_of_indian_scripts_stay() -> None:
+    """They are marks, and without them it is another word."""
+    assert folded("ਕਾਂ") == "ਕਾਂ"
+
+
+def test_arabic_words_are_found_without_their_article() -> None:
+    """Pagefind finds a word by its beginning."""
+    assert without_article("الاسد والفار الى") == "اسد"
+
+
+def test_page_and_index_leave_out_the_same() -> None:
+    """The script has the pairs of letters one after the other."""
+    script = (TEMPLATES[0] / "static/scripts/find.js").read_text(encoding="utf-8")
+    pairs = script.partition('const ALIKE = "')[2].partition('"')[0]
+    assert [folded(each) for each in pairs[::2]] == list(pairs[1::2])

@@ -10,6 +10,7 @@ from media_pipeline.publish.metadata import Base
 from media_pipeline.publish.pages.leaves import Interface, base_of
 from media_pipeline.publish.pages.shelves import Shelf, shelves
 from media_pipeline.publish.pages.subscriptions import Subscription, subscriptions
+from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.settings import Settings
 
 
@@ -49,6 +50,7 @@ def rack(
     newest: tuple[Episode, ...],
     shows: Sequence[Show],
     settings: Settings,
+    spoken: Spoken = NOTHING_SPOKEN,
     files: Collection[str] = (),
 ) -> Rack:
     """Put everything on the shelves of one interface language."""
@@ -60,7 +62,7 @@ def rack(
         interface=interface,
         episodes=newest,
         tales=tales,
-        shelves=shelves(newest, interface.language, settings),
+        shelves=shelves(newest, interface.language, settings, spoken),
         feeds=tuple(subscriptions(shows, interface.language, settings.name)),
         settings=settings,
         files=files,

@@ -15,19 +15,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from media_pipeline.model import Cue, Exhibit, Page, Words
+from media_pipeline.model import Cue, Exhibit, Page, Role, Words
 from media_pipeline.publish.addresses import reading_path
 from media_pipeline.publish.captions import word_pages
 from media_pipeline.publish.pages.player import Transcript, transcripts
 from media_pipeline.publish.wording import Run, language_name, passage
 from media_pipeline.settings import Settings
 
-SHORT, LEAST = 5_500, 1_000
-"""Bytes of words that may stand in a story's own page, which may be 20 KB in all, and how many
-always may."""
+SHORT = 3_600
+"""Bytes of words that may stand in a story's own page, which may be 20 KB in all."""
 
-_VERSION = 400
-"""Bytes by which each interface language makes every page longer: two links and their names."""
+_VERSION, _FILM = 400, 1_600
+"""Bytes by which each interface language makes a page longer, and a film makes its own."""
 
 _ROW, _PARAGRAPH = 80, 30
 """Bytes of markup about the words of a row with times, and about a paragraph."""
@@ -102,7 +101,8 @@ def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> Wo
         for each in further
         for paragraph in each.paragraphs
     )
-    room = max(LEAST, SHORT - _VERSION * versions)
+    film = exhibit.rendition(Role.VIDEO) is not None
+    room = SHORT - _VERSION * versions - _FILM * film
     script = reading_page(reading, slug).path if weight > room else ""
     return WordsShown(reading, further, kept, script)
 

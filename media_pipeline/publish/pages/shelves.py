@@ -19,6 +19,7 @@ from media_pipeline.publish.addresses import room_path
 from media_pipeline.publish.pages.cards import Card, card, told_year
 from media_pipeline.publish.pages.signs import Sign, kind_icon, language_sign, places, room_sign
 from media_pipeline.publish.plans import newest_school_year
+from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
 
@@ -91,13 +92,18 @@ class ShelfPage:
     stretches: tuple[Stretch, ...]
 
 
-def shelves(episodes: Sequence[Episode], shown_in: str, settings: Settings) -> tuple[Shelf, ...]:
+def shelves(
+    episodes: Sequence[Episode],
+    shown_in: str,
+    settings: Settings,
+    spoken: Spoken = NOTHING_SPOKEN,
+) -> tuple[Shelf, ...]:
     """Every shelf that holds a story, as a page in the language ``shown_in`` names it.
 
     Languages stand in the order of their names, classes and kinds in that of the settings.
     """
     found = [
-        *_languages(episodes, shown_in),
+        *_languages(episodes, shown_in, spoken),
         *_named("class", settings.classes, episodes, shown_in, settings),
         *_named("kind", settings.kinds, episodes, shown_in, settings),
     ]
@@ -133,13 +139,15 @@ def stories_of_the_year(
     return tuple(each for each in shelf.episodes if told_year(each, settings) == year)
 
 
-def _languages(episodes: Sequence[Episode], shown_in: str) -> Iterator[Shelf]:
+def _languages(episodes: Sequence[Episode], shown_in: str, spoken: Spoken) -> Iterator[Shelf]:
     tags = {each.exhibit.story.language for each in episodes}
     named = {tag: language_name(tag, shown_in) for tag in tags}
     for tag in sorted(tags, key=lambda each: (named[each][1].text, each)):
         own, also = named[tag]
         told = tuple(each for each in episodes if each.exhibit.story.language == tag)
-        yield Shelf("language", tag, own, also if also.text != own.text else None, told)
+        other = also if also.text != own.text else None
+        sound = spoken[tag].path if tag in spoken else ""
+        yield Shelf("language", tag, own, other, told, spoken=sound)
 
 
 def _named(

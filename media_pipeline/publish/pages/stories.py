@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from media_pipeline.model import Episode
 from media_pipeline.publish.addresses import code_path, story_path, words_page_path
 from media_pipeline.publish.pages.cards import told_title
 from media_pipeline.publish.pages.heads import story_about
+from media_pipeline.publish.pages.kept import keeping
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.story import Onward, story_page
@@ -36,11 +37,15 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
         said = {
             "story": page,
             "code": code if (code := code_path(slug, interface.language)) in rack.files else "",
+            "keeping": keeping(episode.exhibit, slug),
             "published": episode.permit.published.date(),
             "tellings": tuple(_tellings(episode, rack)),
             "onward": Onward(_title(after.get(own)), _title(surprise.get(own))),
         }
-        feeds = rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
+        feeds = tuple(
+            replace(each, twin="")  # its own page names that; here it would be weight
+            for each in rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
+        )
         about = story_about(episode, rack)
         yield Leaf(story_path(slug), "story.html", said, feeds, about)
         if page.words and page.words.script:

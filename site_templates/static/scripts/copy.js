@@ -1,6 +1,5 @@
 // A button copies an address: <button data-copy="…" data-copied="Copied" hidden>Copy</button> and,
 // after it, an element with role="status" that says so. Without scripts there is no button.
-// With nothing to copy in data-copy it copies the code that stands before it, in the same box.
 // With data-share, a title, it is sent with the browser's own list of apps where there is one.
 (function () {
   'use strict';
@@ -42,8 +41,7 @@
         navigator.share({ title: button.dataset.share, url: button.dataset.copy }).catch(function () {});
         return;
       }
-      var text = button.dataset.copy || button.closest('details').querySelector('code').textContent;
-      copy(text).then(function (done) {
+      copy(button.dataset.copy).then(function (done) {
         button.focus();
         if (done && status) {
           status.textContent = button.dataset.copied;

@@ -48,6 +48,14 @@
     }
   };
 
+  // As the words of the index were written: see folding.py.
+  const ALIKE = "łlŁLøoØOđdĐDıiٱایيىيےيکكگگہهھهۂهةه";
+  const alike = new Map(ALIKE.match(/../gu).map((pair) => [...pair]));
+  const folded = (text) => {
+    const bare = text.normalize("NFD").replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, "");
+    return [...bare.normalize("NFC")].map((each) => alike.get(each) || each).join("");
+  };
+
   const digits = (text) => text.replace(/[0-9]/g, (each) => [...form.dataset.digits][each]);
   const length = (seconds) => {
     const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
@@ -119,7 +127,7 @@
   const show = async (ask) => {
     const next = await Promise.all(found.slice(shown, shown + PAGE).map((each) => each.data()));
     if (ask !== asked) return;
-    list.append(...next.map(card));
+    list.append(...next.filter(({ meta }) => meta.slug).map(card));
     shown += next.length;
     more.hidden = shown >= found.length;
   };
@@ -143,7 +151,7 @@
         if (said.has(sort)) filters[sort] = { any: said.getAll(sort) };
       });
       const words = said.get("q");
-      const answer = await (await ready(said.getAll("language"))).search(words ? words.normalize("NFC") : null, { filters });
+      const answer = await (await ready(said.getAll("language"))).search(words ? folded(words) : null, { filters });
       if (ask !== asked) return;
       clear();
       found = answer.results;

@@ -29,7 +29,12 @@
   const on = (what, event, act) => what && what.addEventListener(event, act);
   const line = find("[data-line]");
   const left = find("[data-left]");
-  const done = find(".wave.done");
+  const wave = find(".wave");
+  const done = wave && wave.cloneNode(true); // over it, as far as was heard
+  if (done) {
+    done.classList.add("done");
+    wave.after(done);
+  }
   const big = find("[data-do=play]");
   const again = find("[data-do=again]");
   const placed = `place:${story.dataset.story}`;

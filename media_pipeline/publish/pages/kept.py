@@ -1,0 +1,40 @@
+"""What a family keeps on a telephone to hear without a network. Pure.
+
+The page of what is kept is empty as it is built: its script fills it from the device's own store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from media_pipeline.model import Exhibit, Role
+from media_pipeline.publish.addresses import KEPT, media_path
+from media_pipeline.publish.pages.leaves import Leaf
+from media_pipeline.publish.pages.rack import Rack
+
+_MP3 = "audio/mpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What is kept of a story beside its page: ``files`` of the site, ``bytes`` in all."""
+
+    files: tuple[str, ...]
+    bytes: int
+
+
+def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
+    """The low-data sound that every device plays, and the cover; None where nothing is heard."""
+    sound = exhibit.rendition(Role.SAVER, _MP3) or exhibit.rendition(Role.ENCLOSURE)
+    if sound is None:
+        return None
+    seen = exhibit.rendition(Role.POSTER) if exhibit.rendition(Role.VIDEO) else None
+    cover = seen or exhibit.rendition(Role.ART)
+    held = (sound, cover) if cover else (sound,)
+    return Keeping(tuple(media_path(slug, each) for each in held), sum(each.bytes for each in held))
+
+
+def leaves(_rack: Rack) -> Iterator[Leaf]:
+    """The one page."""
+    yield Leaf(KEPT, "kept.html", {}, indexed=False)

@@ -1,0 +1,123 @@
+// Answers for what somebody kept on this device, where the network does not. It stores nothing of
+// its own accord: only what is kept already is renewed, and what the school took down is deleted.
+'use strict';
+
+const ROOT = self.registration.scope;
+const SHARED = `kept ${ROOT}`;
+const RECORD = `${ROOT}kept-record`;
+const LOOKED = `${ROOT}kept-looked`;
+const HOUR = 3600 * 1000; // milliseconds
+const PATIENCE = 6000; // milliseconds that a bad network has, where the page is kept
+const GONE = new Set([404, 410]);
+const SOUND = /\/media\/(.+)-[0-9a-f]{12}\.(?:mp3|opus|mp4)$/;
+
+const plain = (address) => address.replace(/[?#].*$/, '').replace(/index\.html$/, '');
+const stories = async () => (await caches.keys()).filter((name) => name.startsWith(`${SHARED} `));
+const told = async (name) => {
+  const said = await caches.match(RECORD, { cacheName: name });
+  return said ? said.json() : null;
+};
+
+// The cache that has an address, and what it has.
+async function found(address) {
+  for (const name of [SHARED, ...await stories()]) {
+    const there = await caches.match(address, { cacheName: name });
+    if (there) return { name, there };
+  }
+  return null;
+}
+
+// Of a kept story one sound is there, whichever of its files a player asks for.
+async function instead(address) {
+  const asked = SOUND.exec(address);
+  const said = asked && await told(`${SHARED} ${decodeURIComponent(asked[1])}`);
+  return said ? found(said.sound) : null;
+}
+
+// Players seek by asking for a part.
+async function part(request, whole) {
+  const asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') || '');
+  if (!asked || !(asked[1] || asked[2])) return whole;
+  const bytes = await whole.blob();
+  const size = bytes.size;
+  const from = asked[1] ? Number(asked[1]) : Math.max(0, size - Number(asked[2]));
+  const to = asked[1] && asked[2] ? Math.min(Number(asked[2]), size - 1) : size - 1;
+  if (from > to) {
+    return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${size}` } });
+  }
+  return new Response(bytes.slice(from, to + 1), {
+    status: 206,
+    headers: {
+      'Accept-Ranges': 'bytes',
+      'Content-Length': String(to - from + 1),
+      'Content-Range': `bytes ${from}-${to}/${size}`,
+      'Content-Type': whole.headers.get('content-type') || 'application/octet-stream',
+    },
+  });
+}
+
+async function forget(name) {
+  await caches.delete(name);
+  if ((await stories()).length === 0) {
+    await caches.delete(SHARED);
+    await self.registration.unregister();
+  }
+}
+
+// What the school took down goes from the device too.
+async function look() {
+  if ((await stories()).length === 0) return;
+  const shared = await caches.open(SHARED);
+  const last = await shared.match(LOOKED);
+  if (last && Date.now() - Number(await last.text()) < HOUR) return;
+  await shared.put(LOOKED, new Response(String(Date.now())));
+  for (const name of await stories()) {
+    const said = await told(name);
+    if (!said) continue;
+    try {
+      const answer = await fetch(said.page, { method: 'HEAD', cache: 'no-store' });
+      if (GONE.has(answer.status)) await forget(name);
+    } catch {
+      await shared.delete(LOOKED); // no network: look again when there is one
+      return;
+    }
+  }
+}
+
+// A network that answers nothing for long is none.
+function soon(asking, kept) {
+  if (!kept) return asking;
+  const late = new Promise((_, no) => { setTimeout(no, PATIENCE, new Error('late')); });
+  return Promise.race([asking, late]);
+}
+
+async function answer(event) {
+  const { request } = event;
+  const address = plain(request.url);
+  const kept = await found(address);
+  if (kept && address.startsWith(`${ROOT}media/`)) return part(request, kept.there);
+  try {
+    const fresh = await soon(fetch(request), kept);
+    if (kept && fresh.status === 200 && !fresh.redirected) {
+      const copy = fresh.clone();
+      event.waitUntil(caches.has(kept.name).then(async (there) => {
+        if (there) await (await caches.open(kept.name)).put(address, copy);
+      }));
+    }
+    if (kept && kept.name !== SHARED && GONE.has(fresh.status)) event.waitUntil(forget(kept.name));
+    return fresh;
+  } catch (error) {
+    const other = kept || await instead(address);
+    if (other) return part(request, other.there);
+    throw error;
+  }
+}
+
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('fetch', (event) => {
+  if (event.request.method !== 'GET' || !event.request.url.startsWith(ROOT)) return;
+  if (event.request.cache === 'no-cache') return; // what is being kept comes from the network
+  event.respondWith(answer(event));
+  if (event.request.mode === 'navigate') event.waitUntil(look());
+});

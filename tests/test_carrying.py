@@ -1,0 +1,196 @@
+"""A copy of the site on a memory stick: what is on it, what is not, and that it opens."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+from schools import SETTINGS, School, tree
+
+from media_pipeline.cli import cli
+from media_pipeline.model import Copy, Page
+from media_pipeline.publish.carried import CLUSTER, room_taken, size_of, wrong_names
+
+Named = Callable[[str], Path]
+
+
+def usb(school: School, stick: Path, *words: str) -> Result:
+    """Copy to a stick."""
+    said = ["usb", str(stick), "-w", str(school.root), *words]
+    return CliRunner().invoke(cli, said, catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, recording: Named) -> School:
+    """A school with two sounds and a film, all public. No test changes it."""
+    school = School(tmp_path_factory.mktemp("built") / "school")
+    school.drop(recording("memo.m4a"), "Reception/Somali/Dawacadii.m4a")
+    school.drop(recording("voice-note.opus"), "Reception/French/Le corbeau.opus")
+    school.drop(recording("plain.mp4"), "Year 3/English/Films/Our pond.mp4")
+    school.build()
+    school.approve()
+    school.build()
+    return school
+
+
+@pytest.fixture
+def school(built: School, tmp_path: Path) -> School:
+    """A copy of it to work on."""
+    shutil.copytree(built.root, tmp_path / "school")
+    return School(tmp_path / "school", now=built.now)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """An empty stick, with what Windows leaves on it."""
+    stick = tmp_path / "stick"
+    (stick / "System Volume Information").mkdir(parents=True)
+    return stick
+
+
+def test_a_stick_has_every_story_under_names_that_any_system_reads(
+    school: School, stick: Path
+) -> None:
+    """All of them, in one language, with a start page."""
+    said = usb(school, stick)
+    assert said.exit_code == 0, said.output
+    assert "3 stories" in said.output
+    assert "can't be called back" in said.output
+    there = tree(stick)
+    assert wrong_names(Page(path, b"") for path in there) == []
+    assert sum(bool(re.fullmatch(r"site/stories/[^/]+/index\.html", each)) for each in there) == 3
+    assert not any(each.startswith("site/fr/") for each in there)
+    assert b"Please delete this copy" in there["START.html"]
+
+
+def test_pages_name_only_what_is_on_the_stick(school: School, stick: Path) -> None:
+    """No link and no player leads to a file that was left behind."""
+    usb(school, stick, "--size", "3.5MB")
+    site = stick / "site"
+    for page in site.glob("stories/*/index.html"):
+        for link in re.findall(r'(?:href|src|poster)="([^":#]+)', page.read_text("utf-8")):
+            if "media/" in link:
+                assert (page.parent / link).is_file(), (page, link)
+
+
+def test_a_language_may_be_chosen(school: School, stick: Path) -> None:
+    """Its pages stand at the root; one that the school has not is refused."""
+    usb(school, stick, "--language", "fr")
+    assert '<html lang="fr"' in (stick / "site/index.html").read_text("utf-8")
+    assert usb(school, stick, "--language", "ur").exit_code == 2
+
+
+def test_a_second_copy_copies_only_what_differs(school: School, stick: Path) -> None:
+    """Nothing, where nothing changed."""
+    usb(school, stick)
+    assert "0 files copied, 0 deleted." in usb(school, stick).output
+
+
+def test_a_stick_has_the_logo_and_the_names_of_languages(
+    school: School, stick: Path, recording: Named
+) -> None:
+    """Both beside the pages that name them; a spoken name is no story there either."""
+    Image.new("RGB", (300, 300), "teal").save(school.root / "logo.png")
+    school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
+    school.drop(recording("voice-note.ogg"), "Spoken names/Somali.ogg")
+    school.build()
+    school.approve()
+    school.build()
+    assert "3 stories" in usb(school, stick).output
+    there = tree(stick)
+    assert "site/icons/logo.png" in there
+    page = there["site/index.html"].decode()
+    (sound,) = set(re.findall(r"media/somali-[\w-]+\.mp3|media/soomaali-[\w-]+\.mp3", page))
+    assert f"site/{sound}" in there
+    assert sum(bool(re.fullmatch(r"site/stories/[^/]+/index\.html", each)) for each in there) == 3
+
+
+def test_what_was_withdrawn_since_the_last_build_is_not_copied(school: School, stick: Path) -> None:
+    """And goes from a stick that has it: the ledger counts, not what the site shows."""
+    usb(school, stick)
+    gone = next(each for each in school.stories().values() if "Somali" in each["path"])
+    school.stop("withdrawn", gone["path"])
+    assert "2 stories" in usb(school, stick).output
+    there = tree(stick)
+    slug = gone["slug"]
+    assert [path for path, data in there.items() if slug in path or slug.encode() in data] == []
+
+
+def test_where_little_fits_the_newest_small_files_do(school: School, stick: Path) -> None:
+    """It keeps within the size, and says how many are left out."""
+    usb(school, stick)
+    whole = _taken(stick)
+    for part in (0.97, 0.94, 0.9):
+        said = usb(school, stick, "--size", f"{whole * part / 1e6:.3f}MB")
+        if said.exit_code == 0:
+            assert _taken(stick) <= whole * part
+    assert usb(school, stick, "--size", "0.1MB").exit_code == 1
+
+
+def test_a_folder_with_other_things_is_refused(school: School, stick: Path) -> None:
+    """Nothing of it is touched; nor does a copy stand in the workspace."""
+    (stick / "Holiday.jpg").write_bytes(b"ours")
+    assert usb(school, stick).exit_code == 2
+    assert (stick / "Holiday.jpg").read_bytes() == b"ours"
+    assert not (stick / "site").exists()
+    assert usb(school, school.root / "build").exit_code == 2
+    assert usb(school, stick / "no" / "such").exit_code == 2
+
+
+@pytest.mark.needs_chromium
+def test_a_story_plays_off_the_stick(school: School, stick: Path, chromium: Any) -> None:
+    """From the start page to a story that is heard, with no server."""
+    usb(school, stick)
+    page = chromium.new_page()
+    page.goto((stick / "START.html").as_uri())
+    page.click("main a")
+    page.wait_for_url("**/site/index.html")
+    slug = next(each["slug"] for each in school.stories().values() if "Somali" in each["path"])
+    page.goto((stick / f"site/stories/{slug}/index.html").as_uri())
+    seconds = page.evaluate(
+        """async () => {
+            const audio = document.querySelector("audio");
+            audio.preload = "auto";
+            audio.load();
+            await new Promise((done, no) => { audio.oncanplay = done; audio.onerror = no; });
+            return audio.duration;
+        }"""
+    )
+    page.close()
+    assert seconds > 0
+
+
+@pytest.mark.parametrize(("text", "size"), [("500MB", 500_000_000), ("8 gb", 8_000_000_000)])
+def test_sizes_are_read_as_sticks_have_them(text: str, size: int) -> None:
+    """A MB is a million bytes."""
+    assert size_of(text) == size
+
+
+@pytest.mark.parametrize(
+    "path", ["a/con.txt", "a/b.", "a/b ", "a/ü.txt", "a/b:c", "a//b", "a/b?", "a/" + "b" * 256]
+)
+def test_names_that_sticks_cannot_have_are_found(path: str) -> None:
+    """Devices of Windows, what FAT forbids, and letters beyond ASCII."""
+    assert wrong_names([Page(path, b"")]) == [path]
+
+
+def test_names_that_differ_in_case_alone_and_files_too_large_are_found() -> None:
+    """FAT takes the first for one file, and has no room for the second."""
+    assert len(wrong_names([Page("a/B", b""), Page("a/b", b"")])) == 2
+    assert wrong_names([Copy("a.mp4", "", 1 << 32, "")]) == ["a.mp4"]
+
+
+def test_room_is_counted_in_clusters() -> None:
+    """One for each small file, and one for each folder."""
+    assert room_taken([Page("a/b", b"x")]) == 3 * CLUSTER
+
+
+def _taken(stick: Path) -> int:
+    pages = [Page(path, data) for path, data in tree(stick).items()]
+    return room_taken(pages)
