@@ -19,14 +19,18 @@ from media_pipeline.model import Cue, Exhibit, Page, Role, Words
 from media_pipeline.publish.addresses import reading_path
 from media_pipeline.publish.captions import word_pages
 from media_pipeline.publish.pages.player import Transcript, transcripts
-from media_pipeline.publish.wording import Run, language_name, passage
+from media_pipeline.publish.wording import Run, language_name, passage, passage_in
 from media_pipeline.settings import Settings
 
-SHORT = 3_600
-"""Bytes of words that may stand in a story's own page, which may be 20 KB in all."""
+SHORT = 5_300
+"""Bytes of words that may stand in a story's own page, which may be 20 KB in all, where there is
+one interface language and nothing else makes the page longer.
+"""
 
-_VERSION, _FILM = 400, 1_600
-"""Bytes by which each interface language makes a page longer, and a film makes its own."""
+_VERSION, _FILM, _CHAPTER, _DESCRIBED = 330, 1_700, 175, 3
+"""Bytes by which each interface language, a film, and each chapter make a page longer; and how
+often a page says its description, to readers and to machines.
+"""
 
 _ROW, _PARAGRAPH = 80, 30
 """Bytes of markup about the words of a row with times, and about a paragraph."""
@@ -101,10 +105,21 @@ def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> Wo
         for each in further
         for paragraph in each.paragraphs
     )
-    film = exhibit.rendition(Role.VIDEO) is not None
-    room = SHORT - _VERSION * versions - _FILM * film
+    room = _room(exhibit, shown_in, versions)
     script = reading_page(reading, slug).path if weight > room else ""
     return WordsShown(reading, further, kept, script)
+
+
+def _room(exhibit: Exhibit, shown_in: str, versions: int) -> int:
+    """Bytes of words that may stand in the page, nearly."""
+    said = passage_in(exhibit.story.description, shown_in, exhibit.story.language)
+    return (
+        SHORT
+        - _VERSION * versions
+        - _FILM * (exhibit.rendition(Role.VIDEO) is not None)
+        - _CHAPTER * len(exhibit.chapters)
+        - _DESCRIBED * len(said.text.encode() if said else b"")
+    )
 
 
 def story_files(exhibit: Exhibit, slug: str, settings: Settings) -> Iterator[Page]:

@@ -175,7 +175,7 @@
     const cover = story.querySelector(".player img");
     locked.metadata = new MediaMetadata({
       title: story.querySelector("h1").textContent.trim(),
-      artwork: cover ? [{ src: cover.src }] : [],
+      artwork: cover && cover.src.startsWith("http") ? [{ src: cover.src }] : [],
     });
     locked.setActionHandler("seekbackward", acts.back);
   }
