@@ -70,7 +70,8 @@ class Publisher:
         )
         standing = store.note(SITE)
         if standing.get("made of") == made_of and stands(self.workspace.site, store):
-            self.engine.used |= set(standing["jobs"])
+            self.engine.used |= set(standing["jobs"].values())
+            self.engine.names |= standing["jobs"].keys()
             return Placing((), ())
         jobs, ordered = self.ordered(episodes, shows if settings.address else ())
         tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
@@ -90,8 +91,8 @@ class Publisher:
 
     def ordered(
         self, episodes: Sequence[Episode], shows: Sequence[Show]
-    ) -> tuple[list[str], list[Copy]]:
-        """The files of the site that take work, and the fingerprints of the jobs they are of.
+    ) -> tuple[dict[str, str], list[Copy]]:
+        """The files of the site that take work, and the jobs they are of: fingerprints by name.
 
         Raises :class:`ToolError` where one can't be made.
         """
@@ -107,7 +108,7 @@ class Publisher:
             if isinstance(outcome, Failed):
                 raise ToolError(outcome.reason, order.path)
             files += delivered(order, outcome.made)
-        return sorted({each.fingerprint for _, each in orders}), files
+        return {each.name: each.fingerprint for _, each in orders}, files
 
     def _supplied(self, order: Order) -> Work:
         if not order.finds:

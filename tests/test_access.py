@@ -14,7 +14,20 @@ from tools_needed import need_package
 pytestmark = pytest.mark.needs_chromium
 
 KINDS = [
+    "a-z/*/index.html",
+    "a-z/index.html",
+    "about/*/index.html",
+    "class/*/index.html",
+    "embed/*/*/*/index.html",
+    "embed/*/index.html",
+    "find/index.html",
     "index.html",
+    "kept/index.html",
+    "kind/*/index.html",
+    "language/*/index.html",
+    "stories/*/index.html",
+    "subscribe/*/index.html",
+    "subscribe/index.html",
 ]
 """A page of each kind, by its path within its language; ``*`` stands for any one name."""
 

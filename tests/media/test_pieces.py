@@ -105,7 +105,7 @@ def test_a_cover_is_square(folder: Path) -> None:
 
     with Image.open(folder / made.path) as cover:
         assert (cover.size, cover.mode, cover.format) == ((300, 300), "RGB", "JPEG")
-    assert CoverWork(SPEC, 300)(folder).renditions == (made,)
+    assert CoverWork(SPEC, 300)(folder).renditions == (made, small)
 
 
 def test_a_cover_whose_picture_is_gone_is_a_tools_failure(tmp_path: Path, folder: Path) -> None:

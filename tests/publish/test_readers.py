@@ -142,5 +142,5 @@ def test_feedparser_shows_a_description_as_typed() -> None:
     """Brackets and ampersands of people's own stay text after its HTML sanitiser."""
     show = audio(CROW, "language-pa")
     assert as_feedparser_reads(show)[1]["summary"] == (
-        "<p>&lt;ਕਾਂ&gt; &amp; ਪਾਣੀ</p><p>Told in Punjabi, Reception</p>"
+        "<p>&lt;ਕਾਂ&gt; &amp; ਪਾਣੀ</p><p>ਭਾਸ਼ਾ: ਪੰਜਾਬੀ, Reception</p>"
     )

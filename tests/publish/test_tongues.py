@@ -96,4 +96,4 @@ def test_the_page_for_a_lost_address_says_it_in_every_language(pages: dict[str, 
     """Each in its own direction."""
     text = pages["404.html"]
     for tag in INTERFACE:
-        assert f'<section lang="{tag}" dir="{languages.direction(tag)}">' in text
+        assert f' lang="{tag}" dir="{languages.direction(tag)}">' in text

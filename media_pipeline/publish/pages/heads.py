@@ -20,16 +20,18 @@ _DOT = " · "
 def room_about(shelf: Shelf, page: ShelfPage, rack: Rack) -> About:
     """Of a page of a shelf: what it holds, and the way to it."""
     catalogue, base = rack.interface.catalogue, rack.base
-    count = catalogue.ngettext("%(number)s story", "%(number)s stories", len(shelf.episodes))
-    number = catalogue.number(len(shelf.episodes))
+    stories = len(shelf.episodes)
+    count = catalogue.ngettext("%(number)s story", "%(number)s stories", stories)
+    # An older page says nothing that a new story changes.
+    held = "" if page.number else count.replace("%(number)s", catalogue.number(stories))
     names = [shelf.name.text, shelf.also.text if shelf.also else ""]
     steps = [(shelf.name.text, shelf.path)]
-    if page.number > 1:
+    if page.number:
         steps.append((catalogue.number(page.number), page.path))
     feeds = rack.feeds_named(shelf.show)
     return About(
         title=shelf.name.text,
-        description=_joined(*names, count.replace("%(number)s", number), base.school),
+        description=_joined(*names, held, base.school),
         nodes=(crumbs(base, *steps), *(series(each, base) for each in feeds)),
     )
 

@@ -27,7 +27,12 @@
   const on = (what, event, act) => what && what.addEventListener(event, act);
   const line = find("[data-line]");
   const left = find("[data-left]");
-  const done = find(".wave.done");
+  const wave = find(".wave");
+  const done = wave && wave.cloneNode(true); // over it, as far as was heard
+  if (done) {
+    done.classList.add("done");
+    wave.after(done);
+  }
   const placed = `place:${story.dataset.story}`;
 
   const digits = [...bar.dataset.digits];
