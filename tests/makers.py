@@ -174,6 +174,7 @@ RECIPES: dict[str, str] = {
     "lossless.flac": f"{voice()} -c:a flac",
     "raw.aac": f"{voice()} {AAC} -f adts",
     "plain.mp3": f"{voice()} -ac 1 -c:a libmp3lame -b:a 64k",
+    "a-minute.mp3": f"{voice(60)} -ac 1 -c:a libmp3lame -b:a 32k",
     "one-ear.wav": f"{heard('pan=stereo|c0=c0')} -c:a pcm_s16le",
     "clipped.wav": f"{heard('volume=30dB')} -c:a pcm_s16le",
     "whisper.wav": f"{heard('volume=-40dB')} -c:a pcm_s16le",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import re
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,16 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 from schools import SETTINGS, School, tree
+from tools_needed import need
 
 from media_pipeline.cli import cli
+from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import Copy, Page
 from media_pipeline.publish.carried import CLUSTER, room_taken, size_of, wrong_names
+from media_pipeline.publish.check import check_site
+from media_pipeline.publish.fat import ENTRIES
+from media_pipeline.stick import MARK, Stick
+from media_pipeline.tools import files
 
 Named = Callable[[str], Path]
 
@@ -143,6 +152,185 @@ def test_a_folder_with_other_things_is_refused(school: School, stick: Path) -> N
     assert usb(school, stick / "no" / "such").exit_code == 2
 
 
+def texts(stick: Path) -> str:
+    """All that can be read on a stick."""
+    endings = (".html", ".js", ".json", ".vtt", ".txt")
+    there = tree(stick).items()
+    return "\n".join(data.decode() for path, data in there if path.endswith(endings))
+
+
+def slug_of(school: School, word: str) -> str:
+    """The slug of the story in whose path the word stands."""
+    return str(next(each["slug"] for path, each in school.stories().items() if word in path))
+
+
+def path_of(school: School, word: str) -> str:
+    """The path of that story's recording."""
+    return next(path for path in school.stories() if word in path)
+
+
+def test_every_reference_of_a_copy_leads_to_a_file(built: School, stick: Path) -> None:
+    """In another language than the school's first; and nothing is there that needs a network."""
+    usb(built, stick, "--language", "fr")
+    site = stick / "site"
+    assert check_site(site, "", foreign_tags) == []
+    home = (site / "index.html").read_text("utf-8")
+    assert "subscribe/" not in home
+    assert '<span lang="en" dir="ltr">Hill School</span>' in home
+    assert [name for name in ("sw.js", "kept", "embed", "search") if (site / name).exists()] == []
+    assert "https://stories.hill.example" not in texts(stick)
+
+
+def test_what_must_go_is_gone_before_anything_is_written(
+    school: School, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the stick is pulled out at the first write; and the same command mends it."""
+    usb(school, stick)
+    gone = slug_of(school, "Somali")
+    school.stop("withdrawn", path_of(school, "Somali"))
+
+    def pulled(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as out:
+        out.setattr(files, "write", pulled)
+        said = usb(school, stick)
+    assert said.exit_code == 1
+    assert "it was pulled out, or it is broken." in said.output
+    (stick / MARK).rename(stick.parent / MARK)
+    assert gone not in texts(stick)
+    (stick.parent / MARK).rename(stick / MARK)
+    assert not (stick / "START.html").exists()
+    assert usb(school, stick).exit_code == 0
+    assert (stick / "START.html").exists()
+    assert gone not in texts(stick)
+
+
+def test_a_copy_that_was_broken_off_goes_on(
+    built: School, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came whole is kept, half a file is not, and nothing leads into half a copy."""
+    came: list[Path] = []
+
+    def breaks(source: Path, target: Path, size: int) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if len(came) == 3:
+            target.write_bytes(b"half")
+            raise OSError(errno.EIO, "Input/output error")
+        shutil.copyfile(source, target)
+        came.append(target)
+
+    with monkeypatch.context() as out:
+        out.setattr("media_pipeline.stick._copy", breaks)
+        assert usb(built, stick).exit_code == 1
+    assert not (stick / "START.html").exists()
+    marks = {path: path.stat().st_mtime_ns for path in came}
+    usb(built, stick)
+    assert {path: path.stat().st_mtime_ns for path in came} == marks
+    usb(built, tmp_path / "whole")
+    assert tree(stick) == tree(tmp_path / "whole")
+
+
+def test_what_is_not_ours_is_never_touched(school: School, stick: Path) -> None:
+    """Somebody put things beside the copy, and into it."""
+    usb(school, stick)
+    theirs = [stick / "homework.doc", stick / "site/media/our-song.mp3"]
+    for path in theirs:
+        path.write_bytes(b"theirs")
+    school.stop("withdrawn", path_of(school, "French"))
+    assert usb(school, stick).exit_code == 0
+    assert [path.read_bytes() for path in theirs] == [b"theirs", b"theirs"]
+
+
+def test_a_file_that_stands_where_ours_must_is_refused(built: School, stick: Path) -> None:
+    """And left as it is."""
+    usb(built, stick)
+    ours = json.loads((stick / MARK).read_text())
+    del ours["files"]["site/index.html"]
+    (stick / MARK).write_text(json.dumps(ours))
+    (stick / "site/index.html").write_text("theirs")
+    said = usb(built, stick)
+    assert (said.exit_code, "not part of the copy" in said.output) == (2, True)
+    assert (stick / "site/index.html").read_text() == "theirs"
+
+
+def test_a_list_that_names_files_elsewhere_deletes_nothing_there(
+    built: School, stick: Path
+) -> None:
+    """A stick comes back from other people's computers."""
+    letter = stick.parent / "letter.txt"
+    letter.write_text("dear")
+    usb(built, stick)
+    said = json.loads((stick / MARK).read_text())
+    said["files"] |= {"../letter.txt": "", str(letter): "", "site/../../letter.txt": ""}
+    (stick / MARK).write_text(json.dumps(said))
+    assert usb(built, stick).exit_code == 0
+    assert letter.read_text() == "dear"
+
+
+def test_a_link_within_a_copy_is_refused(built: School, stick: Path) -> None:
+    """Writing and deleting would follow it."""
+    usb(built, stick)
+    (stick / "site").rename(stick.parent / "elsewhere")
+    (stick / "site").symlink_to(stick.parent / "elsewhere")
+    assert "a link stands" in usb(built, stick).output
+
+
+@pytest.mark.parametrize("folder", ["recordings/stick", "build/site", "."])
+def test_the_workspaces_own_folders_are_refused(built: School, folder: str) -> None:
+    """A copy among the recordings would be taken for new ones."""
+    assert "workspace's own folders" in usb(built, built.root / folder).output
+
+
+def test_a_withdrawal_while_it_copies_holds(
+    school: School, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger is read again before the page to start from is written."""
+    gone, stops = slug_of(school, "French"), [path_of(school, "French")]
+    bring = Stick.bring
+
+    def slow(*given: Any) -> Any:
+        done = bring(*given)
+        if stops:
+            school.stop("withdrawn", stops.pop())
+        return done
+
+    monkeypatch.setattr(Stick, "bring", slow)
+    assert "2 stories" in usb(school, stick).output
+    assert gone not in texts(stick)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB; left out where none can be mounted."""
+    need("mount", "umount")
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_full_is_said(
+    built: School, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where something else filled it while the copy was made; nothing is left to start from."""
+    monkeypatch.setattr(Stick, "free", lambda _: 10**9)
+    said = usb(built, small_disk)
+    assert (said.exit_code, "it is full. Make room there" in said.output) == (1, True)
+    assert not (small_disk / "START.html").exists()
+    assert (small_disk / MARK).exists()
+
+
+def test_no_more_is_copied_than_there_is_room_for(built: School, small_disk: Path) -> None:
+    """Whatever size is said."""
+    said = usb(built, small_disk, "--size", "8GB")
+    assert (said.exit_code, "not even the newest" in said.output) == (1, True)
+    assert list(small_disk.iterdir()) == []
+
+
 @pytest.mark.needs_chromium
 def test_a_story_plays_off_the_stick(school: School, stick: Path, chromium: Any) -> None:
     """From the start page to a story that is heard, with no server."""
@@ -184,6 +372,14 @@ def test_names_that_differ_in_case_alone_and_files_too_large_are_found() -> None
     """FAT takes the first for one file, and has no room for the second."""
     assert len(wrong_names([Page("a/B", b""), Page("a/b", b"")])) == 2
     assert wrong_names([Copy("a.mp4", "", 1 << 32, "")]) == ["a.mp4"]
+
+
+def test_a_path_too_long_and_a_folder_too_full_are_found() -> None:
+    """A long name takes several entries of its folder."""
+    assert wrong_names([Page(f"{'a' * 120}/{'b' * 90}", b"")]) != []
+    many = [Page(f"media/{number:014}", b"") for number in range(ENTRIES // 3 + 1)]
+    assert wrong_names(many) == ["media"]
+    assert wrong_names(many[1:]) == []
 
 
 def test_room_is_counted_in_clusters() -> None:

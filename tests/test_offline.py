@@ -15,6 +15,16 @@ KEEP, REMOVE = "[data-keep-do=keep]", "[data-keep-do=remove]"
 AUDIO = "document.querySelector('.player audio')"
 
 
+AN_HOUR_LATER = """async () => {
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const each of await cache.keys())
+            if (each.url.endsWith("kept-looked")) await cache.delete(each);
+    }
+}"""
+"""Forget when the school was last asked what is there still."""
+
+
 @pytest.fixture
 def phone(chromium: Any) -> Iterator[Any]:
     """A telephone that has kept nothing."""
@@ -66,6 +76,14 @@ def test_a_kept_story_opens_plays_and_seeks_without_a_network(
     page.evaluate(f"{AUDIO}.currentTime = 1.2")
     until(page, f"!{AUDIO}.seeking && {AUDIO}.currentTime >= 1.2")
     until(page, "document.querySelector('.cover').naturalWidth > 0")
+
+
+def test_a_kept_story_may_be_opened_anew_without_a_network(on_air: OnAir, phone: Any) -> None:
+    """As people do where a page seems to hang."""
+    page = kept(phone, on_air)
+    phone.set_offline(True)
+    page.reload()
+    assert page.inner_text("h1") == "ਪਿਆਸਾ ਕਾਂ"
 
 
 def test_a_part_is_answered_with_a_part(on_air: OnAir, phone: Any) -> None:
@@ -125,19 +143,84 @@ def test_a_story_that_was_taken_down_goes_from_the_device(on_air: OnAir, phone: 
     away = on_air.school.root / "away"
     folder.rename(away)
     try:
-        page.evaluate(
-            """async () => {
-                for (const name of await caches.keys()) {
-                    const cache = await caches.open(name);
-                    for (const each of await cache.keys())
-                        if (each.url.endsWith("kept-looked")) await cache.delete(each);
-                }
-            }"""
-        )
+        page.evaluate(AN_HOUR_LATER)
         page.goto(on_air.http + on_air.page("home"))
         until(page, "caches.keys().then(all => all.length === 0)")
     finally:
         away.rename(folder)
+
+
+def test_a_sound_that_a_new_take_replaced_goes_from_the_device(on_air: OnAir, phone: Any) -> None:
+    """Its page is there still, under the same address, with another sound."""
+    page = kept(phone, on_air)
+    name = page.get_attribute("[data-files]", "data-files").split()[0].rpartition("/")[2]
+    sound = on_air.school.root / "build/site/media" / name
+    away = sound.rename(on_air.school.root / name)
+    try:
+        page.evaluate(AN_HOUR_LATER)
+        page.goto(on_air.http + on_air.page("home"))
+        until(page, "caches.keys().then(all => all.length === 0)")
+    finally:
+        away.rename(sound)
+
+
+def test_any_other_page_leads_to_what_is_kept_without_a_network(on_air: OnAir, phone: Any) -> None:
+    """Not to the browser's own page of errors."""
+    page = kept(phone, on_air)
+    phone.set_offline(True)
+    page.goto(on_air.http + on_air.page("home"))
+    page.wait_for_selector(".kept li a")
+    assert page.url == on_air.http + "kept/"
+
+
+def test_what_is_kept_is_found_from_every_page_and_its_size_is_told(
+    on_air: OnAir, phone: Any
+) -> None:
+    """The link comes with the first story and goes with the last."""
+    page = phone.new_page()
+    page.goto(on_air.http + on_air.page("home"))
+    page.wait_for_timeout(300)
+    assert not page.is_visible("[data-kept-link]")
+    page = kept(phone, on_air)
+    assert page.is_visible("[data-kept-link]")
+    page.goto(on_air.http + on_air.page("home"))
+    page.click("[data-kept-link] a")
+    page.wait_for_selector(".kept li a")
+    assert page.inner_text(".kept li bdi").endswith("MB")
+    assert page.inner_text("[data-total]").startswith("Stories kept on this device: ")
+    button = page.get_by_role("button", name="Remove ਪਿਆਸਾ ਕਾਂ")
+    button.click()
+    page.wait_for_selector("[data-none]", state="visible")
+    assert not page.is_visible("[data-kept-link]")
+    assert not page.is_visible("[data-total]")
+
+
+def test_a_size_is_written_as_the_language_of_the_page_does(on_air: OnAir, phone: Any) -> None:
+    """Its sign before the tenths, its word for a megabyte."""
+    kept(phone, on_air)
+    page = phone.new_page()
+    page.goto(on_air.http + "fr/kept/")
+    page.wait_for_selector(".kept li a")
+    assert page.inner_text(".kept li bdi").endswith("Mo")
+
+
+def test_a_new_style_is_shown_as_soon_as_there_is_a_network(on_air: OnAir, phone: Any) -> None:
+    """And without one afterwards: what was kept hides nothing, and is itself renewed."""
+    page = kept(phone, on_air)
+    style = on_air.school.root / "build/site/style.css"
+    before = style.read_bytes()
+    style.unlink()
+    style.write_bytes(before + b"\nh1 { letter-spacing: 3px }\n")
+    spacing = "getComputedStyle(document.querySelector('h1')).letterSpacing === '3px'"
+    try:
+        page.reload()
+        until(page, spacing)
+        phone.set_offline(True)
+        page.reload()
+        until(page, spacing)
+    finally:
+        style.unlink()
+        style.write_bytes(before)
 
 
 def test_a_film_is_kept_as_its_sound(on_air: OnAir, phone: Any) -> None:

@@ -35,6 +35,9 @@ TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 LOGO = "icons/logo.png"
 """The school's logo, made of the file that the settings name."""
 
+WORKER = "sw.js"
+"""What answers for kept stories without a network; browsers let it for nothing above it."""
+
 KEPT = "kept/"
 """The folder of the page of what is kept on the reader's device."""
 

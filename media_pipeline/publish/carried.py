@@ -12,16 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role
 from media_pipeline.publish.addresses import media_path
+from media_pipeline.publish.fat import ENTRIES, ENTRY, entries, listed, made_safe, safe_name
 from media_pipeline.publish.pages.leaves import context, interfaces
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 
 SITE = "site/"
+MEDIA = "media/"
 START = "START.html"
 
 CLUSTER = 32 * 1024
@@ -30,12 +32,12 @@ CLUSTER = 32 * 1024
 LARGEST = (1 << 32) - 1
 """Bytes of the largest file that FAT32 can hold."""
 
+LONGEST_PATH = 200
+"""Letters of a path: Windows takes 260, and a copy may be copied into a folder."""
+
 _MP3 = "audio/mpeg"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB|TB)", re.IGNORECASE)
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
-_FORBIDDEN = re.compile(r'[^\x20-\x7e]|[<>:"/\\|?*]')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,15 @@ def size_of(text: str) -> int:
     raise UsageError(f"“{text}” is no size.", "--size", "Write it like 500MB or 8GB.")
 
 
-def carried_settings(settings: Settings, language: str) -> Settings:
-    """The settings of a copy: one language, and no address, as a stick has none.
+def carried_in(settings: Settings, language: str) -> str:
+    """The language of a copy, the school's first where it is "".
 
     Raises :class:`UsageError` for a language that the school's pages are not in.
     """
     if language and language not in settings.interface_languages:
         known = ", ".join(settings.interface_languages)
         raise UsageError(f"the pages are not in “{language}”.", "--language", f"One of: {known}")
-    one = (language or settings.interface_languages[0],)
-    return settings.model_copy(
-        update={"interface_languages": one, "former_languages": (), "address": ""}
-    )
+    return language or settings.interface_languages[0]
 
 
 def taken(size: int) -> int:
@@ -77,11 +76,12 @@ def taken(size: int) -> int:
 
 def room_taken(tree: Iterable[Page | Copy]) -> int:
     """Bytes of a stick that all files take, and the folders they lie in."""
-    total, folders = 0, set()
-    for each in tree:
-        total += taken(each.bytes if isinstance(each, Copy) else len(each.content))
-        folders |= set(PurePosixPath(each.path).parents)
-    return total + len(folders) * CLUSTER
+    every = list(tree)
+    total = sum(
+        taken(each.bytes if isinstance(each, Copy) else len(each.content)) for each in every
+    )
+    folders = listed(each.path for each in every)
+    return total + sum(taken(held * ENTRY) for held in folders.values())
 
 
 def at_most(episodes: Sequence[Episode]) -> tuple[Episode, ...]:
@@ -103,65 +103,66 @@ def choose(episodes: Sequence[Episode], tree: Sequence[Page | Copy], room: int) 
     }
     pages = [each for each in tree if each.path not in media]
     left = room - room_taken(pages) + sum(own.values())
+    names = ENTRIES - sum(entries(each.path) for each in pages if each.path.startswith(MEDIA))
     held: dict[str, list[Sequence[Rendition]]] = {}
     for each in episodes:
         smallest = _tiers(each.exhibit)[0]
         cost = own[each.permit.id] + _cost(smallest)
-        if cost > left:
+        listed = _entries(each, smallest)
+        if cost > left or listed > names:
             break
         held[each.permit.id] = [smallest]
-        left -= cost
+        left, names = left - cost, names - listed
     kept = [each for each in episodes if each.permit.id in held]
     for number in (1, 2, 3):
         for each in kept:
             further = _tiers(each.exhibit)[number]
-            if further and (cost := _cost(further)) <= left:
+            cost, listed = _cost(further), _entries(each, further)
+            if further and cost <= left and listed <= names:
                 held[each.permit.id].append(further)
-                left -= cost
+                left, names = left - cost, names - listed
     chosen = tuple(_holding(each, held[each.permit.id]) for each in kept)
     return Chosen(chosen, len(episodes) - len(chosen))
 
 
 def wrong_names(tree: Iterable[Page | Copy]) -> list[str]:
-    """Paths that FAT or Windows can't hold, or whose file is too large; none, as it should be."""
+    """Paths that FAT or Windows can't hold, or whose file is too large, or whose folder is full;
+    none, as it should be.
+    """
     every = list(tree)
+    full = [
+        folder for folder, held in listed(each.path for each in every).items() if held > ENTRIES
+    ]
     folded = Counter(each.path.lower() for each in every)
-    return [
+    return full + [
         each.path
         for each in every
         if folded[each.path.lower()] > 1
-        or any(_wrong(part) for part in each.path.split("/"))
+        or len(each.path) > LONGEST_PATH
+        or any(safe_name(part) != part for part in each.path.split("/"))
         or (isinstance(each, Copy) and each.bytes > LARGEST)
     ]
 
 
-def start_page(settings: Settings, folders: Sequence[Path], made: date, stories: int) -> Page:
+def start_page(
+    settings: Settings, folders: Sequence[Path], language: str, made: date, stories: int
+) -> Page:
     """The page at the top of the stick, from which the copy is opened."""
-    interface = interfaces(settings, folders)[0]
+    (interface,) = interfaces(settings, folders, language)
     said = context(interface, settings, to_page=_in_site, to_file=_in_site)
-    own = {"made": made, "stories": stories}
+    own = {"made": made, "stories": stories, "carried": True}
     return Page(START, Templates(folders).render("start.html", {**said, **own}))
 
 
 def in_site(tree: Iterable[Page | Copy]) -> list[Page | Copy]:
-    """The files of the site as they stand on the stick, each once."""
+    """The files of the site as they stand on the stick, each once, by names it can have."""
     once = {each.path: each for each in tree}
-    return [replace(each, path=SITE + path) for path, each in once.items()]
+    return [replace(each, path=SITE + each.path) for each in made_safe(list(once.values()))]
 
 
 def _in_site(target: str) -> str:
     whole = f"{target}index.html" if target == "" or target.endswith("/") else target
     return SITE + whole
-
-
-def _wrong(part: str) -> bool:
-    return bool(
-        not part
-        or len(part) > _LONGEST
-        or part[-1] in ". "
-        or _FORBIDDEN.search(part)
-        or _DEVICES.fullmatch(part)
-    )
 
 
 def _tiers(exhibit: Exhibit) -> tuple[Sequence[Rendition], ...]:
@@ -198,6 +199,10 @@ def _holding(episode: Episode, tiers: Iterable[Sequence[Rendition]]) -> Episode:
     }
     renditions = tuple(replace(each, role=instead.get(each.role, each.role)) for each in held)
     return replace(episode, exhibit=replace(episode.exhibit, renditions=renditions))
+
+
+def _entries(episode: Episode, renditions: Iterable[Rendition]) -> int:
+    return sum(entries(media_path(episode.permit.slug, each)) for each in renditions)
 
 
 def _cost(renditions: Iterable[Rendition]) -> int:

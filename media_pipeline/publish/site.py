@@ -21,12 +21,14 @@ media/                            renditions and words, named by content
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role, Show
 from media_pipeline.publish.addresses import (
     TOUCH_ICONS,
+    WORKER,
     episode_media,
     media_path,
     story_path,
@@ -70,6 +72,11 @@ PAGES = (
 )
 """Every kind of page, in the order that a site map lists them."""
 
+CARRIED = tuple(
+    each for each in PAGES if each not in (subscribing.leaves, embeds.leaves, kept.leaves)
+)
+"""The kinds of page that are of use without a network."""
+
 
 def site_pages(
     episodes: Sequence[Episode],
@@ -105,6 +112,29 @@ def site_pages(
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
     yield from _media(newest, shows, settings)
+
+
+def carried_pages(
+    episodes: Sequence[Episode],
+    settings: Settings,
+    folders: Sequence[Path],
+    language: str,
+    spoken: Spoken = NOTHING_SPOKEN,
+) -> Iterator[Page | Copy]:
+    """The site in one interface language, which stands at the root, for where there is no network:
+    without what only a server, a feed or a search engine needs.
+    """
+    newest = tuple(sorted(episodes, key=published_key, reverse=True))
+    offline = settings.model_copy(update={"former_languages": (), "address": ""})
+    templates, every = Templates(folders), interfaces(offline, folders, language)
+    yield from (each for each in static_pages(folders) if each.path != WORKER)
+    yield from school_styles(folders, offline)
+    held = rack(every[0], newest, (), offline, spoken)
+    for leaf in (leaf for leaves in CARRIED for leaf in leaves(held)):
+        carried = replace(leaf, said={**leaf.said, "carried": True})
+        yield press(carried, every[0], every, offline, templates)
+    yield from _media(newest, (), offline.model_copy(update={"interface_languages": (language,)}))
+    yield from spoken.values()
 
 
 def preview_page(

@@ -64,7 +64,13 @@ async function forget(name) {
   }
 }
 
-// What the school took down goes from the device too.
+const gone = async (address) => {
+  const answer = await fetch(address, { method: 'HEAD', cache: 'no-store' });
+  return GONE.has(answer.status);
+};
+
+// What the school took down goes from the device too. The sound is asked after as well: a new take
+// has the page of the old one, which nobody is to hear any more.
 async function look() {
   if ((await stories()).length === 0) return;
   const shared = await caches.open(SHARED);
@@ -75,13 +81,20 @@ async function look() {
     const said = await told(name);
     if (!said) continue;
     try {
-      const answer = await fetch(said.page, { method: 'HEAD', cache: 'no-store' });
-      if (GONE.has(answer.status)) await forget(name);
+      if (await gone(said.page) || await gone(said.sound)) await forget(name);
     } catch {
       await shared.delete(LOOKED); // no network: look again when there is one
       return;
     }
   }
+}
+
+async function renew(name, address, copy) {
+  if (!(await caches.has(name))) return;
+  await (await caches.open(name)).put(address, copy);
+  // What was deleted meanwhile was made anew by opening it.
+  if (name !== SHARED && !(await told(name))) await caches.delete(name);
+  if ((await stories()).length === 0) await caches.delete(SHARED);
 }
 
 // A network that answers nothing for long is none.
@@ -97,19 +110,22 @@ async function answer(event) {
   const kept = await found(address);
   if (kept && address.startsWith(`${ROOT}media/`)) return part(request, kept.there);
   try {
-    const fresh = await soon(fetch(request), kept);
+    // The browser's own store may hold what is kept longer than the school has it so.
+    const fresh = await soon(kept ? fetch(request, { cache: 'no-cache' }) : fetch(request), kept);
     if (kept && fresh.status === 200 && !fresh.redirected) {
       const copy = fresh.clone();
-      event.waitUntil(caches.has(kept.name).then(async (there) => {
-        if (there) await (await caches.open(kept.name)).put(address, copy);
-      }));
+      event.waitUntil(renew(kept.name, address, copy));
     }
     if (kept && kept.name !== SHARED && GONE.has(fresh.status)) event.waitUntil(forget(kept.name));
     return fresh;
   } catch (error) {
     const other = kept || await instead(address);
     if (other) return part(request, other.there);
-    throw error;
+    // Any other page leads to what there is.
+    const [first] = request.mode === 'navigate' ? await stories() : [];
+    const list = first && (await told(first)).list;
+    if (!list || list === address) throw error;
+    return Response.redirect(list);
   }
 }
 
@@ -117,7 +133,7 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || !event.request.url.startsWith(ROOT)) return;
-  if (event.request.cache === 'no-cache') return; // what is being kept comes from the network
+  if (event.request.cache === 'reload') return; // what is being kept comes from the network
   event.respondWith(answer(event));
   if (event.request.mode === 'navigate') event.waitUntil(look());
 });

@@ -79,6 +79,8 @@ def test_nobody_learns_that_a_page_was_read(
         if (way, path) == ("file", "404.html"):  # a server's own page, with a server's links
             continue
         page.goto(root + path, wait_until="load")
+        if 'http-equiv="refresh"' in (site / path).read_text(encoding="utf-8"):
+            page.wait_for_url(lambda url, left=root + path: url != left, wait_until="load")
         assert page.evaluate("[document.cookie, localStorage.length]") == ["", 0], path
     assert [each for each in asked if not each.startswith(root)] == []
     assert [each for each in wrong if ".vtt" not in each] == []

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from media_pipeline.model import Exhibit, Role
 from media_pipeline.publish.addresses import KEPT, media_path
+from media_pipeline.publish.catalogue import Catalogue
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 
 _MP3 = "audio/mpeg"
+_BYTES = 1_200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class Keeping:
 
     files: tuple[str, ...]
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Megabytes:
+    """How a language writes a size: ``pattern`` with ``{size}`` for the number, and the sign
+    before the tenths.
+    """
+
+    pattern: str
+    point: str
 
 
 def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
@@ -35,6 +47,13 @@ def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
     return Keeping(tuple(media_path(slug, each) for each in held), sum(each.bytes for each in held))
 
 
-def leaves(_rack: Rack) -> Iterator[Leaf]:
+def leaves(rack: Rack) -> Iterator[Leaf]:
     """The one page."""
-    yield Leaf(KEPT, "kept.html", {}, indexed=False)
+    said = {"megabytes": megabytes(rack.interface.catalogue)}
+    yield Leaf(KEPT, "kept.html", said, indexed=False)
+
+
+def megabytes(catalogue: Catalogue) -> Megabytes:
+    """What a script needs to write a size as the pages do."""
+    number = catalogue.number(_BYTES / 1_000_000)
+    return Megabytes(catalogue.megabytes(_BYTES).replace(number, "{size}"), number[1:-1])

@@ -86,16 +86,22 @@ class Head:
     base: Base
 
 
-def interfaces(settings: Settings, folders: Sequence[Path]) -> tuple[Interface, ...]:
-    """The interface languages; the first stands at the root, each other in its own folder."""
+def interfaces(
+    settings: Settings, folders: Sequence[Path], alone: str = ""
+) -> tuple[Interface, ...]:
+    """The interface languages; the first stands at the root, each other in its own folder.
+
+    With ``alone`` there is that one only, at the root.
+    """
     return tuple(
         Interface(
             language=language,
-            root=f"{language.lower()}/" if number else "",
+            root=f"{language.lower()}/" if number and not alone else "",
             catalogue=load_catalogue(folders, language),
             name=run(languages.own_name(language), language),
         )
         for number, language in enumerate(settings.interface_languages)
+        if alone in ("", language)
     )
 
 
@@ -167,7 +173,7 @@ def context(
     interface: Interface, settings: Settings, *, to_page: Link, to_file: Link
 ) -> Mapping[str, Any]:
     """What every page may say. ``to_page`` links to a page in the same interface language,
-    ``to_file`` to a file that all of them share.
+    ``to_file`` to a file that all of them share. ``carried``: it is on a memory stick.
     """
     catalogue = interface.catalogue
     return {
@@ -185,4 +191,5 @@ def context(
         "icon": "",
         "policy_scripts": "",
         "page_address": "",
+        "carried": False,
     }

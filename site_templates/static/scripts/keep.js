@@ -6,9 +6,9 @@
   if (!location.protocol.startsWith('http') || !window.isSecureContext) return;
   if (!('serviceWorker' in navigator) || !('caches' in window)) return;
 
-  const holder = document.querySelector('[data-worker]');
-  if (!holder) return;
-  const worker = new URL(holder.dataset.worker, location).href;
+  const link = document.querySelector('[data-kept-link]');
+  if (!link) return;
+  const worker = new URL(link.dataset.worker, location).href;
   const root = new URL('.', worker).href;
   const shared = `kept ${root}`;
   const cacheOf = (slug) => `${shared} ${slug}`;
@@ -33,12 +33,20 @@
   };
 
   const put = async (cache, address) => {
-    const answer = await fetch(plain(address), { cache: 'no-cache' });
+    const answer = await fetch(plain(address), { cache: 'reload' });
     if (answer.status !== 200) throw new Error(`${answer.status}`);
     // A browser refuses an answer that was led elsewhere as a page.
     const whole = new Response(await answer.blob(), { headers: answer.headers });
     await cache.put(plain(address), whole);
   };
+
+  const weight = async (cache) => {
+    const answers = await Promise.all((await cache.keys()).map((each) => cache.match(each)));
+    const blobs = await Promise.all(answers.map((each) => each.blob()));
+    return blobs.reduce((sum, each) => sum + each.size, 0);
+  };
+
+  const point = async () => { link.hidden = !(await caches.has(shared)); };
 
   // What pages share, as they name it themselves: styles, scripts, the fonts that were needed.
   const named = (page, base) => [...page.querySelectorAll(
@@ -90,6 +98,8 @@
       const said = {
         slug,
         page: plain(location.href),
+        list: plain(listed),
+        bytes: await weight(story),
         title: place.dataset.title,
         language: place.dataset.language,
         sound: plain(new URL(mine[0], location).href),
@@ -105,6 +115,7 @@
       try {
         await keep();
         show(true);
+        await point();
         removes.focus();
       } catch {
         await remove(slug);
@@ -115,6 +126,7 @@
     });
     removes.addEventListener('click', async () => {
       await remove(slug);
+      await point();
       show(false);
       status.textContent = status.dataset.removed;
       keeps.focus();
@@ -128,19 +140,37 @@
   const list = document.querySelector('[data-kept-list]');
   if (list) {
     const [rows, none] = [list.querySelector('ul'), list.querySelector('[data-none]')];
+    const total = list.querySelector('[data-total]');
+    const digits = [...list.dataset.digits];
+    const megabytes = (bytes) => {
+      const tenths = Math.max(1, Math.round(bytes / 100000));
+      const number = `${Math.floor(tenths / 10)}${tenths % 10 ? `.${tenths % 10}` : ''}`;
+      const said = number.replace(/\d/g, (each) => digits[each]).replace('.', list.dataset.point);
+      return list.dataset.size.replace('{size}', said);
+    };
     const fill = async () => {
       const there = await kept();
       none.hidden = there.length > 0;
-      rows.replaceChildren(...there.map((each) => {
+      total.hidden = !there.length;
+      const common = there.length ? await weight(await caches.open(shared)) : 0;
+      const used = there.reduce((sum, each) => sum + each.bytes, common);
+      total.querySelector('bdi').textContent = megabytes(used);
+      rows.replaceChildren(...there.map((each, number) => {
         const row = list.querySelector('template').content.cloneNode(true);
-        const link = row.querySelector('a');
-        link.href = each.page;
-        link.textContent = each.title;
-        link.lang = each.language;
-        link.dir = 'auto';
-        row.querySelector('button').addEventListener('click', async () => {
+        const title = row.querySelector('a');
+        title.href = each.page;
+        title.textContent = each.title;
+        title.lang = each.language;
+        title.dir = 'auto';
+        row.querySelector('bdi').textContent = megabytes(each.bytes);
+        const button = row.querySelector('button');
+        [title.id, button.id] = [`kept-${number}`, `remove-${number}`];
+        button.setAttribute('aria-labelledby', `${button.id} ${title.id}`);
+        button.addEventListener('click', async () => {
           await remove(each.slug);
           await fill();
+          await point();
+          (rows.querySelector('button') || none).focus();
         });
         return row;
       }));
