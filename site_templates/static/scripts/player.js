@@ -112,9 +112,10 @@
     media.controls = true;
     bar.hidden = true;
   };
+  on(media.querySelector("source:last-of-type"), "error", plain); // none of them could be had
+  on(media, "error", plain);
   const play = () => media.play().catch((error) => {
-    if (error.name === "NotSupportedError") plain();
-    else if (error.name === "NotAllowedError") big.focus();
+    if (error.name === "NotAllowedError") big.focus();
   });
   let noted = 0;
   const remember = () => {

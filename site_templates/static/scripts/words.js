@@ -78,8 +78,10 @@
       rows[now].setAttribute("aria-current", "true");
       const calm = document.documentElement.classList.contains("calm");
       if (calm || performance.now() - touched < LET_BE) return;
-      const middle = rows[now].offsetTop + rows[now].clientHeight / 2;
-      reading.scrollTo({ top: middle - reading.clientHeight / 2, behavior: "smooth" });
+      const tall = reading.clientHeight;
+      const top = rows[now].offsetTop + rows[now].clientHeight / 2 - tall / 2;
+      const far = Math.abs(top - reading.scrollTop) > tall;
+      reading.scrollTo({ top, behavior: far ? "auto" : "smooth" });
     };
     story.querySelectorAll("audio, video").forEach((each) => {
       each.addEventListener("timeupdate", light);
