@@ -46,6 +46,7 @@ def printed_pages(
                 "lang": every[0].catalogue.language,
                 "direction": every[0].direction,
                 "link": relative(printed, path),
+                "icon": relative(printed, "favicon.svg"),
                 "address": settings.address + path,
             }
             yield Page(printed, templates.render("printed.html", said))

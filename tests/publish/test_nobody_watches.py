@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -13,9 +11,6 @@ from typing import Any
 
 import pytest
 from sites import all_episodes, trilingual, write_site
-from tools_needed import need
-
-playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -34,19 +29,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     address = f"http://127.0.0.1:{server.server_port}/"
     yield write_site(folder, trilingual(address=address), all_episodes()), address
     server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Debian's browser."""
-    need("chromium")
-    own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=own
-        )
-        yield browser
-        browser.close()
 
 
 def kinds_of_page(site: Path) -> list[str]:
@@ -70,7 +52,7 @@ def test_nobody_learns_that_a_page_was_read(
     asked: list[str] = []
     wrong: list[str] = []
     window.on("request", lambda request: asked.append(request.url))
-    window.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
+    window.on("console", lambda message: wrong.append(f"{message.text} {message.location}"))
     window.on("weberror", lambda error: wrong.append(str(error.error)))
     pages = kinds_of_page(site)
     assert len(pages) > 40
