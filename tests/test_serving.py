@@ -12,6 +12,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from PIL import Image
 from schools import School
 from servers import CUES, FRENCH, PUNJABI, URDU, WAITING, Answer, ask, open_school, served
 
@@ -312,6 +313,31 @@ def test_preview_shows_words_without_times_as_text(school: School, port: int) ->
     assert words.body.decode() == "Un corbeau avait soif.\n\nIl vit une cruche.\n"
 
 
+def test_preview_brings_in_long_words_and_pictures(copy: School) -> None:
+    """Their script, their own page, and each picture that is shown in turn."""
+    lines = "".join(
+        f"00:{number / 200:06.3f} --> 00:{(number + 1) / 200:06.3f}\nUne ligne, {number}\n\n"
+        for number in range(300)
+    )
+    copy.write(WAITING.replace(".ogg", ".vtt"), f"WEBVTT\n\n{lines}")
+    for number in (1, 2, 3):
+        picture = Image.new("RGB", (320, 240 + number), (9 * number, 99, 99))
+        picture.save(copy.root / WAITING.replace(".ogg", f"-{number}.jpg"))
+    copy.build()
+    own = room(copy, WAITING)
+    with served(copy.root) as port:
+        page = lxml.html.fromstring(ask(port, own).body.decode())
+        (script,) = page.xpath("//@data-words")
+        pictures = page.xpath("//ol[@data-slides]//img/@src")
+        (link,) = page.xpath("//*[@data-words]/a/@href")
+        answers = [ask(port, each) for each in (script, *pictures, own + link)]
+    assert len(pictures) == 3
+    assert [each.status for each in answers] == [200] * 5
+    assert answers[0].headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "Une ligne, 299" in answers[0].body.decode()
+    assert "Une ligne, 299" in answers[-1].body.decode()
+
+
 def test_preview_sound_can_be_sought(school: School, port: int) -> None:
     """Byte ranges there too."""
     paths = linked(ask(port, room(school, HOSTILE)))
@@ -347,7 +373,8 @@ def as_shown(page: bytes, notice: str = "") -> str:
     text = re.sub(TO_MACHINES, "", text)
     text = text[text.index("<article") : text.index("</article>")]
     text = re.sub(r"<div><dt>Published</dt>.*?</div>\n", "", text)
-    # Only a page that stands at an address of its own is kept, or leads on to others.
+    # Only a page that stands at an address of its own is kept, sent on, or leads on to others.
+    text = re.sub(r'<details class="on-phone">.*?</details>\n', "", text, flags=re.DOTALL)
     text = re.sub(r'<label><input type="checkbox" data-keep="on">.*?</label>\n', "", text)
     text = re.sub(r'<div class="keeping".*?</div>\n', "", text, flags=re.DOTALL)
     return re.sub(r'<nav class="onward".*?</nav>\n', "", text, flags=re.DOTALL)
