@@ -142,12 +142,18 @@ def test_page_is_used_by_keyboard(
     for _ in range(3 * wanted + 10):  # a player's own buttons are stops of their own
         visit.page.keyboard.press("Tab")
         stop = visit.page.evaluate(
-            """() => {
+            """async () => {
                 const here = document.activeElement;
                 if (!here || here === document.body || reached.has(here)) return null;
                 reached.add(here);
-                const {top, bottom, width} = here.getBoundingClientRect();
-                return [here.outerHTML, bottom > 0 && top < innerHeight && width > 0];
+                const seen = () => {
+                    const {top, bottom, width} = here.getBoundingClientRect();
+                    return bottom > 0 && top < innerHeight && width > 0;
+                };
+                // A page glides to what is reached.
+                const ends = Date.now() + 3000;
+                while (!seen() && Date.now() < ends) await new Promise(requestAnimationFrame);
+                return [here.outerHTML, seen()];
             }"""
         )
         unseen += [stop[0]] if stop and not stop[1] else []
