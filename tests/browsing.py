@@ -47,9 +47,14 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", self._console)
+
+    def _failed(self, request: Any) -> None:
+        # What a page was still asking for when it was left or loaded again is nobody's fault.
+        if request.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"failed: {request.url}")
 
     def _console(self, message: Any) -> None:
         if message.type in ("error", "warning"):
