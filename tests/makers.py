@@ -201,8 +201,8 @@ RECIPES: dict[str, str] = {
     "no-count.mp3": f"{voice()} -ac 1 -c:a libmp3lame -b:a 64k -write_xing 0",
     "short.wav": f"{speech(seconds=0.3)} -c:a pcm_s16le",
     "late-start.wav": f"{heard('adelay=1500:all=1,apad=pad_dur=1.5', 1)} -c:a pcm_s16le",
-    "hour.mp3": (
-        "-f lavfi -i sine=f=440:r=22050:d=3600 -af volume=-30dB "
+    "quarter-hour.mp3": (
+        "-f lavfi -i sine=f=440:r=22050:d=900 -af volume=-30dB "
         "-c:a libmp3lame -b:a 24k -compression_level 9"
     ),
 }  # fmt: skip

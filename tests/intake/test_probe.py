@@ -73,7 +73,7 @@ def ffmpeg(words: str, path: Path) -> Path:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=[pytest.mark.slow] if name == "hour.mp3" else [])
+        pytest.param(name, marks=[pytest.mark.slow] if name == "quarter-hour.mp3" else [])
         for name in NAMES
         if name not in REFUSED
     ],

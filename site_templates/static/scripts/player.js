@@ -110,7 +110,7 @@
   const plain = () => {
     // What this browser can't play here it says itself, in its own player.
     media.controls = true;
-    bar.hidden = true;
+    bar.remove();
   };
   on(media.querySelector("source:last-of-type"), "error", plain); // none of them could be had
   on(media, "error", plain);
