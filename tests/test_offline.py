@@ -231,3 +231,48 @@ def test_a_film_is_kept_as_its_sound(on_air: OnAir, phone: Any) -> None:
     film = "document.querySelector('.player video')"
     page.evaluate(f"{film}.play()")
     until(page, f"{film}.currentTime > 0.1")
+
+
+def test_a_keeping_that_was_broken_off_is_listed_and_removed(on_air: OnAir, phone: Any) -> None:
+    """What came before the tab was closed is never on the device unseen."""
+    page = phone.new_page()
+    page.route("**/kept/index.html", lambda route: route.abort())
+    page.goto(on_air.http + on_air.page("sound"))
+    page.click(KEEP)
+    until(page, "caches.keys().then(all => all.length > 1)")
+    page.close()
+    page = phone.new_page()
+    page.goto(on_air.http + "kept/index.html")
+    page.wait_for_selector(".kept li a")
+    page.click(".kept li button")
+    page.wait_for_selector("[data-none]", state="visible")
+    until(page, "caches.keys().then(all => all.length === 0)")
+
+
+def test_what_is_kept_is_not_fetched_again_with_a_network(on_air: OnAir, phone: Any) -> None:
+    """A family does not pay twice, whichever file of the sound its player asks for."""
+    page = kept(phone, on_air)
+    page.goto(on_air.http + on_air.page("sound"))
+    fetched: list[str] = []
+    phone.on("request", lambda each: fetched.append(each.url) if each.service_worker else None)
+    page.evaluate(f"{AUDIO}.play()")
+    until(page, f"{AUDIO}.currentTime > 0.1")
+    assert [each for each in fetched if each.endswith((".mp3", ".opus"))] == []
+
+
+def test_a_picture_that_was_taken_down_goes_from_the_device(on_air: OnAir, phone: Any) -> None:
+    """The story stays, and is heard."""
+    page = kept(phone, on_air)
+    name = page.get_attribute("[data-files]", "data-files").split()[1].rpartition("/")[2]
+    picture = on_air.school.root / "build/site/media" / name
+    there = f"caches.match('{on_air.http}media/{name}').then(Boolean)"
+    assert page.evaluate(there)
+    away = picture.rename(on_air.school.root / name)
+    try:
+        page.evaluate(AN_HOUR_LATER)
+        page.goto(on_air.http + on_air.page("home"))
+        until(page, f"{there}.then(each => !each)")
+        page.goto(on_air.http + "kept/index.html")
+        page.wait_for_selector(".kept li a")
+    finally:
+        away.rename(picture)

@@ -8,6 +8,7 @@ const RECORD = `${ROOT}kept-record`;
 const LOOKED = `${ROOT}kept-looked`;
 const HOUR = 3600 * 1000; // milliseconds
 const PATIENCE = 6000; // milliseconds that a bad network has, where the page is kept
+const DEAD = 30000; // milliseconds that a network which was too late is not waited for again
 const GONE = new Set([404, 410]);
 const SOUND = /\/media\/(.+)-[0-9a-f]{12}\.(?:mp3|opus|mp4)$/;
 
@@ -27,11 +28,15 @@ async function found(address) {
   return null;
 }
 
-// Of a kept story one sound is there, whichever of its files a player asks for.
+// Of a kept story one sound is there, whichever of its files a player asks for; not that of an
+// older take, which the page does not name any more.
 async function instead(address) {
   const asked = SOUND.exec(address);
-  const said = asked && await told(`${SHARED} ${decodeURIComponent(asked[1])}`);
-  return said ? found(said.sound) : null;
+  const name = asked && `${SHARED} ${decodeURIComponent(asked[1])}`;
+  const said = asked && await told(name);
+  const page = said && await caches.match(said.page, { cacheName: name });
+  const named = page && (await page.text()).includes(said.sound.slice(ROOT.length));
+  return named ? found(said.sound) : null;
 }
 
 // Players seek by asking for a part.
@@ -69,8 +74,23 @@ const gone = async (address) => {
   return GONE.has(answer.status);
 };
 
-// What the school took down goes from the device too. The sound is asked after as well: a new take
-// has the page of the old one, which nobody is to hear any more.
+// What the school took down goes from the device too: the story with its page or its sound (a new
+// take has the page of the old one, which nobody is to hear any more), a picture or words alone.
+async function check(name, said) {
+  if (await gone(said.page) || await gone(said.sound)) {
+    await forget(name);
+    return;
+  }
+  const cache = await caches.open(name);
+  for (const { url } of await cache.keys()) {
+    if (url.startsWith(`${ROOT}media/`) && await gone(url)) {
+      await cache.delete(url);
+      const page = await fetch(said.page, { cache: 'no-cache' });
+      if (page.status === 200 && !page.redirected) await cache.put(said.page, page);
+    }
+  }
+}
+
 async function look() {
   if ((await stories()).length === 0) return;
   const shared = await caches.open(SHARED);
@@ -81,7 +101,7 @@ async function look() {
     const said = await told(name);
     if (!said) continue;
     try {
-      if (await gone(said.page) || await gone(said.sound)) await forget(name);
+      await check(name, said);
     } catch {
       await shared.delete(LOOKED); // no network: look again when there is one
       return;
@@ -97,17 +117,25 @@ async function renew(name, address, copy) {
   if ((await stories()).length === 0) await caches.delete(SHARED);
 }
 
-// A network that answers nothing for long is none.
+// A network that answers nothing for long is none, and not waited for at each file of a page.
+let dead = 0;
 function soon(asking, kept) {
   if (!kept) return asking;
-  const late = new Promise((_, no) => { setTimeout(no, PATIENCE, new Error('late')); });
-  return Promise.race([asking, late]);
+  return new Promise((yes, no) => {
+    const late = setTimeout(() => {
+      dead = Date.now() + DEAD;
+      no(new Error('late'));
+    }, Date.now() < dead ? 0 : PATIENCE);
+    asking.then((fresh) => { dead = 0; yes(fresh); }, no).finally(() => clearTimeout(late));
+  });
 }
 
 async function answer(event) {
   const { request } = event;
   const address = plain(request.url);
-  const kept = await found(address);
+  const kept = await found(address)
+    // Nobody pays for data twice: a player that asks for another file of the sound gets this one.
+    || (request.destination === 'audio' && await instead(address));
   if (kept && address.startsWith(`${ROOT}media/`)) return part(request, kept.there);
   try {
     // The browser's own store may hold what is kept longer than the school has it so.
@@ -122,8 +150,8 @@ async function answer(event) {
     const other = kept || await instead(address);
     if (other) return part(request, other.there);
     // Any other page leads to what there is.
-    const [first] = request.mode === 'navigate' ? await stories() : [];
-    const list = first && (await told(first)).list;
+    const all = request.mode === 'navigate' ? await Promise.all((await stories()).map(told)) : [];
+    const { list } = all.find(Boolean) || {};
     if (!list || list === address) throw error;
     return Response.redirect(list);
   }

@@ -18,6 +18,7 @@
   let asked = 0;
   let found = [];
   let shown = 0;
+  let failed = false;
 
   const load = async () => {
     const search = await import(engine.href);
@@ -32,7 +33,7 @@
   };
   const merged = new Map();
   const ready = async (languages) => {
-    loading ??= load();
+    if (!loading) loading = load();
     try {
       const search = await loading;
       const wanted = bundles.filter((each) => !languages.length || languages.includes(each.dataset.told));
@@ -42,8 +43,7 @@
       }));
       return search;
     } catch (error) {
-      loading = null;
-      merged.clear();
+      failed = true; // the engine keeps what it half loaded: only a new page begins anew
       throw error;
     }
   };
@@ -125,15 +125,16 @@
     return said;
   };
   const show = async (ask) => {
-    const next = await Promise.all(found.slice(shown, shown + PAGE).map((each) => each.data()));
+    const from = shown;
+    shown += PAGE;
+    const next = await Promise.all(found.slice(from, shown).map((each) => each.data()));
     if (ask !== asked) return;
     list.append(...next.filter(({ meta }) => meta.slug).map(card));
-    shown += next.length;
     more.hidden = shown >= found.length;
   };
   const clear = () => {
     [found, shown] = [[], 0];
-    list.replaceChildren();
+    list.textContent = "";
     count.textContent = "";
     [broken, more].forEach((each) => { each.hidden = true; });
   };
@@ -158,6 +159,7 @@
       count.textContent = found.length ? counted(found.length) : none.textContent;
       await show(ask);
     } catch {
+      failed = true;
       if (ask !== asked) return;
       clear();
       broken.hidden = false;
@@ -183,8 +185,16 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
-    search();
+    if (failed) location.reload(); // what was asked stands in the address
+    else search();
   });
-  more.addEventListener("click", () => show(asked));
+  more.addEventListener("click", async () => {
+    const last = list.lastElementChild;
+    more.disabled = true;
+    await show(asked).catch(() => { broken.hidden = false; });
+    more.disabled = false;
+    const next = last && last.nextElementSibling;
+    if (next) next.querySelector("a").focus();
+  });
   search();
 })();

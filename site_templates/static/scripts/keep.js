@@ -11,17 +11,18 @@
   const worker = new URL(link.dataset.worker, location).href;
   const root = new URL('.', worker).href;
   const shared = `kept ${root}`;
+  const media = `${root}media/`;
   const cacheOf = (slug) => `${shared} ${slug}`;
   const record = `${root}kept-record`;
   const plain = (address) => address.replace(/[?#].*$/, '').replace(/index\.html$/, '');
 
+  const told = async (name) => {
+    const said = await caches.match(record, { cacheName: name });
+    return said ? said.json() : null;
+  };
   const kept = async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith(`${shared} `));
-    const found = await Promise.all(names.map(async (name) => {
-      const said = await (await caches.open(name)).match(record);
-      return said ? said.json() : null;
-    }));
-    return found.filter(Boolean);
+    return (await Promise.all(names.map(told))).filter(Boolean);
   };
 
   const remove = async (slug) => {
@@ -33,6 +34,8 @@
   };
 
   const put = async (cache, address) => {
+    // The name of a file in media/ says its bytes: what is there already stays, and costs nothing.
+    if (address.startsWith(media) && await cache.match(address)) return;
     const answer = await fetch(plain(address), { cache: 'reload' });
     if (answer.status !== 200) throw new Error(`${answer.status}`);
     // A browser refuses an answer that was led elsewhere as a page.
@@ -52,7 +55,7 @@
   const named = (page, base) => [...page.querySelectorAll(
     'link[rel=stylesheet], link[rel=icon], script[src], header img'
   )].map((each) => new URL(each.getAttribute('href') || each.getAttribute('src'), base).href);
-  const own = (address) => address.startsWith(root) && !address.startsWith(`${root}media/`);
+  const own = (address) => address.startsWith(root) && !address.startsWith(media);
 
   const place = document.querySelector('[data-keeping]');
   if (place) {
@@ -66,17 +69,37 @@
       if (there) status.textContent = status.dataset.kept;
     };
 
-    const keep = async () => {
-      const listed = new URL(place.dataset.page, location).href;
+    // The story's own files, as its page names them now; the first is its sound.
+    const files = () => {
       const words = [...document.querySelectorAll('[data-words]')].map((each) => each.dataset.words);
       const tracks = [...document.querySelectorAll('article track, article .slides img')];
       const apart = [...document.querySelectorAll('[data-words] a, noscript a')];
-      const mine = [
+      return [
         ...place.dataset.files.trim().split(/\s+/),
         ...words,
         ...tracks.map((each) => each.getAttribute('src')),
         ...apart.map((each) => each.getAttribute('href')),
-      ].map((each) => new URL(each, location).href).filter((each) => each.startsWith(root));
+      ].map((each) => plain(new URL(each, location).href)).filter((each) => each.startsWith(root));
+    };
+
+    const keep = async () => {
+      const listed = new URL(place.dataset.page, location).href;
+      const mine = [plain(location.href), ...files()];
+      const said = {
+        slug,
+        page: plain(location.href),
+        list: plain(listed),
+        bytes: 0,
+        title: place.dataset.title,
+        language: place.dataset.language,
+        sound: mine[1],
+        whole: false,
+      };
+      const [story, pages] = [await caches.open(cacheOf(slug)), await caches.open(shared)];
+      const note = () => story.put(record, new Response(JSON.stringify(said)));
+      // First, so that what is broken off here is listed, can be removed, and goes with its story.
+      await note();
+      await navigator.serviceWorker.register(worker);
       const fonts = performance.getEntriesByType('resource')
         .map((each) => each.name).filter((name) => name.includes('/fonts/'));
       const list = await (await fetch(listed)).text();
@@ -84,10 +107,9 @@
       const common = [...named(document, location), ...fonts, ...named(parsed, listed), listed];
 
       const all = [
-        ...new Set([location.href, ...mine].map(plain).map((each) => `own ${each}`)),
+        ...new Set(mine.map((each) => `own ${each}`)),
         ...new Set(common.map(plain).filter(own).map((each) => `shared ${each}`)),
       ];
-      const [story, pages] = [await caches.open(cacheOf(slug)), await caches.open(shared)];
       let done = 0;
       for (const each of all) {
         const [whose, address] = each.split(' ');
@@ -95,18 +117,21 @@
         done += 1;
         progress.value = done / all.length;
       }
-      const said = {
-        slug,
-        page: plain(location.href),
-        list: plain(listed),
-        bytes: await weight(story),
-        title: place.dataset.title,
-        language: place.dataset.language,
-        sound: plain(new URL(mine[0], location).href),
-      };
-      await story.put(record, new Response(JSON.stringify(said)));
-      await navigator.serviceWorker.register(worker);
+      for (const each of await story.keys()) {
+        if (each.url !== record && !mine.includes(each.url)) await story.delete(each);
+      }
+      [said.whole, said.bytes] = [true, await weight(story)];
+      await note();
       await navigator.serviceWorker.ready;
+    };
+
+    // New words or pictures of a kept story come when its page is opened, and old ones go.
+    const renew = async () => {
+      const story = await caches.open(cacheOf(slug));
+      const there = (await story.keys()).map((each) => each.url);
+      const named = files();
+      const stale = there.some((each) => each.startsWith(media) && !named.includes(each));
+      if (stale || named.some((each) => !there.includes(each))) await keep();
     };
 
     keeps.addEventListener('click', async () => {
@@ -131,9 +156,10 @@
       status.textContent = status.dataset.removed;
       keeps.focus();
     });
-    caches.match(record, { cacheName: cacheOf(slug) }).then((there) => {
-      show(Boolean(there));
+    told(cacheOf(slug)).then((said) => {
+      show(Boolean(said && said.whole));
       place.hidden = false;
+      return said && said.whole && renew();
     }).catch(() => {});
   }
 
@@ -155,7 +181,8 @@
       const common = there.length ? await weight(await caches.open(shared)) : 0;
       const used = there.reduce((sum, each) => sum + each.bytes, common);
       total.querySelector('bdi').textContent = megabytes(used);
-      rows.replaceChildren(...there.map((each, number) => {
+      rows.textContent = '';
+      rows.append(...there.map((each, number) => {
         const row = list.querySelector('template').content.cloneNode(true);
         const title = row.querySelector('a');
         title.href = each.page;

@@ -12,7 +12,8 @@
         other.pause();
       });
       sound.currentTime = 0;
-      sound.play().catch(function () {
+      sound.play().catch(function (error) {
+        if (error.name === 'AbortError') return; // another was pressed while it was still coming
         // The browser can't play it: let its own player say so.
         sound.hidden = false;
         button.hidden = true;
