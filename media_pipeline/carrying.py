@@ -89,7 +89,7 @@ def carry(
     ):
         engine = Engine(store, InlinePool(), reporter)
         planner = Planner(
-            workspace.root, store.root, workspace.settings, logo=workspace.logo_digest()
+            workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
         )
         icons = Publisher(workspace, planner, engine, clock).icons()
         logo = [each for each in icons if each.path == LOGO]
@@ -114,8 +114,15 @@ class _Copying:
         public, written, removed = _public(self.workspace, self.store), 0, 0
         while True:
             episodes, names = parted(public)
-            chosen, tree = self._fitting(episodes, names)
             day = self.clock().date()
+            try:
+                chosen, tree = self._fitting(episodes, names)
+            except WorkspaceError:
+                # Of an earlier copy nothing stays that may not: it goes whole.
+                if self.stick.ours:
+                    nothing = start_page(settings, folders, self.language, day, 0)
+                    self.stick.bring({}, nothing, self.store.root)
+                raise
             start = start_page(settings, folders, self.language, day, len(chosen))
             done = self.stick.bring({each.path: each for each in tree}, start, self.store.root)
             written, removed = written + done.written, removed + done.removed
@@ -130,6 +137,9 @@ class _Copying:
 
     def _tree(self, episodes: Sequence[Episode], names: Sequence[Episode]) -> list[Page | Copy]:
         settings, folders = self.workspace.settings, self.workspace.templates
+        if not self.logo:  # a withdrawal waits for no logo
+            plain = settings.look.model_copy(update={"logo": ""})
+            settings = settings.model_copy(update={"look": plain})
         spoken = spoken_names(names, episodes)
         return in_site(
             [*carried_pages(episodes, settings, folders, self.language, spoken), *self.logo]

@@ -15,6 +15,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -85,7 +86,7 @@ class Stick:
         What is not wanted any more goes first. ``store`` is what copies' sources are relative to.
         """
         with _told(self.root):
-            self._refuse_foreign({*wanted, start.path})
+            self._refuse_foreign({*wanted, start.path, *self.ours})
             standing = {
                 path: _digest(each) for path, each in wanted.items() if self._stands(path, each)
             }
@@ -192,14 +193,16 @@ def open_stick(root: Path, workspace: Path) -> Stick:
         return Stick(root)
 
 
+_WANDERS = re.compile(r"^/|(^|/)\.\.(/|$)|[\\:]")
+"""A path that could lead out of the stick, here or on Windows."""
+
+
 def _listed(mark: Path) -> dict[str, str]:
     """What the list says is ours; nothing that is not below the stick's own folder."""
     try:
         said = json.loads(mark.read_bytes())["files"]
         return {
-            path: str(digest)
-            for path, digest in said.items()
-            if not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+            path: str(digest) for path, digest in said.items() if path and not _WANDERS.search(path)
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(

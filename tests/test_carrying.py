@@ -390,3 +390,42 @@ def test_room_is_counted_in_clusters() -> None:
 def _taken(stick: Path) -> int:
     pages = [Page(path, data) for path, data in tree(stick).items()]
     return room_taken(pages)
+
+
+def test_a_copy_that_can_not_be_made_anew_goes(school: School, stick: Path) -> None:
+    """What was withdrawn is not left on a stick because the rest of it does not fit."""
+    usb(school, stick)
+    school.stop("withdrawn", path_of(school, "Somali"))
+    assert usb(school, stick, "--size", "0.1MB").exit_code == 1
+    assert {*tree(stick)} <= {MARK}
+
+
+def test_a_lost_logo_keeps_nothing_on_a_stick(school: School, stick: Path) -> None:
+    """The copy is made without it."""
+    Image.new("RGB", (300, 300), "teal").save(school.root / "logo.png")
+    school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
+    school.build()
+    usb(school, stick)
+    gone = slug_of(school, "Somali")
+    (school.root / "logo.png").unlink()
+    school.stop("withdrawn", path_of(school, "Somali"))
+    assert usb(school, stick).exit_code == 0
+    assert gone not in texts(stick)
+    assert "logo.png" not in texts(stick)
+
+
+@pytest.mark.parametrize("listed", ["photos/Fox.wav", "C:/Users/me/Fox.wav", "../Fox.wav"])
+def test_no_list_leads_a_copy_out_of_its_stick(
+    school: School, stick: Path, tmp_path: Path, listed: str
+) -> None:
+    """A stick comes back from other people's computers."""
+    (tmp_path / "away").mkdir()
+    theirs = tmp_path / "away/Fox.wav"
+    theirs.write_bytes(b"theirs")
+    usb(school, stick)
+    (stick / "photos").symlink_to(tmp_path / "away")
+    said = json.loads((stick / MARK).read_bytes())
+    said["files"][listed] = ""
+    (stick / MARK).write_text(json.dumps(said))
+    usb(school, stick)
+    assert theirs.read_bytes() == b"theirs"

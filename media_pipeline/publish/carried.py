@@ -181,7 +181,8 @@ def _tiers(exhibit: Exhibit) -> tuple[Sequence[Rendition], ...]:
 
 
 def _those(*wanted: Rendition | None) -> tuple[Rendition, ...]:
-    return tuple(each for each in wanted if each)
+    """What there is of ``wanted`` and a stick can hold."""
+    return tuple(each for each in wanted if each and each.bytes <= LARGEST)
 
 
 def _holding(episode: Episode, tiers: Iterable[Sequence[Rendition]]) -> Episode:

@@ -95,7 +95,10 @@ class Catalogue:
         forms = self.plural.get(one)
         if forms is None:
             return one if number == 1 else many
-        return forms.said[forms.choose(number)]
+        try:
+            return forms.said[forms.choose(number)]
+        except (IndexError, ArithmeticError):  # its rule counts forms that it does not have
+            return one if number == 1 else many
 
     @property
     def digits(self) -> str:

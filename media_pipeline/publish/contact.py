@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -48,6 +49,12 @@ def contact_of(said: str) -> Contact:
     text = value(said)
     if _MAIL.fullmatch(text):
         return Contact(text, f"mailto:{quote(text, safe=_IN_ADDRESS)}")
-    if _TELEPHONE.fullmatch(text):
-        return Contact(text, f"tel:{re.sub(r'[^0-9+]', '', text)}")
+    if _TELEPHONE.fullmatch(text) and (number := _dialled(text)):
+        return Contact(text, f"tel:{number}")
     return Contact(text, "")
+
+
+def _dialled(text: str) -> str:
+    """The digits to ring, in any script's, and the sign before them; "" where there are none."""
+    digits = "".join(str(unicodedata.digit(each)) for each in text if each.isdigit())
+    return f"+{digits}" if digits and text.startswith("+") else digits

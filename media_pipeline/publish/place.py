@@ -80,6 +80,8 @@ def remove_naming(
 
 def _order(each: Page | Copy) -> tuple[int, str]:
     """Media, then what else pages refer to, then pages, then feeds."""
+    if each.path.endswith("/pagefind-entry.json"):
+        return 1, each.path  # it names the other files of its index
     if isinstance(each, Copy) or each.path.startswith("media/"):
         return 0, each.path
     if each.path.startswith(("feeds", "sitemap")) or each.path == "school.json":

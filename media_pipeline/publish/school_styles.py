@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from media_pipeline.errors import SettingsError
 from media_pipeline.model import Page
 from media_pipeline.publish.templates import squeezed
 from media_pipeline.settings import Look, Settings
@@ -70,7 +71,10 @@ English, so that no line breaks elsewhere and nothing moves."""
 def school_styles(folders: Sequence[Path], settings: Settings) -> Iterator[Page]:
     """The style sheet, and the web fonts with their licences."""
     folder = next(each / FONTS for each in folders if (each / FONTS / "fonts.json").is_file())
-    fonts = json.loads((folder / "fonts.json").read_bytes())
+    try:
+        fonts = json.loads((folder / "fonts.json").read_bytes())
+    except ValueError as error:
+        raise SettingsError((f"site_templates/{FONTS}/fonts.json: {error}",)) from error
     rules = [colour_rules(settings.look), *_font_rules(fonts)]
     yield Page(SCHOOL_STYLES, squeezed("".join(rules)).encode())
     for each in fonts:

@@ -133,7 +133,7 @@ def carried_pages(
     for leaf in (leaf for leaves in CARRIED for leaf in leaves(held)):
         carried = replace(leaf, said={**leaf.said, "carried": True})
         yield press(carried, every[0], every, offline, templates)
-    yield from _media(newest, (), offline.model_copy(update={"interface_languages": (language,)}))
+    yield from _media(newest, (), offline, language)
     yield from spoken.values()
 
 
@@ -201,16 +201,18 @@ def _for_robots(
 
 
 def _media(
-    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings
+    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, language: str = ""
 ) -> Iterator[Page | Copy]:
-    """The files that pages and feeds name: renditions and words; chapters where a feed does."""
+    """The files that pages (with ``language``, those in it) and feeds name: renditions and words;
+    chapters where a feed does.
+    """
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
         for rendition in _named(each.exhibit, fed=each.permit.id in in_feeds):
             path = episode_media(each, rendition)
             yield Copy(path, rendition.path, rendition.bytes, rendition.digest)
         slug, exhibit = each.permit.slug, each.exhibit
-        yield from story_files(exhibit, slug, settings)
+        yield from story_files(exhibit, slug, settings, language)
         if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):
             yield chapters
 

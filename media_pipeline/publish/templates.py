@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -56,7 +56,8 @@ class Templates:
         """
         try:
             return self._environment.get_template(name).render(said).encode()
-        except TemplateError as error:
+        except Exception as error:
+            # A school's own template can fail in any way that Python has.
             raise SettingsError((f"site_templates/{name}: {error}",)) from error
 
 

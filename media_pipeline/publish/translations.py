@@ -14,7 +14,7 @@ from media_pipeline.languages import name_in
 from media_pipeline.model import Story
 from media_pipeline.publish.catalogue import every_message, load_catalogue
 from media_pipeline.publish.plaintext import value
-from media_pipeline.settings import Settings
+from media_pipeline.settings import SPOKEN_NAME, Settings
 
 _SHOWN = 3
 """Of each sort in a line: the report has them all."""
@@ -56,7 +56,8 @@ def translations(
 
     Raises :class:`~media_pipeline.errors.SettingsError` for a catalogue that can't be read.
     """
-    told, messages = tuple(stories), every_message(folders)
+    told = tuple(each for each in stories if each.kind != SPOKEN_NAME.id)  # no page has its title
+    messages = every_message(folders)
     return tuple(
         _translation(language, messages, told, folders) for language in settings.interface_languages
     )

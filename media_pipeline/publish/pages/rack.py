@@ -18,13 +18,14 @@ from media_pipeline.settings import Settings
 class Rack:
     """The stories, newest first, with their tales, shelves and feeds.
 
-    ``tales`` holds the tellings of each tale by its folded name. ``feeds`` is empty where the
+    ``tales`` holds the first telling of each tale in each language, by the tale's folded name: a
+    whole school may tell one tale, and a page can't list it all. ``feeds`` is empty where the
     school has no address. ``files`` are the paths of what took work to make.
     """
 
     interface: Interface
     episodes: tuple[Episode, ...]
-    tales: Mapping[str, Sequence[Episode]]
+    tales: Mapping[str, Mapping[str, Episode]]
     shelves: tuple[Shelf, ...]
     feeds: tuple[Subscription, ...]
     settings: Settings
@@ -40,9 +41,10 @@ class Rack:
         return tuple(each for each in self.feeds if each.name in names)
 
     def tellings(self, episode: Episode) -> tuple[Episode, ...]:
-        """The other tellings of the episode's tale."""
-        others = self.tales.get(tale_of(episode), ())
-        return tuple(each for each in others if each is not episode)
+        """The episode's tale in other languages, one telling of each."""
+        first = self.tales.get(tale_of(episode), {})
+        own = episode.exhibit.story.language
+        return tuple(each for language, each in first.items() if language != own)
 
 
 def rack(
@@ -54,10 +56,10 @@ def rack(
     files: Collection[str] = (),
 ) -> Rack:
     """Put everything on the shelves of one interface language."""
-    tales: dict[str, list[Episode]] = {}
+    tales: dict[str, dict[str, Episode]] = {}
     for each in newest:
         if tale := tale_of(each):
-            tales.setdefault(tale, []).append(each)
+            tales.setdefault(tale, {})[each.exhibit.story.language] = each
     return Rack(
         interface=interface,
         episodes=newest,

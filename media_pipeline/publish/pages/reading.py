@@ -122,11 +122,15 @@ def _room(exhibit: Exhibit, shown_in: str, versions: int) -> int:
     )
 
 
-def story_files(exhibit: Exhibit, slug: str, settings: Settings) -> Iterator[Page]:
-    """Every file of words that a story's pages name, each once."""
+def story_files(
+    exhibit: Exhibit, slug: str, settings: Settings, language: str = ""
+) -> Iterator[Page]:
+    """Every file of words that a story's pages name, each once; with ``language``, that its page in
+    this one names.
+    """
     yield from word_pages(slug, exhibit.words)
     scripts = {}
-    for shown_in in settings.interface_languages:
+    for shown_in in (language,) if language else settings.interface_languages:
         shown = words_shown(exhibit, slug, shown_in, len(settings.interface_languages))
         if shown and shown.script:
             scripts[shown.script] = reading_page(shown.reading, slug)

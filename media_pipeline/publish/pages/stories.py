@@ -93,7 +93,7 @@ def _title(episode: Episode | None) -> tuple[str, Run] | None:
 
 
 def _tellings(episode: Episode, rack: Rack) -> Iterator[Telling]:
-    """The same tale told by others, in the order of their languages' names."""
+    """The same tale in other languages, in the order of their languages' names."""
     shown_in = rack.interface.language
     found = [
         Telling(
