@@ -26,7 +26,6 @@ from media_pipeline.publication import Clock, Publisher, parted, permitted
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.carried import (
     CLUSTER,
-    SITE,
     at_most,
     carried_in,
     choose,
@@ -125,25 +124,25 @@ class _Copying:
             if carried <= {each.permit.id for each in public}:
                 break
         self.stick.begin_with(start)
-        total = sum(_size(each) for each in tree)
+        total = sum(each.bytes for each in tree)
         return Carried(len(chosen), len(episodes) - len(chosen), total, written, removed)
 
     def _tree(self, episodes: Sequence[Episode], names: Sequence[Episode]) -> list[Page | Copy]:
+        """The files of a site of these episodes, each once."""
         settings, folders = self.workspace.settings, self.workspace.templates
         spoken = spoken_names(names, episodes)
-        return in_site(
-            [*carried_pages(episodes, settings, folders, self.language, spoken), *self.logo]
-        )
+        pages = carried_pages(episodes, settings, folders, self.language, spoken)
+        return list({each.path: each for each in (*pages, *self.logo)}.values())
 
     def _fitting(
         self, episodes: Sequence[Episode], names: Sequence[Episode]
     ) -> tuple[tuple[Episode, ...], list[Page | Copy]]:
-        """The episodes that fit and the files of their site."""
-        tree = [_unplaced(each) for each in self._tree(at_most(episodes), names)]
+        """The episodes that fit, and the files of their site as they stand on the stick."""
+        tree = self._tree(at_most(episodes), names)
         left = self.room
         for _ in range(4):
-            chosen = choose(episodes, tree, left).episodes
-            fitting = self._tree(chosen, names)
+            chosen = choose(episodes, tree, left)
+            fitting = in_site(self._tree(chosen, names))
             if wrong := wrong_names(fitting):
                 raise WorkspaceError("no memory stick can hold a file of that name.", wrong[0])
             # The marker has a line for each file, and the start page takes a cluster.
@@ -166,17 +165,6 @@ def _public(workspace: Workspace, store: Store) -> list[Episode]:
     return permitted(judged(Intake(stories, (), (), ()), book), made)
 
 
-def _unplaced(each: Page | Copy) -> Page | Copy:
-    path = each.path.removeprefix(SITE)
-    if isinstance(each, Page):
-        return Page(path, each.content)
-    return Copy(path, each.source, each.bytes, each.digest)
-
-
 def _free(stick: Stick) -> int:
     """Bytes that a copy may take: what is free, with what an earlier copy gives back."""
     return int((stick.free() + sum(map(taken, stick.held.values()))) * (1 - SPARE))
-
-
-def _size(each: Page | Copy) -> int:
-    return each.bytes if isinstance(each, Copy) else len(each.content)

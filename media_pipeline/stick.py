@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -87,7 +86,7 @@ class Stick:
         with _told(self.root):
             self._refuse_foreign({*wanted, start.path})
             standing = {
-                path: _digest(each) for path, each in wanted.items() if self._stands(path, each)
+                path: each.digest for path, each in wanted.items() if self._stands(path, each)
             }
             missing = {path: each for path, each in wanted.items() if path not in standing}
             begins = self._stands(start.path, start)
@@ -97,7 +96,7 @@ class Stick:
             removed = self._remove([start.path, *gone])
             self._note({**standing, **dict.fromkeys([*missing, start.path], "")})
             self._write(missing, store)
-            self._note({**standing, **{path: _digest(each) for path, each in missing.items()}})
+            self._note({**standing, **{path: each.digest for path, each in missing.items()}})
             return Brought(len(missing), removed - sum(path in missing for path in gone))
 
     def begin_with(self, start: Page) -> None:
@@ -106,15 +105,14 @@ class Stick:
             if not self._stands(start.path, start):
                 self._note({**self.ours, start.path: ""})
                 files.write(self.root / start.path, start.content)
-                self._note({**self.ours, start.path: _digest(start)})
+                self._note({**self.ours, start.path: start.digest})
 
     def _stands(self, path: str, each: Page | Copy) -> bool:
         """Whether a file of ours is there whole. What the list is sure of is not read again."""
         known, there = self.ours.get(path), self.root / path
-        size = each.bytes if isinstance(each, Copy) else len(each.content)
-        if known is None or not there.is_file() or there.stat().st_size != size:
+        if known is None or not there.is_file() or there.stat().st_size != each.bytes:
             return False
-        return (known or files.digest([there])) == _digest(each)
+        return (known or files.digest([there])) == each.digest
 
     def _refuse_foreign(self, paths: set[str]) -> None:
         for path in paths:
@@ -223,10 +221,6 @@ def _copy(source: Path, target: Path, size: int) -> None:
 
 def _folder(path: str) -> str:
     return Path(path).parent.as_posix()
-
-
-def _digest(each: Page | Copy) -> str:
-    return each.digest if isinstance(each, Copy) else hashlib.sha256(each.content).hexdigest()
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from media_pipeline.model.judged import (
     Verdict,
 )
 from media_pipeline.model.made import (
+    MP3,
     Cue,
     Done,
     Failed,
@@ -52,6 +53,7 @@ from media_pipeline.model.shown import (
 )
 
 __all__ = [
+    "MP3",
     "Attachment",
     "AudioStream",
     "Chapter",

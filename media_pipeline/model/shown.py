@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from media_pipeline.model.judged import Permit
-from media_pipeline.model.made import Rendition, Role, Words
+from media_pipeline.model.made import MP3, Rendition, Role, Words
 from media_pipeline.model.recorded import Chapter, Story
 
 
@@ -35,6 +38,21 @@ class Exhibit:
         The first rendition of :attr:`Role.ART` is the cover, and those after it are these.
         """
         return tuple(each for each in self.renditions if each.role is Role.ART)[1:]
+
+    @property
+    def still(self) -> Rendition | None:
+        """The picture that stands for the story: a still of its film, else its cover."""
+        return self.rendition(Role.POSTER) or self.rendition(Role.ART)
+
+    @property
+    def thumbnail(self) -> Rendition | None:
+        """The small cover, else the large one."""
+        return self.rendition(Role.PREVIEW) or self.rendition(Role.ART)
+
+    @property
+    def light_sound(self) -> Rendition | None:
+        """The smallest sound that every device plays: low-data MP3, else the full sound."""
+        return self.rendition(Role.SAVER, MP3) or self.rendition(Role.ENCLOSURE)
 
     def rendition(self, role: Role, mime: str = "") -> Rendition | None:
         """The rendition of that role, and of that type where one is named."""
@@ -82,7 +100,17 @@ class Page:
     """A file of the site whose bytes are made from what is published."""
 
     path: str
-    content: bytes
+    content: builtins.bytes
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+        return len(self.content)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its content."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +121,8 @@ class Copy:
     source: str
     bytes: int
     digest: str
+
+    @classmethod
+    def of(cls, path: str, rendition: Rendition) -> Self:
+        """A finished file of the store, to stand at ``path``."""
+        return cls(path, rendition.path, rendition.bytes, rendition.digest)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 
-from media_pipeline.model import Episode, Rendition, Show
+from media_pipeline.model import MP3, Episode, Rendition, Show
 
 MEDIA_SUFFIXES = {
-    "audio/mpeg": "mp3",
+    MP3: "mp3",
     "audio/ogg": "opus",
     "video/mp4": "mp4",
     "image/jpeg": "jpg",

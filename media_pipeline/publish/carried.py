@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role
 from media_pipeline.publish.addresses import media_path
-from media_pipeline.publish.fat import ENTRIES, ENTRY, entries, listed, made_safe, safe_name
+from media_pipeline.publish.fat import ENTRIES, ENTRY, entries, folder_entries, made_safe, safe_name
 from media_pipeline.publish.pages.leaves import context, interfaces
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
@@ -35,17 +35,8 @@ LARGEST = (1 << 32) - 1
 LONGEST_PATH = 200
 """Letters of a path: Windows takes 260, and a copy may be copied into a folder."""
 
-_MP3 = "audio/mpeg"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB|TB)", re.IGNORECASE)
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The episodes that fit, newest first, with only the files that do; and how many don't."""
-
-    episodes: tuple[Episode, ...]
-    left_out: int
 
 
 def size_of(text: str) -> int:
@@ -77,10 +68,8 @@ def taken(size: int) -> int:
 def room_taken(tree: Iterable[Page | Copy]) -> int:
     """Bytes of a stick that all files take, and the folders they lie in."""
     every = list(tree)
-    total = sum(
-        taken(each.bytes if isinstance(each, Copy) else len(each.content)) for each in every
-    )
-    folders = listed(each.path for each in every)
+    total = sum(taken(each.bytes) for each in every)
+    folders = folder_entries(each.path for each in every)
     return total + sum(taken(held * ENTRY) for held in folders.values())
 
 
@@ -89,11 +78,14 @@ def at_most(episodes: Sequence[Episode]) -> tuple[Episode, ...]:
     return tuple(_holding(each, _tiers(each.exhibit)) for each in episodes)
 
 
-def choose(episodes: Sequence[Episode], tree: Sequence[Page | Copy], room: int) -> Chosen:
-    """What fits into ``room`` bytes. ``tree`` is the site of :func:`at_most` of all episodes.
+def choose(
+    episodes: Sequence[Episode], tree: Sequence[Page | Copy], room: int
+) -> tuple[Episode, ...]:
+    """The episodes that fit into ``room`` bytes, with only the files that do.
 
-    First the smallest of every story, the newest first; then full sound, small films and full
-    films, each while there is room. ``episodes`` are sorted, newest first.
+    ``tree`` is the site of :func:`at_most` of all episodes. First comes the smallest of every
+    story, the newest first; then full sound, small films and full films, each while there is
+    room. ``episodes`` are sorted, newest first.
     """
     own = _own_pages(episodes, tree)
     media = {
@@ -121,8 +113,7 @@ def choose(episodes: Sequence[Episode], tree: Sequence[Page | Copy], room: int) 
             if further and cost <= left and listed <= names:
                 held[each.permit.id].append(further)
                 left, names = left - cost, names - listed
-    chosen = tuple(_holding(each, held[each.permit.id]) for each in kept)
-    return Chosen(chosen, len(episodes) - len(chosen))
+    return tuple(_holding(each, held[each.permit.id]) for each in kept)
 
 
 def wrong_names(tree: Iterable[Page | Copy]) -> list[str]:
@@ -131,7 +122,9 @@ def wrong_names(tree: Iterable[Page | Copy]) -> list[str]:
     """
     every = list(tree)
     full = [
-        folder for folder, held in listed(each.path for each in every).items() if held > ENTRIES
+        folder
+        for folder, held in folder_entries(each.path for each in every).items()
+        if held > ENTRIES
     ]
     folded = Counter(each.path.lower() for each in every)
     return full + [
@@ -155,9 +148,8 @@ def start_page(
 
 
 def in_site(tree: Iterable[Page | Copy]) -> list[Page | Copy]:
-    """The files of the site as they stand on the stick, each once, by names it can have."""
-    once = {each.path: each for each in tree}
-    return [replace(each, path=SITE + each.path) for each in made_safe(list(once.values()))]
+    """The files of the site as they stand on the stick, by names it can have."""
+    return [replace(each, path=SITE + each.path) for each in made_safe(list(tree))]
 
 
 def _in_site(target: str) -> str:
@@ -167,14 +159,13 @@ def _in_site(target: str) -> str:
 
 def _tiers(exhibit: Exhibit) -> tuple[Sequence[Rendition], ...]:
     """The smallest of a story with its pictures; then its full sound, small film, full film."""
-    saver, sound = exhibit.rendition(Role.SAVER, _MP3), exhibit.rendition(Role.ENCLOSURE)
+    least, sound = exhibit.light_sound, exhibit.rendition(Role.ENCLOSURE)
     pictures = [each for each in exhibit.renditions if each.role in (Role.ART, Role.PREVIEW)]
     poster, small = exhibit.rendition(Role.POSTER), exhibit.rendition(Role.VIDEO_SAVER)
     film = exhibit.rendition(Role.VIDEO)
-    least, further = (saver, sound) if saver else (sound, None)
     return (
         _those(*pictures, least),
-        _those(further),
+        _those(sound if sound is not least else None),
         _those(small, poster) if small else (),
         _those(film, None if small else poster) if film else (),
     )
@@ -216,7 +207,7 @@ def _own_pages(episodes: Sequence[Episode], tree: Sequence[Page | Copy]) -> Mapp
     named = _naming(slugs)
     for each in tree:
         if isinstance(each, Page) and (slug := named(each.path)):
-            own[slugs[slug]] += taken(len(each.content))
+            own[slugs[slug]] += taken(each.bytes)
     return own
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.model import Episode, Made, Rendition, Role, Show
+from media_pipeline.model import Episode, Made, Rendition, Role
 from media_pipeline.publish.addresses import code_path, story_path
-from media_pipeline.publish.order import Order
+from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.printed import printed_address
 from media_pipeline.publish.qr import code_file, drawn_by
 from media_pipeline.settings import Settings
@@ -40,12 +40,10 @@ class CodeWork:
         return Rendition(Role.PRINT, target.name, MIME, len(content), files.digest([target]))
 
 
-def code_orders(
+def code_artifacts(
     episodes: Sequence[Episode],
-    _shows: Sequence[Show],
     settings: Settings,
-    _folders: Sequence[Path],
-) -> Iterator[Order]:
+) -> Iterator[Artifact]:
     """The codes of each story in every interface language; none where the school has no address
     that they could lead to.
     """
@@ -60,4 +58,6 @@ def code_orders(
         }
         folder = f"{Path(next(iter(paths.values()))).parent.as_posix()}/"
         inputs = {"addresses": addresses, "drawn by": drawn_by()}
-        yield Order(folder, f"codes of {slug}", inputs, CodeWork(addresses), SECONDS * len(paths))
+        yield Artifact(
+            folder, f"codes of {slug}", inputs, CodeWork(addresses), SECONDS * len(paths)
+        )

@@ -34,7 +34,7 @@ def entries(path: str) -> int:
     return 1 + -(-len(path.rpartition("/")[2]) // _LETTERS)
 
 
-def listed(paths: Iterable[str]) -> Mapping[str, int]:
+def folder_entries(paths: Iterable[str]) -> Mapping[str, int]:
     """The entries in each folder, "." for the top."""
     held: Counter[str] = Counter()
     known: set[PurePosixPath] = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from media_pipeline.languages import name_in
-from media_pipeline.model import Episode, Rendition, Role, Show, Story
+from media_pipeline.model import MP3, Episode, Rendition, Role, Show, Story
 from media_pipeline.publish.addresses import episode_media, story_path
 from media_pipeline.publish.captions import CHAPTERS, PLAIN, WEBVTT, chapters_page, word_path
 from media_pipeline.publish.phrases import PHRASES
@@ -97,7 +97,7 @@ def _caption_tags(episode: Episode, settings: Settings) -> Iterator[Tag]:
 def _alternatives(episode: Episode, show: Show) -> Iterator[Rendition]:
     """What an app may play in the enclosure's place; to a low-data show nothing larger."""
     if show.video:
-        wanted = [(Role.VIDEO_SAVER, "video/mp4"), (Role.ENCLOSURE, "audio/mpeg")]
+        wanted = [(Role.VIDEO_SAVER, "video/mp4"), (Role.ENCLOSURE, MP3)]
     elif show.saver_of:
         wanted = [(Role.SAVER, "audio/ogg")]
     else:

@@ -125,13 +125,12 @@ def episode_node(
     """A story as a podcast's episode; ``feeds`` are those it is in."""
     exhibit, slug = episode.exhibit, episode.permit.slug
     story = exhibit.story
-    art = exhibit.rendition(Role.POSTER) or exhibit.rendition(Role.ART)
     told = value(story.teller)
     licence = value(story.licence)
     shared = {
         "name": title,
         "description": description,
-        "thumbnailUrl": base.file(media_path(slug, art)) if art else "",
+        "thumbnailUrl": base.file(media_path(slug, exhibit.still)) if exhibit.still else "",
         "inLanguage": story.language,
     }
     media = [_played(each, episode, shared, base) for each in _playing(episode)]

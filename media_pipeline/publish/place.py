@@ -7,7 +7,6 @@ same order takes down: pages and feeds stop naming a file, then it goes.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -89,7 +88,7 @@ def _order(each: Page | Copy) -> tuple[int, str]:
 
 def _stands(site: Path, each: Page | Copy, known: Placed | None) -> bool:
     """Whether the file is there as it was written, and was written as it must be."""
-    if known is None or known.digest != _digest(each):
+    if known is None or known.digest != each.digest:
         return False
     try:
         return _stamp(site / each.path) == known.stamp
@@ -101,10 +100,6 @@ def _stamp(path: Path) -> str:
     """Size, time and inode; not the time of change, which a further link to the file alters."""
     status = path.stat()
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
-
-
-def _digest(each: Page | Copy) -> str:
-    return each.digest if isinstance(each, Copy) else hashlib.sha256(each.content).hexdigest()
 
 
 def _put(site: Path, each: Page | Copy, store: Store) -> None:
@@ -123,7 +118,7 @@ def _put(site: Path, each: Page | Copy, store: Store) -> None:
 
 
 def _placed(site: Path, each: Page | Copy) -> Placed:
-    return Placed(_digest(each), _stamp(site / each.path))
+    return Placed(each.digest, _stamp(site / each.path))
 
 
 def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from media_pipeline.publish.addresses import (
     story_path,
     subscribe_path,
 )
-from media_pipeline.publish.order import Order
+from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.pages.cards import told_title
 from media_pipeline.publish.pages.leaves import Interface, interfaces
 from media_pipeline.publish.pages.shelves import Shelf, shelves, stories_of_the_year
@@ -42,9 +42,9 @@ SECONDS = 0.1
 """What one takes, most of it the first in a process, which reads the fonts."""
 
 
-def print_orders(
+def print_artifacts(
     episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
-) -> Iterator[Order]:
+) -> Iterator[Artifact]:
     """Posters of the feeds that are listed, and passports of rooms with a story this year; none
     where the school has no address that a code could lead to.
     """
@@ -68,7 +68,7 @@ def _poster(
     templates: Mapping[str, str],
     *,
     light: bool,
-) -> Order:
+) -> Artifact:
     """``light`` where the page that it leads to has a low-data feed, which is its first."""
     language, catalogue = interface.language, interface.catalogue
     own = run_in(show.title, show.language) or run(show.name, "en")
@@ -92,7 +92,7 @@ def _poster(
         ],
         "numbers": [_said(catalogue.number(each), interface) for each in (1, 2, 3)],
     }
-    return _order(
+    return _artifact(
         f"{interface.root}{poster_path(show.name)}",
         f"poster of {show.name} in {language}",
         templates,
@@ -108,7 +108,7 @@ def _passport(
     interface: Interface,
     settings: Settings,
     templates: Mapping[str, str],
-) -> Order:
+) -> Artifact:
     language, catalogue = interface.language, interface.catalogue
     year = newest_school_year(told, settings.year_starts)
     years = f"{catalogue.year(year)}–{catalogue.year(year + 1)}"
@@ -126,7 +126,7 @@ def _passport(
         "address": _code(settings, language, room_path(shelf.sort, shelf.id)),
         "stories": [_stamp(each, interface, settings) for each in told],
     }
-    return _order(
+    return _artifact(
         f"{interface.root}{passport_path(shelf.sort, shelf.id)}",
         f"passport of {shelf.sort} {shelf.id} in {language}",
         templates,
@@ -148,17 +148,17 @@ def _stamp(episode: Episode, interface: Interface, settings: Settings) -> dict[s
     }
 
 
-def _order(
+def _artifact(
     path: str,
     name: str,
     templates: Mapping[str, str],
     said: Mapping[str, Any],
     pictures: Mapping[str, str],
     digests: Mapping[str, str],
-) -> Order:
+) -> Artifact:
     laid_out = hashlib.sha256(json.dumps(templates).encode()).hexdigest()
     inputs = {"template": laid_out, "says": said, "set by": typesetter(), **digests}
-    return Order(path, name, inputs, PrintWork(templates, said), SECONDS, pictures)
+    return Artifact(path, name, inputs, PrintWork(templates, said), SECONDS, pictures)
 
 
 def _said(text: str, interface: Interface) -> dict[str, str]:

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.errors import ToolError
-from media_pipeline.model import Episode, Made, Rendition, Role, Show
+from media_pipeline.model import Episode, Made, Rendition, Role
 from media_pipeline.publish.addresses import search_path
+from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.bundles import Bundle, bundles
 from media_pipeline.publish.folding import folded, without_article
 from media_pipeline.publish.indexes import ENTRY, put_in_order
 from media_pipeline.publish.indexing import MADE_BY, index_pages
-from media_pipeline.publish.order import Order
 from media_pipeline.publish.pages.cards import card, told_title
 from media_pipeline.publish.plaintext import clean
 from media_pipeline.settings import Kind, SchoolClass, Settings
@@ -72,17 +72,15 @@ class IndexWork:
         )
 
 
-def search_orders(
+def search_artifacts(
     episodes: Sequence[Episode],
-    _shows: Sequence[Show],
     settings: Settings,
-    _folders: Sequence[Path],
-) -> Iterator[Order]:
+) -> Iterator[Artifact]:
     """The engine, and an index for each bundle."""
-    yield _order(search_path(), "search", IndexWork((("engine", _EMPTY),), engine=True))
+    yield _artifact(search_path(), "search", IndexWork((("engine", _EMPTY),), engine=True))
     for each in bundles(episodes):
         pages = ((one.permit.slug, _page(one, each, settings)) for one in each.episodes)
-        yield _order(each.path, f"search of {each.name}", IndexWork(tuple(pages)))
+        yield _artifact(each.path, f"search of {each.name}", IndexWork(tuple(pages)))
 
 
 def length_of(seconds: float) -> str:
@@ -90,10 +88,10 @@ def length_of(seconds: float) -> str:
     return "short" if seconds < SHORT else "long" if seconds > LONG else "middle"
 
 
-def _order(path: str, name: str, work: IndexWork) -> Order:
+def _artifact(path: str, name: str, work: IndexWork) -> Artifact:
     says = hashlib.sha256(json.dumps(work.pages).encode()).hexdigest()
     inputs = {"says": says, "made by": MADE_BY}
-    return Order(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
+    return Artifact(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
 
 
 def _kept(path: Path, target: Path, folder: Path) -> Rendition:

@@ -144,13 +144,12 @@ def preview_page(
     folders: Sequence[Path],
     media: Callable[[Rendition], str],
     words: Callable[[Page], str],
-    root: str = "/",
     *,
     template: str = "story.html",
 ) -> bytes:
     """The page of a story that isn't public, as it would be published.
 
-    ``media`` and ``words`` give the addresses of its files, ``root`` that of the site.
+    ``media`` and ``words`` give the addresses of its files; the site stands at ``/``.
     ``template`` "words.html" is the page of its words, where they have one; it stands in the
     folder ``words/`` of the story's own.
     """
@@ -162,8 +161,8 @@ def preview_page(
     said = context(
         interface,
         settings,
-        to_page=lambda target: pages.get(target, root + target),
-        to_file=lambda target: own.get(target, root + target),
+        to_page=lambda target: pages.get(target, f"/{target}"),
+        to_file=lambda target: own.get(target, f"/{target}"),
     )
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
     story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
@@ -207,8 +206,7 @@ def _media(
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
         for rendition in _named(each.exhibit, fed=each.permit.id in in_feeds):
-            path = episode_media(each, rendition)
-            yield Copy(path, rendition.path, rendition.bytes, rendition.digest)
+            yield Copy.of(episode_media(each, rendition), rendition)
         slug, exhibit = each.permit.slug, each.exhibit
         yield from story_files(exhibit, slug, settings)
         if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):

@@ -8,7 +8,7 @@ from sites import TEMPLATES
 
 from media_pipeline.model import Copy, Page
 from media_pipeline.publish.carried import in_site, wrong_names
-from media_pipeline.publish.fat import entries, listed, made_safe, safe_name
+from media_pipeline.publish.fat import entries, folder_entries, made_safe, safe_name
 from media_pipeline.publish.site import carried_pages
 
 
@@ -79,4 +79,4 @@ def test_site_in_a_language_whose_code_no_file_may_have() -> None:
 def test_folders_count_what_their_names_take() -> None:
     """A name of up to 13 letters takes two entries, a longer one more."""
     assert (entries("x/" + "a" * 13), entries("x/" + "a" * 14)) == (2, 3)
-    assert listed(["x/a", "x/b", "x/y/c"]) == {"x": 6, ".": 2, "x/y": 2}
+    assert folder_entries(["x/a", "x/b", "x/y/c"]) == {"x": 6, ".": 2, "x/y": 2}

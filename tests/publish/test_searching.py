@@ -12,18 +12,17 @@ from sites import TEMPLATES, all_episodes, trilingual
 
 from media_pipeline.errors import ToolError
 from media_pipeline.model import Episode, Made, Role
+from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.bundles import bundles
 from media_pipeline.publish.catalogue import load_catalogue
 from media_pipeline.publish.folding import folded, without_article
-from media_pipeline.publish.order import Order
-from media_pipeline.publish.orders import delivered
 from media_pipeline.publish.pages.finding import plurals
-from media_pipeline.publish.searching import IndexWork, length_of, search_orders
+from media_pipeline.publish.searching import IndexWork, length_of, search_artifacts
 
 
-def orders(episodes: Sequence[Episode]) -> dict[str, Order]:
-    """What is ordered for the search, by path."""
-    return {each.path: each for each in search_orders(episodes, (), trilingual(), TEMPLATES)}
+def artifacts(episodes: Sequence[Episode]) -> dict[str, Artifact]:
+    """What must be made for the search, by path."""
+    return {each.path: each for each in search_artifacts(episodes, trilingual())}
 
 
 def files_of(made: Made, folder: Path) -> dict[str, bytes]:
@@ -33,19 +32,19 @@ def files_of(made: Made, folder: Path) -> dict[str, bytes]:
 
 def test_each_language_has_an_index_of_its_own() -> None:
     """Beside the engine that searches them all."""
-    assert list(orders(all_episodes())) == [
+    assert list(artifacts(all_episodes())) == [
         "search/", "search/en/", "search/fr/", "search/pa/", "search/so/", "search/ur/"
     ]  # fmt: skip
 
 
 def test_an_index_is_the_same_in_any_folder(tmp_path: Path) -> None:
     """And holds what a page needs, below its own folder."""
-    for path, order in orders(all_episodes()).items():
+    for path, artifact in artifacts(all_episodes()).items():
         made = []
         for name in ("one", "another"):
             folder = tmp_path / name / path.replace("/", "-")
             folder.mkdir(parents=True)
-            result = order.work(folder)
+            result = artifact.work(folder)
             assert {each.role for each in result.renditions} == {Role.INDEX}
             made.append(files_of(result, folder))
         assert made[0] == made[1]
@@ -57,21 +56,21 @@ def test_an_index_is_the_same_in_any_folder(tmp_path: Path) -> None:
 
 def test_files_of_a_folder_keep_their_places_in_it(tmp_path: Path) -> None:
     """What pagefind looks for in ``index/`` stands there."""
-    order = orders(all_episodes())["search/pa/"]
-    made = order.work(tmp_path)
+    artifact = artifacts(all_episodes())["search/pa/"]
+    made = artifact.work(tmp_path)
     stored = replace(
         made,
         renditions=tuple(replace(each, path=f"ab/abc/{each.path}") for each in made.renditions),
     )
-    assert {each.path for each in delivered(order, stored)} == {
+    assert {each.path for each in artifact.delivered(stored)} == {
         f"search/pa/{each.path}" for each in made.renditions
     }
 
 
 def test_a_new_story_changes_its_own_language_alone() -> None:
     """Every other index is what it was."""
-    before = orders(all_episodes())
-    after = orders([*all_episodes(), episode(20, "Nouveau", language="fr")])
+    before = artifacts(all_episodes())
+    after = artifacts([*all_episodes(), episode(20, "Nouveau", language="fr")])
     assert {path for path in after if after[path].inputs != before[path].inputs} == {"search/fr/"}
 
 
@@ -79,7 +78,7 @@ def test_a_full_bundle_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A language of many stories gets another index for the newest."""
     monkeypatch.setattr("media_pipeline.publish.bundles.BUNDLE", 2)
     told = [episode(number) for number in range(1, 6)]
-    before, after = orders(told[:4]), orders(told)
+    before, after = artifacts(told[:4]), artifacts(told)
     assert list(after) == ["search/", "search/en/", "search/en-2/", "search/en-3/"]
     assert before["search/en-2/"].inputs == after["search/en-2/"].inputs
 
@@ -92,7 +91,7 @@ def test_chinese_is_asked_for_as_it_is_split() -> None:
 
 def test_a_title_can_be_no_mark_of_the_page() -> None:
     """Whatever somebody typed is text."""
-    (page,) = orders([episode(1, '<script>"&')])["search/en/"].work.pages  # type: ignore[attr-defined]
+    (page,) = artifacts([episode(1, '<script>"&')])["search/en/"].work.pages  # type: ignore[attr-defined]
     assert "<script>" not in page[1]
     assert "&lt;script&gt;&quot;&amp;" in page[1]
 

@@ -58,28 +58,18 @@ def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
         language=run(own_name(story.language), story.language),
         seconds=exhibit.seconds,
         video=exhibit.rendition(Role.VIDEO) is not None,
-        art=picture(slug, exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)),
+        art=picture(slug, exhibit.thumbnail),
         teller=run(story.teller, story.language).text,
         year=told_year(episode, settings),
         kind=kind_icon(kind.id) if kind else "",
         kind_name=run_in(kind.name, shown_in, *settings.interface_languages[:1]) if kind else None,
-        award=award(episode),
-        featured=featured(episode),
+        award=award_of(story),
+        featured=story.featured,
     )
 
 
-def featured(episode: Episode) -> bool:
-    """Whether the school counts it among its best work."""
-    return episode.exhibit.story.featured
-
-
-def award(episode: Episode) -> Run | None:
-    """The name of the award it won, as it was given; None where it won none."""
-    return award_of(episode.exhibit.story)
-
-
 def award_of(story: Story) -> Run | None:
-    """The same, of a story that waits."""
+    """The name of the award it won, as it was given; None where it won none."""
     named = run(story.award, story.language)
     return named if named.text else None
 

@@ -78,16 +78,14 @@ def oembeds(rack: Rack) -> Iterator[Page]:
 def embedded(exhibit: Exhibit, slug: str, shown_in: str) -> Embedded:
     """What the frame of a story shows on a page in the language ``shown_in``."""
     film = exhibit.rendition(Role.VIDEO)
-    poster = picture(slug, exhibit.rendition(Role.POSTER) or exhibit.rendition(Role.ART))
-    small = exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)
     sources = film_sources(exhibit, slug) if film else sound_sources(exhibit, slug)
     return Embedded(
         path=story_path(slug),
         title=told_title(exhibit, slug),
         language=language_name(exhibit.story.language, shown_in),
         seconds=exhibit.seconds,
-        art=None if film else picture(slug, small),
-        poster=poster,
+        art=None if film else picture(slug, exhibit.thumbnail),
+        poster=picture(slug, exhibit.still),
         frame=picture(slug, film),
         sources=tuple(sources),
         tracks=tuple(tracks(exhibit, slug)) if film else (),
@@ -137,8 +135,7 @@ def _oembed(exhibit: Exhibit, slug: str, base: Base) -> dict[str, Any]:
         "width": width,
         "height": height,
     }
-    shown = exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)
-    if shown:
+    if shown := exhibit.thumbnail:
         said["thumbnail_url"] = base.file(media_path(slug, shown))
         said |= {"thumbnail_width": shown.width, "thumbnail_height": shown.height}
     return said

@@ -41,12 +41,11 @@ def story_about(episode: Episode, rack: Rack) -> About:
     exhibit, slug, shown_in = episode.exhibit, episode.permit.slug, rack.interface.language
     told, other = told_title(exhibit, slug), other_title(exhibit, shown_in)
     title = _joined(told.text, other.text if other else "")
-    art = exhibit.rendition(Role.POSTER) or exhibit.rendition(Role.ART)
     film, sound = exhibit.rendition(Role.VIDEO), exhibit.rendition(Role.ENCLOSURE)
     description = _description(episode, title, rack)
     language = exhibit.story.language.lower()
     feeds = rack.feeds_named(WHOLE_SHOW, f"language-{language}")
-    picture = _thing(slug, art)
+    picture = _thing(slug, exhibit.still)
     return About(
         title=title,
         description=description,

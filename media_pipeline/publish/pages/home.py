@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
 from media_pipeline.model import Episode
-from media_pipeline.publish.pages.cards import card, featured
+from media_pipeline.publish.pages.cards import card
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
+from media_pipeline.publish.shows import by_lot
 
 NEWEST = 9
 """New stories on the first page: the newest, four times as large as the others, fills rows of two,
@@ -25,7 +25,7 @@ SURPRISES = 40
 def leaves(rack: Rack) -> Iterator[Leaf]:
     """The page at the root."""
     shown_in = rack.interface.language
-    best = [each for each in rack.episodes if featured(each)][:BEST]
+    best = [each for each in rack.episodes if each.exhibit.story.featured][:BEST]
     said = {
         "cards": [card(each, shown_in, rack.settings) for each in rack.episodes[:NEWEST]],
         "best": [card(each, shown_in, rack.settings) for each in best],
@@ -39,7 +39,6 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
 def surprises(episodes: Sequence[Episode]) -> tuple[str, ...]:
     """The slugs that a surprise chooses from, the one without scripts first.
 
-    The smallest digests of ids: chosen by nobody, and hardly changed by a new story.
+    They are drawn by lot, so that a new story hardly changes them.
     """
-    drawn = sorted(episodes, key=lambda each: sha256(each.permit.id.encode()).digest())
-    return tuple(each.permit.slug for each in drawn[:SURPRISES])
+    return tuple(each.permit.slug for each in by_lot(episodes)[:SURPRISES])

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_pipeline.model import Exhibit, Role
+from media_pipeline.model import Exhibit
 from media_pipeline.publish.addresses import KEPT, media_path
 from media_pipeline.publish.catalogue import Catalogue
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 
-_MP3 = "audio/mpeg"
 _BYTES = 1_200_000
 
 
@@ -38,11 +37,9 @@ class Megabytes:
 
 def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
     """The low-data sound that every device plays, and the cover; None where nothing is heard."""
-    sound = exhibit.rendition(Role.SAVER, _MP3) or exhibit.rendition(Role.ENCLOSURE)
+    sound, cover = exhibit.light_sound, exhibit.still
     if sound is None:
         return None
-    seen = exhibit.rendition(Role.POSTER) if exhibit.rendition(Role.VIDEO) else None
-    cover = seen or exhibit.rendition(Role.ART)
     held = (sound, cover) if cover else (sound,)
     return Keeping(tuple(media_path(slug, each) for each in held), sum(each.bytes for each in held))
 

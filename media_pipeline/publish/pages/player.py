@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from media_pipeline.model import Exhibit, Rendition, Role
+from media_pipeline.model import MP3, Exhibit, Rendition, Role
 from media_pipeline.publish.addresses import MEDIA_SUFFIXES, media_path
 from media_pipeline.publish.captions import word_path
 from media_pipeline.publish.wording import Run, language_name, passage, run
@@ -20,7 +20,7 @@ SMALL_SCREEN = "(max-width: 40em)"
 BARS = 96
 """Bars of the waveform: each is 2 to 6 pixels wide on a page of 320 to 1280."""
 
-_OPUS, _MP3 = "audio/ogg", "audio/mpeg"
+_OPUS = "audio/ogg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def film_sources(exhibit: Exhibit, slug: str) -> Iterator[Source]:
 
 def sound_sources(exhibit: Exhibit, slug: str) -> Iterator[Source]:
     """The files of a sound, or of a film's sound alone, in the order a player tries them."""
-    for mime in (_OPUS, _MP3):
+    for mime in (_OPUS, MP3):
         if saver := exhibit.rendition(Role.SAVER, mime):
             yield _source(saver, slug, SMALL_SCREEN)
     if sound := exhibit.rendition(Role.ENCLOSURE):
@@ -146,7 +146,7 @@ def downloads(exhibit: Exhibit, slug: str) -> Iterator[Download]:
     wanted = (
         (Role.VIDEO_SAVER, "", "film", True),
         (Role.VIDEO, "", "film", False),
-        (Role.SAVER, _MP3, "sound", True),
+        (Role.SAVER, MP3, "sound", True),
         (Role.ENCLOSURE, "", "sound", False),
     )
     for role, mime, sort, low_data in wanted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.story import Onward, story_page
 from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
+from media_pipeline.publish.shows import by_lot
 from media_pipeline.publish.wording import Run, language_name
 
 
@@ -75,13 +75,13 @@ def _older(newest: Sequence[Episode]) -> Mapping[str, Episode]:
 
 
 def _ring(episodes: Sequence[Episode]) -> Mapping[str, Episode]:
-    """Another story for each, by id: the next in a ring in the order of the ids' digests.
+    """Another story for each, by id: the next in a ring that is drawn by lot.
 
-    Nobody can guess it, it is the same on any day, and a new story changes one other page.
+    A new story changes one other page.
     """
     if len(episodes) <= 1:
         return {}
-    ring = sorted(episodes, key=lambda each: hashlib.sha256(each.permit.id.encode()).digest())
+    ring = by_lot(episodes)
     return {each.permit.id: ring[place - len(ring) + 1] for place, each in enumerate(ring)}
 
 
