@@ -20,9 +20,8 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Copy, Episode, Page
-from media_pipeline.publication import Clock, Publisher, parted, permitted
+from media_pipeline.publication import Clock, icon_copies, parted, permitted
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.carried import (
     CLUSTER,
@@ -38,7 +37,7 @@ from media_pipeline.publish.carried import (
 from media_pipeline.publish.site import carried_pages
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.stick import Stick, open_stick
-from media_pipeline.surveying import judged
+from media_pipeline.surveying import as_last_built
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -90,8 +89,7 @@ def carry(
         planner = Planner(
             workspace.root, store.root, workspace.settings, logo=workspace.logo_digest()
         )
-        icons = Publisher(workspace, planner, engine, clock).icons()
-        logo = [each for each in icons if each.path == LOGO]
+        logo = [each for each in icon_copies(planner, engine) if each.path == LOGO]
         free = _free(stick)
         room = free if size is None else min(size, free)
         return _Copying(workspace, store, stick, spoken_in, tuple(logo), room, clock).run()
@@ -155,14 +153,7 @@ class _Copying:
 
 def _public(workspace: Workspace, store: Store) -> list[Episode]:
     """What the last build made and the gate permits as the ledger is now, newest first."""
-    book = read_book(Ledger(workspace.decisions).read())
-    made = {
-        path: each
-        for path, each in store.exhibits().items()
-        if book.of(each.story.recording.digest)
-    }
-    stories = tuple(each.story for each in made.values())
-    return permitted(judged(Intake(stories, (), (), ()), book), made)
+    return permitted(*as_last_built(store, read_book(Ledger(workspace.decisions).read())))
 
 
 def _free(stick: Stick) -> int:

@@ -31,6 +31,7 @@ from media_pipeline import (
 from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import State
+from media_pipeline.publish.addresses import START
 from media_pipeline.publish.carried import size_of
 from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
@@ -273,7 +274,7 @@ def usb(target: Path, folder: Path, language: str, size: str | None) -> None:
         language=language,
         size=room,
     )
-    click.echo(f"{done.stories} stories, {done.bytes / 1e6:.1f} MB: open {target / 'START.html'}")
+    click.echo(f"{done.stories} stories, {done.bytes / 1e6:.1f} MB: open {target / START}")
     click.echo(f"{done.written} files copied, {done.removed} deleted.")
     if done.left_out:
         click.echo(f"{done.left_out} older stories are left out: there is no room for them.")

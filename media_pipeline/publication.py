@@ -16,7 +16,6 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError, ToolError
 from media_pipeline.gate.decide import Book
 from media_pipeline.gate.ledger import Event, Ledger
-from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
@@ -26,7 +25,7 @@ from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.surveying import Survey, judged
+from media_pipeline.surveying import Survey, as_last_built
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
 
@@ -52,7 +51,7 @@ class Publisher:
         spoken = spoken_names(names, episodes)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
-        icons = self.icons()
+        icons = icon_copies(self.planner, self.engine)
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
@@ -79,16 +78,6 @@ class Publisher:
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
-
-    def icons(self) -> list[Copy]:
-        """The icons that pages and manifests name, and the logo where there is one.
-
-        Raises as :func:`make_icons` does.
-        """
-        return [
-            Copy.of(icon_path(Path(each.path).name), each)
-            for each in make_icons(self.planner, self.engine)
-        ]
 
     def artifacts(
         self, episodes: Sequence[Episode], shows: Sequence[Show]
@@ -132,13 +121,7 @@ class Publisher:
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
             return
-        earlier = {
-            path: each
-            for path, each in store.exhibits().items()
-            if book.of(each.story.recording.digest)
-        }
-        stories = tuple(each.story for each in earlier.values())
-        seen = judged(Intake(stories, (), (), ()), book)
+        seen, earlier = as_last_built(store, book)
         kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
         published = False
         with contextlib.suppress(MediaPipelineError):
@@ -146,6 +129,14 @@ class Publisher:
                 self.publish(seen, earlier)
                 published = True
         remove_naming(site, leaving, store, unreadable=not published)
+
+
+def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
+    """The icons that pages and manifests name, and the logo where there is one.
+
+    Raises as :func:`make_icons` does.
+    """
+    return [Copy.of(icon_path(Path(each.path).name), each) for each in make_icons(planner, engine)]
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:

@@ -45,15 +45,22 @@ from media_pipeline.model.recorded import (
     VideoStream,
 )
 from media_pipeline.model.shown import (
+    OWN,
+    SORTS,
+    WHOLE_SHOW,
     Copy,
     Episode,
     Exhibit,
     Page,
     Show,
+    Sort,
 )
 
 __all__ = [
     "MP3",
+    "OWN",
+    "SORTS",
+    "WHOLE_SHOW",
     "Attachment",
     "AudioStream",
     "Chapter",
@@ -75,6 +82,7 @@ __all__ = [
     "Rights",
     "Role",
     "Show",
+    "Sort",
     "State",
     "Story",
     "UpToDate",

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Literal, Self, get_args
 
 from media_pipeline.model.judged import Permit
 from media_pipeline.model.made import MP3, Rendition, Role, Words
@@ -70,11 +70,24 @@ class Episode:
     exhibit: Exhibit
 
 
+Sort = Literal["language", "class", "kind"]
+"""What stories are put together by: each has shelves, and feeds that make themselves."""
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+WHOLE_SHOW: Literal["all"] = "all"
+"""The feed of every story."""
+
+OWN: Literal["school"] = "school"
+"""The sort of a feed of the school's own making."""
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """A feed and its episodes, in the feed's order.
 
-    ``name`` is its file name, given once. ``art`` is its square cover, ``preview`` the same
+    ``name`` is its file name, given once. ``sort`` is :data:`WHOLE_SHOW`, one of :data:`SORTS`,
+    or :data:`OWN`. ``art`` is its square cover, ``preview`` the same
     small. ``saver_of`` names the show whose low-data twin it is. ``updated`` is the newest
     decision that concerns it.
     """
@@ -93,6 +106,7 @@ class Show:
     video: bool = False
     listed: bool = True
     saver_of: str = ""
+    sort: str = OWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,27 @@ TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 LOGO = "icons/logo.png"
 """The school's logo, made of the file that the settings name."""
 
+FAVICON = "favicon.svg"
+"""The icon of every page in a browser."""
+
+SCHOOL_STYLES = "school.css"
+"""The school's colours, and the fonts of the letters that its pages have."""
+
+FIND = "find/"
+"""The folder of the page that searches."""
+
+SUBSCRIBE = "subscribe/"
+"""The folder of the list of feeds."""
+
+OPML = "feeds.opml"
+"""The list of feeds for podcast apps."""
+
+SCHOOL_JSON = "school.json"
+"""The list of feeds for other sites."""
+
+START = "START.html"
+"""The page at the top of a memory stick, above the site."""
+
 WORKER = "sw.js"
 """What answers for kept stories without a network; browsers let it for nothing above it."""
 
@@ -101,7 +122,7 @@ def reading_path(slug: str, digest: str) -> str:
 
 def words_page_path(slug: str) -> str:
     """The folder of the page that holds the words of a story where they are long."""
-    return f"stories/{slug}/words/"
+    return f"{story_path(slug)}words/"
 
 
 def code_path(slug: str, language: str) -> str:
@@ -126,7 +147,7 @@ def archive_path(name: str, number: int) -> str:
 
 def subscribe_path(name: str) -> str:
     """The page of a feed, within each interface's pages."""
-    return f"subscribe/{name}/"
+    return f"{SUBSCRIBE}{name}/"
 
 
 def poster_path(name: str) -> str:

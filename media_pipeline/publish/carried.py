@@ -16,7 +16,7 @@ from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role
-from media_pipeline.publish.addresses import media_path
+from media_pipeline.publish.addresses import START, media_path
 from media_pipeline.publish.fat import ENTRIES, ENTRY, entries, folder_entries, made_safe, safe_name
 from media_pipeline.publish.pages.leaves import context, interfaces
 from media_pipeline.publish.templates import Templates
@@ -24,7 +24,6 @@ from media_pipeline.settings import Settings
 
 SITE = "site/"
 MEDIA = "media/"
-START = "START.html"
 
 CLUSTER = 32 * 1024
 """Bytes that the smallest file takes, as FAT32 is made on sticks of 16 to 32 GB."""

@@ -33,12 +33,10 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from media_pipeline.model import Episode, Page, Show
-from media_pipeline.publish.addresses import feed_path
+from media_pipeline.publish.addresses import OPML, SCHOOL_JSON, feed_path
 from media_pipeline.publish.plaintext import said_in, value
 from media_pipeline.settings import Settings
 
-OPML_PATH = "feeds.opml"
-SCHOOL_PATH = "school.json"
 VERSION = 1
 
 
@@ -58,7 +56,7 @@ def opml(shows: Sequence[Show], settings: Settings) -> Page:
         " </body>",
         "</opml>",
     ]
-    return Page(OPML_PATH, ("\n".join(lines) + "\n").encode())
+    return Page(OPML, ("\n".join(lines) + "\n").encode())
 
 
 def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iterable[str]) -> Page:
@@ -77,7 +75,7 @@ def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iter
     if listed:
         said["updated"] = _time(max(show.updated for show in listed))
     written = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
-    return Page(SCHOOL_PATH, (written + "\n").encode())
+    return Page(SCHOOL_JSON, (written + "\n").encode())
 
 
 def _listed(shows: Sequence[Show]) -> list[Show]:

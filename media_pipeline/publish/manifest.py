@@ -14,9 +14,7 @@ from media_pipeline.publish.addresses import ICONS, MANIFEST, relative
 from media_pipeline.publish.pages.leaves import Interface
 from media_pipeline.publish.plaintext import value
 from media_pipeline.settings import Settings
-
-GROUND = "#fffaf0"
-"""What a telephone shows while the first page comes."""
+from media_pipeline.settings.colours import LIGHT
 
 _SHORT = 12
 """Letters that stand below an icon on most telephones."""
@@ -35,7 +33,8 @@ def manifest(interface: Interface, settings: Settings, files: Collection[str]) -
         # The whole site, so that a family may change its language and stay in the app.
         "scope": "../" * interface.root.count("/") or "./",
         "display": "standalone",
-        "background_color": GROUND,
+        # What a telephone shows while the first page comes.
+        "background_color": LIGHT.ground,
         "theme_color": settings.look.colour,
         "icons": [
             {

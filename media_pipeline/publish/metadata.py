@@ -61,14 +61,14 @@ class Thing:
 class About:
     """What is told of a page beyond what its template says.
 
-    ``sort`` is Open Graph's type. ``title`` is the page's own where it is "". ``nodes`` stand for
-    the series of its feeds where there are some. ``oembed`` is the path of what tells other sites
-    how to frame it.
+    ``og_type`` is Open Graph's type. ``title`` is the page's own where it is "". ``nodes`` stand
+    for the series of its feeds where there are some. ``oembed`` is the path of what tells other
+    sites how to frame it.
     """
 
     title: str = ""
     description: str = ""
-    sort: str = "website"
+    og_type: str = "website"
     picture: Thing | None = None
     sound: Thing | None = None
     film: Thing | None = None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Copy, Page
+from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Placed, Store
 
@@ -81,7 +82,7 @@ def _order(each: Page | Copy) -> tuple[int, str]:
     """Media, then what else pages refer to, then pages, then feeds."""
     if isinstance(each, Copy) or each.path.startswith("media/"):
         return 0, each.path
-    if each.path.startswith(("feeds", "sitemap")) or each.path == "school.json":
+    if each.path.startswith(("feeds", "sitemap")) or each.path == SCHOOL_JSON:
         return 3, each.path
     return (2 if each.path.endswith(".html") else 1), each.path
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from media_pipeline.model import Page
-from media_pipeline.publish.addresses import relative
+from media_pipeline.publish.addresses import FAVICON, relative
 from media_pipeline.publish.pages.leaves import Interface
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
@@ -46,7 +46,7 @@ def printed_pages(
                 "lang": every[0].catalogue.language,
                 "direction": every[0].direction,
                 "link": relative(printed, path),
-                "icon": relative(printed, "favicon.svg"),
+                "icon": relative(printed, FAVICON),
                 "address": settings.address + path,
             }
             yield Page(printed, templates.render("printed.html", said))

@@ -145,6 +145,7 @@ def _planned(
         serial=plan.serial,
         video=plan.video,
         listed=plan.listed,
+        sort=plan.sort,
     )
 
 

@@ -21,6 +21,7 @@ from media_pipeline.publish.metadata import duration
 from media_pipeline.publish.shows import Decided
 from media_pipeline.publish.site import site_pages
 from media_pipeline.publish.whole import school_shows
+from media_pipeline.settings.colours import LIGHT
 
 KINDS_OF_PAGE = (
     "",
@@ -335,7 +336,7 @@ def test_the_manifest_of_each_language_opens_its_own_first_page() -> None:
         "start_url": "./",
         "scope": "../",
         "display": "standalone",
-        "background_color": "#fffaf0",
+        "background_color": LIGHT.ground,
         "theme_color": "#135158",
         "icons": [],
     }

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from media_pipeline.publish.addresses import search_path
+from media_pipeline.model import SORTS
+from media_pipeline.publish.addresses import FIND, search_path
 from media_pipeline.publish.bundles import bundles
 from media_pipeline.publish.catalogue import Catalogue
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 
-FIND = "find/"
 ENGINE = f"{search_path()}pagefind.js"
 
 _NUMBERS = (*range(201), 1_000_000)
@@ -23,10 +23,7 @@ _NUMBERS = (*range(201), 1_000_000)
 
 def leaves(rack: Rack) -> Iterator[Leaf]:
     """The one page."""
-    sorts = {
-        sort: tuple(each for each in rack.shelves if each.sort == sort)
-        for sort in ("language", "class", "kind")
-    }
+    sorts = {sort: tuple(each for each in rack.shelves if each.sort == sort) for sort in SORTS}
     said = {
         "sorts": sorts,
         "bundles": tuple(bundles(rack.episodes)),

@@ -10,7 +10,6 @@ from media_pipeline.publish.metadata import About, Thing, crumbs, episode_node, 
 from media_pipeline.publish.pages.cards import other_title, told_title
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.shelves import Shelf, ShelfPage
-from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
 from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.wording import language_name, passage_in, run, run_in
 
@@ -43,13 +42,12 @@ def story_about(episode: Episode, rack: Rack) -> About:
     title = _joined(told.text, other.text if other else "")
     film, sound = exhibit.rendition(Role.VIDEO), exhibit.rendition(Role.ENCLOSURE)
     description = _description(episode, title, rack)
-    language = exhibit.story.language.lower()
-    feeds = rack.feeds_named(WHOLE_SHOW, f"language-{language}")
+    feeds = rack.feeds_of(episode)
     picture = _thing(slug, exhibit.still)
     return About(
         title=title,
         description=description,
-        sort="video.other" if film else "article",
+        og_type="video.other" if film else "article",
         picture=replace(picture, alt=title) if picture else None,
         sound=_thing(slug, sound),
         film=_thing(slug, film),

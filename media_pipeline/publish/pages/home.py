@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from media_pipeline.model import Episode
+from media_pipeline.model import WHOLE_SHOW, Episode
+from media_pipeline.publish.addresses import story_path
 from media_pipeline.publish.pages.cards import card
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
-from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
 from media_pipeline.publish.shows import by_lot
 
 NEWEST = 9
@@ -26,10 +26,12 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
     """The page at the root."""
     shown_in = rack.interface.language
     best = [each for each in rack.episodes if each.exhibit.story.featured][:BEST]
+    chosen = surprises(rack.episodes)
     said = {
         "cards": [card(each, shown_in, rack.settings) for each in rack.episodes[:NEWEST]],
         "best": [card(each, shown_in, rack.settings) for each in best],
-        "surprises": surprises(rack.episodes),
+        "surprises": chosen,
+        "surprise": story_path(chosen[0]) if chosen else "",
         "stories": len(rack.episodes),
         "shelves": rack.shelves,
     }

@@ -60,10 +60,10 @@ class Waveform:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to keep. ``sort`` is "sound" or "film", ``ending`` the file's own."""
+    """A file to keep. ``medium`` is "sound" or "film", ``ending`` the file's own."""
 
     path: str
-    sort: str
+    medium: str
     ending: str
     bytes: int
     low_data: bool
@@ -149,10 +149,10 @@ def downloads(exhibit: Exhibit, slug: str) -> Iterator[Download]:
         (Role.SAVER, MP3, "sound", True),
         (Role.ENCLOSURE, "", "sound", False),
     )
-    for role, mime, sort, low_data in wanted:
+    for role, mime, medium, low_data in wanted:
         if file := exhibit.rendition(role, mime):
             ending = MEDIA_SUFFIXES[file.mime].upper()
-            yield Download(media_path(slug, file), sort, ending, file.bytes, low_data)
+            yield Download(media_path(slug, file), medium, ending, file.bytes, low_data)
 
 
 def _source(rendition: Rendition, slug: str, media: str = "") -> Source:

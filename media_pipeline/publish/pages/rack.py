@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from media_pipeline.model import Episode, Show
+from media_pipeline.model import WHOLE_SHOW, Episode, Show
 from media_pipeline.publish.metadata import Base
 from media_pipeline.publish.pages.leaves import Interface, base_of
 from media_pipeline.publish.pages.shelves import Shelf, shelves
 from media_pipeline.publish.pages.subscriptions import Subscription, subscriptions
+from media_pipeline.publish.plans import show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.settings import Settings
 
@@ -38,6 +39,11 @@ class Rack:
     def feeds_named(self, *names: str) -> tuple[Subscription, ...]:
         """The feeds of those names, in the order of the shows."""
         return tuple(each for each in self.feeds if each.name in names)
+
+    def feeds_of(self, episode: Episode) -> tuple[Subscription, ...]:
+        """The feed of every story, and that of the episode's language."""
+        language = episode.exhibit.story.language
+        return self.feeds_named(WHOLE_SHOW, show_name("language", language))
 
     def tellings(self, episode: Episode) -> tuple[Episode, ...]:
         """The other tellings of the episode's tale."""

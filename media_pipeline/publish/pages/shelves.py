@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from media_pipeline.model import Episode
+from media_pipeline.model import Episode, Sort
 from media_pipeline.publish.addresses import room_path
 from media_pipeline.publish.pages.cards import Card, card, told_year
 from media_pipeline.publish.pages.signs import Sign, kind_icon, language_sign, places, room_sign
-from media_pipeline.publish.plans import newest_school_year
+from media_pipeline.publish.plans import newest_school_year, show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
@@ -30,7 +30,7 @@ but one."""
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One shelf, its newest story first. ``sort`` is "language", "class" or "kind".
+    """One shelf, its newest story first. ``sort`` is what its stories share.
 
     ``name`` is what it is called, and ``also`` what a language is called in that of the page.
     ``by_year`` where its stories stand under the school years they were told in. ``spoken`` is
@@ -38,7 +38,7 @@ class Shelf:
     class or kind is made of.
     """
 
-    sort: str
+    sort: Sort
     id: str
     name: Run
     also: Run | None
@@ -55,7 +55,7 @@ class Shelf:
     @property
     def show(self) -> str:
         """The name of the feed that makes itself of it."""
-        return f"{self.sort}-{self.id.lower()}"
+        return show_name(self.sort, self.id)
 
     @property
     def sign(self) -> Sign:
@@ -151,7 +151,7 @@ def _languages(episodes: Sequence[Episode], shown_in: str, spoken: Spoken) -> It
 
 
 def _named(
-    sort: str,
+    sort: Sort,
     rows: Sequence[SchoolClass | Kind],
     episodes: Sequence[Episode],
     shown_in: str,

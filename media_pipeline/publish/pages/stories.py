@@ -13,7 +13,6 @@ from media_pipeline.publish.pages.kept import keeping
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
 from media_pipeline.publish.pages.story import Onward, story_page
-from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
 from media_pipeline.publish.shows import by_lot
 from media_pipeline.publish.wording import Run, language_name
 
@@ -32,7 +31,7 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
     interface = rack.interface
     after, surprise = _older(rack.episodes), _ring(rack.episodes)
     for episode in rack.episodes:
-        story, slug, own = episode.exhibit.story, episode.permit.slug, episode.permit.id
+        slug, own = episode.permit.slug, episode.permit.id
         page = story_page(episode.exhibit, slug, interface.language, rack.settings, interface.root)
         said = {
             "story": page,
@@ -44,7 +43,7 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
         }
         feeds = tuple(
             replace(each, twin="")  # its own page names that; here it would be weight
-            for each in rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
+            for each in rack.feeds_of(episode)
         )
         about = story_about(episode, rack)
         yield Leaf(story_path(slug), "story.html", said, feeds, about)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from media_pipeline.model import Exhibit, Role, Story
-from media_pipeline.publish.addresses import embed_path, story_path
+from media_pipeline.publish.addresses import embed_path, room_path, story_path, words_page_path
 from media_pipeline.publish.licences import licence_address
 from media_pipeline.publish.pages.cards import Picture, award_of, other_title, picture, told_title
 from media_pipeline.publish.pages.embeds import frame, frame_size
@@ -61,15 +61,17 @@ class StoryPage:
     """All that the page of one story shows.
 
     ``film`` and ``sound`` are what plays; a film's sound also plays alone. ``frame`` is the size
-    of the film. ``address`` is the whole address of the page, ``embed`` the markup by which
+    of the film. ``page`` is its path, and ``language_page`` and the like those of its shelves.
+    ``address`` is the whole address of the page, ``embed`` the markup by which
     other pages show it; both "" where the school has none.
     """
 
     slug: str
+    page: str
     title: Run
     other: Run | None
     language: tuple[Run, Run]
-    language_tag: str
+    language_page: str
     art: Picture | None
     poster: Picture | None
     frame: Picture | None
@@ -80,15 +82,16 @@ class StoryPage:
     wave: Waveform | None
     seconds: float
     teller: Run | None
-    class_id: str
+    class_page: str
     class_name: Run | None
-    kind_id: str
+    kind_page: str
     kind_name: Run | None
     sung: bool
     award: Run | None
     told: date | None
     description: Run | None
     words: WordsShown | None
+    words_page: str
     places: tuple[Place, ...]
     credits: tuple[Credit, ...]
     downloads: tuple[Download, ...]
@@ -115,10 +118,11 @@ def story_page(
     address = settings.address + root if settings.address else ""
     return StoryPage(
         slug=slug,
+        page=story_path(slug),
         title=told_title(exhibit, slug),
         other=other_title(exhibit, shown_in),
         language=language_name(story.language, shown_in),
-        language_tag=story.language,
+        language_page=room_path("language", story.language),
         art=picture(slug, exhibit.rendition(Role.ART)),
         poster=picture(slug, exhibit.rendition(Role.POSTER)),
         frame=picture(slug, exhibit.rendition(Role.VIDEO)),
@@ -129,15 +133,16 @@ def story_page(
         wave=waveform(exhibit.peaks),
         seconds=exhibit.seconds,
         teller=teller if teller.text else None,
-        class_id=school_class.id if school_class else "",
+        class_page=room_path("class", school_class.id) if school_class else "",
         class_name=run_in(school_class.name, shown_in, first, "en") if school_class else None,
-        kind_id=kind.id if kind else "",
+        kind_page=room_path("kind", kind.id) if kind else "",
         kind_name=run_in(kind.name, shown_in, first, "en") if kind else None,
         sung=bool(kind and kind.profile == "song"),
         award=award_of(story),
         told=story.told,
         description=passage_in(story.description, shown_in, story.language, first),
         words=words_shown(exhibit, slug, shown_in, len(settings.interface_languages)),
+        words_page=words_page_path(slug),
         places=tuple(places(exhibit, slug)),
         credits=_credits(story),
         downloads=tuple(downloads(exhibit, slug)),

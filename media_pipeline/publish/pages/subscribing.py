@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_pipeline.publish.addresses import poster_path
+from media_pipeline.model import OWN, SORTS, WHOLE_SHOW
+from media_pipeline.publish.addresses import OPML, SUBSCRIBE, poster_path
 from media_pipeline.publish.apps import AppLink, any_app_link, app_links
-from media_pipeline.publish.directory import OPML_PATH
 from media_pipeline.publish.pages.cards import Card, card
 from media_pipeline.publish.pages.leaves import Leaf
 from media_pipeline.publish.pages.rack import Rack
@@ -15,9 +15,8 @@ from media_pipeline.publish.pages.subscriptions import Subscription
 from media_pipeline.publish.printed import printed_address
 from media_pipeline.publish.qr import qr_svg
 
-SUBSCRIBE = "subscribe/"
-
-GROUPS = ("all", "language", "class", "kind", "school")
+GROUPS = (WHOLE_SHOW, *SORTS, OWN)
+"""The sorts of feeds, in the order they are listed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def leaves(rack: Rack) -> Iterator[Leaf]:
     said = {
         "groups": [(sort, feeds) for sort, feeds in groups if feeds],
         "address": rack.settings.address,
-        "opml": OPML_PATH,
+        "opml": OPML,
     }
     yield Leaf(SUBSCRIBE, "subscribe.html", said, rack.feeds)
     for feed in rack.feeds:

@@ -16,14 +16,8 @@ from media_pipeline.publish.pages.cards import Picture
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.wording import Run, passage_in, run, run_in
 
-WHOLE_SHOW = "all"
-"""The feed of every story."""
-
 LATEST = 3
 """Stories that a feed's page shows, so that it is seen what comes."""
-
-SORTS = ("language", "class", "kind")
-"""What feeds that make themselves are of; their names begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class Subscription:
 
     ``name_here`` is what it is called on pages that say the school's name anyway, and ``own`` the
     same in its own language, where that is another than the page's. ``sort`` is
-    "all", one of :data:`SORTS`, or "school" for one of the school's own making.
+    the show's.
     """
 
     name: str
@@ -62,7 +56,7 @@ def subscriptions(shows: Sequence[Show], shown_in: str, school: str) -> Iterator
         own = within(run_in(show.title, show.language) or title, school)
         yield Subscription(
             name=show.name,
-            sort=_sort(show.name),
+            sort=show.sort,
             page=subscribe_path(show.name),
             path=feed_path(show.name),
             twin=feed_path(twin.name) if twin else "",
@@ -80,13 +74,6 @@ def subscriptions(shows: Sequence[Show], shown_in: str, school: str) -> Iterator
 def within(title: Run, school: str) -> Run:
     """A feed's title without the name of the school, which those that make themselves end in."""
     return replace(title, text=title.text.removesuffix(f" · {school}"))
-
-
-def _sort(name: str) -> str:
-    """No feed of the school's own making may have a name like those."""
-    if name == WHOLE_SHOW:
-        return name
-    return next((sort for sort in SORTS if name.startswith(f"{sort}-")), "school")
 
 
 def _picture(show: Show) -> Picture | None:
