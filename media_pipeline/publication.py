@@ -19,7 +19,7 @@ from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
-from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
+from media_pipeline.publish.placing import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest

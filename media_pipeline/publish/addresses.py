@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Mapping
 
 from media_pipeline.model import MP3, Episode, Rendition, Show
+from media_pipeline.settings import Settings
 
 MEDIA_SUFFIXES = {
     MP3: "mp3",
@@ -52,6 +53,9 @@ OPML = "feeds.opml"
 
 SCHOOL_JSON = "school.json"
 """The list of feeds for other sites."""
+
+SITE = "site/"
+"""The folder of the site on a memory stick."""
 
 START = "START.html"
 """The page at the top of a memory stick, above the site."""
@@ -155,19 +159,27 @@ def poster_path(name: str) -> str:
     return f"{subscribe_path(name)}poster.pdf"
 
 
-def room_path(sort: str, id: str) -> str:  # noqa: A002 - the settings' own word
+def shelf_path(sort: str, id: str) -> str:  # noqa: A002 - the settings' own word
     """The first page of a language, class or kind."""
     return f"{sort}/{id.lower()}/"
 
 
 def passport_path(sort: str, id: str) -> str:  # noqa: A002 - likewise
     """The leaflet of a language or class."""
-    return f"{room_path(sort, id)}passport.pdf"
+    return f"{shelf_path(sort, id)}passport.pdf"
 
 
-def search_path(bundle: str = "") -> str:
-    """The folder of the search engine, or of the index of a bundle of stories."""
-    return f"search/{bundle}/" if bundle else "search/"
+def printed_address(settings: Settings, language: str, path: str) -> str:
+    """The address to print of the page at ``path``, a folder within its interface's pages.
+
+    ``language`` is that of the interface. "" where nobody said where the site will stand.
+    """
+    return f"{settings.address}{language.lower()}/{path}" if settings.address else ""
+
+
+def search_path(shard: str = "") -> str:
+    """The folder of the search engine, or of the index of a shard of stories."""
+    return f"search/{shard}/" if shard else "search/"
 
 
 def titles_path(language: str = "", letter: str = "") -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 from media_pipeline.model import Copy, Episode, Page, Show
 from media_pipeline.publish.addresses import show_art_path, show_preview_path
 from media_pipeline.publish.artifact import Artifact
-from media_pipeline.publish.codes import code_artifacts
-from media_pipeline.publish.directory import opml, school_json
-from media_pipeline.publish.feeds import feed_pages
-from media_pipeline.publish.prints import print_artifacts
-from media_pipeline.publish.searching import search_artifacts
+from media_pipeline.publish.feeds.directory import opml, school_json
+from media_pipeline.publish.feeds.rss import feed_pages
+from media_pipeline.publish.print.codes import code_artifacts
+from media_pipeline.publish.print.sheets import print_artifacts
+from media_pipeline.publish.search.documents import search_artifacts
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
 from media_pipeline.publish.site import site_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken

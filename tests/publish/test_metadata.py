@@ -17,7 +17,7 @@ from sites import TEMPLATES, all_episodes, pages_of, texts_of, trilingual
 from media_pipeline.model import Page
 from media_pipeline.publish import sitemap
 from media_pipeline.publish.addresses import ICONS
-from media_pipeline.publish.metadata import duration
+from media_pipeline.publish.pages.structured_data import duration
 from media_pipeline.publish.shows import Decided
 from media_pipeline.publish.site import site_pages
 from media_pipeline.publish.whole import school_shows

@@ -7,15 +7,14 @@ from examples import school
 
 from media_pipeline.languages import direction
 from media_pipeline.languages.table import KNOWN
-from media_pipeline.publish.pages.signs import (
+from media_pipeline.publish.views.signs import (
     COLOURS,
     SHAPES,
-    first_letter,
     kind_icon,
     language_sign,
-    places,
-    room_sign,
+    shelf_sign,
     short_name,
+    sign_numbers,
 )
 from media_pipeline.publish.wording import run
 from media_pipeline.settings import Settings
@@ -49,14 +48,6 @@ def test_a_sign_does_not_change_with_how_a_tag_is_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "letter"), [("ਪੰਜਾਬੀ", "ਪੰ"), ("हिन्दी", "हि"), ("中文", "中"), ("Polski", "P"), ("", "")]
-)
-def test_the_first_letter_keeps_its_marks(text: str, letter: str) -> None:
-    """A vowel sign alone would stand on a dotted circle."""
-    assert first_letter(text) == letter
-
-
-@pytest.mark.parametrize(
     ("name", "short"),
     [("Year 3", "3"), ("3e année", "3e"), ("Class 4B", "4B"), ("Reception", "R"), ("choir", "C")],
 )
@@ -67,10 +58,13 @@ def test_a_class_is_known_by_its_number_or_letter(name: str, short: str) -> None
 
 def test_a_room_keeps_its_sign_when_it_is_renamed_or_others_come() -> None:
     """Colour and shape are made of its id, not of its name or of rooms after it."""
-    before, after = places(["reception", "year-3"]), places(["reception", "year-3", "choir"])
+    before, after = (
+        sign_numbers(["reception", "year-3"]),
+        sign_numbers(["reception", "year-3", "choir"]),
+    )
     one, other = (
-        room_sign(run("Year 3", "en"), before["year-3"]),
-        room_sign(run("Owls", "en"), after["year-3"]),
+        shelf_sign(run("Year 3", "en"), before["year-3"]),
+        shelf_sign(run("Owls", "en"), after["year-3"]),
     )
     assert (one.colour, one.shape) == (other.colour, other.shape)
 
@@ -78,7 +72,9 @@ def test_a_room_keeps_its_sign_when_it_is_renamed_or_others_come() -> None:
 @pytest.mark.parametrize("rooms", [1, 8, 9, 30])
 def test_rooms_have_colours_of_their_own(rooms: int) -> None:
     """While there are any, and then again."""
-    found = [place % COLOURS for place in places([f"year-{n}" for n in range(rooms)]).values()]
+    found = [
+        place % COLOURS for place in sign_numbers([f"year-{n}" for n in range(rooms)]).values()
+    ]
     assert len(set(found[:COLOURS])) == min(rooms, COLOURS)
     assert len(found) == rooms
 

@@ -13,9 +13,9 @@ from examples import ADDRESS, episode, rendition, school
 from sites import TEMPLATES, pages_of, texts_of
 
 from media_pipeline.model import Chapter, Copy, Episode, Page
-from media_pipeline.publish.codes import CodeWork, code_artifacts
 from media_pipeline.publish.licences import licence_address
-from media_pipeline.publish.pages.slides import slides
+from media_pipeline.publish.print.codes import CodeWork, code_artifacts
+from media_pipeline.publish.views.player import slides
 from media_pipeline.publish.whole import whole_site
 
 

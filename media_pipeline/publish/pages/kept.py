@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from media_pipeline.model import Exhibit
 from media_pipeline.publish.addresses import KEPT, media_path
 from media_pipeline.publish.catalogue import Catalogue
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.rack import Rack
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.views.site import SiteView
 
 _BYTES = 1_200_000
 
@@ -44,10 +44,10 @@ def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
     return Keeping(tuple(media_path(slug, each) for each in held), sum(each.bytes for each in held))
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """The one page."""
-    said = {"megabytes": megabytes(rack.interface.catalogue)}
-    yield Leaf(KEPT, "kept.html", said, indexed=False)
+    values = {"megabytes": megabytes(site.interface.catalogue)}
+    yield Draft(KEPT, "kept.html", values, indexed=False)
 
 
 def megabytes(catalogue: Catalogue) -> Megabytes:
