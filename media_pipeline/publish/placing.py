@@ -1,8 +1,8 @@
 """Bring ``build/site`` up to date in place: never half a site, nothing written that is the same.
 
-What is referred to comes first (media), what refers to it next (pages, then feeds), deletions
-last. A withdrawal is published as a site of its own before anything new is made, so there the
-same order takes down: pages and feeds stop naming a file, then it goes.
+Media are written first, then the pages that link to them, then feeds; deletions come last. So a
+page never leads to a file that is not there yet, and a file is deleted only when no page names it.
+A withdrawal is a publication of its own, before anything new is made.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from media_pipeline.tools import files
 from media_pipeline.tools.store import Placed, Store
 
 TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".svg", ".txt", ".vtt"})
-"""Files of the site that may name another, as text."""
+"""Files that are searched as text for the name of a story."""
 
 PACKED = frozenset({".pdf", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"})
-"""Files of the site that may name a story where no search for text finds it."""
+"""Files that may name a story and can't be searched as text."""
 
 
 @dataclass(frozen=True, slots=True)

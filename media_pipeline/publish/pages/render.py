@@ -57,8 +57,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What machines are told of a page, with full addresses; "" and none where the school has no
-    address, but for ``alternates``: each language of the page with its link.
+    """What ``metadata.html`` says of a page.
+
+    ``alternates`` are the languages of the page, each with its address, or with a relative link
+    where the school has no address. There ``canonical`` and ``data``, the JSON-LD, are "".
     """
 
     metadata: PageMetadata

@@ -98,11 +98,11 @@ def sign_numbers(ids: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     taken: set[int] = set()
     for each in ids:
-        place = _number(each)
-        while place % COLOURS in taken:
-            place += 1
-        found[each] = place
-        taken = taken | {place % COLOURS} if len(taken) < COLOURS - 1 else set()
+        number = _number(each)
+        while number % COLOURS in taken:
+            number += 1
+        found[each] = number
+        taken = taken | {number % COLOURS} if len(taken) < COLOURS - 1 else set()
     return found
 
 
