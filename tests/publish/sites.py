@@ -104,3 +104,11 @@ def jpeg(exif: bytes = b"", comment: bytes = b"", *, progressive: bool = False) 
     picture = Image.effect_noise((64, 64), 90).convert("RGB")
     picture.save(held, "JPEG", exif=exif, comment=comment, progressive=progressive)
     return held.getvalue()
+
+
+def page(path: str, **changes: Any) -> str:
+    """A file of the made-up site."""
+    pages = {each.path: each for each in pages_of(trilingual(**changes), all_episodes())}
+    found = pages[path]
+    assert isinstance(found, Page)
+    return found.content.decode()

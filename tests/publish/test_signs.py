@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from examples import school
 
 from media_pipeline.languages import direction
 from media_pipeline.languages.table import KNOWN
@@ -86,4 +85,3 @@ def test_every_usual_kind_has_a_picture() -> None:
     for file in (*files, kind_icon("assembly")):
         assert (resource_root() / "static" / file).is_file()
     assert kind_icon("assembly") == "kinds/any.svg"
-    assert school().kinds

@@ -83,18 +83,9 @@ def tick(visit: Visit, name: str) -> None:
     visit.page.click(f"[data-keep={name}]")
 
 
-@pytest.fixture
-def visit(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A window that remembers nothing yet, as wide as the test's ``width``."""
-    width = request.node.callspec.params["width"]
-    window = chromium.new_context(viewport={"width": width, "height": 800})
-    yield Visit(window.new_page())
-    window.close()
-
-
-@pytest.mark.parametrize("width", [TELEPHONE])
+@pytest.mark.screen(TELEPHONE)
 @pytest.mark.parametrize("way", WAYS)
-def test_story_goes_on_where_it_was_left(shelf: Shelf, visit: Visit, way: str, width: int) -> None:
+def test_story_goes_on_where_it_was_left(shelf: Shelf, visit: Visit, way: str) -> None:
     """The place is shown before anything is fetched; another story begins at its own beginning."""
     visit.open(shelf.page(1, way))
     press(visit, "play")
@@ -114,8 +105,8 @@ def test_story_goes_on_where_it_was_left(shelf: Shelf, visit: Visit, way: str, w
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_start_again_starts_again(shelf: Shelf, visit: Visit, width: int) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_start_again_starts_again(shelf: Shelf, visit: Visit) -> None:
     """Not where it was left."""
     visit.page.goto(shelf.page(1))
     visit.page.evaluate("localStorage.setItem('place:story-1', '40')")
@@ -127,8 +118,8 @@ def test_start_again_starts_again(shelf: Shelf, visit: Visit, width: int) -> Non
     assert visit.page.locator("[data-do=again]").is_hidden()
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_keys_move_and_pause(shelf: Shelf, visit: Visit, width: int) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_keys_move_and_pause(shelf: Shelf, visit: Visit) -> None:
     """Arrows from a button too; the space bar on the line; fifteen seconds back."""
     visit.open(shelf.page(1))
     visit.page.locator("[data-do=play]").focus()
@@ -145,7 +136,6 @@ def test_keys_move_and_pause(shelf: Shelf, visit: Visit, width: int) -> None:
     assert "0:1" in visit.page.locator("[data-line]").get_attribute("aria-valuetext")
 
 
-@pytest.mark.parametrize("width", [DESK])
 @pytest.mark.parametrize(
     ("network", "ending"),
     [
@@ -157,7 +147,7 @@ def test_keys_move_and_pause(shelf: Shelf, visit: Visit, width: int) -> None:
     ],
 )
 def test_network_that_is_slow_or_paid_for_gets_little_data(
-    shelf: Shelf, visit: Visit, network: str, ending: str, width: int
+    shelf: Shelf, visit: Visit, network: str, ending: str
 ) -> None:
     """On a wide screen too, where the full sound plays otherwise."""
     visit.page.add_init_script(
@@ -170,10 +160,8 @@ def test_network_that_is_slow_or_paid_for_gets_little_data(
     assert visit.page.locator("[data-keep=less]").is_checked() == (ending == ".opus")
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_box_for_less_data_wins_in_the_middle_of_a_story(
-    shelf: Shelf, visit: Visit, width: int
-) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_box_for_less_data_wins_in_the_middle_of_a_story(shelf: Shelf, visit: Visit) -> None:
     """It goes on where it was, with the other file, and is remembered."""
     visit.open(shelf.page(1))
     press(visit, "play")
@@ -185,18 +173,18 @@ def test_box_for_less_data_wins_in_the_middle_of_a_story(
     assert not visit.page.locator("[data-keep=less]").is_checked()
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_nothing_is_fetched_before_somebody_plays(shelf: Shelf, visit: Visit, width: int) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_nothing_is_fetched_before_somebody_plays(shelf: Shelf, visit: Visit) -> None:
     """No sound, and no long words."""
     visit.open(shelf.page(3))
     assert [each for each in visit.asked if each.endswith((".mp3", ".opus", ".words.js"))] == []
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
+@pytest.mark.screen(TELEPHONE)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("asked", [False, True])
 def test_next_story_goes_on_only_where_that_was_asked_for(
-    shelf: Shelf, visit: Visit, way: str, width: int, *, asked: bool
+    shelf: Shelf, visit: Visit, way: str, *, asked: bool
 ) -> None:
     """The box is off at first. The next one plays, or its button waits to be pressed."""
     visit.open(shelf.page(3, way))
@@ -220,8 +208,7 @@ def test_next_story_goes_on_only_where_that_was_asked_for(
 SEEN = "[...document.querySelectorAll('.slides li')].map(li => li.hidden).indexOf(false)"
 
 
-@pytest.mark.parametrize("width", [DESK])
-def test_pictures_follow_the_sound(shelf: Shelf, visit: Visit, width: int) -> None:
+def test_pictures_follow_the_sound(shelf: Shelf, visit: Visit) -> None:
     """Whoever leafs by hand is left alone until the next one's turn."""
     visit.open(shelf.page(2))
     assert visit.page.locator(".slides li:visible").count() == 1
@@ -239,7 +226,6 @@ def test_pictures_follow_the_sound(shelf: Shelf, visit: Visit, width: int) -> No
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [DESK])
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_in_calm_mode_nothing_moves_by_itself(
     shelf: Shelf, chromium: Any, motion: str, width: int
@@ -295,11 +281,9 @@ def test_long_words_come_when_the_story_plays(
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
+@pytest.mark.screen(TELEPHONE)
 @pytest.mark.parametrize("way", WAYS)
-def test_long_words_come_when_they_are_asked_for(
-    shelf: Shelf, visit: Visit, way: str, width: int
-) -> None:
+def test_long_words_come_when_they_are_asked_for(shelf: Shelf, visit: Visit, way: str) -> None:
     """In the page, without playing; the second time the link leads to their own page."""
     visit.open(shelf.page(3, way))
     link = visit.page.locator("[data-words] a")
@@ -312,7 +296,7 @@ def test_long_words_come_when_they_are_asked_for(
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
+@pytest.mark.screen(TELEPHONE)
 def test_without_scripts_all_of_it_is_there(shelf: Shelf, chromium: Any, width: int) -> None:
     """The browser's own player, every picture, the words on a page of their own."""
     window = chromium.new_context(
@@ -330,10 +314,8 @@ def test_without_scripts_all_of_it_is_there(shelf: Shelf, chromium: Any, width: 
     window.close()
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_what_cannot_be_played_here_is_left_to_the_browser(
-    shelf: Shelf, visit: Visit, width: int
-) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_what_cannot_be_played_here_is_left_to_the_browser(shelf: Shelf, visit: Visit) -> None:
     """Its own player comes back and says so; the files to keep stand below."""
     visit.open(shelf.page(4))
     press(visit, "play")
@@ -341,10 +323,8 @@ def test_what_cannot_be_played_here_is_left_to_the_browser(
     assert visit.page.locator("[data-bar]").is_hidden()
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_address_is_copied_where_nothing_can_be_sent(
-    shelf: Shelf, visit: Visit, width: int
-) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_address_is_copied_where_nothing_can_be_sent(shelf: Shelf, visit: Visit) -> None:
     """And it is said that it was."""
     visit.page.add_init_script("navigator.share = undefined")
     visit.open(shelf.page(1))
@@ -355,8 +335,8 @@ def test_address_is_copied_where_nothing_can_be_sent(
     assert copied == "https://stories.school.example/stories/story-1/"
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
-def test_story_is_sent_with_the_devices_own_list(shelf: Shelf, visit: Visit, width: int) -> None:
+@pytest.mark.screen(TELEPHONE)
+def test_story_is_sent_with_the_devices_own_list(shelf: Shelf, visit: Visit) -> None:
     """Where there is one."""
     visit.page.add_init_script(
         "navigator.share = sent => { window.sent = sent; return Promise.resolve(); }"

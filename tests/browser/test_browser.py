@@ -53,9 +53,7 @@ def _assert_whole(visit: Visit, root: str, direction: str, width: int) -> None:
 
 @pytest.mark.parametrize("way", ["http", "file"])
 @pytest.mark.parametrize(("width", "ending"), [(TELEPHONE, ".opus"), (DESK, ".mp3")])
-def test_sound_plays_and_can_be_sought(
-    on_air: OnAir, visit: Visit, way: str, width: int, ending: str
-) -> None:
+def test_sound_plays_and_can_be_sought(on_air: OnAir, visit: Visit, way: str, ending: str) -> None:
     """On a telephone the one that costs little data."""
     visit.open(on_air.root(way) + on_air.page("sound"))
     visit.page.focus("[data-do=play]")
@@ -70,7 +68,7 @@ def test_sound_plays_and_can_be_sought(
 
 @pytest.mark.parametrize("way", ["http", "file"])
 @pytest.mark.parametrize("width", [TELEPHONE, DESK])
-def test_film_plays(on_air: OnAir, visit: Visit, way: str, width: int) -> None:
+def test_film_plays(on_air: OnAir, visit: Visit, way: str) -> None:
     """It moves: pictures are decoded, not only sound."""
     visit.open(on_air.root(way) + on_air.page("film"))
     visit.page.focus("video")
@@ -80,8 +78,7 @@ def test_film_plays(on_air: OnAir, visit: Visit, way: str, width: int) -> None:
     assert visit.page.evaluate("document.querySelector('video').videoWidth") == 160
 
 
-@pytest.mark.parametrize("width", [DESK])
-def test_film_shows_its_captions(on_air: OnAir, visit: Visit, width: int) -> None:
+def test_film_shows_its_captions(on_air: OnAir, visit: Visit) -> None:
     """On from the start, each while it is said."""
     visit.open(on_air.http + on_air.page("film"))
     visit.until("document.querySelector('video').textTracks[0].cues?.length === 2")
@@ -94,9 +91,9 @@ def test_film_shows_its_captions(on_air: OnAir, visit: Visit, width: int) -> Non
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
+@pytest.mark.screen(TELEPHONE)
 @pytest.mark.parametrize("way", ["http", "file"])
-def test_other_language_is_the_same_page(on_air: OnAir, visit: Visit, way: str, width: int) -> None:
+def test_other_language_is_the_same_page(on_air: OnAir, visit: Visit, way: str) -> None:
     """Whoever changes the language stays where they were."""
     visit.open(on_air.root(way) + on_air.page("sound"))
     visit.page.click("details.versions summary")

@@ -124,7 +124,6 @@ def test_page_is_for_everyone(
     visit.page.close()
 
 
-@pytest.mark.parametrize("width", [DESK])
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_is_used_by_keyboard(
     on_air: OnAir, pages: dict[str, str], visit: Visit, kind: str, width: int

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import PATIENCE, OnAir
+from browsing import PATIENCE, OnAir, until
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -31,14 +30,6 @@ def phone(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 360, "height": 740})
     yield context
     context.close()
-
-
-def until(page: Any, condition: str) -> None:
-    """Wait until a condition of the page holds."""
-    ends = time.monotonic() + PATIENCE
-    while not page.evaluate(condition):
-        assert time.monotonic() < ends, f"never: {condition}"
-        page.wait_for_timeout(50)
 
 
 def kept(phone: Any, on_air: OnAir, name: str = "sound") -> Any:
@@ -67,9 +58,13 @@ def test_a_kept_story_opens_plays_and_seeks_without_a_network(
     """On screens of any width, whichever of its files the player asks for."""
     page = kept(phone, on_air)
     page.set_viewport_size({"width": width, "height": 740})
+    look = (
+        "(({color, fontSize}) => [color, fontSize])(getComputedStyle(document.querySelector('h1')))"
+    )
+    styled = page.evaluate(look)
     phone.set_offline(True)
     page.goto(on_air.http + on_air.page("sound"))
-    assert page.evaluate("getComputedStyle(document.querySelector('.story')).marginLeft") != ""
+    assert page.evaluate(look) == styled
     assert page.evaluate("document.styleSheets.length") >= 2
     page.evaluate(f"{AUDIO}.play()")
     until(page, f"{AUDIO}.currentTime > 0.1")

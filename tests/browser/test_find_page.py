@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from browsing import DESK, TELEPHONE, OnAir, Visit
+from browsing import TELEPHONE, OnAir, Visit
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -13,7 +13,7 @@ TITLES = "[...document.querySelectorAll('[data-results] h2 span')].map(each => e
 COUNT = "document.querySelector('[data-count]').textContent"
 
 
-@pytest.mark.parametrize("width", [TELEPHONE])
+@pytest.mark.screen(TELEPHONE)
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -40,10 +40,7 @@ def test_words_find_in_any_script(
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [DESK])
-def test_result_says_its_language_and_leads_to_its_story(
-    on_air: OnAir, visit: Visit, width: int
-) -> None:
+def test_result_says_its_language_and_leads_to_its_story(on_air: OnAir, visit: Visit) -> None:
     """In the language of the page."""
     visit.open(f"{on_air.http}fr/find/index.html?q={quote('پیاسا')}")
     visit.until(f"{TITLES}.length === 1")
@@ -54,10 +51,7 @@ def test_result_says_its_language_and_leads_to_its_story(
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [DESK])
-def test_choices_alone_find_and_stand_in_the_address(
-    on_air: OnAir, visit: Visit, width: int
-) -> None:
+def test_choices_alone_find_and_stand_in_the_address(on_air: OnAir, visit: Visit) -> None:
     """Two of a sort widen, and the page comes back as it was."""
     visit.open(f"{on_air.http}find/index.html")
     visit.page.locator("input[name=language][value=fr]").check()
@@ -71,8 +65,7 @@ def test_choices_alone_find_and_stand_in_the_address(
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("width", [DESK])
-def test_nothing_found_is_said(on_air: OnAir, visit: Visit, width: int) -> None:
+def test_nothing_found_is_said(on_air: OnAir, visit: Visit) -> None:
     """Aloud too: the place of the count is a live one."""
     visit.open(f"{on_air.http}find/index.html?q=xyzzyq")
     visit.until(f"{COUNT}.startsWith('No story was found.')")
@@ -80,8 +73,7 @@ def test_nothing_found_is_said(on_air: OnAir, visit: Visit, width: int) -> None:
     assert visit.page.locator("[data-count]").get_attribute("role") == "status"
 
 
-@pytest.mark.parametrize("width", [DESK])
-def test_off_a_stick_the_page_leads_to_the_lists(on_air: OnAir, visit: Visit, width: int) -> None:
+def test_off_a_stick_the_page_leads_to_the_lists(on_air: OnAir, visit: Visit) -> None:
     """A browser searches in no file, so the form is not shown."""
     visit.open(on_air.root("file") + "find/index.html")
     assert visit.page.locator("[data-without]").is_visible()

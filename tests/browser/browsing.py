@@ -1,7 +1,7 @@
 """A school on the air and a real browser: what the tests of pages share.
 
-One school and one browser serve all tests of a process; each test has a tab of its own, closed
-at its end. Their fixtures stand in conftest.py.
+One school and one browser serve all tests of a process; each test has a window of its own, closed
+at its end. Their fixtures stand in conftest.py, here and above.
 """
 
 from __future__ import annotations
@@ -76,13 +76,18 @@ class Visit:
         self.wrong = [each for each in self.wrong if known not in each]
 
     def until(self, condition: str) -> None:
-        """Wait until a condition of the page holds; the page's own policy forbids Playwright's
-        way of waiting, which builds code out of text.
-        """
-        ends = time.monotonic() + PATIENCE
-        while not self.page.evaluate(condition):
-            assert time.monotonic() < ends, f"never: {condition}"
-            self.page.wait_for_timeout(50)
+        """Wait until a condition of the page holds."""
+        until(self.page, condition)
+
+
+def until(page: Any, condition: str) -> None:
+    """Wait until a condition of the page holds; the page's own policy forbids Playwright's way of
+    waiting, which builds code out of text.
+    """
+    ends = time.monotonic() + PATIENCE
+    while not page.evaluate(condition):
+        assert time.monotonic() < ends, f"never: {condition}"
+        page.wait_for_timeout(50)
 
 
 @dataclass(frozen=True)
