@@ -150,7 +150,7 @@ def test_a_sheet_is_small(in_every_script: dict[str, Artifact], tmp_path: Path) 
             assert printed(artifact, tmp_path / str(number)).stat().st_size <= 300_000, path
 
 
-def test_a_new_story_makes_only_its_own_rooms_passports_anew() -> None:
+def test_a_new_story_makes_only_its_own_shelves_passports_anew() -> None:
     """What a sheet is made of is what it shows."""
     told = list(all_episodes())
     before = artifacts(trilingual(), told)

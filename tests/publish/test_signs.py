@@ -1,4 +1,4 @@
-"""The signs of rooms: each its own, the same for ever, legible without reading."""
+"""The signs of shelves: each its own, the same for ever, legible without reading."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_every_language_has_a_sign(tag: str) -> None:
 
 
 def test_a_sign_does_not_change_with_how_a_tag_is_written() -> None:
-    """pa and PA are one room."""
+    """pa and PA are one shelf."""
     assert language_sign("PA") == language_sign("pa")
 
 
@@ -56,7 +56,7 @@ def test_a_class_is_known_by_its_number_or_letter(name: str, short: str) -> None
 
 
 def test_a_room_keeps_its_sign_when_it_is_renamed_or_others_come() -> None:
-    """Colour and shape are made of its id, not of its name or of rooms after it."""
+    """Colour and shape are made of its id, not of its name or of shelves after it."""
     before, after = (
         sign_numbers(["reception", "year-3"]),
         sign_numbers(["reception", "year-3", "choir"]),
@@ -68,14 +68,14 @@ def test_a_room_keeps_its_sign_when_it_is_renamed_or_others_come() -> None:
     assert (one.colour, one.shape) == (other.colour, other.shape)
 
 
-@pytest.mark.parametrize("rooms", [1, 8, 9, 30])
-def test_rooms_have_colours_of_their_own(rooms: int) -> None:
+@pytest.mark.parametrize("shelves", [1, 8, 9, 30])
+def test_shelves_have_colours_of_their_own(shelves: int) -> None:
     """While there are any, and then again."""
     found = [
-        place % COLOURS for place in sign_numbers([f"year-{n}" for n in range(rooms)]).values()
+        place % COLOURS for place in sign_numbers([f"year-{n}" for n in range(shelves)]).values()
     ]
-    assert len(set(found[:COLOURS])) == min(rooms, COLOURS)
-    assert len(found) == rooms
+    assert len(set(found[:COLOURS])) == min(shelves, COLOURS)
+    assert len(found) == shelves
 
 
 def test_every_usual_kind_has_a_picture() -> None:

@@ -1,6 +1,8 @@
 """Which stories fit on a memory stick, and which files of each. Pure.
 
-episodes, room ─► choose ─► episodes that hold only what fits ─► carried_pages
+    episodes, room ─► choose ─► episodes that hold only what fits ─► carried_pages
+
+Every story is there at its smallest before any is there in full; the oldest are left out first.
 """
 
 from __future__ import annotations

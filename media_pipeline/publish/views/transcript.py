@@ -95,11 +95,11 @@ def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> Wo
 
     The page is in ``versions`` languages.
     """
-    kept = tuple(transcripts(exhibit, slug, shown_in))
-    if not kept:
+    files = tuple(transcripts(exhibit, slug, shown_in))
+    if not files:
         return None
-    reading, used = _reading(exhibit, kept, shown_in)
-    further = tuple(each for each in kept if each.language not in used)
+    reading, used = _reading(exhibit, files, shown_in)
+    further = tuple(each for each in files if each.language not in used)
     weight = reading.weight + sum(
         _PARAGRAPH + len(escape(paragraph.text).encode())
         for each in further
@@ -107,7 +107,7 @@ def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> Wo
     )
     room = _room(exhibit, shown_in, versions)
     script = reading_page(reading, slug).path if weight > room else ""
-    return WordsShown(reading, further, kept, script)
+    return WordsShown(reading, further, files, script)
 
 
 def _room(exhibit: Exhibit, shown_in: str, versions: int) -> int:
@@ -187,13 +187,13 @@ def _ordered(cues: Sequence[Cue], index: int) -> bool:
 
 
 def _reading(
-    exhibit: Exhibit, kept: Sequence[Transcript], shown_in: str
+    exhibit: Exhibit, files: Sequence[Transcript], shown_in: str
 ) -> tuple[Reading, set[str]]:
     """The reading, and the languages that are in it."""
-    first = kept[0]
+    first = files[0]
     told = _words(exhibit, first.language)
-    other = next((each for each in kept[1:] if each.language == shown_in), None)
-    other = other or next(iter(kept[1:]), None)
+    other = next((each for each in files[1:] if each.language == shown_in), None)
+    other = other or next(iter(files[1:]), None)
     if other is None:
         rows = tuple(_rows(told, first))
         return Reading((language_name(first.language, shown_in),), rows), {first.language}
