@@ -10,6 +10,7 @@ import functools
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -21,9 +22,9 @@ from rich.console import Console
 
 from media_pipeline import (
     __version__,
-    carrying,
     deciding,
     describing,
+    exporting,
     pipeline,
     reporting,
     starting,
@@ -31,7 +32,7 @@ from media_pipeline import (
 from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import State
-from media_pipeline.publish.carried import size_of
+from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
 from media_pipeline.workspace import open_workspace
@@ -44,6 +45,19 @@ in_workspace = click.option(
     help="The workspace; the folder you are in where it is not given.",
 )  # fmt: skip
 by_name = click.option("--by", metavar="NAME", help="Who decides; you, where it is not given.")
+
+
+class Size(click.ParamType[int]):
+    """Bytes, written as on sticks: ``500MB``, ``8GB`` (a MB is a million)."""
+
+    name = "size"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Raises a mistake of usage for what is no size."""
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MGT])B\s*", value, re.IGNORECASE)
+        if not found:
+            self.fail(f"“{value}” is no size. Write it like 500MB or 8GB.", param, ctx)
+        return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper()))
 
 
 def main() -> None:
@@ -257,23 +271,22 @@ def check(folder: Path) -> None:
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @in_workspace
 @click.option("--language", metavar="CODE", default="", help="Of its pages; the school's first.")
-@click.option("--size", metavar="SIZE", help="What it may take, like 8GB; else what is free.")
+@click.option("--size", type=Size(), help="What it may take, like 8GB; else what is free.")
 @_answering
-def usb(target: Path, folder: Path, language: str, size: str | None) -> None:
+def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
     """Copy what is public now to a memory stick, or bring an earlier copy up to date.
 
     DIR is the stick, empty or with an earlier copy. It is opened with START.html.
     """
-    room = size_of(size) if size else None
-    done = carrying.carry(
+    done = exporting.export(
         open_workspace(folder),
         target,
         ConsoleReporter(Console()),
         _now,
         language=language,
-        size=room,
+        size=size,
     )
-    click.echo(f"{done.stories} stories, {done.bytes / 1e6:.1f} MB: open {target / 'START.html'}")
+    click.echo(f"{done.stories} stories, {done.bytes / 1e6:.1f} MB: open {target / START}")
     click.echo(f"{done.written} files copied, {done.removed} deleted.")
     if done.left_out:
         click.echo(f"{done.left_out} older stories are left out: there is no room for them.")

@@ -28,7 +28,7 @@ from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
 from media_pipeline.model import Exhibit
 from media_pipeline.publication import Clock, Publisher
-from media_pipeline.publish.place import Placing
+from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.surveying import Survey, guard_against_an_absent_share, judged, survey
 from media_pipeline.tools import files

@@ -16,18 +16,16 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError, ToolError
 from media_pipeline.gate.decide import Book
 from media_pipeline.gate.ledger import Event, Ledger
-from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
 from media_pipeline.publish.addresses import icon_path
-from media_pipeline.publish.order import Order, Supplied
-from media_pipeline.publish.orders import delivered, site_orders
-from media_pipeline.publish.place import Placing, place_site, remove_naming, stands
+from media_pipeline.publish.artifact import Artifact, Supplied
+from media_pipeline.publish.placing import Placing, place_site, remove_naming, stands
 from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
-from media_pipeline.publish.whole import school_shows, whole_site
+from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.surveying import Survey, judged
+from media_pipeline.surveying import Survey, as_last_built
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
 
@@ -53,7 +51,7 @@ class Publisher:
         spoken = spoken_names(names, episodes)
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
-        icons = self.icons()
+        icons = icon_copies(self.planner, self.engine)
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
@@ -73,23 +71,15 @@ class Publisher:
             self.engine.used |= set(standing["jobs"].values())
             self.engine.names |= standing["jobs"].keys()
             return Placing((), ())
-        jobs, ordered = self.ordered(episodes, shows if settings.address else ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
+        jobs, artifacts = self.artifacts(episodes, shows if settings.address else ())
+        tree = whole_site(
+            episodes, shows, settings, folders, withdrawn, [*icons, *artifacts], spoken
+        )
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 
-    def icons(self) -> list[Copy]:
-        """The icons that pages and manifests name, and the logo where there is one.
-
-        Raises as :func:`make_icons` does.
-        """
-        return [
-            Copy(icon_path(Path(each.path).name), each.path, each.bytes, each.digest)
-            for each in make_icons(self.planner, self.engine)
-        ]
-
-    def ordered(
+    def artifacts(
         self, episodes: Sequence[Episode], shows: Sequence[Show]
     ) -> tuple[dict[str, str], list[Copy]]:
         """The files of the site that take work, and the jobs they are of: fingerprints by name.
@@ -97,23 +87,23 @@ class Publisher:
         Raises :class:`ToolError` where one can't be made.
         """
         settings, folders = self.workspace.settings, self.workspace.templates
-        orders = [
-            (order, job(order.name, order.inputs, self._supplied(order), order.cost))
-            for order in site_orders(episodes, shows, settings, folders)
+        wanted = [
+            (each, job(each.name, each.inputs, self._supplied(each), each.cost))
+            for each in site_artifacts(episodes, shows, settings, folders)
         ]
-        outcomes = self.engine.run([each for _, each in orders], "search and prints")
+        outcomes = self.engine.run([each for _, each in wanted], "search and prints")
         files: list[Copy] = []
-        for order, each in orders:
+        for artifact, each in wanted:
             outcome = outcomes[each.fingerprint]
             if isinstance(outcome, Failed):
-                raise ToolError(outcome.reason, order.path)
-            files += delivered(order, outcome.made)
-        return {each.name: each.fingerprint for _, each in orders}, files
+                raise ToolError(outcome.reason, artifact.path)
+            files += artifact.delivered(outcome.made)
+        return {each.name: each.fingerprint for _, each in wanted}, files
 
-    def _supplied(self, order: Order) -> Work:
-        if not order.finds:
-            return order.work
-        return Supplied(order.work, order.finds, str(self.engine.store.root))
+    def _supplied(self, artifact: Artifact) -> Work:
+        if not artifact.finds:
+            return artifact.work
+        return Supplied(artifact.work, artifact.finds, str(self.engine.store.root))
 
     def take_down(self, book: Book) -> None:
         """What was held or withdrawn leaves the site at once, before anything else is looked at:
@@ -131,13 +121,7 @@ class Publisher:
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
             return
-        earlier = {
-            path: each
-            for path, each in store.exhibits().items()
-            if book.of(each.story.recording.digest)
-        }
-        stories = tuple(each.story for each in earlier.values())
-        seen = judged(Intake(stories, (), (), ()), book)
+        seen, earlier = as_last_built(store, book)
         kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
         published = False
         with contextlib.suppress(MediaPipelineError):
@@ -145,6 +129,14 @@ class Publisher:
                 self.publish(seen, earlier)
                 published = True
         remove_naming(site, leaving, store, unreadable=not published)
+
+
+def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
+    """The icons that pages and manifests name, and the logo where there is one.
+
+    Raises as :func:`make_icons` does.
+    """
+    return [Copy.of(icon_path(Path(each.path).name), each) for each in make_icons(planner, engine)]
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:

@@ -31,9 +31,9 @@ from media_pipeline.deciding import shown
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State
-from media_pipeline.publish.pages.reading import story_files
 from media_pipeline.publish.pages.waiting import Waiting, waiting_page
 from media_pipeline.publish.site import preview_page
+from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.wording import run
 from media_pipeline.tools.store import Store, stamp
 from media_pipeline.workspace import Workspace

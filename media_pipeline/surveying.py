@@ -11,7 +11,7 @@ from media_pipeline.gate.decide import Book, Entry, decide, missing, read_book, 
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
-from media_pipeline.model import State, Story, Verdict
+from media_pipeline.model import Exhibit, State, Story, Verdict
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -50,6 +50,17 @@ def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SE
     namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
     events = received(intake.stories, read_book(ledger.read()), namespace)
     return judged(intake, read_book(ledger.append(events, now)))
+
+
+def as_last_built(store: Store, book: Book) -> tuple[Survey, Mapping[str, Exhibit]]:
+    """What the last build made, as the gate judges it now, and its exhibits by path."""
+    made = {
+        path: each
+        for path, each in store.exhibits().items()
+        if book.of(each.story.recording.digest)
+    }
+    stories = tuple(each.story for each in made.values())
+    return judged(Intake(stories, (), (), ()), book), made
 
 
 def judged(intake: Intake, book: Book) -> Survey:

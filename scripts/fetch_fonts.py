@@ -38,7 +38,7 @@ from fontTools.ttLib import TTFont
 
 from media_pipeline.languages import script
 from media_pipeline.languages.table import KNOWN
-from media_pipeline.publish.pages.signs import LETTERS
+from media_pipeline.publish.views.signs import LETTERS
 
 FOLDER = Path(__file__).resolve().parent.parent / "site_templates" / "fonts"
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parent / "browser"))
 
-from browsing import OnAir, Visit, debian_chromium, school_on_air
+from browsing import debian_chromium
 from makers import maker
 
 Named = Callable[[str], Path]
@@ -25,31 +26,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Named:
 
 
 @pytest.fixture(scope="session")
-def on_air(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnAir]:
-    """A school with pages in several languages, served. No test changes it."""
-    with school_on_air(tmp_path_factory.mktemp("browser") / "school", recording) as school:
-        yield school
-
-
-@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A real browser."""
     with debian_chromium() as browser:
         yield browser
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Any) -> Iterator[Any]:
-    """One window with one memory, as a family has."""
-    window = chromium.new_context()
-    yield window
-    window.close()
-
-
-@pytest.fixture
-def visit(window: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh tab, as wide as the test's ``width``."""
-    page = window.new_page()
-    page.set_viewport_size({"width": request.node.callspec.params["width"], "height": 800})
-    yield Visit(page)
-    page.close()

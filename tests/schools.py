@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from media_pipeline import deciding, pipeline
-from media_pipeline.tools.reporter import SilentReporter
+from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
 
 SETTINGS = """\
@@ -31,8 +32,8 @@ name = { en = "Year 3", fr = "CE2" }
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-class RecordingReporter(SilentReporter):
-    """Remembers what it was told."""
+class RecordingReporter:
+    """Remembers what it was told, and shows nothing."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, tuple[str, ...]] = {}
@@ -43,6 +44,13 @@ class RecordingReporter(SilentReporter):
 
     def explain(self, name: str, reasons: Any) -> None:
         self.reasons[name] = tuple(reasons)
+
+    def ended(self, fingerprint: str, name: str) -> None:
+        pass
+
+    @contextlib.contextmanager
+    def progress(self, label: str, costs: Mapping[str, float], work: Path) -> Iterator[Bar]:
+        yield self
 
 
 @dataclass

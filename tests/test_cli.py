@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from schools import School
 
-from media_pipeline.cli import cli
+from media_pipeline.cli import Size, cli
 
 Named = Callable[[str], Path]
 
@@ -156,3 +156,9 @@ def test_build_and_status_tell_what_a_language_of_the_pages_lacks(tmp_path: Path
     assert (welsh["language"], welsh["reviewed"], welsh["untitled"]) == ("cy", False, [])
     assert "Subscribe" in welsh["missing"]
     assert english == {"language": "en", "missing": [], "reviewed": True, "untitled": []}
+
+
+@pytest.mark.parametrize(("text", "size"), [("500MB", 500_000_000), ("8 gb", 8_000_000_000)])
+def test_sizes_are_read_as_sticks_have_them(text: str, size: int) -> None:
+    """A MB is a million bytes."""
+    assert Size().convert(text, None, None) == size

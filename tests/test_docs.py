@@ -78,6 +78,21 @@ def test_every_field_of_a_sidecar_is_in_the_teachers_page() -> None:
     assert [name for name in FIELDS if f"\n{name} = " not in page] == []
 
 
+def test_architecture_names_every_module_of_publish() -> None:
+    """A newcomer finds each from the page; one that is not named fails."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(publish/(?:\w+/)?)` \| (.*) \|$", page, re.MULTILINE))
+    publish = ROOT / "media_pipeline/publish"
+    missing = [
+        path.relative_to(publish).as_posix()
+        for path in publish.rglob("*.py")
+        if path.stem != "__init__"
+        and f"`{path.stem}`"
+        not in rows.get(f"{path.parent.relative_to(ROOT / 'media_pipeline').as_posix()}/", "")
+    ]
+    assert missing == []
+
+
 def test_readme_leads_to_a_page_for_each_of_the_four_users() -> None:
     """Every page that the README names is there."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,22 @@ def test_a_layer_knows_only_what_lies_below_it(module: str) -> None:
     own = {name for name in imports(module) if name.startswith("media_pipeline")}
     strangers = {name for name in own if layer(name) not in MAY_IMPORT[layer(module)]}
     assert strangers == set()
+
+
+def test_no_part_of_publish_knows_of_one_that_knows_of_it() -> None:
+    """Each package of ``publish`` as a whole, and each module beside them."""
+
+    def part(dotted: str) -> str:
+        return dotted.split(".")[2]
+
+    below: dict[str, set[str]] = defaultdict(set)
+    for module in SOURCES:
+        if module.startswith("media_pipeline.publish."):
+            known = {
+                part(name) for name in imports(module) if name.startswith("media_pipeline.publish.")
+            }
+            below[part(module)] |= known - {part(module)}
+    TopologicalSorter(below).prepare()  # raises CycleError, which names the parts
 
 
 @pytest.mark.parametrize("module", [name for name in SOURCES if layer(name) in ("model", "errors")])

@@ -9,6 +9,7 @@ from media_pipeline.languages import (
     direction,
     feed_code,
     iso639_2,
+    letter_with_marks,
     locale_code,
     name_in,
     own_name,
@@ -324,3 +325,11 @@ def test_every_language_has_a_name_in_the_languages_of_the_pages(display: str) -
 def test_names_that_the_libraries_lack_or_have_wrong(tag: str, display: str, name: str) -> None:
     """European Portuguese, no insult to Roma, no "Arabic" for Shahmukhi."""
     assert name == name_in(tag, display)
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"), [("ਪੰਜਾਬੀ", "ਪੰ"), ("हिन्दी", "हि"), ("中文", "中"), ("Polski", "P"), ("", "")]
+)
+def test_the_first_letter_keeps_its_marks(text: str, letter: str) -> None:
+    """A vowel sign alone would stand on a dotted circle."""
+    assert letter_with_marks(text) == letter

@@ -5,6 +5,7 @@
     naming.py   a language's name in itself and in other languages
     names.py    those names that the libraries lack or have wrong
     romanising.py  any script → ASCII letters
+    collation.py  titles in the order that people look for them in
     words.py    a folder name or a typed word → a tag
     table.py    what the school's languages are called; what the libraries lack
 
@@ -14,7 +15,7 @@ error, because tags come from folders, sheets and phones.
 
 from media_pipeline.languages.naming import name_in, own_name
 from media_pipeline.languages.romanising import romanised
-from media_pipeline.languages.scripts import fits, letters, spelt
+from media_pipeline.languages.scripts import fits, letter_with_marks, letters, spelt
 from media_pipeline.languages.tags import (
     canonical,
     direction,
@@ -31,6 +32,7 @@ __all__ = [
     "feed_code",
     "fits",
     "iso639_2",
+    "letter_with_marks",
     "letters",
     "locale_code",
     "name_in",

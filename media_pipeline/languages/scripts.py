@@ -53,6 +53,8 @@ _TOGETHER = {
 }
 """Scripts that ISO 15924 names together."""
 
+_JOINERS = "\u200c\u200d"
+
 _ENOUGH = 200
 """Characters that are looked at: a text does not change its script after so many."""
 
@@ -61,6 +63,19 @@ def letters(text: str) -> Counter[str]:
     """Count the letters of each script in the beginning of ``text``, by ISO 15924 code."""
     found = Counter(_script_of(each) for each in text[:_ENOUGH] if each.isalpha())
     return Counter({each: count for each, count in found.items() if each})
+
+
+def letter_with_marks(text: str, start: int = 0) -> str:
+    """The letter at ``start`` with all marks that stand on it; "" beyond the end.
+
+    A vowel sign or a virama belongs to the letter before it, as the eye sees it.
+    """
+    end = start + 1
+    while end < len(text) and (
+        unicodedata.category(text[end]).startswith("M") or text[end] in _JOINERS
+    ):
+        end += 1
+    return text[start:end]
 
 
 def fits(found: str, tag: str) -> bool:

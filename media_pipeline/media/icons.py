@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageStat
 
 from media_pipeline.errors import ToolError
+from media_pipeline.languages import letter_with_marks
 from media_pipeline.media.lettering import Box, lettered
 from media_pipeline.media.pictures import rebuild_logo
 from media_pipeline.media.shapes import star
@@ -135,10 +136,7 @@ def initial_of(name: str) -> str:
     """
     drawn = readable(name)
     start = next((at for at, each in enumerate(drawn) if _is(each, "LN")), len(drawn))
-    end = start + 1
-    while end < len(drawn) and _is(drawn[end], "M"):
-        end += 1
-    initial = drawn[start:end]
+    initial = letter_with_marks(drawn, start)
     capital = initial.upper()
     return capital if len(capital) == len(initial) else initial
 

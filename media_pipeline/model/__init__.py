@@ -20,6 +20,7 @@ from media_pipeline.model.judged import (
     Verdict,
 )
 from media_pipeline.model.made import (
+    MP3,
     Cue,
     Done,
     Failed,
@@ -44,14 +45,22 @@ from media_pipeline.model.recorded import (
     VideoStream,
 )
 from media_pipeline.model.shown import (
+    OWN,
+    SORTS,
+    WHOLE_SHOW,
     Copy,
     Episode,
     Exhibit,
     Page,
     Show,
+    Sort,
 )
 
 __all__ = [
+    "MP3",
+    "OWN",
+    "SORTS",
+    "WHOLE_SHOW",
     "Attachment",
     "AudioStream",
     "Chapter",
@@ -73,6 +82,7 @@ __all__ = [
     "Rights",
     "Role",
     "Show",
+    "Sort",
     "State",
     "Story",
     "UpToDate",

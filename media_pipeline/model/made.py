@@ -8,6 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+MP3 = "audio/mpeg"
+"""The type of sound that every device plays."""
+
 
 class Role(StrEnum):
     """What a rendition is for. ``art`` is a picture whole, ``preview`` the small cover of lists."""

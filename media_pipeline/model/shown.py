@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal, Self, get_args
 
 from media_pipeline.model.judged import Permit
-from media_pipeline.model.made import Rendition, Role, Words
+from media_pipeline.model.made import MP3, Rendition, Role, Words
 from media_pipeline.model.recorded import Chapter, Story
 
 
@@ -36,6 +39,21 @@ class Exhibit:
         """
         return tuple(each for each in self.renditions if each.role is Role.ART)[1:]
 
+    @property
+    def still(self) -> Rendition | None:
+        """The picture that stands for the story: a still of its film, else its cover."""
+        return self.rendition(Role.POSTER) or self.rendition(Role.ART)
+
+    @property
+    def thumbnail(self) -> Rendition | None:
+        """The small cover, else the large one."""
+        return self.rendition(Role.PREVIEW) or self.rendition(Role.ART)
+
+    @property
+    def light_sound(self) -> Rendition | None:
+        """The smallest sound that every device plays: low-data MP3, else the full sound."""
+        return self.rendition(Role.SAVER, MP3) or self.rendition(Role.ENCLOSURE)
+
     def rendition(self, role: Role, mime: str = "") -> Rendition | None:
         """The rendition of that role, and of that type where one is named."""
         return next(
@@ -52,11 +70,24 @@ class Episode:
     exhibit: Exhibit
 
 
+Sort = Literal["language", "class", "kind"]
+"""What stories are put together by: each has shelves, and feeds that make themselves."""
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+WHOLE_SHOW: Literal["all"] = "all"
+"""The feed of every story."""
+
+OWN: Literal["school"] = "school"
+"""The sort of a feed of the school's own making."""
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """A feed and its episodes, in the feed's order.
 
-    ``name`` is its file name, given once. ``art`` is its square cover, ``preview`` the same
+    ``name`` is its file name, given once. ``sort`` is :data:`WHOLE_SHOW`, one of :data:`SORTS`,
+    or :data:`OWN`. ``art`` is its square cover, ``preview`` the same
     small. ``saver_of`` names the show whose low-data twin it is. ``updated`` is the newest
     decision that concerns it.
     """
@@ -75,6 +106,7 @@ class Show:
     video: bool = False
     listed: bool = True
     saver_of: str = ""
+    sort: str = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +114,17 @@ class Page:
     """A file of the site whose bytes are made from what is published."""
 
     path: str
-    content: bytes
+    content: builtins.bytes
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+        return len(self.content)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its content."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +135,8 @@ class Copy:
     source: str
     bytes: int
     digest: str
+
+    @classmethod
+    def of(cls, path: str, rendition: Rendition) -> Self:
+        """A finished file of the store, to stand at ``path``."""
+        return cls(path, rendition.path, rendition.bytes, rendition.digest)

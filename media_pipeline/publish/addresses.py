@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 
-from media_pipeline.model import Episode, Rendition, Show
+from media_pipeline.model import MP3, Episode, Rendition, Show
+from media_pipeline.settings import Settings
 
 MEDIA_SUFFIXES = {
-    "audio/mpeg": "mp3",
+    MP3: "mp3",
     "audio/ogg": "opus",
     "video/mp4": "mp4",
     "image/jpeg": "jpg",
@@ -34,6 +35,30 @@ TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
 
 LOGO = "icons/logo.png"
 """The school's logo, made of the file that the settings name."""
+
+FAVICON = "favicon.svg"
+"""The icon of every page in a browser."""
+
+SCHOOL_STYLES = "school.css"
+"""The school's colours, and the fonts of the letters that its pages have."""
+
+FIND = "find/"
+"""The folder of the page that searches."""
+
+SUBSCRIBE = "subscribe/"
+"""The folder of the list of feeds."""
+
+OPML = "feeds.opml"
+"""The list of feeds for podcast apps."""
+
+SCHOOL_JSON = "school.json"
+"""The list of feeds for other sites."""
+
+SITE = "site/"
+"""The folder of the site on a memory stick."""
+
+START = "START.html"
+"""The page at the top of a memory stick, above the site."""
 
 WORKER = "sw.js"
 """What answers for kept stories without a network; browsers let it for nothing above it."""
@@ -101,7 +126,7 @@ def reading_path(slug: str, digest: str) -> str:
 
 def words_page_path(slug: str) -> str:
     """The folder of the page that holds the words of a story where they are long."""
-    return f"stories/{slug}/words/"
+    return f"{story_path(slug)}words/"
 
 
 def code_path(slug: str, language: str) -> str:
@@ -126,7 +151,7 @@ def archive_path(name: str, number: int) -> str:
 
 def subscribe_path(name: str) -> str:
     """The page of a feed, within each interface's pages."""
-    return f"subscribe/{name}/"
+    return f"{SUBSCRIBE}{name}/"
 
 
 def poster_path(name: str) -> str:
@@ -134,19 +159,27 @@ def poster_path(name: str) -> str:
     return f"{subscribe_path(name)}poster.pdf"
 
 
-def room_path(sort: str, id: str) -> str:  # noqa: A002 - the settings' own word
+def shelf_path(sort: str, id: str) -> str:  # noqa: A002 - the settings' own word
     """The first page of a language, class or kind."""
     return f"{sort}/{id.lower()}/"
 
 
 def passport_path(sort: str, id: str) -> str:  # noqa: A002 - likewise
     """The leaflet of a language or class."""
-    return f"{room_path(sort, id)}passport.pdf"
+    return f"{shelf_path(sort, id)}passport.pdf"
 
 
-def search_path(bundle: str = "") -> str:
-    """The folder of the search engine, or of the index of a bundle of stories."""
-    return f"search/{bundle}/" if bundle else "search/"
+def printed_address(settings: Settings, language: str, path: str) -> str:
+    """The address to print of the page at ``path``, a folder within its interface's pages.
+
+    ``language`` is that of the interface. "" where nobody said where the site will stand.
+    """
+    return f"{settings.address}{language.lower()}/{path}" if settings.address else ""
+
+
+def search_path(shard: str = "") -> str:
+    """The folder of the search engine, or of the index of a shard of stories."""
+    return f"search/{shard}/" if shard else "search/"
 
 
 def titles_path(language: str = "", letter: str = "") -> str:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from media_pipeline.model import Chapter, Episode, Page, Words
+from media_pipeline.model import Chapter, Page, Words
 from media_pipeline.publish.addresses import chapters_path, words_path
 from media_pipeline.publish.plaintext import clean, value
 
@@ -52,14 +52,6 @@ def chapters_page(slug: str, chapters: Sequence[Chapter]) -> Page | None:
     said = {"version": "1.2.0", "chapters": rows}
     content = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
     return Page(chapters_path(slug, _digest(content)), content)
-
-
-def caption_pages(episode: Episode) -> Iterator[Page]:
-    """Every file of words and chapters that feeds and pages name for an episode."""
-    slug = episode.permit.slug
-    yield from word_pages(slug, episode.exhibit.words)
-    if chapters := chapters_page(slug, episode.exhibit.chapters):
-        yield chapters
 
 
 def _content(words: Words) -> bytes:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from media_pipeline import languages
-from media_pipeline.model import Episode, Story
+from media_pipeline.model import OWN, WHOLE_SHOW, Episode, Sort, Story
 from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.settings import FeedFile, Kind, SchoolClass, Settings
 
@@ -31,6 +31,7 @@ class Plan:
     """A show before its episodes are chosen. ``name`` is ASCII: addresses are made of it."""
 
     name: str
+    sort: str
     title: Mapping[str, str]
     description: Mapping[str, str]
     language: str
@@ -52,7 +53,8 @@ def automatic_plans(
     """
     language = settings.interface_languages[0]
     general = Plan(
-        name="all",
+        name=WHOLE_SHOW,
+        sort=WHOLE_SHOW,
         title={language: settings.name},
         description=_about(settings),
         language=language,
@@ -60,7 +62,7 @@ def automatic_plans(
         takes=lambda _story, _day: True,
     )
     for sort in settings.feeds.auto:
-        if sort == "all":
+        if sort == WHOLE_SHOW:
             yield general
         elif sort == "language":
             told = {each.exhibit.story.language for each in episodes}
@@ -79,6 +81,7 @@ def file_plan(name: str, feed_file: FeedFile, settings: Settings) -> Plan:
     """Plan the show of ``feeds/<name>.toml``."""
     return Plan(
         name=name,
+        sort=OWN,
         title=feed_file.title,
         description=feed_file.description or _about(settings),
         language=feed_file.language,
@@ -89,6 +92,11 @@ def file_plan(name: str, feed_file: FeedFile, settings: Settings) -> Plan:
         video=feed_file.media == "video",
         listed=feed_file.listed,
     )
+
+
+def show_name(sort: Sort, id: str) -> str:  # noqa: A002 - the settings' own word
+    """The name of the show that makes itself of a language, class or kind."""
+    return f"{sort}-{id.lower()}"
 
 
 def story_day(story: Story, published: datetime) -> date:
@@ -110,7 +118,8 @@ def newest_school_year(episodes: Sequence[Episode], year_starts: str) -> int:
 
 def _languages_of(known: Collection[str]) -> set[str]:
     """The languages of feeds that were published before, from their names."""
-    tags = (re.fullmatch(r"language-(.+?)(-low-data)?", name) for name in known)
+    named = show_name("language", "")
+    tags = (re.fullmatch(rf"{named}(.+?)(-low-data)?", name) for name in known)
     found = {languages.canonical(tag.group(1)) for tag in tags if tag}
     return {tag for tag in found if tag}
 
@@ -119,7 +128,8 @@ def _language_plan(general: Plan, tag: str, settings: Settings) -> Plan:
     names = {each: languages.name_in(tag, each) for each in settings.interface_languages}
     return replace(
         general,
-        name=f"language-{tag.lower()}",
+        name=show_name("language", tag),
+        sort="language",
         title=_of_school({tag: languages.own_name(tag), **names}, settings),
         language=tag,
         takes=lambda story, _day: story.language == tag,
@@ -133,7 +143,8 @@ def _class_plan(general: Plan, school_class: SchoolClass, year: int, settings: S
 
     return replace(
         general,
-        name=f"class-{school_class.id}",
+        name=show_name("class", school_class.id),
+        sort="class",
         title=_of_school(school_class.name, settings),
         takes=takes,
     )
@@ -142,7 +153,8 @@ def _class_plan(general: Plan, school_class: SchoolClass, year: int, settings: S
 def _kind_plan(general: Plan, kind: Kind, settings: Settings) -> Plan:
     return replace(
         general,
-        name=f"kind-{kind.id}",
+        name=show_name("kind", kind.id),
+        sort="kind",
         title=_of_school(kind.name, settings),
         takes=lambda story, _day: story.kind == kind.id,
     )

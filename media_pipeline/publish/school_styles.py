@@ -16,12 +16,12 @@ from typing import Any
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.model import Page
+from media_pipeline.publish.addresses import SCHOOL_STYLES
 from media_pipeline.publish.templates import squeezed
 from media_pipeline.settings import Look, Settings
 from media_pipeline.settings.colours import DARK, LIGHT, Grounds, mixed, nearest, on
 
 FONTS = "fonts"
-SCHOOL_STYLES = "school.css"
 
 NAMES = "Language Names"
 """The family that has the letters of languages' own names alone, in bold."""

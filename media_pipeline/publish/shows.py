@@ -12,9 +12,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from types import MappingProxyType
 
-from media_pipeline.model import Episode, Rendition, Role, Show, Story
+from media_pipeline.model import MP3, Episode, Rendition, Role, Show, Story
 from media_pipeline.publish.addresses import feed_path
 from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.plans import Plan, automatic_plans, file_plan, story_day
@@ -22,9 +23,6 @@ from media_pipeline.settings import FeedFile, Settings
 
 LOW_DATA = "-low-data"
 """The end of the name of a low-data twin."""
-
-SAVER_MIME = "audio/mpeg"
-"""What a twin delivers; apps that ignore alternateEnclosure play no Opus."""
 
 _FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The podcast namespace's own UUID namespace for podcast:guid."""
@@ -92,10 +90,18 @@ def published_key(episode: Episode) -> tuple[datetime, str]:
     return episode.permit.published, episode.permit.id
 
 
+def by_lot(episodes: Iterable[Episode]) -> list[Episode]:
+    """Put episodes in the order of the digests of their ids.
+
+    Nobody chose it or can guess it, it is the same on any day, and a new story moves no other.
+    """
+    return sorted(episodes, key=lambda each: sha256(each.permit.id.encode()).digest())
+
+
 def enclosed(episode: Episode, *, video: bool, saver: bool) -> Rendition | None:
     """Find the file that a show's subscribers get; None where the story has none such."""
-    if saver:
-        return episode.exhibit.rendition(Role.SAVER, SAVER_MIME)
+    if saver:  # never Opus, which apps that ignore alternateEnclosure don't play
+        return episode.exhibit.rendition(Role.SAVER, MP3)
     return episode.exhibit.rendition(Role.VIDEO if video else Role.ENCLOSURE)
 
 
@@ -139,6 +145,7 @@ def _planned(
         serial=plan.serial,
         video=plan.video,
         listed=plan.listed,
+        sort=plan.sort,
     )
 
 

@@ -35,45 +35,46 @@ from media_pipeline.publish.addresses import (
     words_page_path,
 )
 from media_pipeline.publish.captions import chapters_page
-from media_pipeline.publish.manifest import manifest
+from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.pages import (
     a_to_z,
     about,
     embeds,
-    finding,
+    find,
     home,
     kept,
-    rooms,
+    shelves,
     stories,
-    subscribing,
+    subscribe,
 )
-from media_pipeline.publish.pages.leaves import Interface, context, interfaces, press
-from media_pipeline.publish.pages.rack import rack
-from media_pipeline.publish.pages.reading import story_files
-from media_pipeline.publish.pages.story import Onward, story_page
-from media_pipeline.publish.printed import printed_pages
+from media_pipeline.publish.pages.render import context, render
+from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.templates import Templates, static_pages
+from media_pipeline.publish.views.site import site_view
+from media_pipeline.publish.views.story import Onward, story_page
+from media_pipeline.publish.views.transcript import story_files
+from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.settings import Settings
 
 PAGES = (
-    home.leaves,
-    rooms.leaves,
-    stories.leaves,
-    finding.leaves,
-    a_to_z.leaves,
-    subscribing.leaves,
-    about.leaves,
-    embeds.leaves,
-    kept.leaves,
+    home.drafts,
+    shelves.drafts,
+    stories.drafts,
+    find.drafts,
+    a_to_z.drafts,
+    subscribe.drafts,
+    about.drafts,
+    embeds.drafts,
+    kept.drafts,
 )
 """Every kind of page, in the order that a site map lists them."""
 
 CARRIED = tuple(
-    each for each in PAGES if each not in (subscribing.leaves, embeds.leaves, kept.leaves)
+    each for each in PAGES if each not in (subscribe.drafts, embeds.drafts, kept.drafts)
 )
 """The kinds of page that are of use without a network."""
 
@@ -101,14 +102,14 @@ def site_pages(
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
     for interface in every:
-        held = rack(interface, newest, shows, settings, spoken, files)
-        for leaf in (leaf for leaves in PAGES for leaf in leaves(held)):
-            yield press(leaf, interface, every, settings, templates, icon)
-            paths += [leaf.path] if interface is every[0] and leaf.indexed else []
+        view = site_view(interface, newest, shows, settings, spoken, files)
+        for draft in (draft for drafts in PAGES for draft in drafts(view)):
+            yield render(draft, interface, every, settings, templates, icon)
+            paths += [draft.path] if interface is every[0] and draft.indexed else []
         yield manifest(interface, settings, files)
         if settings.address:
-            yield from embeds.oembeds(held)
-    yield from printed_pages(paths, every, settings, templates)
+            yield from embeds.oembeds(view)
+    yield from redirect_pages(paths, every, settings, templates)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
     yield from _media(newest, shows, settings)
@@ -129,10 +130,10 @@ def carried_pages(
     templates, every = Templates(folders), interfaces(offline, folders, language)
     yield from (each for each in static_pages(folders) if each.path != WORKER)
     yield from school_styles(folders, offline)
-    held = rack(every[0], newest, (), offline, spoken)
-    for leaf in (leaf for leaves in CARRIED for leaf in leaves(held)):
-        carried = replace(leaf, said={**leaf.said, "carried": True})
-        yield press(carried, every[0], every, offline, templates)
+    view = site_view(every[0], newest, (), offline, spoken)
+    for draft in (draft for drafts in CARRIED for draft in drafts(view)):
+        carried = replace(draft, values={**draft.values, "carried": True})
+        yield render(carried, every[0], every, offline, templates)
     yield from _media(newest, (), offline, language)
     yield from spoken.values()
 
@@ -144,13 +145,12 @@ def preview_page(
     folders: Sequence[Path],
     media: Callable[[Rendition], str],
     words: Callable[[Page], str],
-    root: str = "/",
     *,
     template: str = "story.html",
 ) -> bytes:
     """The page of a story that isn't public, as it would be published.
 
-    ``media`` and ``words`` give the addresses of its files, ``root`` that of the site.
+    ``media`` and ``words`` give the addresses of its files; the site stands at ``/``.
     ``template`` "words.html" is the page of its words, where they have one; it stands in the
     folder ``words/`` of the story's own.
     """
@@ -159,16 +159,16 @@ def preview_page(
     own |= {page.path: words(page) for page in story_files(exhibit, slug, settings)}
     apart = template == "words.html"
     pages = {story_path(slug): "../" if apart else "./", words_page_path(slug): "words/"}
-    said = context(
+    values = context(
         interface,
         settings,
-        to_page=lambda target: pages.get(target, root + target),
-        to_file=lambda target: own.get(target, root + target),
+        to_page=lambda target: pages.get(target, f"/{target}"),
+        to_file=lambda target: own.get(target, f"/{target}"),
     )
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
     story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
     alone = {"keeping": None, "code": ""}
-    return Templates(folders).render(template, {**said, **story, **alone})
+    return Templates(folders).render(template, {**values, **story, **alone})
 
 
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
@@ -182,22 +182,22 @@ def _not_found(every: Sequence[Interface], settings: Settings, templates: Templa
         "address": settings.address,
         "interfaces": [(each, root + each.root) for each in every],
     }
-    said = context(
+    values = context(
         every[0],
         settings,
         to_page=lambda target: root + target,
         to_file=lambda target: root + target,
     )
-    return Page("404.html", templates.render("404.html", {**said, **links}))
+    return Page("404.html", templates.render("404.html", {**values, **links}))
 
 
 def _for_robots(
     paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
 ) -> Iterator[Page]:
-    said = {"address": settings.address, "catalogue": every[0].catalogue}
-    yield Page("robots.txt", templates.render("robots.txt", said))
+    values = {"address": settings.address, "catalogue": every[0].catalogue}
+    yield Page("robots.txt", templates.render("robots.txt", values))
     if settings.address:
-        yield from sitemap_pages(paths, every, settings, templates)
+        yield from sitemap_pages(paths, every, templates)
 
 
 def _media(
@@ -209,8 +209,7 @@ def _media(
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
         for rendition in _named(each.exhibit, fed=each.permit.id in in_feeds):
-            path = episode_media(each, rendition)
-            yield Copy(path, rendition.path, rendition.bytes, rendition.digest)
+            yield Copy.of(episode_media(each, rendition), rendition)
         slug, exhibit = each.permit.slug, each.exhibit
         yield from story_files(exhibit, slug, settings, language)
         if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Page
-from media_pipeline.publish.pages.leaves import Interface, base_of
+from media_pipeline.publish.interfaces import Interface, versions
 from media_pipeline.publish.templates import Templates
-from media_pipeline.settings import Settings
 
 ADDRESSES = 50_000
 BYTES = 50_000_000
@@ -38,31 +37,25 @@ class Entry:
 
 
 def sitemap_pages(
-    paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
+    paths: Sequence[str], every: Sequence[Interface], templates: Templates
 ) -> Iterator[Page]:
     """The site map of ``paths``, each of which stands in the folder of every interface language."""
-    said = {"catalogue": every[0].catalogue, "entries": (), "parts": ()}
-    held = list(_parts([each for path in paths for each in _entries(path, every, settings)]))
+    values = {"catalogue": every[0].catalogue, "entries": (), "parts": ()}
+    held = list(_parts([each for path in paths for each in _entries(path, every)]))
     if len(held) <= 1:
         entries = held[0] if held else ()
-        yield Page(_PATH, templates.render("sitemap.xml", {**said, "entries": entries}))
+        yield Page(_PATH, templates.render("sitemap.xml", {**values, "entries": entries}))
         return
     names = [_PART.format(number) for number in range(1, len(held) + 1)]
     for name, entries in zip(names, held, strict=True):
-        yield Page(name, templates.render("sitemap.xml", {**said, "entries": entries}))
-    parts = [settings.address + name for name in names]
-    yield Page(_PATH, templates.render("sitemap.xml", {**said, "parts": parts}))
+        yield Page(name, templates.render("sitemap.xml", {**values, "entries": entries}))
+    parts = [every[0].file(name) for name in names]
+    yield Page(_PATH, templates.render("sitemap.xml", {**values, "parts": parts}))
 
 
-def _entries(path: str, every: Sequence[Interface], settings: Settings) -> Iterator[Entry]:
-    spoken = [each for each in every if each.catalogue.language == each.language]
-    versions = [(each.language, base_of(each, settings).page(path)) for each in spoken]
-    if len(versions) > 1:
-        versions.append(("x-default", versions[0][1]))
-    else:
-        versions = []
+def _entries(path: str, every: Sequence[Interface]) -> Iterator[Entry]:
     for each in every:
-        yield Entry(base_of(each, settings).page(path), tuple(versions))
+        yield Entry(each.page(path), versions(path, every))
 
 
 def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

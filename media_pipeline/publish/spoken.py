@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from media_pipeline.model import Copy, Episode, Role
+from media_pipeline.model import Copy, Episode
 from media_pipeline.publish.addresses import episode_media
 
 Spoken = Mapping[str, Copy]
@@ -24,8 +24,7 @@ def spoken_names(spoken: Iterable[Episode], told: Iterable[Episode]) -> Spoken:
     for each in spoken:
         exhibit = each.exhibit
         language = exhibit.story.language
-        sound = exhibit.rendition(Role.SAVER, "audio/mpeg") or exhibit.rendition(Role.ENCLOSURE)
+        sound = exhibit.light_sound
         if sound and language in shelved and language not in names:
-            path = episode_media(each, sound)
-            names[language] = Copy(path, sound.path, sound.bytes, sound.digest)
+            names[language] = Copy.of(episode_media(each, sound), sound)
     return names

@@ -49,13 +49,13 @@ class Templates:
         )
         self._environment.globals |= {"_": _gettext, "ngettext": _ngettext}
 
-    def render(self, name: str, said: Mapping[str, Any]) -> bytes:
-        """Render the template ``name``; ``said["catalogue"]`` says its messages.
+    def render(self, name: str, values: Mapping[str, Any]) -> bytes:
+        """Render the template ``name``; ``values["catalogue"]`` says its messages.
 
         Raises :class:`SettingsError` for a template that is missing or has a mistake.
         """
         try:
-            return self._environment.get_template(name).render(said).encode()
+            return self._environment.get_template(name).render(values).encode()
         except Exception as error:
             # A school's own template can fail in any way that Python has.
             raise SettingsError((f"site_templates/{name}: {error}",)) from error

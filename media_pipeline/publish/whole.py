@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from media_pipeline.model import Copy, Episode, Page, Rendition, Show
+from media_pipeline.model import Copy, Episode, Page, Show
 from media_pipeline.publish.addresses import show_art_path, show_preview_path
-from media_pipeline.publish.directory import opml, school_json
-from media_pipeline.publish.feeds import feed_pages
+from media_pipeline.publish.artifact import Artifact
+from media_pipeline.publish.feeds.directory import opml, school_json
+from media_pipeline.publish.feeds.rss import feed_pages
+from media_pipeline.publish.print.codes import code_artifacts
+from media_pipeline.publish.print.sheets import print_artifacts
+from media_pipeline.publish.search.documents import search_artifacts
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
 from media_pipeline.publish.site import site_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
@@ -28,22 +32,31 @@ def school_shows(
     return tuple(shows)
 
 
+def site_artifacts(
+    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
+) -> Iterator[Artifact]:
+    """All that takes work beyond stories' own files and shows' art."""
+    yield from print_artifacts(episodes, shows, settings, folders)
+    yield from search_artifacts(episodes, settings)
+    yield from code_artifacts(episodes, settings)
+
+
 def whole_site(
     episodes: Sequence[Episode],
     shows: Sequence[Show],
     settings: Settings,
     templates: Sequence[Path],
     withdrawn: Sequence[str],
-    ordered: Iterable[Copy] = (),
+    artifacts: Iterable[Copy] = (),
     spoken: Spoken = NOTHING_SPOKEN,
 ) -> Iterator[Page | Copy]:
     """Every file of the site. Without an address there are no feeds, and so no shows' pages.
 
-    ``withdrawn`` are the guids that other sites must drop, ``ordered`` the files that took work,
+    ``withdrawn`` are the guids that other sites must drop, ``artifacts`` the files that took work,
     ``spoken`` how languages' names sound.
     """
     fed = shows if settings.address else ()
-    made = tuple(ordered)
+    made = tuple(artifacts)
     yield from site_pages(episodes, fed, settings, templates, {each.path for each in made}, spoken)
     yield from made
     yield from spoken.values()
@@ -58,11 +71,8 @@ def whole_site(
 
 
 def _art(show: Show) -> Iterator[Copy]:
-    yield from _picture(show.art, show_art_path(show))
-    if show.listed:  # else no page shows it
-        yield from _picture(show.preview, show_preview_path(show))
-
-
-def _picture(made: Rendition | None, path: str | None) -> Iterator[Copy]:
-    if made and path:
-        yield Copy(path, made.path, made.bytes, made.digest)
+    if show.art and (path := show_art_path(show)):
+        yield Copy.of(path, show.art)
+    # No page shows the small one of a feed that isn't listed.
+    if show.listed and show.preview and (path := show_preview_path(show)):
+        yield Copy.of(path, show.preview)

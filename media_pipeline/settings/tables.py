@@ -12,7 +12,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from media_pipeline.model import Rights
+from media_pipeline.model import SORTS, Rights, Sort
 from media_pipeline.settings.fields import (
     Address,
     Category,
@@ -155,8 +155,8 @@ class Look(_Table):
 class Feeds(_Table):
     """What every feed says, and which feeds make themselves."""
 
-    auto: tuple[Literal["all", "language", "class", "kind"], ...] = Field(
-        ("all", "language", "class", "kind"), description="Feeds made without asking."
+    auto: tuple[Literal["all"] | Sort, ...] = Field(
+        ("all", *SORTS), description="Feeds made without asking."
     )
     author: str = Field("", description="Shown as author; unset: the school's name.")
     email: str = Field("", description="Owner's address that directories write to.")

@@ -1,7 +1,6 @@
 """How far the work is, told to a person: bars in a terminal, plain lines elsewhere.
 
-The seam has three sides: :class:`ConsoleReporter` for people, :class:`SilentReporter`, and one
-in the tests that remembers.
+The seam has two sides: :class:`ConsoleReporter` for people, and one in the tests that remembers.
 """
 
 from __future__ import annotations
@@ -43,24 +42,6 @@ class Reporter(Protocol):
         self, label: str, costs: Mapping[str, float], work: Path
     ) -> contextlib.AbstractContextManager[Bar]:
         """A bar for jobs of known cost (seconds, by fingerprint) that work in ``work``."""
-
-
-class SilentReporter:
-    """Says nothing."""
-
-    def say(self, line: str) -> None:
-        """See :class:`Reporter`."""
-
-    def explain(self, name: str, reasons: Sequence[str]) -> None:
-        """See :class:`Reporter`."""
-
-    def ended(self, fingerprint: str, name: str) -> None:
-        """See :class:`Bar`."""
-
-    @contextlib.contextmanager
-    def progress(self, label: str, costs: Mapping[str, float], work: Path) -> Iterator[Bar]:
-        """See :class:`Reporter`."""
-        yield self
 
 
 class ConsoleReporter:

@@ -10,8 +10,8 @@ import pytest
 from examples import episode, feed_file, school, show_art
 
 from media_pipeline.model import Episode, Page, Show
-from media_pipeline.publish.feeds import feed_pages
-from media_pipeline.publish.podcast import NAMESPACES
+from media_pipeline.publish.feeds.podcast import NAMESPACES
+from media_pipeline.publish.feeds.rss import feed_pages
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows, with_art
 from media_pipeline.settings import Settings
 

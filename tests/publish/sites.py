@@ -13,9 +13,8 @@ from examples import FILM_FILES, captions, episode, school, school_episodes, sho
 from PIL import Image
 
 from media_pipeline.model import Chapter, Copy, Episode, Page, Words
-from media_pipeline.publish.orders import site_orders
 from media_pipeline.publish.shows import Decided, with_art
-from media_pipeline.publish.whole import school_shows, whole_site
+from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
 from media_pipeline.settings import Settings
 from media_pipeline.tools.resources import resource_root
 
@@ -61,12 +60,12 @@ def pages_of(
     shows = school_shows(episodes, settings, {}, Decided({}))
     shows = with_art(shows, {show.name: show_art(show.name) for show in shows})
     fed = shows if settings.address else ()
-    ordered = [
+    artifacts = [
         Copy(each.path, f"made/{each.name}", 9, hashlib.sha256(each.name.encode()).hexdigest())
-        for each in site_orders(episodes, fed, settings, folders)
+        for each in site_artifacts(episodes, fed, settings, folders)
         if not each.path.endswith("/")
     ]
-    return whole_site(episodes, shows, settings, folders, [], ordered)
+    return whole_site(episodes, shows, settings, folders, [], artifacts)
 
 
 def texts_of(settings: Settings, episodes: Sequence[Episode]) -> dict[str, str]:
@@ -105,3 +104,11 @@ def jpeg(exif: bytes = b"", comment: bytes = b"", *, progressive: bool = False) 
     picture = Image.effect_noise((64, 64), 90).convert("RGB")
     picture.save(held, "JPEG", exif=exif, comment=comment, progressive=progressive)
     return held.getvalue()
+
+
+def page(path: str, **changes: Any) -> str:
+    """A file of the made-up site."""
+    pages = {each.path: each for each in pages_of(trilingual(**changes), all_episodes())}
+    found = pages[path]
+    assert isinstance(found, Page)
+    return found.content.decode()

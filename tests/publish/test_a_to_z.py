@@ -6,7 +6,7 @@ import pytest
 from examples import episode
 from sites import all_episodes, texts_of, trilingual
 
-from media_pipeline.publish.collating import OTHER, collation_key, first_letter
+from media_pipeline.languages.collation import NO_LETTER, collation_key, heading
 from media_pipeline.publish.pages.a_to_z import letter_id
 
 
@@ -22,13 +22,13 @@ from media_pipeline.publish.pages.a_to_z import letter_id
         ("پیاسا کوا", "ur", "پ"),
         ("நிலா", "ta", "ந"),
         ("拔苗助长", "zh-Hans", "B"),
-        ("3 bears", "en", OTHER),
-        ("🦊", "en", OTHER),
+        ("3 bears", "en", NO_LETTER),
+        ("🦊", "en", NO_LETTER),
     ],
 )
 def test_a_title_stands_under_its_first_letter(title: str, language: str, letter: str) -> None:
     """Without marks; Chinese under that of its sound."""
-    assert first_letter(title, language) == letter
+    assert heading(title, language) == letter
 
 
 def test_accents_decide_last() -> None:
@@ -41,7 +41,7 @@ def test_accents_decide_last() -> None:
 
 def test_letters_are_named_in_ascii() -> None:
     """They are in addresses, which never change."""
-    assert [letter_id(each) for each in ("A", "ਕ", OTHER)] == ["a", "u0a15", "other"]
+    assert [letter_id(each) for each in ("A", "ਕ", NO_LETTER)] == ["a", "u0a15", "other"]
 
 
 def test_a_page_lists_the_titles_told_in_its_language() -> None:

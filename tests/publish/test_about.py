@@ -13,7 +13,6 @@ from sites import TEMPLATES, all_episodes, texts_of, trilingual
 
 from media_pipeline.publish.addresses import ABOUT, about_path
 from media_pipeline.publish.catalogue import every_message, load_catalogue
-from media_pipeline.publish.contact import Contact, contact_of
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +46,6 @@ def test_each_page_stands_in_each_language(texts: dict[str, str]) -> None:
     """Four pages, three languages."""
     roots = ("", "fr/", "ur/")
     assert all(f"{root}{about_path(page)}index.html" in texts for root in roots for page in ABOUT)
-
-
-@pytest.mark.parametrize(
-    ("said", "link"),
-    [
-        ("office@hill.school.example", "mailto:office@hill.school.example"),
-        ("o'neil+site@hill.example", "mailto:o'neil+site@hill.example"),
-        ("0121 496 0000", "tel:01214960000"),
-        ("+44 (0)121 496-0000", "tel:+4401214960000"),
-        ("Mrs Khan, in the office", ""),
-        ("office@hill.example or 0121 496 0000", ""),
-        ("a@b.c?subject=x", ""),
-        ("javascript:alert(1)", ""),
-        ("", ""),
-    ],
-)
-def test_a_contact_is_a_link_where_it_can_be_one(said: str, link: str) -> None:
-    """An address that is written to, a number that is rung, or words."""
-    assert contact_of(said) == Contact(said, link)
 
 
 def test_a_letter_says_which_story_is_meant(texts: dict[str, str]) -> None:

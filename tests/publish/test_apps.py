@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sites import all_episodes, trilingual, write_site
 
-from media_pipeline.publish.apps import any_app_link, app_links, feed_of
 from media_pipeline.publish.check import check_site
+from media_pipeline.publish.feeds.apps import any_app_link, app_links, feed_of
 
 FEED = "https://stories.school.example/feeds/language-pa-low-data.xml"
 BARE = FEED.removeprefix("https://")

@@ -7,8 +7,8 @@ from channels import audio_show, found, parsed, text
 from examples import ADDRESS, episode, feed_file, school
 
 from media_pipeline.model import Page
-from media_pipeline.publish.feeds import feed_pages
-from media_pipeline.publish.podcast import NAMESPACES
+from media_pipeline.publish.feeds.podcast import NAMESPACES
+from media_pipeline.publish.feeds.rss import feed_pages
 from media_pipeline.publish.shows import Decided, feed_guid, file_shows
 
 

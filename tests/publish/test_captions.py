@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from examples import captions, episode
+from examples import captions
 
 from media_pipeline.model import Chapter, Cue, Words
-from media_pipeline.publish.captions import caption_pages, chapters_page, word_pages, word_path
+from media_pipeline.publish.captions import chapters_page, word_pages, word_path
 
 
 def test_words_with_times_are_webvtt() -> None:
@@ -56,10 +56,3 @@ def test_rule_20_chapters_are_json_1_2_0_and_ascending() -> None:
 def test_a_story_without_chapters_has_no_file_of_them() -> None:
     """An empty list is nothing to link to."""
     assert chapters_page("fox", ()) is None
-
-
-def test_an_episode_lists_all_its_files_once() -> None:
-    """Words in each language, then chapters."""
-    told = episode(words={"pa": captions("ਇੱਕ"), "en": captions()}, chapters=(Chapter(0.0, "Gate"),))
-    suffixes = [page.path.split(".", 1)[1] for page in caption_pages(told)]
-    assert suffixes == ["en.vtt", "pa.vtt", "chapters.json"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from examples import episode, school
 
-from media_pipeline.publish.pages.cards import card
-from media_pipeline.publish.pages.story import story_page
+from media_pipeline.publish.views.cards import card
+from media_pipeline.publish.views.story import story_page
 from media_pipeline.publish.wording import run
 
 

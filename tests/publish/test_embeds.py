@@ -13,7 +13,8 @@ from examples import ADDRESS, FILM_FILES, episode, school
 from sites import all_episodes, pages_of, texts_of, trilingual
 
 from media_pipeline.model import Page
-from media_pipeline.publish.pages.embeds import NEWEST, frame, frame_size
+from media_pipeline.publish.pages.embeds import NEWEST
+from media_pipeline.publish.views.player import frame, frame_size
 
 MOST = 6_000
 """Bytes of a frame's page."""

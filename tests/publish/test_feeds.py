@@ -9,8 +9,8 @@ import pytest
 from channels import HOSTILE, audio_show, channel_of, file_show, found, parsed, text
 from examples import ADDRESS, FILM_FILES, FIRST, captions, episode, school, show_art
 
-from media_pipeline.publish.feeds import feed_pages
-from media_pipeline.publish.podcast import NAMESPACES
+from media_pipeline.publish.feeds.podcast import NAMESPACES
+from media_pipeline.publish.feeds.rss import feed_pages
 
 
 def test_rule_01_a_feed_is_utf_8_rss_2_0_with_the_exact_namespaces() -> None:

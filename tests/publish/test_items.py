@@ -14,8 +14,8 @@ from channels import HOSTILE, channel_of, file_show, found, item_of, parsed, tex
 from examples import ADDRESS, FILM_FILES, FIRST, captions, episode, school
 
 from media_pipeline.model import Chapter, Episode, Words
-from media_pipeline.publish.feeds import feed_pages
-from media_pipeline.publish.podcast import NAMESPACES
+from media_pipeline.publish.feeds.podcast import NAMESPACES
+from media_pipeline.publish.feeds.rss import feed_pages
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

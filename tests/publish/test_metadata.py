@@ -11,16 +11,9 @@ from typing import Any
 import lxml.html
 import pytest
 from examples import ADDRESS, captions, episode, school
-from lxml import etree
-from sites import TEMPLATES, all_episodes, pages_of, texts_of, trilingual
+from sites import all_episodes, texts_of, trilingual
 
-from media_pipeline.model import Page
-from media_pipeline.publish import sitemap
-from media_pipeline.publish.addresses import ICONS
-from media_pipeline.publish.metadata import duration
-from media_pipeline.publish.shows import Decided
-from media_pipeline.publish.site import site_pages
-from media_pipeline.publish.whole import school_shows
+from media_pipeline.publish.pages.structured_data import duration
 
 KINDS_OF_PAGE = (
     "",
@@ -63,11 +56,6 @@ NEEDED: Mapping[str, set[str]] = {
 }
 """What search engines ask for."""
 
-NAMESPACES = {
-    "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
-    "xhtml": "http://www.w3.org/1999/xhtml",
-}
-
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
@@ -102,14 +90,6 @@ def told(text: str) -> dict[str, list[str]]:
         for name in filter(None, (each.get("property"), each.get("name"))):
             found.setdefault(name, []).append(each.get("content", ""))
     return found
-
-
-def page(path: str, **changes: Any) -> str:
-    """A file of the made-up site."""
-    pages = {each.path: each for each in pages_of(trilingual(**changes), all_episodes())}
-    found = pages[path]
-    assert isinstance(found, Page)
-    return found.content.decode()
 
 
 def test_all_that_is_said_is_in_the_vocabulary(texts: dict[str, str]) -> None:
@@ -284,86 +264,6 @@ def test_a_language_without_messages_is_not_claimed() -> None:
     text = texts_of(settings, [episode()])["tlh/index.html"]
     found = re.findall(r'<link rel="alternate" hreflang="([^"]+)"', text)
     assert found == ["en", "fr", "x-default"]
-
-
-def addresses_in(content: bytes) -> list[str]:
-    """The addresses of a site map, in order."""
-    root = etree.fromstring(content)
-    return [each.text or "" for each in root.findall(".//map:loc", NAMESPACES)]
-
-
-def test_a_site_map_names_each_pages_languages() -> None:
-    """With the one for whoever reads none of them."""
-    root = etree.fromstring(page("sitemap.xml").encode())
-    for url in root.findall("map:url", NAMESPACES):
-        links = url.findall("xhtml:link", NAMESPACES)
-        assert [each.get("hreflang") for each in links] == ["en", "fr", "ur", "x-default"]
-        assert url.findtext("map:loc", "", NAMESPACES) in {each.get("href") for each in links}
-
-
-def test_a_long_site_map_is_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each no longer than may be, all listed in the first, and no address lost."""
-    whole = addresses_in(page("sitemap.xml").encode())
-    monkeypatch.setattr(sitemap, "ADDRESSES", 20)
-    pages = {each.path: each for each in pages_of(trilingual(), all_episodes())}
-    parts = {path: each for path, each in pages.items() if path.startswith("sitemap-")}
-    listed = pages["sitemap.xml"]
-    assert isinstance(listed, Page)
-    assert addresses_in(listed.content) == [ADDRESS + path for path in parts]
-    held = [addresses_in(each.content) for each in parts.values() if isinstance(each, Page)]
-    assert max(len(each) for each in held) == 20
-    assert [address for each in held for address in each] == whole
-
-
-def test_a_heavy_site_map_is_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By its bytes, which many languages soon fill."""
-    monkeypatch.setattr(sitemap, "BYTES", 8_000)
-    pages = [each for each in pages_of(trilingual(), all_episodes())
-             if each.path.startswith("sitemap-")]  # fmt: skip
-    assert len(pages) > 2
-    assert all(len(each.content) <= 8_000 for each in pages if isinstance(each, Page))
-
-
-def test_the_manifest_of_each_language_opens_its_own_first_page() -> None:
-    """And stays in the app when the language is changed."""
-    said = json.loads(page("ur/manifest.webmanifest"))
-    assert said == {
-        "name": "Hill School",
-        "short_name": "Hill School",
-        "lang": "ur",
-        "dir": "rtl",
-        "start_url": "./",
-        "scope": "../",
-        "display": "standalone",
-        "background_color": "#fffaf0",
-        "theme_color": "#135158",
-        "icons": [],
-    }
-    assert json.loads(page("manifest.webmanifest"))["scope"] == "./"
-
-
-def test_a_long_name_is_short_below_an_icon() -> None:
-    """Whole words where they fit."""
-    names = {name: json.loads(page("manifest.webmanifest", name=name))["short_name"] for name in (
-        "St Mary's Catholic Primary School", "Grundschule", "Überlandheimgrundschule")}  # fmt: skip
-    assert list(names.values()) == ["St Mary's", "Grundschule", "Überlandheim"]
-
-
-def test_the_manifest_names_the_icons_that_are_there() -> None:
-    """None that was not made; and so does the head, for an iPhone."""
-    settings = trilingual()
-    shows = school_shows(all_episodes(), settings, {}, Decided({}))
-    made = site_pages(all_episodes(), shows, settings, TEMPLATES, tuple(ICONS))
-    pages = {each.path: each.content for each in made if isinstance(each, Page)}
-    icons = json.loads(pages["fr/manifest.webmanifest"])["icons"]
-    assert icons[2] == {
-        "src": "../icons/maskable-512.png",
-        "sizes": "512x512",
-        "type": "image/png",
-        "purpose": "maskable",
-    }
-    link = b'<link rel="apple-touch-icon" href="../icons/icon-192.png">'
-    assert link in pages["fr/index.html"]
 
 
 def test_a_story_stays_small_with_all_that_is_said_of_it() -> None:

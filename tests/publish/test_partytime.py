@@ -13,7 +13,7 @@ from examples import ADDRESS, FILM_FILES, captions, episode, feed_file, school, 
 from tools_needed import need, need_package
 
 from media_pipeline.model import Chapter, Show
-from media_pipeline.publish.feeds import feed_pages
+from media_pipeline.publish.feeds.rss import feed_pages
 from media_pipeline.publish.shows import Decided, automatic_shows, feed_guid, file_shows, with_art
 
 READER = Path(__file__).parents[1] / "node/partytime.cjs"

@@ -6,7 +6,7 @@ import re
 
 from codes import decoded
 
-from media_pipeline.publish.qr import QUIET, qr_svg
+from media_pipeline.publish.print.qr import QUIET, qr_svg
 
 ADDRESS = "https://stories.school.example/pa/stories/the-fox-and-the-grapes-1a2b3c/"
 

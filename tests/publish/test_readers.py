@@ -11,7 +11,7 @@ import pytest
 from examples import ADDRESS, FILM_FILES, episode, feed_file, school, show_art
 
 from media_pipeline.model import Episode, Show
-from media_pipeline.publish.feeds import feed_pages
+from media_pipeline.publish.feeds.rss import feed_pages
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows, with_art
 
 CROW = episode(

@@ -1,21 +1,19 @@
-"""The signs of rooms: each its own, the same for ever, legible without reading."""
+"""The signs of shelves: each its own, the same for ever, legible without reading."""
 
 from __future__ import annotations
 
 import pytest
-from examples import school
 
 from media_pipeline.languages import direction
 from media_pipeline.languages.table import KNOWN
-from media_pipeline.publish.pages.signs import (
+from media_pipeline.publish.views.signs import (
     COLOURS,
     SHAPES,
-    first_letter,
     kind_icon,
     language_sign,
-    places,
-    room_sign,
+    shelf_sign,
     short_name,
+    sign_numbers,
 )
 from media_pipeline.publish.wording import run
 from media_pipeline.settings import Settings
@@ -44,16 +42,8 @@ def test_every_language_has_a_sign(tag: str) -> None:
 
 
 def test_a_sign_does_not_change_with_how_a_tag_is_written() -> None:
-    """pa and PA are one room."""
+    """pa and PA are one shelf."""
     assert language_sign("PA") == language_sign("pa")
-
-
-@pytest.mark.parametrize(
-    ("text", "letter"), [("ਪੰਜਾਬੀ", "ਪੰ"), ("हिन्दी", "हि"), ("中文", "中"), ("Polski", "P"), ("", "")]
-)
-def test_the_first_letter_keeps_its_marks(text: str, letter: str) -> None:
-    """A vowel sign alone would stand on a dotted circle."""
-    assert first_letter(text) == letter
 
 
 @pytest.mark.parametrize(
@@ -66,21 +56,26 @@ def test_a_class_is_known_by_its_number_or_letter(name: str, short: str) -> None
 
 
 def test_a_room_keeps_its_sign_when_it_is_renamed_or_others_come() -> None:
-    """Colour and shape are made of its id, not of its name or of rooms after it."""
-    before, after = places(["reception", "year-3"]), places(["reception", "year-3", "choir"])
+    """Colour and shape are made of its id, not of its name or of shelves after it."""
+    before, after = (
+        sign_numbers(["reception", "year-3"]),
+        sign_numbers(["reception", "year-3", "choir"]),
+    )
     one, other = (
-        room_sign(run("Year 3", "en"), before["year-3"]),
-        room_sign(run("Owls", "en"), after["year-3"]),
+        shelf_sign(run("Year 3", "en"), before["year-3"]),
+        shelf_sign(run("Owls", "en"), after["year-3"]),
     )
     assert (one.colour, one.shape) == (other.colour, other.shape)
 
 
-@pytest.mark.parametrize("rooms", [1, 8, 9, 30])
-def test_rooms_have_colours_of_their_own(rooms: int) -> None:
+@pytest.mark.parametrize("shelves", [1, 8, 9, 30])
+def test_shelves_have_colours_of_their_own(shelves: int) -> None:
     """While there are any, and then again."""
-    found = [place % COLOURS for place in places([f"year-{n}" for n in range(rooms)]).values()]
-    assert len(set(found[:COLOURS])) == min(rooms, COLOURS)
-    assert len(found) == rooms
+    found = [
+        place % COLOURS for place in sign_numbers([f"year-{n}" for n in range(shelves)]).values()
+    ]
+    assert len(set(found[:COLOURS])) == min(shelves, COLOURS)
+    assert len(found) == shelves
 
 
 def test_every_usual_kind_has_a_picture() -> None:
@@ -90,4 +85,3 @@ def test_every_usual_kind_has_a_picture() -> None:
     for file in (*files, kind_icon("assembly")):
         assert (resource_root() / "static" / file).is_file()
     assert kind_icon("assembly") == "kinds/any.svg"
-    assert school().kinds

@@ -17,8 +17,8 @@ from tools_needed import need, need_package
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.model import Copy, Page, Rendition
-from media_pipeline.publish.pages.shelves import PAGE
 from media_pipeline.publish.site import preview_page
+from media_pipeline.publish.views.shelves import PAGE
 
 EVERY_KIND = (
     "",

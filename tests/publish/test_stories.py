@@ -13,10 +13,9 @@ from examples import ADDRESS, episode, rendition, school
 from sites import TEMPLATES, pages_of, texts_of
 
 from media_pipeline.model import Chapter, Copy, Episode, Page
-from media_pipeline.publish.codes import CodeWork, code_orders
 from media_pipeline.publish.licences import licence_address
-from media_pipeline.publish.orders import delivered
-from media_pipeline.publish.pages.slides import slides
+from media_pipeline.publish.print.codes import CodeWork, code_artifacts
+from media_pipeline.publish.views.player import slides
 from media_pipeline.publish.whole import whole_site
 
 
@@ -138,9 +137,9 @@ def test_low_data_is_the_first_thing_to_keep() -> None:
 def test_a_code_leads_to_the_page_in_its_language(tmp_path: Path) -> None:
     """Drawn once for every language, read as a telephone reads it, and shown on its page."""
     told, settings = episode(), school()
-    (order,) = code_orders([told], (), settings, ())
-    assert isinstance(order.work, CodeWork)
-    made = order.work(tmp_path)
+    (artifact,) = code_artifacts([told], settings)
+    assert isinstance(artifact.work, CodeWork)
+    made = artifact.work(tmp_path)
     files = {
         each.path: (tmp_path / each.path).read_text(encoding="utf-8") for each in made.renditions
     }
@@ -150,7 +149,7 @@ def test_a_code_leads_to_the_page_in_its_language(tmp_path: Path) -> None:
         "fr.svg": f"{ADDRESS}fr/stories/story-1/",
     }  # fmt: skip
     kept = [replace(each, path=f"ab/cd/{each.path}") for each in made.renditions]
-    copies = list(delivered(order, replace(made, renditions=tuple(kept))))
+    copies = list(artifact.delivered(replace(made, renditions=tuple(kept))))
     pages = {each.path: each for each in whole_site([told], (), settings, TEMPLATES, [], copies)}
     page = pages["fr/stories/story-1/index.html"]
     assert isinstance(page, Page)
@@ -161,7 +160,7 @@ def test_a_code_leads_to_the_page_in_its_language(tmp_path: Path) -> None:
 def test_a_school_without_an_address_has_no_codes() -> None:
     """There is nothing to lead to; nor can its stories be framed or sent."""
     settings = school(address="")
-    assert list(code_orders([episode()], (), settings, ())) == []
+    assert list(code_artifacts([episode()], settings)) == []
     text = next(
         each.content.decode()
         for each in pages_of(settings, [episode()])

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from media_pipeline.tools import reporter
-from media_pipeline.tools.reporter import ConsoleReporter, SilentReporter
+from media_pipeline.tools.reporter import ConsoleReporter
 
 COSTS = {"ab": 10.0, "cd": 30.0}
 
@@ -92,14 +92,3 @@ def test_a_progress_file_that_says_nothing_is_no_progress(content: str, tmp_path
     (tmp_path / "progress").write_text(content)
 
     assert reporter._seconds_done(tmp_path / "progress") == 0.0
-
-
-def test_a_silent_reporter_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """For scripts."""
-    silent = SilentReporter()
-    silent.say("fox")
-    silent.explain("fox", ["new"])
-    with silent.progress("sound", COSTS, tmp_path) as bar:
-        bar.ended("ab", "fox")
-
-    assert capsys.readouterr() == ("", "")

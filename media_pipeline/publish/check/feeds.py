@@ -6,11 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from media_pipeline.publish.addresses import MEDIA_SUFFIXES
+from media_pipeline.publish.addresses import MEDIA_SUFFIXES, SCHOOL_JSON
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.parsing import Enclosure, FeedDocument
 from media_pipeline.publish.check.tree import Tree
-from media_pipeline.publish.directory import SCHOOL_PATH
 
 
 def feed_findings(tree: Tree) -> Iterator[Finding]:
@@ -18,9 +17,9 @@ def feed_findings(tree: Tree) -> Iterator[Finding]:
     for path, feed in tree.feeds.items():
         for sentence in _wrong_feed(tree, feed):
             yield Finding(path, sentence)
-    if SCHOOL_PATH in tree.paths:
+    if SCHOOL_JSON in tree.paths:
         for sentence in _wrong_school(tree):
-            yield Finding(SCHOOL_PATH, sentence)
+            yield Finding(SCHOOL_JSON, sentence)
 
 
 def _wrong_feed(tree: Tree, feed: FeedDocument) -> Iterator[str]:
@@ -57,7 +56,7 @@ def _wrong_enclosure(tree: Tree, enclosure: Enclosure) -> str:
 def _wrong_school(tree: Tree) -> Iterator[str]:
     """What is wrong with ``school.json``: feeds that are not there, withdrawn stories that are."""
     try:
-        said = json.loads((tree.site / SCHOOL_PATH).read_bytes())
+        said = json.loads((tree.site / SCHOOL_JSON).read_bytes())
         addresses = [each["address"] for each in said["feeds"]]
         addresses += [each["low_data"] for each in said["feeds"] if "low_data" in each]
         withdrawn = set(said["withdrawn"])

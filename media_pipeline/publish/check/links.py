@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from media_pipeline.publish.apps import feed_of
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.parsing import Reference
 from media_pipeline.publish.check.tree import NOT_FOUND, Tree, parts
+from media_pipeline.publish.feeds.apps import feed_of
 
 _STYLE_ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
 _PERSONS = ("mailto", "tel")

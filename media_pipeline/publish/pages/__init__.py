@@ -1,1 +1,1 @@
-"""The pages of the site: one module for each kind, pure; each gives its leaves for a rack."""
+"""The pages of the site: one module for each kind, pure; each gives drafts of a site's view."""

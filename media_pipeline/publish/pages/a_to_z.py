@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from media_pipeline.languages.collation import NO_LETTER, collation_key, heading
 from media_pipeline.publish.addresses import titles_path
-from media_pipeline.publish.collating import OTHER, collation_key, first_letter
-from media_pipeline.publish.pages.cards import Card, card
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.rack import Rack
-from media_pipeline.publish.pages.shelves import Shelf
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.views.cards import Card, card
+from media_pipeline.publish.views.shelves import Shelf
+from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.wording import Run, run
 
 MANY = 200
@@ -35,28 +35,28 @@ class Letter:
     cards: tuple[Card, ...]
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """The languages' page, and the pages of each."""
-    told = [each for each in rack.shelves if each.sort == "language"]
-    yield Leaf(titles_path(), "a_to_z.html", {"told": told, "shelf": None, "titles_path": _path})
+    told = [each for each in site.shelves if each.sort == "language"]
+    yield Draft(titles_path(), "a_to_z.html", {"told": told, "shelf": None, "titles_path": _path})
     for shelf in told:
-        letters = tuple(letters_of(shelf, rack))
+        letters = tuple(letters_of(shelf, site))
         apart = bool(letters[0].link)
-        said = {"told": told, "shelf": shelf, "letters": letters, "titles_path": _path}
-        yield Leaf(_path(shelf), "a_to_z.html", {**said, "shown": () if apart else letters})
+        values = {"told": told, "shelf": shelf, "letters": letters, "titles_path": _path}
+        yield Draft(_path(shelf), "a_to_z.html", {**values, "shown": () if apart else letters})
         for letter in letters if apart else ():
-            yield Leaf(letter.link, "a_to_z.html", {**said, "shown": (letter,)})
+            yield Draft(letter.link, "a_to_z.html", {**values, "shown": (letter,)})
 
 
-def letters_of(shelf: Shelf, rack: Rack) -> Iterator[Letter]:
+def letters_of(shelf: Shelf, site: SiteView) -> Iterator[Letter]:
     """The titles of a language under their first letters; what begins with none comes first."""
-    language, shown_in = shelf.id, rack.interface.language
-    cards = [card(each, shown_in, rack.settings) for each in shelf.episodes]
-    under = {each.path: first_letter(each.title.text, language) for each in cards}
+    language, shown_in = shelf.id, site.interface.language
+    cards = [card(each, shown_in, site.settings) for each in shelf.episodes]
+    under = {each.path: heading(each.title.text, language) for each in cards}
 
     def place(each: Card) -> tuple[object, ...]:
         letter = under[each.path]
-        first = () if letter == OTHER else (collation_key(letter, language),)
+        first = () if letter == NO_LETTER else (collation_key(letter, language),)
         return first, collation_key(each.title.text, language), each.path
 
     for letter, held in groupby(sorted(cards, key=place), key=lambda each: under[each.path]):
@@ -67,7 +67,7 @@ def letters_of(shelf: Shelf, rack: Rack) -> Iterator[Letter]:
 
 def letter_id(letter: str) -> str:
     """``a`` of "A", ``u0a15`` of "ਕ"; ``other`` of what is no letter."""
-    if letter == OTHER:
+    if letter == NO_LETTER:
         return "other"
     plain = letter.lower()
     return plain if plain.isascii() and plain.isalpha() else f"u{ord(letter):04x}"

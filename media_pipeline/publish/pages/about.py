@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from media_pipeline.publish.addresses import ABOUT, about_path
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.rack import Rack
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.wording import Run, passages_in
 
 
@@ -23,11 +23,11 @@ class AboutPage:
     said: tuple[Run, ...]
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """The four pages."""
-    settings = rack.settings
+    settings = site.settings
     own = settings.pages.model_dump()
-    wanted = (rack.interface.language, settings.interface_languages[0], "en")
+    wanted = (site.interface.language, settings.interface_languages[0], "en")
     for id_ in ABOUT:
         shown = AboutPage(id_, passages_in(own[id_.replace("-", "_")], *wanted))
-        yield Leaf(about_path(id_), "about.html", {"about": shown})
+        yield Draft(about_path(id_), "about.html", {"about": shown})

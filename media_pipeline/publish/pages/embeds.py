@@ -8,7 +8,6 @@ embed/latest/<sort>/<id>/         the newest of a shelf
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,22 +21,23 @@ from media_pipeline.publish.addresses import (
     oembed_path,
     story_path,
 )
-from media_pipeline.publish.metadata import Base
-from media_pipeline.publish.pages.cards import Picture, card, picture, told_title
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.player import Source, Track, film_sources, sound_sources, tracks
-from media_pipeline.publish.pages.rack import Rack
+from media_pipeline.publish.interfaces import Interface
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.views.cards import Picture, card, picture, told_title
+from media_pipeline.publish.views.player import (
+    Source,
+    Track,
+    film_sources,
+    frame,
+    frame_size,
+    sound_sources,
+    tracks,
+)
+from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.wording import Run, language_name
 
 NEWEST = 6
 """Stories in the frame of the newest."""
-
-WIDTH = 480
-SOUND_HEIGHT = 270
-FILM_EXTRA = 150
-"""The size of a story's frame in CSS pixels: a sound's height, and that of what stands about a
-film. A phone's narrower frame is as high.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,90 +55,70 @@ class Embedded:
     tracks: tuple[Track, ...]
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """A page for each story, and one of the newest of all and of each shelf."""
-    for episode in rack.episodes:
+    for episode in site.episodes:
         slug = episode.permit.slug
-        shown = embedded(episode.exhibit, slug, rack.interface.language)
-        yield _leaf(embed_path(slug), "embed.html", {"story": shown}, story_path(slug))
-    yield _latest("", None, rack)
-    for shelf in rack.shelves:
-        yield _latest(shelf.path, shelf.name, rack)
+        shown = embedded(episode.exhibit, slug, site.interface.language)
+        yield _draft(embed_path(slug), "embed.html", {"story": shown}, story_path(slug))
+    yield _latest("", None, site)
+    for shelf in site.shelves:
+        yield _latest(shelf.path, shelf.name, site)
 
 
-def oembeds(rack: Rack) -> Iterator[Page]:
+def oembeds(site: SiteView) -> Iterator[Page]:
     """How to frame each story; the school must have an address."""
-    for episode in rack.episodes:
+    for episode in site.episodes:
         exhibit, slug = episode.exhibit, episode.permit.slug
-        said = _oembed(exhibit, slug, rack.base)
+        said = _oembed(exhibit, slug, site.interface)
         content = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-        yield Page(rack.interface.root + oembed_path(slug), content.encode())
+        yield Page(site.interface.root + oembed_path(slug), content.encode())
 
 
 def embedded(exhibit: Exhibit, slug: str, shown_in: str) -> Embedded:
     """What the frame of a story shows on a page in the language ``shown_in``."""
     film = exhibit.rendition(Role.VIDEO)
-    poster = picture(slug, exhibit.rendition(Role.POSTER) or exhibit.rendition(Role.ART))
-    small = exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)
     sources = film_sources(exhibit, slug) if film else sound_sources(exhibit, slug)
     return Embedded(
         path=story_path(slug),
         title=told_title(exhibit, slug),
         language=language_name(exhibit.story.language, shown_in),
         seconds=exhibit.seconds,
-        art=None if film else picture(slug, small),
-        poster=poster,
+        art=None if film else picture(slug, exhibit.thumbnail),
+        poster=picture(slug, exhibit.still),
         frame=picture(slug, film),
         sources=tuple(sources),
         tracks=tuple(tracks(exhibit, slug)) if film else (),
     )
 
 
-def frame_size(exhibit: Exhibit) -> tuple[int, int]:
-    """The width and height that a story's frame is best given, in CSS pixels."""
-    film = exhibit.rendition(Role.VIDEO)
-    if film is None or not film.width:
-        return WIDTH, SOUND_HEIGHT
-    return WIDTH, round(WIDTH * min(1.0, film.height / film.width)) + FILM_EXTRA
+def _draft(path: str, template: str, values: dict[str, Any], instead: str) -> Draft:
+    return Draft(path, template, values, indexed=False, instead=instead)
 
 
-def frame(address: str, title: str, width: int, height: int) -> str:
-    """The markup that shows a page of ours within another."""
-    return (
-        f'<iframe src="{html.escape(address)}" title="{html.escape(title)}" width="{width}" '
-        f'height="{height}" frameborder="0" loading="lazy" '
-        'allow="fullscreen" referrerpolicy="no-referrer"></iframe>'
-    )
-
-
-def _leaf(path: str, template: str, said: dict[str, Any], instead: str) -> Leaf:
-    return Leaf(path, template, said, indexed=False, instead=instead)
-
-
-def _latest(shelf: str, name: Run | None, rack: Rack) -> Leaf:
-    shown_in = rack.interface.language
-    held = next((each.episodes for each in rack.shelves if each.path == shelf), rack.episodes)
+def _latest(shelf: str, name: Run | None, site: SiteView) -> Draft:
+    shown_in = site.interface.language
+    held = next((each.episodes for each in site.shelves if each.path == shelf), site.episodes)
     newest = sorted(held, key=lambda each: (each.permit.published, each.permit.id), reverse=True)
-    cards = [card(each, shown_in, rack.settings) for each in newest[:NEWEST]]
-    said = {"name": name, "cards": cards, "more": shelf}
-    return _leaf(latest_path(shelf), "widget.html", said, shelf)
+    cards = [card(each, shown_in, site.settings) for each in newest[:NEWEST]]
+    values = {"name": name, "cards": cards, "more": shelf}
+    return _draft(latest_path(shelf), "widget.html", values, shelf)
 
 
-def _oembed(exhibit: Exhibit, slug: str, base: Base) -> dict[str, Any]:
+def _oembed(exhibit: Exhibit, slug: str, interface: Interface) -> dict[str, Any]:
     title = told_title(exhibit, slug).text
     width, height = frame_size(exhibit)
     said: dict[str, Any] = {
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": base.school,
-        "provider_url": base.page(""),
-        "html": frame(base.page(embed_path(slug)), title, width, height),
+        "provider_name": interface.school,
+        "provider_url": interface.page(""),
+        "html": frame(interface.page(embed_path(slug)), title, width, height),
         "width": width,
         "height": height,
     }
-    shown = exhibit.rendition(Role.PREVIEW) or exhibit.rendition(Role.ART)
-    if shown:
-        said["thumbnail_url"] = base.file(media_path(slug, shown))
+    if shown := exhibit.thumbnail:
+        said["thumbnail_url"] = interface.file(media_path(slug, shown))
         said |= {"thumbnail_width": shown.width, "thumbnail_height": shown.height}
     return said

@@ -1,15 +1,15 @@
-"""The first page: what is new, the best, a surprise, and the way to every room. Pure."""
+"""The first page: what is new, the best, a surprise, and the way to every shelf. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
-from media_pipeline.model import Episode
-from media_pipeline.publish.pages.cards import card, featured
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.rack import Rack
-from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
+from media_pipeline.model import WHOLE_SHOW, Episode
+from media_pipeline.publish.addresses import story_path
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.shows import by_lot
+from media_pipeline.publish.views.cards import card
+from media_pipeline.publish.views.site import SiteView
 
 NEWEST = 9
 """New stories on the first page: the newest, four times as large as the others, fills rows of two,
@@ -22,24 +22,25 @@ SURPRISES = 40
 """Stories that a surprise chooses from: about 1 KB of slugs."""
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """The page at the root."""
-    shown_in = rack.interface.language
-    best = [each for each in rack.episodes if featured(each)][:BEST]
-    said = {
-        "cards": [card(each, shown_in, rack.settings) for each in rack.episodes[:NEWEST]],
-        "best": [card(each, shown_in, rack.settings) for each in best],
-        "surprises": surprises(rack.episodes),
-        "stories": len(rack.episodes),
-        "shelves": rack.shelves,
+    shown_in = site.interface.language
+    best = [each for each in site.episodes if each.exhibit.story.featured][:BEST]
+    chosen = surprises(site.episodes)
+    values = {
+        "cards": [card(each, shown_in, site.settings) for each in site.episodes[:NEWEST]],
+        "best": [card(each, shown_in, site.settings) for each in best],
+        "surprises": chosen,
+        "surprise": story_path(chosen[0]) if chosen else "",
+        "stories": len(site.episodes),
+        "shelves": site.shelves,
     }
-    yield Leaf("", "home.html", said, rack.feeds_named(WHOLE_SHOW))
+    yield Draft("", "home.html", values, site.feeds_named(WHOLE_SHOW))
 
 
 def surprises(episodes: Sequence[Episode]) -> tuple[str, ...]:
     """The slugs that a surprise chooses from, the one without scripts first.
 
-    The smallest digests of ids: chosen by nobody, and hardly changed by a new story.
+    They are drawn by lot, so that a new story hardly changes them.
     """
-    drawn = sorted(episodes, key=lambda each: sha256(each.permit.id.encode()).digest())
-    return tuple(each.permit.slug for each in drawn[:SURPRISES])
+    return tuple(each.permit.slug for each in by_lot(episodes)[:SURPRISES])

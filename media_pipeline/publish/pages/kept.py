@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_pipeline.model import Exhibit, Role
+from media_pipeline.model import Exhibit
 from media_pipeline.publish.addresses import KEPT, media_path
 from media_pipeline.publish.catalogue import Catalogue
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.rack import Rack
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.views.site import SiteView
 
-_MP3 = "audio/mpeg"
 _BYTES = 1_200_000
 
 
@@ -38,19 +37,17 @@ class Megabytes:
 
 def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
     """The low-data sound that every device plays, and the cover; None where nothing is heard."""
-    sound = exhibit.rendition(Role.SAVER, _MP3) or exhibit.rendition(Role.ENCLOSURE)
+    sound, cover = exhibit.light_sound, exhibit.still
     if sound is None:
         return None
-    seen = exhibit.rendition(Role.POSTER) if exhibit.rendition(Role.VIDEO) else None
-    cover = seen or exhibit.rendition(Role.ART)
     held = (sound, cover) if cover else (sound,)
     return Keeping(tuple(media_path(slug, each) for each in held), sum(each.bytes for each in held))
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """The one page."""
-    said = {"megabytes": megabytes(rack.interface.catalogue)}
-    yield Leaf(KEPT, "kept.html", said, indexed=False)
+    values = {"megabytes": megabytes(site.interface.catalogue)}
+    yield Draft(KEPT, "kept.html", values, indexed=False)
 
 
 def megabytes(catalogue: Catalogue) -> Megabytes:

@@ -1,175 +1,22 @@
-"""The site's shelves: the stories of one language, class or kind, on one page or several. Pure.
-
-Older pages are counted from the oldest story, and say nothing of how many there are, so that a
-new story rewrites the first page alone:
-
-    class/year-3/          the newest, 60 to 119 of them
-    class/year-3/page-2/   the 60 before them
-    class/year-3/page-1/   the 60 oldest, for ever
-"""
+"""The pages of each shelf of a language, class or kind. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator
 
-from media_pipeline.model import Episode
-from media_pipeline.publish.addresses import room_path
-from media_pipeline.publish.pages.cards import Card, card, told_year
-from media_pipeline.publish.pages.signs import Sign, kind_icon, language_sign, places, room_sign
-from media_pipeline.publish.plans import newest_school_year
-from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
-from media_pipeline.publish.wording import Run, language_name, run_in
-from media_pipeline.settings import Kind, SchoolClass, Settings
-
-PAGE = 60
-"""Stories on an older page of a shelf: about 60 KB of HTML. The first page has up to twice as many
-but one."""
+from media_pipeline.publish.addresses import passport_path
+from media_pipeline.publish.pages.head import shelf_metadata
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.views.shelves import shelf_pages, stories_of_the_year
+from media_pipeline.publish.views.site import SiteView
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """One shelf, its newest story first. ``sort`` is "language", "class" or "kind".
-
-    ``name`` is what it is called, and ``also`` what a language is called in that of the page.
-    ``by_year`` where its stories stand under the school years they were told in. ``spoken`` is
-    the file of a recording of its name, "" where there is none. ``place`` is what the sign of a
-    class or kind is made of.
-    """
-
-    sort: str
-    id: str
-    name: Run
-    also: Run | None
-    episodes: tuple[Episode, ...]
-    by_year: bool = False
-    spoken: str = ""
-    place: int = 0
-
-    @property
-    def path(self) -> str:
-        """Its first page."""
-        return room_path(self.sort, self.id)
-
-    @property
-    def show(self) -> str:
-        """The name of the feed that makes itself of it."""
-        return f"{self.sort}-{self.id.lower()}"
-
-    @property
-    def sign(self) -> Sign:
-        """What those know it by who can't read yet."""
-        if self.sort == "language":
-            return language_sign(self.id)
-        return room_sign(self.name, self.place)
-
-    @property
-    def icon(self) -> str:
-        """The picture of a kind, "" of another shelf."""
-        return kind_icon(self.id) if self.sort == "kind" else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Stories that stand together. ``year`` is their school year, 0 where it isn't said."""
-
-    year: int
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfPage:
-    """One page of a shelf; ``newer`` and ``older`` are the paths beside it, "" at the ends.
-
-    ``number`` counts older pages, 1 the oldest; the first page has none, 0.
-    """
-
-    path: str
-    number: int
-    newer: str
-    older: str
-    stretches: tuple[Stretch, ...]
-
-
-def shelves(
-    episodes: Sequence[Episode],
-    shown_in: str,
-    settings: Settings,
-    spoken: Spoken = NOTHING_SPOKEN,
-) -> tuple[Shelf, ...]:
-    """Every shelf that holds a story, as a page in the language ``shown_in`` names it.
-
-    Languages stand in the order of their names, classes and kinds in that of the settings.
-    """
-    found = [
-        *_languages(episodes, shown_in, spoken),
-        *_named("class", settings.classes, episodes, shown_in, settings),
-        *_named("kind", settings.kinds, episodes, shown_in, settings),
-    ]
-    return tuple(shelf for shelf in found if shelf.episodes)
-
-
-def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[ShelfPage]:
-    """The pages of a shelf, the newest first, then :data:`PAGE` stories each."""
-    episodes = shelf.episodes
-    older = max(0, len(episodes) // PAGE - 1)
-    paths = [shelf.path, *(f"{shelf.path}page-{number}/" for number in range(older, 0, -1))]
-    first = len(episodes) - older * PAGE
-    starts = [0, *range(first, len(episodes), PAGE)]
-    ends = [first, *range(first + PAGE, len(episodes) + 1, PAGE)]
-    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        held = [card(each, shown_in, settings) for each in episodes[start:end]]
-        yield ShelfPage(
-            path=paths[at],
-            number=older + 1 - at if at else 0,
-            newer=paths[at - 1] if at else "",
-            older=paths[at + 1] if at < older else "",
-            stretches=tuple(_stretches(held)) if shelf.by_year else (Stretch(0, tuple(held)),),
-        )
-
-
-def stories_of_the_year(
-    shelf: Shelf, episodes: Sequence[Episode], settings: Settings
-) -> tuple[Episode, ...]:
-    """A room's stories of the school's newest year, which its passport has; none of a kind's."""
-    if shelf.sort == "kind":
-        return ()
-    year = newest_school_year(episodes, settings.year_starts)
-    return tuple(each for each in shelf.episodes if told_year(each, settings) == year)
-
-
-def _languages(episodes: Sequence[Episode], shown_in: str, spoken: Spoken) -> Iterator[Shelf]:
-    tags = {each.exhibit.story.language for each in episodes}
-    named = {tag: language_name(tag, shown_in) for tag in tags}
-    for tag in sorted(tags, key=lambda each: (named[each][1].text, each)):
-        own, also = named[tag]
-        told = tuple(each for each in episodes if each.exhibit.story.language == tag)
-        other = also if also.text != own.text else None
-        sound = spoken[tag].path if tag in spoken else ""
-        yield Shelf("language", tag, own, other, told, spoken=sound)
-
-
-def _named(
-    sort: str,
-    rows: Sequence[SchoolClass | Kind],
-    episodes: Sequence[Episode],
-    shown_in: str,
-    settings: Settings,
-) -> Iterator[Shelf]:
-    signs = places([row.id for row in rows])
-    for row in rows:
-        if isinstance(row, SchoolClass):
-            held = tuple(each for each in episodes if each.exhibit.story.class_id == row.id)
-        else:
-            held = tuple(each for each in episodes if each.exhibit.story.kind == row.id)
-        by_year = isinstance(row, SchoolClass) and not row.group
-        if by_year:
-            held = tuple(sorted(held, key=lambda each: -told_year(each, settings)))
-        if name := run_in(row.name, shown_in, settings.interface_languages[0], "en"):
-            yield Shelf(sort, row.id, name, None, held, by_year, place=signs[row.id])
-
-
-def _stretches(cards: Sequence[Card]) -> Iterator[Stretch]:
-    for year, held in groupby(cards, key=lambda each: each.year):
-        yield Stretch(year, tuple(held))
+def drafts(site: SiteView) -> Iterator[Draft]:
+    """Every page of every shelf."""
+    for shelf in site.shelves:
+        printed = site.settings.address and stories_of_the_year(shelf, site.episodes, site.settings)
+        passport = passport_path(shelf.sort, shelf.id) if printed else ""
+        feeds = site.feeds_named(shelf.show)
+        for page in shelf_pages(shelf, site.interface.language, site.settings):
+            values = {"shelf": shelf, "page": page, "passport": passport}
+            yield Draft(page.path, "shelf.html", values, feeds, shelf_metadata(shelf, page, site))

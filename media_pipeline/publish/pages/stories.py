@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from media_pipeline.model import Episode
 from media_pipeline.publish.addresses import code_path, story_path, words_page_path
-from media_pipeline.publish.pages.cards import told_title
-from media_pipeline.publish.pages.heads import story_about
+from media_pipeline.publish.pages.head import story_metadata
 from media_pipeline.publish.pages.kept import keeping
-from media_pipeline.publish.pages.leaves import Leaf
-from media_pipeline.publish.pages.rack import Rack
-from media_pipeline.publish.pages.story import Onward, story_page
-from media_pipeline.publish.pages.subscriptions import WHOLE_SHOW
+from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.shows import by_lot
+from media_pipeline.publish.views.cards import told_title
+from media_pipeline.publish.views.site import SiteView
+from media_pipeline.publish.views.story import Onward, story_page
 from media_pipeline.publish.wording import Run, language_name
 
 
@@ -27,30 +26,30 @@ class Telling:
     language: tuple[Run, Run]
 
 
-def leaves(rack: Rack) -> Iterator[Leaf]:
+def drafts(site: SiteView) -> Iterator[Draft]:
     """A page for each story, and one for its words where they are long."""
-    interface = rack.interface
-    after, surprise = _older(rack.episodes), _ring(rack.episodes)
-    for episode in rack.episodes:
-        story, slug, own = episode.exhibit.story, episode.permit.slug, episode.permit.id
-        page = story_page(episode.exhibit, slug, interface.language, rack.settings, interface.root)
-        said = {
+    interface = site.interface
+    after, surprise = _older(site.episodes), _ring(site.episodes)
+    for episode in site.episodes:
+        slug, own = episode.permit.slug, episode.permit.id
+        page = story_page(episode.exhibit, slug, interface.language, site.settings, interface.root)
+        values = {
             "story": page,
-            "code": code if (code := code_path(slug, interface.language)) in rack.files else "",
+            "code": code if (code := code_path(slug, interface.language)) in site.files else "",
             "keeping": keeping(episode.exhibit, slug),
             "published": episode.permit.published.date(),
-            "tellings": tuple(_tellings(episode, rack)),
+            "tellings": tuple(_tellings(episode, site)),
             "onward": Onward(_title(after.get(own)), _title(surprise.get(own))),
         }
         feeds = tuple(
             replace(each, twin="")  # its own page names that; here it would be weight
-            for each in rack.feeds_named(WHOLE_SHOW, f"language-{story.language.lower()}")
+            for each in site.feeds_of(episode)
         )
-        about = story_about(episode, rack)
-        yield Leaf(story_path(slug), "story.html", said, feeds, about)
+        about = story_metadata(episode, site)
+        yield Draft(story_path(slug), "story.html", values, feeds, about)
         if page.words and page.words.script:
             apart = {"story": page, "published": True}
-            yield Leaf(
+            yield Draft(
                 words_page_path(slug),
                 "words.html",
                 apart,
@@ -75,13 +74,13 @@ def _older(newest: Sequence[Episode]) -> Mapping[str, Episode]:
 
 
 def _ring(episodes: Sequence[Episode]) -> Mapping[str, Episode]:
-    """Another story for each, by id: the next in a ring in the order of the ids' digests.
+    """Another story for each, by id: the next in a ring that is drawn by lot.
 
-    Nobody can guess it, it is the same on any day, and a new story changes one other page.
+    A new story changes one other page.
     """
     if len(episodes) <= 1:
         return {}
-    ring = sorted(episodes, key=lambda each: hashlib.sha256(each.permit.id.encode()).digest())
+    ring = by_lot(episodes)
     return {each.permit.id: ring[place - len(ring) + 1] for place, each in enumerate(ring)}
 
 
@@ -92,15 +91,15 @@ def _title(episode: Episode | None) -> tuple[str, Run] | None:
     return story_path(slug), told_title(episode.exhibit, slug)
 
 
-def _tellings(episode: Episode, rack: Rack) -> Iterator[Telling]:
+def _tellings(episode: Episode, site: SiteView) -> Iterator[Telling]:
     """The same tale in other languages, in the order of their languages' names."""
-    shown_in = rack.interface.language
+    shown_in = site.interface.language
     found = [
         Telling(
             path=story_path(each.permit.slug),
             title=told_title(each.exhibit, each.permit.slug),
             language=language_name(each.exhibit.story.language, shown_in),
         )
-        for each in rack.tellings(episode)
+        for each in site.tellings(episode)
     ]
     yield from sorted(found, key=lambda each: (each.language[1].text, each.path))

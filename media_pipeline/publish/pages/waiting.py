@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.publish.pages.leaves import context, interfaces
+from media_pipeline.publish.interfaces import interfaces
+from media_pipeline.publish.pages.render import context
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.wording import Run
 from media_pipeline.settings import Settings
@@ -33,10 +34,10 @@ class Waiting:
 def waiting_page(rows: Sequence[Waiting], settings: Settings, folders: Sequence[Path]) -> bytes:
     """The list, in the school's first interface language, with its links from the root."""
     interface = interfaces(settings, folders)[0]
-    said = context(
+    values = context(
         interface,
         settings,
         to_page=lambda target: f"/{target}",
         to_file=lambda target: f"/{target}",
     )
-    return Templates(folders).render("waiting.html", {**said, "rows": rows})
+    return Templates(folders).render("waiting.html", {**values, "rows": rows})

@@ -1,0 +1,169 @@
+"""``usb``: a copy of the site for a memory stick, which needs no network and no server.
+
+    last build's exhibits, the ledger as it is now ─► episodes ─► what fits ─► DIR
+
+What must go goes first, so that a copy that is interrupted never shows what was withdrawn; the
+start page comes last, so that it never leads into half a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from media_pipeline.engine.plan import Planner
+from media_pipeline.engine.pool import InlinePool
+from media_pipeline.engine.run import Engine
+from media_pipeline.errors import UsageError, WorkspaceError
+from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.model import Copy, Episode, Page
+from media_pipeline.publication import Clock, icon_copies, parted, permitted
+from media_pipeline.publish.addresses import LOGO
+from media_pipeline.publish.pages.start import start_page
+from media_pipeline.publish.site import carried_pages
+from media_pipeline.publish.spoken import spoken_names
+from media_pipeline.publish.usb.fat import CLUSTER, clusters, room_taken, wrong_names
+from media_pipeline.publish.usb.fit import choose, in_site, with_portable_files
+from media_pipeline.publish.usb.folder import Stick, open_stick
+from media_pipeline.surveying import as_last_built
+from media_pipeline.tools import files
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+
+LINE = 160
+"""Bytes of a line of the stick's list of files, about."""
+
+SPARE = 0.05
+"""Of what is free on a stick, the part that is left free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A copy that was made: its stories and those left out, its bytes, what was copied and what
+    was deleted for it.
+    """
+
+    stories: int
+    left_out: int
+    bytes: int
+    written: int
+    removed: int
+
+
+def export(
+    workspace: Workspace,
+    target: Path,
+    reporter: Reporter,
+    clock: Clock,
+    *,
+    language: str = "",
+    size: int | None = None,
+) -> Exported:
+    """Make ``target`` a copy of what is public now, or bring an earlier copy up to date.
+
+    Its pages are in ``language``, "" for the school's first. ``size`` is the most bytes it may
+    take; it is never more than what is free there. Raises :class:`UsageError` where ``target``
+    holds other things or the pages are not in that language, :class:`WorkspaceError` where
+    nothing fits or it can't be written; the same command then goes on from there.
+    """
+    spoken = workspace.settings.interface_languages
+    if language and language not in spoken:
+        known = f"One of: {', '.join(spoken)}"
+        raise UsageError(f"the pages are not in “{language}”.", "--language", known)
+    stick = open_stick(target, workspace.root)
+    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
+    with (
+        files.locked(workspace.build / "lock", waiting),
+        closing(Store(workspace.build)) as store,
+    ):
+        engine = Engine(store, InlinePool(), reporter)
+        planner = Planner(
+            workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
+        )
+        logo = [each for each in icon_copies(planner, engine) if each.path == LOGO]
+        free = _free(stick)
+        room = free if size is None else min(size, free)
+        return _Copying(
+            workspace, store, stick, language or spoken[0], tuple(logo), room, clock
+        ).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Copying:
+    workspace: Workspace
+    store: Store
+    stick: Stick
+    language: str
+    logo: tuple[Copy, ...]
+    room: int
+    clock: Clock
+
+    def run(self) -> Exported:
+        """Copy what may be public, until all that was copied still may."""
+        settings, folders = self.workspace.settings, self.workspace.templates
+        public, written, removed = _public(self.workspace, self.store), 0, 0
+        while True:
+            episodes, names = parted(public)
+            day = self.clock().date()
+            try:
+                chosen, tree = self._fitting(episodes, names)
+            except WorkspaceError:
+                # Of an earlier copy nothing stays that may not: it goes whole.
+                if self.stick.ours:
+                    nothing = start_page(settings, folders, self.language, day, 0)
+                    self.stick.bring({}, nothing, self.store.root)
+                raise
+            start = start_page(settings, folders, self.language, day, len(chosen))
+            done = self.stick.bring({each.path: each for each in tree}, start, self.store.root)
+            written, removed = written + done.written, removed + done.removed
+            # Copying takes its time; what was withdrawn meanwhile goes again.
+            carried = {each.permit.id for each in public}
+            public = _public(self.workspace, self.store)
+            if carried <= {each.permit.id for each in public}:
+                break
+        self.stick.begin_with(start)
+        total = sum(each.bytes for each in tree)
+        return Exported(len(chosen), len(episodes) - len(chosen), total, written, removed)
+
+    def _tree(self, episodes: Sequence[Episode], names: Sequence[Episode]) -> list[Page | Copy]:
+        """The files of a site of these episodes, each once."""
+        settings, folders = self.workspace.settings, self.workspace.templates
+        if not self.logo:  # a withdrawal waits for no logo
+            plain = settings.look.model_copy(update={"logo": ""})
+            settings = settings.model_copy(update={"look": plain})
+        spoken = spoken_names(names, episodes)
+        pages = carried_pages(episodes, settings, folders, self.language, spoken)
+        return list({each.path: each for each in (*pages, *self.logo)}.values())
+
+    def _fitting(
+        self, episodes: Sequence[Episode], names: Sequence[Episode]
+    ) -> tuple[tuple[Episode, ...], list[Page | Copy]]:
+        """The episodes that fit, and the files of their site as they stand on the stick."""
+        tree = self._tree(with_portable_files(episodes), names)
+        left = self.room
+        for _ in range(4):
+            chosen = choose(episodes, tree, left)
+            fitting = in_site(self._tree(chosen, names))
+            if wrong := wrong_names(fitting):
+                raise WorkspaceError("no memory stick can hold a file of that name.", wrong[0])
+            # The marker has a line for each file, and the start page takes a cluster.
+            over = room_taken(fitting) + 4 * CLUSTER + LINE * len(fitting) - self.room
+            if over <= 0 and (chosen or not episodes):
+                return chosen, fitting
+            left -= max(over, 1)
+        raise WorkspaceError("not even the newest story fits there.", "", "Take a larger stick.")
+
+
+def _public(workspace: Workspace, store: Store) -> list[Episode]:
+    """What the last build made and the gate permits as the ledger is now, newest first."""
+    return permitted(*as_last_built(store, read_book(Ledger(workspace.decisions).read())))
+
+
+def _free(stick: Stick) -> int:
+    """Bytes that a copy may take: what is free, with what an earlier copy gives back."""
+    return int((stick.free() + sum(map(clusters, stick.held.values()))) * (1 - SPARE))

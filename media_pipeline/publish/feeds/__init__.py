@@ -1,0 +1,1 @@
+"""Podcast feeds, and the lists of them."""

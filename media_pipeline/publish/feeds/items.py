@@ -1,0 +1,156 @@
+"""An episode → its item in a show's feed: the file, where else it is, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from operator import itemgetter
+
+from media_pipeline.languages import name_in
+from media_pipeline.model import MP3, Episode, Rendition, Role, Show, Story
+from media_pipeline.publish.addresses import episode_media, story_path
+from media_pipeline.publish.captions import CHAPTERS, PLAIN, WEBVTT, chapters_page, word_path
+from media_pipeline.publish.feeds.podcast import Enclosure, Item, Tag
+from media_pipeline.publish.phrases import PHRASES
+from media_pipeline.publish.plaintext import DESCRIPTION_BYTES, as_html, said_in, value
+from media_pipeline.publish.shows import enclosed
+from media_pipeline.settings import Settings
+
+_FACT_BYTES = 700
+"""Four facts of this size leave a description over 1,000 bytes of its 4,000."""
+
+_CODECS = {"audio/ogg": "opus"}
+"""RFC 6381's name of what an Ogg file holds; MP3 and MP4 are clear without."""
+
+
+def item_of(episode: Episode, show: Show, settings: Settings, number: int) -> Item:
+    """The episode's item. ``number`` is its place in the season, 0 for none.
+
+    Raises :class:`ValueError` where the episode has no file for the show's subscribers, which
+    no show that was made by :mod:`~media_pipeline.publish.shows` holds.
+    """
+    file = enclosed(episode, video=show.video, saver=bool(show.saver_of))
+    if file is None:
+        raise ValueError(f"episode {episode.permit.id} has no file for the show {show.name}")
+    story, permit = episode.exhibit.story, episode.permit
+    title = _without_number(value(story.shown_title), number) if show.serial else story.shown_title
+    address = settings.address + episode_media(episode, file)
+    return Item(
+        guid=permit.id,
+        title=value(title) or permit.slug,
+        link=settings.address + story_path(permit.slug),
+        description=_description(story, show, settings),
+        published=permit.published,
+        enclosure=Enclosure(address, file.bytes, file.mime),
+        tags=tuple(_tags(episode, show, settings, file, number)),
+    )
+
+
+def art_tags(address: str, width: int) -> Iterator[Tag]:
+    """A square picture, for a channel or an item; ``width`` in pixels, 0 where not known."""
+    yield Tag("itunes:image", attributes={"href": address})
+    if width:
+        yield Tag("podcast:images", attributes={"srcset": f"{address} {width}w"})
+
+
+def _tags(
+    episode: Episode, show: Show, settings: Settings, file: Rendition, number: int
+) -> Iterator[Tag]:
+    exhibit, story = episode.exhibit, episode.exhibit.story
+    teller = value(story.teller)
+    yield Tag("itunes:author", teller or value(settings.feeds.author or settings.name))
+    yield Tag("itunes:duration", str(max(1, round(file.seconds or exhibit.seconds))))
+    yield Tag("itunes:explicit", "false")
+    if art := exhibit.rendition(Role.ART):
+        yield from art_tags(settings.address + episode_media(episode, art), art.width)
+    if teller:
+        yield Tag("podcast:person", teller, {"role": "narrator", "group": "cast"})
+    if story.season > 0:
+        yield Tag("itunes:season", str(story.season))
+        yield Tag("podcast:season", str(story.season))
+    if number > 0:
+        yield Tag("itunes:episode", str(number))
+        yield Tag("podcast:episode", str(number))
+    yield from _caption_tags(episode, settings)
+    for other in _alternatives(episode, show):
+        yield _alternative(episode, other, settings)
+
+
+def _caption_tags(episode: Episode, settings: Settings) -> Iterator[Tag]:
+    slug, exhibit = episode.permit.slug, episode.exhibit
+    for language, words in sorted(exhibit.words.items(), key=itemgetter(0)):
+        if not (path := word_path(slug, language, words)):
+            continue
+        attributes = {
+            "url": settings.address + path,
+            "type": WEBVTT if words.cues else PLAIN,
+            "language": language or exhibit.story.language,
+        }
+        if words.cues:
+            attributes["rel"] = "captions"
+        yield Tag("podcast:transcript", attributes=attributes)
+    if chapters := chapters_page(slug, exhibit.chapters):
+        attributes = {"url": settings.address + chapters.path, "type": CHAPTERS}
+        yield Tag("podcast:chapters", attributes=attributes)
+
+
+def _alternatives(episode: Episode, show: Show) -> Iterator[Rendition]:
+    """What an app may play in the enclosure's place; to a low-data show nothing larger."""
+    if show.video:
+        wanted = [(Role.VIDEO_SAVER, "video/mp4"), (Role.ENCLOSURE, MP3)]
+    elif show.saver_of:
+        wanted = [(Role.SAVER, "audio/ogg")]
+    else:
+        wanted = [(Role.SAVER, "audio/ogg"), (Role.VIDEO, "video/mp4")]
+    found = (episode.exhibit.rendition(role, mime) for role, mime in wanted)
+    yield from (each for each in found if each)
+
+
+def _alternative(episode: Episode, file: Rendition, settings: Settings) -> Tag:
+    attributes = {
+        "type": file.mime,
+        "length": str(file.bytes),
+        "bitrate": str(_bits_per_second(file)),
+        "lang": episode.exhibit.story.language,
+    }
+    if file.height:
+        attributes["height"] = str(file.height)
+    if file.mime in _CODECS:
+        attributes["codecs"] = _CODECS[file.mime]
+    source = Tag(
+        "podcast:source", attributes={"uri": settings.address + episode_media(episode, file)}
+    )
+    return Tag("podcast:alternateEnclosure", attributes=attributes, children=(source,))
+
+
+def _bits_per_second(file: Rendition) -> int:
+    """The average, from the file itself: what an encoder was asked for is only its aim."""
+    return round(file.bytes * 8 / file.seconds) if file.seconds else file.kbps * 1000
+
+
+def _description(story: Story, show: Show, settings: Settings) -> str:
+    """HTML: what was said of the story, how it was told, and whose it is."""
+    spoken = next(
+        each for each in (show.language, settings.interface_languages[0], "en") if each in PHRASES
+    )
+    phrases = PHRASES[spoken]
+    school_class = settings.school_class(story.class_id)
+    where = said_in(school_class.name, spoken) if school_class else ""
+    told = ", ".join(filter(None, [name_in(story.language, spoken), where]))
+    facts = [
+        (phrases.told, told),
+        (phrases.credit, story.credit),
+        (phrases.source, story.source),
+        (phrases.licence, story.licence),
+    ]
+    lines = [as_html(said.format(value(fact)), _FACT_BYTES) for said, fact in facts if value(fact)]
+    after = f"<p>{'<br>'.join(lines)}</p>"
+    room = DESCRIPTION_BYTES - len(after.encode()) - len("<p></p>")
+    about = as_html(said_in(story.description, show.language, story.language), room)
+    return (f"<p>{about}</p>" if about else "") + after
+
+
+def _without_number(title: str, number: int) -> str:
+    """A serial's title without its own number in front, which apps put there themselves."""
+    bare = re.sub(rf"^\W*0*{number}\s*[.:)\]–—-]+\s*(?=\S)", "", title)
+    return bare or title

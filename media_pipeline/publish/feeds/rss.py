@@ -1,0 +1,131 @@
+"""Shows → the RSS of their feeds. Pure: nothing from the clock, so the same shows give the
+same bytes.
+
+    Show ──archives──► live, archive 1 … ──Channel, Item, Tag──► podcast.rss ──► Page
+
+What is said follows Apple's and the Podcast Standards Project's rules, the podcast namespace's
+documents and RFC 5005.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from media_pipeline.languages import feed_code
+from media_pipeline.model import Episode, Page, Show
+from media_pipeline.publish.addresses import archive_path, feed_path, show_art_path
+from media_pipeline.publish.feeds.archives import archived, live
+from media_pipeline.publish.feeds.items import art_tags, item_of
+from media_pipeline.publish.feeds.podcast import Channel, Tag, rss
+from media_pipeline.publish.plaintext import as_html, said_in, value
+from media_pipeline.publish.shows import serial_key
+from media_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One document of a feed: where it stands, what it holds, and the archive before it."""
+
+    path: str
+    show: Show
+    before: str = ""
+    archive: bool = False
+
+
+def feed_pages(show: Show, settings: Settings) -> tuple[Page, ...]:
+    """The live feed and its archives; ``settings.address`` must be set.
+
+    Episodes without a file for this show's subscribers must not be in it
+    (:func:`~media_pipeline.publish.shows.automatic_shows` sees to that).
+    """
+    numbers = serial_numbers(show) if show.serial else {}
+    return tuple(
+        Page(document.path, rss(_channel(document, settings, numbers)))
+        for document in _documents(show, settings.feeds.items)
+    )
+
+
+def serial_numbers(show: Show) -> Mapping[str, int]:
+    """Each episode's number by id, at least 1 and rising through its season.
+
+    A number that somebody gave stays, unless an earlier episode has it.
+    """
+    numbers: dict[str, int] = {}
+    last: dict[int, int] = {}
+    for each in sorted(show.episodes, key=serial_key):
+        story = each.exhibit.story
+        number = max(story.number, last.get(story.season, 0) + 1)
+        numbers[each.permit.id] = last[story.season] = number
+    return numbers
+
+
+def _documents(show: Show, size: int) -> Iterator[_Document]:
+    """The archives from the oldest, then the live feed."""
+    before = ""
+    for number, part in enumerate(archived(show, size), start=1):
+        path = archive_path(show.name, number)
+        yield _Document(path, part, before, archive=True)
+        before = path
+    yield _Document(feed_path(show.name), live(show, size), before)
+
+
+def _channel(document: _Document, settings: Settings, numbers: Mapping[str, int]) -> Channel:
+    show = document.show
+    art = show_art_path(show)
+    return Channel(
+        address=settings.address + document.path,
+        title=value(said_in(show.title, show.language)) or value(settings.name),
+        link=settings.address,
+        description=as_html(said_in(show.description, show.language)) or as_html(settings.name),
+        language=feed_code(show.language),
+        updated=show.updated,
+        image=settings.address + art if art else "",
+        tags=(*_archive_tags(document, settings), *_channel_tags(show, settings)),
+        items=tuple(
+            item_of(each, show, settings, _number(each, numbers)) for each in show.episodes
+        ),
+    )
+
+
+def _number(episode: Episode, numbers: Mapping[str, int]) -> int:
+    return numbers.get(episode.permit.id, episode.exhibit.story.number)
+
+
+def _archive_tags(document: _Document, settings: Settings) -> Iterator[Tag]:
+    if document.archive:
+        yield Tag("fh:archive")
+        yield _atom_link("current", settings.address + feed_path(document.show.name))
+    if document.before:
+        yield _atom_link("prev-archive", settings.address + document.before)
+
+
+def _channel_tags(show: Show, settings: Settings) -> Iterator[Tag]:
+    author = value(settings.feeds.author or settings.name)
+    email = settings.feeds.email
+    yield Tag("itunes:author", author)
+    if email:
+        name, address = Tag("itunes:name", author), Tag("itunes:email", value(email))
+        yield Tag("itunes:owner", children=(name, address))
+    yield _category(show.category)
+    yield Tag("itunes:explicit", "false")
+    yield Tag("itunes:type", "serial" if show.serial else "episodic")
+    yield Tag("podcast:guid", show.guid)
+    yield Tag("podcast:medium", "video" if show.video else "podcast")
+    yield Tag("podcast:locked", "yes", {"owner": value(email)} if email else {})
+    if not show.listed:
+        yield Tag("itunes:block", "Yes")
+        yield Tag("podcast:block", "yes")
+    if show.art and (path := show_art_path(show)):
+        yield from art_tags(settings.address + path, show.art.width)
+
+
+def _category(category: tuple[str, ...]) -> Tag:
+    outer, *inner = category
+    children = tuple(Tag("itunes:category", attributes={"text": each}) for each in inner)
+    return Tag("itunes:category", attributes={"text": outer}, children=children)
+
+
+def _atom_link(rel: str, address: str) -> Tag:
+    attributes = {"rel": rel, "type": "application/rss+xml", "href": address}
+    return Tag("atom:link", attributes=attributes)

@@ -1,0 +1,72 @@
+"""The languages that the pages are in, and where the pages of each stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline import languages
+from media_pipeline.publish.catalogue import Catalogue, load_catalogue
+from media_pipeline.publish.plaintext import value
+from media_pipeline.publish.wording import Run, run
+from media_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A language that the pages are in; ``root`` is the folder of its pages, "" for the first.
+
+    ``address`` is that of the whole site and ends in a slash, or is "" where the school has none.
+    ``school`` is its name.
+    """
+
+    language: str
+    root: str
+    catalogue: Catalogue
+    name: Run
+    address: str
+    school: str
+
+    @property
+    def direction(self) -> str:
+        """Which way its messages are written, "ltr" or "rtl"."""
+        return languages.direction(self.catalogue.language)
+
+    def page(self, path: str) -> str:
+        """The full address of a page in this language."""
+        return f"{self.address}{self.root}{path}"
+
+    def file(self, path: str) -> str:
+        """The full address of a file that all languages share."""
+        return self.address + path
+
+
+def interfaces(
+    settings: Settings, folders: Sequence[Path], alone: str = ""
+) -> tuple[Interface, ...]:
+    """The interface languages; the first stands at the root, each other in its own folder.
+
+    With ``alone`` there is that one only, at the root.
+    """
+    return tuple(
+        Interface(
+            language=language,
+            root=f"{language.lower()}/" if number and not alone else "",
+            catalogue=load_catalogue(folders, language),
+            name=run(languages.own_name(language), language),
+            address=settings.address,
+            school=value(settings.name),
+        )
+        for number, language in enumerate(settings.interface_languages)
+        if alone in ("", language)
+    )
+
+
+def versions(path: str, every: Sequence[Interface]) -> tuple[tuple[str, str], ...]:
+    """The addresses of a page by language, the first also as ``x-default``; none where it is in
+    one language only. A language that has no catalogue is none: its pages are in English.
+    """
+    spoken = [each for each in every if each.catalogue.language == each.language]
+    found = [(each.language, each.page(path)) for each in spoken if len(spoken) > 1]
+    return (*found, *(("x-default", address) for _, address in found[:1]))

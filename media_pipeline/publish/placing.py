@@ -1,0 +1,150 @@
+"""Bring ``build/site`` up to date in place: never half a site, nothing written that is the same.
+
+Media are written first, then the pages that link to them, then feeds; deletions come last. So a
+page never leads to a file that is not there yet, and a file is deleted only when no page names it.
+A withdrawal is a publication of its own, before anything new is made.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.model import Copy, Page
+from media_pipeline.publish.addresses import SCHOOL_JSON
+from media_pipeline.tools import files
+from media_pipeline.tools.store import Placed, Store
+
+TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".svg", ".txt", ".vtt"})
+"""Files that are searched as text for the name of a story."""
+
+PACKED = frozenset({".pdf", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"})
+"""Files that may name a story and can't be searched as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The paths that were written to the site, and those that were removed from it."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store) -> Placing:
+    """Make ``site`` hold exactly ``wanted``. Whatever else lies there is deleted."""
+    tree = {each.path: each for each in wanted}
+    known = store.site()
+    stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
+    stale.sort(key=_order)
+    pages = [each for each in stale if isinstance(each, Page)]
+    for each in stale:
+        _put(site, each, store)
+    if pages:
+        files.sync_everything()
+    store.placed({each.path: _placed(site, each) for each in stale})
+    removed = _remove(site, tree, store)
+    return Placing(tuple(each.path for each in stale), removed)
+
+
+def stands(site: Path, store: Store) -> bool:
+    """Whether ``site`` is, file by file, as it was last written, with nothing else in it."""
+    known = store.site()
+    try:
+        return all(_stamp(site / path) == placed.stamp for path, placed in known.items()) and len(
+            known
+        ) == sum(len(names) for _, _, names in os.walk(site))
+    except OSError:
+        return False
+
+
+def remove_naming(
+    site: Path, slugs: Iterable[str], store: Store, *, unreadable: bool = False
+) -> None:
+    """Delete every file of ``site`` that has one of ``slugs`` in its path or its text; with
+    ``unreadable`` also each that may have it and can't be searched.
+    """
+    words = [slug.encode() for slug in slugs]
+    removed = []
+    for path in sorted(each for each in site.rglob("*") if each.is_file()):
+        name = path.relative_to(site).as_posix()
+        text = path.read_bytes() if path.suffix in TEXTS else b""
+        hidden = unreadable and path.suffix in PACKED
+        if hidden or any(word in name.encode() or word in text for word in words):
+            _unlink(path)
+            removed.append(name)
+    store.placed(dict.fromkeys(removed))
+
+
+def _order(each: Page | Copy) -> tuple[int, str]:
+    """Media, then what else pages refer to, then pages, then feeds."""
+    if each.path.endswith("/pagefind-entry.json"):
+        return 1, each.path  # it names the other files of its index
+    if isinstance(each, Copy) or each.path.startswith("media/"):
+        return 0, each.path
+    if each.path.startswith(("feeds", "sitemap")) or each.path == SCHOOL_JSON:
+        return 3, each.path
+    return (2 if each.path.endswith(".html") else 1), each.path
+
+
+def _stands(site: Path, each: Page | Copy, known: Placed | None) -> bool:
+    """Whether the file is there as it was written, and was written as it must be."""
+    if known is None or known.digest != each.digest:
+        return False
+    try:
+        return _stamp(site / each.path) == known.stamp
+    except OSError:
+        return False
+
+
+def _stamp(path: Path) -> str:
+    """Size, time and inode; not the time of change, which a further link to the file alters."""
+    status = path.stat()
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
+def _put(site: Path, each: Page | Copy, store: Store) -> None:
+    target = site / each.path
+    if isinstance(each, Page):
+        files.write(target, each.content, durable=False)
+        return
+    source = store.root / each.source
+    files.place(source, target)
+    if target.stat().st_size != each.bytes:
+        raise WorkspaceError(
+            "a finished file is not as long as it was made.",
+            each.source,
+            "Delete build and build again.",
+        )
+
+
+def _placed(site: Path, each: Page | Copy) -> Placed:
+    return Placed(each.digest, _stamp(site / each.path))
+
+
+def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[str, ...]:
+    """Delete every file that is not wanted, and the folders that are empty then."""
+    removed = []
+    for folder, _, names in os.walk(site, topdown=False):
+        for name in names:
+            path = (Path(folder) / name).relative_to(site).as_posix()
+            if path not in tree:
+                _unlink(site / path)
+                removed.append(path)
+        if Path(folder) != site and not any(Path(folder).iterdir()):
+            Path(folder).rmdir()
+    store.placed(dict.fromkeys([*removed, *(set(store.site()) - set(tree))]))
+    return tuple(sorted(removed))
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise WorkspaceError(
+            f"it must go from the site and can't be deleted ({error.strerror}).",
+            str(path),
+            "Delete it by hand, and see who may write there.",
+        ) from error

@@ -1,0 +1,1 @@
+"""What is printed: posters, passports, and the codes that lead to pages."""

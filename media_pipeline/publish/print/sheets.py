@@ -1,0 +1,174 @@
+"""The sheets that a school prints: a poster for each feed, a story passport for each shelf. Pure.
+
+    subscribe/<name>/poster.pdf           A4: what there is to hear, and a code that leads to it
+    language|class/<id>/passport.pdf      a code for each story of this school year, and a box to
+                                          tick or stamp once it was heard
+
+Each in every interface language, in that language's folder. What is on one is all that it is made
+of, so a new story makes only the passports of its own language and class anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.languages import own_name
+from media_pipeline.model import Episode, Show
+from media_pipeline.publish.addresses import (
+    passport_path,
+    poster_path,
+    printed_address,
+    shelf_path,
+    story_path,
+    subscribe_path,
+)
+from media_pipeline.publish.artifact import Artifact
+from media_pipeline.publish.interfaces import Interface, interfaces
+from media_pipeline.publish.plans import newest_school_year
+from media_pipeline.publish.print.typeset import PrintWork, print_templates, said_run, typesetter
+from media_pipeline.publish.views.cards import told_title
+from media_pipeline.publish.views.feeds import within
+from media_pipeline.publish.views.shelves import Shelf, shelves, stories_of_the_year
+from media_pipeline.publish.wording import Run, run, run_in
+from media_pipeline.settings import Settings
+
+POSTER, PASSPORT = "poster.typ", "passport.typ"
+COVER = "cover.jpg"
+SECONDS = 0.1
+"""What one takes, most of it the first in a process, which reads the fonts."""
+
+
+def print_artifacts(
+    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
+) -> Iterator[Artifact]:
+    """Posters of the feeds that are listed, and passports of shelves with a story this year; none
+    where the school has no address that a code could lead to.
+    """
+    if not settings.address:
+        return
+    poster, passport = (print_templates(name, folders) for name in (POSTER, PASSPORT))
+    light = {show.saver_of for show in shows}
+    for interface in interfaces(settings, folders):
+        for show in shows:
+            if show.listed and not show.saver_of:
+                yield _poster(show, interface, settings, poster, light=show.name in light)
+        for shelf in shelves(episodes, interface.language, settings):
+            if told := stories_of_the_year(shelf, episodes, settings):
+                yield _passport(shelf, told, interface, settings, passport)
+
+
+def _poster(
+    show: Show,
+    interface: Interface,
+    settings: Settings,
+    templates: Mapping[str, str],
+    *,
+    light: bool,
+) -> Artifact:
+    """``light`` where the page that it leads to has a low-data feed, which is its first."""
+    language, catalogue = interface.language, interface.catalogue
+    own = run_in(show.title, show.language) or run(show.name, "en")
+    here = within(run_in(show.title, language, show.language) or own, settings.name)
+    picture = show.preview or show.art
+    coming = catalogue.gettext("New stories come by themselves.")
+    if light:
+        coming = catalogue.gettext("New stories come by themselves, with little data.")
+    said = {
+        "school": _school(settings),
+        "invitation": _said(catalogue.gettext("Listen to our stories"), interface),
+        "title": said_run(own),
+        "name": said_run(within(own, settings.name)),
+        "other": said_run(here) if here.text not in own.text else None,
+        "cover": COVER if picture else None,
+        "address": _code(settings, language, subscribe_path(show.name)),
+        "steps": [
+            _said(catalogue.gettext("Point the camera of a phone at this code."), interface),
+            _said(catalogue.gettext("Tap the name of an app, or listen on the page."), interface),
+            _said(coming, interface),
+        ],
+        "numbers": [_said(catalogue.number(each), interface) for each in (1, 2, 3)],
+    }
+    return _artifact(
+        f"{interface.root}{poster_path(show.name)}",
+        f"poster of {show.name} in {language}",
+        templates,
+        said,
+        {COVER: picture.path} if picture else {},
+        {"picture": picture.digest} if picture else {},
+    )
+
+
+def _passport(
+    shelf: Shelf,
+    told: Sequence[Episode],
+    interface: Interface,
+    settings: Settings,
+    templates: Mapping[str, str],
+) -> Artifact:
+    language, catalogue = interface.language, interface.catalogue
+    year = newest_school_year(told, settings.year_starts)
+    years = f"{catalogue.year(year)}–{catalogue.year(year + 1)}"
+    said = {
+        "school": _school(settings),
+        "heading": _said(catalogue.gettext("Story passport"), interface),
+        "owner": _said(catalogue.gettext("This passport belongs to"), interface),
+        "how": _said(
+            catalogue.gettext("Point a phone’s camera at a code, listen, then tick its box."),
+            interface,
+        ),
+        "shelf": said_run(shelf.name),
+        "other": said_run(shelf.also) if shelf.also else None,
+        "year": _said(years, interface),
+        "address": _code(settings, language, shelf_path(shelf.sort, shelf.id)),
+        "stories": [_stamp(each, interface, settings) for each in told],
+    }
+    return _artifact(
+        f"{interface.root}{passport_path(shelf.sort, shelf.id)}",
+        f"passport of {shelf.sort} {shelf.id} in {language}",
+        templates,
+        said,
+        {},
+        {},
+    )
+
+
+def _stamp(episode: Episode, interface: Interface, settings: Settings) -> dict[str, Any]:
+    """A story on a passport."""
+    exhibit, slug = episode.exhibit, episode.permit.slug
+    language = exhibit.story.language
+    return {
+        "title": said_run(told_title(exhibit, slug)),
+        "language": said_run(run(own_name(language), language)),
+        "length": _said(interface.catalogue.length(exhibit.seconds), interface),
+        "address": _code(settings, interface.language, story_path(slug)),
+    }
+
+
+def _artifact(
+    path: str,
+    name: str,
+    templates: Mapping[str, str],
+    said: Mapping[str, Any],
+    pictures: Mapping[str, str],
+    digests: Mapping[str, str],
+) -> Artifact:
+    laid_out = hashlib.sha256(json.dumps(templates).encode()).hexdigest()
+    inputs = {"template": laid_out, "says": said, "set by": typesetter(), **digests}
+    return Artifact(path, name, inputs, PrintWork(templates, said), SECONDS, pictures)
+
+
+def _said(text: str, interface: Interface) -> dict[str, str]:
+    """Words of the interface, in the language that they are really in."""
+    return said_run(Run(text, interface.catalogue.language, interface.direction))
+
+
+def _school(settings: Settings) -> dict[str, str]:
+    return said_run(run(settings.name, settings.interface_languages[0]))
+
+
+def _code(settings: Settings, language: str, path: str) -> dict[str, str]:
+    return {"code": printed_address(settings, language, path)}

@@ -1,0 +1,157 @@
+"""What the page “Find” searches in.
+
+    search/           the engine: a script, its worker, and WebAssembly
+    search/<shard>/   an index of stories told in one language
+
+Pagefind makes an index of pages, so each story is written as a small one that nobody sees. Its
+words are never cut to stems: no language of the school but English would be served by that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.errors import ToolError
+from media_pipeline.model import Episode, Made, Rendition, Role
+from media_pipeline.publish.addresses import search_path
+from media_pipeline.publish.artifact import Artifact
+from media_pipeline.publish.plaintext import clean
+from media_pipeline.publish.search.folding import folded, without_article
+from media_pipeline.publish.search.pagefind import ENTRY, MADE_BY, index_pages, put_in_order
+from media_pipeline.publish.search.shards import Shard, shards
+from media_pipeline.publish.views.cards import card, told_title
+from media_pipeline.settings import Kind, SchoolClass, Settings
+from media_pipeline.tools import files
+
+MIME = "application/octet-stream"
+
+SHORT, LONG = 3 * 60, 10 * 60
+"""Seconds: what is shorter is a short story, and what is longer a long one."""
+
+_INDEX = ("index", "fragment", "filter")
+_ENGINE = ("pagefind.js", "pagefind-worker.js")
+_SECONDS, _SECONDS_A_STORY = 0.3, 0.002
+
+_EMPTY = '<!DOCTYPE html><html lang="unknown"><body><p>𒀀</p></body></html>'
+"""Pagefind makes nothing of no words at all, so the engine's own index holds a sign that nobody
+types: cuneiform A.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexWork:
+    """An index to make. ``pages`` are HTML, by slugs; with ``engine`` also what searches in it."""
+
+    pages: tuple[tuple[str, str], ...]
+    engine: bool = False
+
+    def __call__(self, folder: Path) -> Made:
+        """Raises :class:`ToolError` where pagefind doesn't do it."""
+        target = folder / "made"
+        index_pages(self.pages, target)
+        if not json.loads((target / ENTRY).read_bytes())["languages"]:
+            raise ToolError("it found no word to index", "pagefind")
+        put_in_order(target)
+        wanted = [path for path in sorted(target.rglob("*")) if self._wants(path, target)]
+        return Made(tuple(_kept(path, target, folder) for path in wanted))
+
+    def _wants(self, path: Path, target: Path) -> bool:
+        first = path.relative_to(target).parts[0]
+        return path.is_file() and (
+            first in _INDEX
+            or first == ENTRY
+            or path.suffix == ".pf_meta"
+            or first.startswith("wasm.")
+            or (self.engine and first in _ENGINE)
+        )
+
+
+def search_artifacts(
+    episodes: Sequence[Episode],
+    settings: Settings,
+) -> Iterator[Artifact]:
+    """The engine, and an index for each shard."""
+    yield _artifact(search_path(), "search", IndexWork((("engine", _EMPTY),), engine=True))
+    for each in shards(episodes):
+        pages = ((one.permit.slug, _document(one, each, settings)) for one in each.episodes)
+        yield _artifact(each.path, f"search of {each.name}", IndexWork(tuple(pages)))
+
+
+def length_of(seconds: float) -> str:
+    """How long a story is: "short", "middle" or "long"."""
+    return "short" if seconds < SHORT else "long" if seconds > LONG else "middle"
+
+
+def _artifact(path: str, name: str, work: IndexWork) -> Artifact:
+    says = hashlib.sha256(json.dumps(work.pages).encode()).hexdigest()
+    inputs = {"says": says, "made by": MADE_BY}
+    return Artifact(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
+
+
+def _kept(path: Path, target: Path, folder: Path) -> Rendition:
+    name = path.relative_to(target)
+    place = folder / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(place)
+    return Rendition(Role.INDEX, name.as_posix(), MIME, place.stat().st_size, files.digest([place]))
+
+
+def _document(episode: Episode, shard: Shard, settings: Settings) -> str:
+    """A story as pagefind reads it: what is said of it, what it is told apart by, its words."""
+    exhibit, slug = episode.exhibit, episode.permit.slug
+    story, shown = exhibit.story, card(episode, episode.exhibit.story.language, settings)
+    title = told_title(exhibit, slug)
+    names = [*_names(settings.classes, story.class_id), *_names(settings.kinds, story.kind)]
+    told = {
+        "slug": slug,
+        "title": title.text,
+        "tag": title.language,
+        "direction": title.direction,
+        "told": shown.language.text,
+        "told-tag": shown.language.language,
+        "told-direction": shown.language.direction,
+        "seconds": str(max(1, round(exhibit.seconds))),
+        "teller": shown.teller,
+        "picture": shown.art.path if shown.art else "",
+        "kind": shown.kind,
+    }
+    apart = {
+        "language": story.language,
+        "class": story.class_id or "",
+        "kind": story.kind or "",
+        "length": length_of(exhibit.seconds),
+    }
+    others = {clean(each) for each in story.title.values()} - {title.text}
+    passages = [
+        *sorted(others),
+        shown.teller,
+        *names,
+        story.tale,
+        *story.description.values(),
+        *(each.text for _, each in sorted(exhibit.words.items())),
+    ]
+    folds = [folded(clean(each)) for each in passages]
+    folds.append(without_article(" ".join((folded(title.text), *folds))))
+    said = "".join(f"<p>{html.escape(each)}</p>" for each in folds if each)
+    marks = "".join(
+        f'<i data-pagefind-{sort}="{name}[data-v]" data-v="{html.escape(text)}"></i>'
+        for sort, named in (("meta", told), ("filter", apart))
+        for name, text in named.items()
+        if text
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{shard.splits}"><body>{marks}'
+        f"<h1>{html.escape(folded(title.text))}</h1>{said}</body></html>"
+    )
+
+
+def _names(rows: Sequence[SchoolClass | Kind], id_: str | None) -> Iterator[str]:
+    """What a class or kind is called, in every language."""
+    for row in rows:
+        if row.id == id_:
+            yield from row.name.values()

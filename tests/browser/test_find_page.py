@@ -1,0 +1,84 @@
+"""The search in a real browser: any script, any choice, and what stands there without it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from browsing import TELEPHONE, OnAir, Visit
+
+pytestmark = pytest.mark.needs_chromium
+
+TITLES = "[...document.querySelectorAll('[data-results] h2 span')].map(each => each.textContent)"
+COUNT = "document.querySelector('[data-count]').textContent"
+
+
+@pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ਕਾਂ", ["ਪਿਆਸਾ ਕਾਂ"]),
+        ("پیاسا", ["پیاسا کوا"]),
+        ("thirsty", ["ਪਿਆਸਾ ਕਾਂ"]),
+        ("crûche", ["Le corbeau"]),
+        ("پياسا", ["پیاسا کوا"]),
+        ("Simran", ["ਪਿਆਸਾ ਕਾਂ"]),
+    ],
+)
+def test_words_find_in_any_script(
+    on_air: OnAir, visit: Visit, words: str, found: list[str], width: int
+) -> None:
+    """Of a title in any language, of what is said, or of who tells it."""
+    visit.open(f"{on_air.http}find/index.html")
+    visit.page.fill("#words", words)
+    visit.until(f"{COUNT} !== ''")
+    visit.until(f"{TITLES}.length > 0")
+    assert visit.page.evaluate(TITLES) == found
+    assert visit.page.evaluate(COUNT) == "1 story"
+    assert quote(words) in visit.page.url
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.wrong == []
+
+
+def test_result_says_its_language_and_leads_to_its_story(on_air: OnAir, visit: Visit) -> None:
+    """In the language of the page."""
+    visit.open(f"{on_air.http}fr/find/index.html?q={quote('پیاسا')}")
+    visit.until(f"{TITLES}.length === 1")
+    title = visit.page.locator("[data-results] h2 span")
+    assert (title.get_attribute("lang"), title.get_attribute("dir")) == ("ur", "rtl")
+    visit.page.locator("[data-results] h2 a").click()
+    visit.page.wait_for_url("**/fr/stories/*/index.html")
+    assert visit.wrong == []
+
+
+def test_choices_alone_find_and_stand_in_the_address(on_air: OnAir, visit: Visit) -> None:
+    """Two of a sort widen, and the page comes back as it was."""
+    visit.open(f"{on_air.http}find/index.html")
+    visit.page.locator("input[name=language][value=fr]").check()
+    visit.until(f"{TITLES}.length === 1")
+    visit.page.locator("input[name=language][value=pa]").check()
+    visit.until(f"{TITLES}.length === 2")
+    visit.page.reload()
+    visit.until(f"{TITLES}.length === 2")
+    assert visit.page.locator("input[name=language][value=pa]").is_checked()
+    assert visit.page.evaluate(COUNT) == "2 stories"
+    assert visit.wrong == []
+
+
+def test_nothing_found_is_said(on_air: OnAir, visit: Visit) -> None:
+    """Aloud too: the place of the count is a live one."""
+    visit.open(f"{on_air.http}find/index.html?q=xyzzyq")
+    visit.until(f"{COUNT}.startsWith('No story was found.')")
+    assert visit.page.evaluate(TITLES) == []
+    assert visit.page.locator("[data-count]").get_attribute("role") == "status"
+
+
+def test_off_a_stick_the_page_leads_to_the_lists(on_air: OnAir, visit: Visit) -> None:
+    """A browser searches in no file, so the form is not shown."""
+    visit.open(on_air.root("file") + "find/index.html")
+    assert visit.page.locator("[data-without]").is_visible()
+    assert not visit.page.locator("[data-find]").is_visible()
+    visit.page.locator("main a[href$='a-z/index.html']").click()
+    visit.page.locator("main a[href$='pa/index.html']").click()
+    assert visit.page.locator("main").get_by_text("ਪਿਆਸਾ ਕਾਂ").is_visible()
+    assert visit.wrong == []

@@ -1,0 +1,154 @@
+"""What the search is made of: an index for each language, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from examples import episode
+from sites import TEMPLATES, all_episodes, trilingual
+
+from media_pipeline.errors import ToolError
+from media_pipeline.model import Episode, Made, Role
+from media_pipeline.publish.artifact import Artifact
+from media_pipeline.publish.catalogue import load_catalogue
+from media_pipeline.publish.pages.find import plurals
+from media_pipeline.publish.search.documents import IndexWork, length_of, search_artifacts
+from media_pipeline.publish.search.folding import folded, without_article
+from media_pipeline.publish.search.shards import shards
+
+
+def artifacts(episodes: Sequence[Episode]) -> dict[str, Artifact]:
+    """What must be made for the search, by path."""
+    return {each.path: each for each in search_artifacts(episodes, trilingual())}
+
+
+def files_of(made: Made, folder: Path) -> dict[str, bytes]:
+    """What was made, by name."""
+    return {each.path: (folder / each.path).read_bytes() for each in made.renditions}
+
+
+def test_each_language_has_an_index_of_its_own() -> None:
+    """Beside the engine that searches them all."""
+    assert list(artifacts(all_episodes())) == [
+        "search/", "search/en/", "search/fr/", "search/pa/", "search/so/", "search/ur/"
+    ]  # fmt: skip
+
+
+def test_an_index_is_the_same_in_any_folder(tmp_path: Path) -> None:
+    """And holds what a page needs, below its own folder."""
+    for path, artifact in artifacts(all_episodes()).items():
+        made = []
+        for name in ("one", "another"):
+            folder = tmp_path / name / path.replace("/", "-")
+            folder.mkdir(parents=True)
+            result = artifact.work(folder)
+            assert {each.role for each in result.renditions} == {Role.INDEX}
+            made.append(files_of(result, folder))
+        assert made[0] == made[1]
+        kinds = {Path(name).suffix for name in made[0]}
+        assert {".pf_meta", ".pagefind", ".json"} <= kinds
+        assert ("pagefind.js" in made[0]) == (path == "search/")
+        assert not any("-ui" in name or "highlight" in name for name in made[0])
+
+
+def test_files_of_a_folder_keep_their_places_in_it(tmp_path: Path) -> None:
+    """What pagefind looks for in ``index/`` stands there."""
+    artifact = artifacts(all_episodes())["search/pa/"]
+    made = artifact.work(tmp_path)
+    stored = replace(
+        made,
+        renditions=tuple(replace(each, path=f"ab/abc/{each.path}") for each in made.renditions),
+    )
+    assert {each.path for each in artifact.delivered(stored)} == {
+        f"search/pa/{each.path}" for each in made.renditions
+    }
+
+
+def test_a_new_story_changes_its_own_language_alone() -> None:
+    """Every other index is what it was."""
+    before = artifacts(all_episodes())
+    after = artifacts([*all_episodes(), episode(20, "Nouveau", language="fr")])
+    assert {path for path in after if after[path].inputs != before[path].inputs} == {"search/fr/"}
+
+
+def test_a_full_shard_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language of many stories gets another index for the newest."""
+    monkeypatch.setattr("media_pipeline.publish.search.shards.SHARD", 2)
+    told = [episode(number) for number in range(1, 6)]
+    before, after = artifacts(told[:4]), artifacts(told)
+    assert list(after) == ["search/", "search/en/", "search/en-2/", "search/en-3/"]
+    assert before["search/en-2/"].inputs == after["search/en-2/"].inputs
+
+
+def test_chinese_is_asked_for_as_it_is_split() -> None:
+    """Its words are not set apart by spaces; every other language is taken as it is written."""
+    told = [episode(1, language="zh-Hans"), episode(2, language="pa")]
+    assert {each.name: each.splits for each in shards(told)} == {"pa": "unknown", "zh-hans": "zh"}
+
+
+def test_a_title_can_be_no_mark_of_the_page() -> None:
+    """Whatever somebody typed is text."""
+    (page,) = artifacts([episode(1, '<script>"&')])["search/en/"].work.pages  # type: ignore[attr-defined]
+    assert "<script>" not in page[1]
+    assert "&lt;script&gt;&quot;&amp;" in page[1]
+
+
+def test_lengths_are_three() -> None:
+    """Under three minutes, over ten, and between."""
+    assert [length_of(each) for each in (179.0, 180.0, 600.0, 601.0)] == [
+        "short", "middle", "middle", "long"
+    ]  # fmt: skip
+
+
+def test_what_makes_no_index_is_told(tmp_path: Path) -> None:
+    """No half search stands on a site."""
+    with pytest.raises(ToolError):
+        IndexWork(())(tmp_path)
+
+
+def test_every_class_of_numbers_has_its_words(tmp_path: Path) -> None:
+    """English has two, Polish more; each holds the place of the number."""
+    said = plurals(load_catalogue(TEMPLATES, "en"))
+    assert said == {"one": "%(number)s story", "other": "%(number)s stories"}
+    (tmp_path / "messages").mkdir()
+    (tmp_path / "messages/pl.po").write_text(
+        'msgid "%(number)s story"\nmsgid_plural "%(number)s stories"\n'
+        'msgstr[0] "%(number)s a"\nmsgstr[1] "%(number)s b"\nmsgstr[2] "%(number)s c"\n'
+    )
+    polish = plurals(load_catalogue((tmp_path,), "pl"))
+    assert [polish[each][-1] for each in ("one", "few", "many")] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("École", "Ecole"),
+        ("الأَسَد", "الاسد"),
+        ("پیاسا کوا", "پياسا كوا"),
+        ("Łódź", "Lodz"),
+        ("ਕ਼ਾਂ", "ਕ਼ਾਂ"),
+    ],
+)
+def test_what_a_keyboard_lacks_is_not_asked_for(written: str, asked: str) -> None:
+    """Accents and hamza are left out, and Persian letters are as Arabic ones."""
+    assert folded(written) == folded(asked)
+
+
+def test_vowels_of_indian_scripts_stay() -> None:
+    """They are marks, and without them it is another word."""
+    assert folded("ਕਾਂ") == "ਕਾਂ"
+
+
+def test_arabic_words_are_found_without_their_article() -> None:
+    """Pagefind finds a word by its beginning."""
+    assert without_article("الاسد والفار الى") == "اسد"
+
+
+def test_page_and_index_leave_out_the_same() -> None:
+    """The script has the pairs of letters one after the other."""
+    script = (TEMPLATES[0] / "static/scripts/find.js").read_text(encoding="utf-8")
+    pairs = script.partition('const ALIKE = "')[2].partition('"')[0]
+    assert [folded(each) for each in pairs[::2]] == list(pairs[1::2])
