@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from media_pipeline.accounts import STICK
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.decide import read_book
-from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.ledger import Event
 from media_pipeline.intake.gather import Intake
+from media_pipeline.keeping import open_ledger, trusted
 from media_pipeline.model import Copy, Episode, Page
 from media_pipeline.publication import Clock, Publisher, parted, permitted
 from media_pipeline.publish.addresses import LOGO
@@ -95,7 +97,10 @@ def carry(
         logo = [each for each in icons if each.path == LOGO]
         free = _free(stick)
         room = free if size is None else min(size, free)
-        return _Copying(workspace, store, stick, spoken_in, tuple(logo), room, clock).run()
+        done = _Copying(workspace, store, stick, spoken_in, tuple(logo), room, clock).run()
+    made = Event(STICK, "", {"stories": str(done.stories)})
+    open_ledger(workspace).append([made], clock())
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class _Copying:
 
 def _public(workspace: Workspace, store: Store) -> list[Episode]:
     """What the last build made and the gate permits as the ledger is now, newest first."""
-    book = read_book(Ledger(workspace.decisions).read())
+    book = read_book(trusted(open_ledger(workspace)))
     made = {
         path: each
         for path, each in store.exhibits().items()

@@ -14,9 +14,10 @@ from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError, ToolError
-from media_pipeline.gate.decide import Book
-from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.ledger import Event
 from media_pipeline.intake.gather import Intake
+from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.order import Order, Supplied
@@ -26,6 +27,7 @@ from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, whole_site
+from media_pipeline.remembering import remember
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.surveying import Survey, judged
 from media_pipeline.tools.store import SITE, value_digest
@@ -46,7 +48,18 @@ class Publisher:
     def publish(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing:
         """Bring the site up to date with what the gate permits of ``exhibits`` (by path).
 
-        Nothing is rendered where all that pages are made of is what it was.
+        Nothing is rendered where all that pages are made of is what it was. What is decided until
+        the first file is placed holds: then all is published anew, without it.
+        """
+        while (placing := self._placed(seen, exhibits)) is None:
+            seen = judged(seen.intake, read_book(open_ledger(self.workspace).read()))
+        return placing
+
+    def _placed(
+        self, seen: Survey, exhibits: Mapping[str, Exhibit], *, unsure: bool = False
+    ) -> Placing | None:
+        """None where something was decided meanwhile, unless it is ``unsure`` what the ledger
+        says: then what ``seen`` knows is all there is.
         """
         settings, store = self.workspace.settings, self.engine.store
         episodes, names = parted(permitted(seen, exhibits))
@@ -54,8 +67,9 @@ class Publisher:
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
         icons = self.icons()
-        if settings.address:
-            Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
+        ledger = open_ledger(self.workspace)
+        if settings.address and (named := _new_feeds(shows, seen.book)):
+            ledger.append(named, self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
         folders = self.workspace.templates
         made_of = value_digest(
@@ -72,10 +86,19 @@ class Publisher:
         if standing.get("made of") == made_of and stands(self.workspace.site, store):
             self.engine.used |= set(standing["jobs"].values())
             self.engine.names |= standing["jobs"].keys()
+            self.engine.asked |= standing["jobs"]
+            remember(self.workspace, store.site())
             return Placing((), ())
         jobs, ordered = self.ordered(episodes, shows if settings.address else ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
-        placing = place_site(self.workspace.site, tree, store)
+        tree = [
+            *whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
+        ]
+        if not unsure:
+            remember(self.workspace, [each.path for each in tree])
+        with contextlib.nullcontext() if unsure else ledger.still() as lines:
+            if lines is not None and read_book(lines).entries != seen.book.entries:
+                return None
+            placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 
@@ -115,12 +138,13 @@ class Publisher:
             return order.work
         return Supplied(order.work, order.finds, str(self.engine.store.root))
 
-    def take_down(self, book: Book) -> None:
+    def take_down(self, book: Book, *, unsure: bool = False) -> bool:
         """What was held or withdrawn leaves the site at once, before anything else is looked at:
         no share that is away, setting or tool that is wrong may keep it there.
 
         The site is published from what earlier builds made and the gate still permits. Where that
-        can't be done, every file that names such a story is deleted.
+        can't be done, every file that names such a story is deleted. ``unsure`` is where the
+        ledger can't be trusted, and ``book`` what is known of it. Says whether anything was to go.
         """
         site, store = self.workspace.site, self.engine.store
         stopped = (State.HELD, State.WITHDRAWN)
@@ -130,7 +154,7 @@ class Publisher:
         standing |= files & {each.slug for each in book.entries.values()}
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
-            return
+            return False
         earlier = {
             path: each
             for path, each in store.exhibits().items()
@@ -142,9 +166,15 @@ class Publisher:
         published = False
         with contextlib.suppress(MediaPipelineError):
             if standing - leaving <= kept:
-                self.publish(seen, earlier)
+                if unsure:
+                    self._placed(seen, earlier, unsure=True)
+                else:
+                    self.publish(seen, earlier)
                 published = True
         remove_naming(site, leaving, store, unreadable=not published)
+        if not published:
+            store.leave_note(SITE, {})
+        return True
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
