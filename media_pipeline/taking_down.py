@@ -159,13 +159,14 @@ def _forget_rows(report: Path, story: Trace) -> None:
     """
     try:
         said = json.loads(report.read_bytes())
-        rows = [row for row in said["stories"] if row["id"] not in story.ids]
+        said["stories"] = [row for row in said["stories"] if row["id"] not in story.ids]
+        for each in said["interface"]:
+            each["untitled"] = [path for path in each["untitled"] if path not in story.paths]
     except (OSError, ValueError, KeyError, TypeError):
         report.unlink(missing_ok=True)
         return
-    if rows != said["stories"]:
-        text = json.dumps({**said, "stories": rows}, ensure_ascii=False, indent=1)
-        files.write(report, text.encode() + b"\n", durable=False)
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    files.write(report, text.encode() + b"\n", durable=False)
 
 
 def _search_others(build: Path, story: Trace) -> None:

@@ -55,7 +55,11 @@ def agreeing(lines: Sequence[Line], copied: Sequence[Line]) -> int:
 
 def refuse_gap(path: Path, copy: Path | None) -> None:
     """Raise :class:`LedgerError` where ``copy`` has lines that the ledger at ``path`` lacks."""
-    text, copied = bytes_of(path), bytes_of(copy) if copy else b""
+    text = bytes_of(path)
+    try:
+        copied = bytes_of(copy) if copy else b""
+    except LedgerError:  # its disk may be away, which is told where it is written to
+        return
     if copied[: copied.rfind(b"\n") + 1] == text[: copied.rfind(b"\n") + 1]:
         return
     lines, _ = read_lines(path)
@@ -75,14 +79,13 @@ def follow(path: Path, copy: Path | None) -> None:
     """
     if copy is None:
         return
-    text, copied = bytes_of(path), bytes_of(copy)
+    text = bytes_of(path)
     whole = text[: text.rfind(b"\n") + 1]
     try:
         copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceError(
-            f"the ledger's copy can't be written there ({error.strerror}).", str(copy.parent)
-        ) from error
+        copied = bytes_of(copy)
+    except (OSError, LedgerError) as error:
+        raise WorkspaceError("the ledger's copy can't be written.", str(copy)) from error
     if copied and whole.startswith(copied):
         if whole != copied:
             files.append(copy, whole[len(copied) :])
