@@ -1,4 +1,4 @@
-"""The commands; the only module that prints or sets an exit code.
+"""The commands; with ``cli_common`` and ``cli_stopping`` all that prints or sets an exit code.
 
 0: done. 1: it could not be done. 2: wrong usage or settings, all mistakes listed at once.
 3: with ``--strict``, built, but a recording was refused or failed.
@@ -6,16 +6,12 @@
 
 from __future__ import annotations
 
-import functools
-import getpass
 import json
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn, ParamSpec
 
 import click
 from rich.console import Console
@@ -29,22 +25,19 @@ from media_pipeline import (
     reporting,
     starting,
 )
-from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
+from media_pipeline.cli_common import IMPERFECT, by_name, in_workspace
+from media_pipeline.cli_common import answering as _answering
+from media_pipeline.cli_common import now as _now
+from media_pipeline.cli_common import shown as _shown
+from media_pipeline.cli_common import who as _who
+from media_pipeline.cli_stopping import COMMANDS
+from media_pipeline.errors import UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import State
 from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
 from media_pipeline.workspace import open_workspace
-
-FAILED, WRONG, IMPERFECT = 1, 2, 3
-Given = ParamSpec("Given")
-
-in_workspace = click.option(
-    "-w", "--workspace", "folder", type=click.Path(path_type=Path, file_okay=False), default=".",
-    help="The workspace; the folder you are in where it is not given.",
-)  # fmt: skip
-by_name = click.option("--by", metavar="NAME", help="Who decides; you, where it is not given.")
 
 
 class Size(click.ParamType[int]):
@@ -63,34 +56,6 @@ class Size(click.ParamType[int]):
 def main() -> None:
     """Run the command line."""
     cli(prog_name="media-pipeline")
-
-
-def _answering(command: Callable[Given, None]) -> Callable[Given, None]:
-    """Turn every error of this program into a sentence and an exit code."""
-
-    @functools.wraps(command)
-    def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except SettingsError as error:
-            _end([f"There is something to mend in the settings ({len(error.mistakes)}):",
-                  *(f"  {mistake}" for mistake in error.mistakes)], WRONG)  # fmt: skip
-        except UsageError as error:
-            _end([str(error)], WRONG)
-        except MediaPipelineError as error:
-            _end([str(error)], FAILED)
-
-    return run
-
-
-def _end(lines: Sequence[str], code: int) -> NoReturn:
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(code)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -228,43 +193,8 @@ def approve(
     click.echo(f"{len(done)} approved. Build, and they are public.")
 
 
-def _decision(event: str, done: str) -> Callable[..., None]:
-    @click.argument("what", nargs=-1, required=True)
-    @in_workspace
-    @click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
-    @by_name
-    @_answering
-    def decide(what: tuple[str, ...], folder: Path, reason: str, by: str | None) -> None:
-        rows = deciding.stop(open_workspace(folder), what, event, reason, _who(by), _now())
-        for row in rows:
-            click.echo(f"{done}: {row.path}")
-        click.echo(
-            "Build at once: until then it stands where it stood." if rows else "Nothing was to do."
-        )
-
-    return decide
-
-
-cli.command("hold", help="Take stories off the site until they are approved again.")(
-    _decision("held", "Held")
-)
-cli.command(
-    "withdraw", help="Take stories off the site for good, and delete all that was made of them."
-)(_decision("withdrawn", "Withdrawn"))
-
-
-@cli.command()
-@in_workspace
-@_answering
-def check(folder: Path) -> None:
-    """Judge build/site as a stranger would: links, enclosures, feeds, privacy."""
-    workspace = open_workspace(folder)
-    findings = deciding.check(workspace)
-    for finding in findings:
-        click.echo(f"{finding.path}: {finding.sentence}")
-    click.echo(f"{len(findings)} findings in {_shown(workspace.site)}.")
-    if findings:
-        sys.exit(FAILED)
+for each in COMMANDS:
+    cli.add_command(each)
 
 
 @cli.command()
@@ -319,18 +249,6 @@ def _tell_of_languages(interface: Sequence[Translation]) -> None:
     for each in interface:
         if each.line:
             click.echo(f"  {each.line}")
-
-
-def _who(by: str | None) -> str:
-    return by or getpass.getuser()
-
-
-def _shown(path: Path) -> str:
-    """A path as it is shortest to type from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def _next_step(rows: Sequence[reporting.Row]) -> str:

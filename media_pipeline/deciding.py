@@ -15,8 +15,9 @@ from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Choice, Shown, approvals, choose, decisions, replacement
 from media_pipeline.gate.decide import Book, read_book
-from media_pipeline.gate.ledger import Event, Ledger, Line
+from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.find import Passed
+from media_pipeline.keeping import open_ledger
 from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
@@ -71,9 +72,20 @@ def stop(
     """Hold or withdraw (``event``) stories, whether or not they are public now; returns the rows
     of those that were.
     """
-    there, gone = _not_shown(workspace)
-    choice = choose(what, [*shown(workspace), *there], gone=gone)
+    choice = chosen(workspace, what)
     return _decided(workspace, choice, now, lambda book: decisions(choice, book, event, reason, by))
+
+
+def chosen(workspace: Workspace, what: Sequence[str]) -> Choice:
+    """The stories that ``what`` names, shown by the last build or not."""
+    there, gone = _not_shown(workspace)
+    return choose(what, [*shown(workspace), *there], gone=gone)
+
+
+def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
+    """The ids that stories have in the ledger now; a take may have become another story's."""
+    entries = (book.entries.get(row.id) or book.of(row.digest) for row in rows)
+    return list(dict.fromkeys(entry.id for entry in entries if entry))
 
 
 def check(workspace: Workspace) -> list[Finding]:
@@ -104,7 +116,7 @@ def _decided(
         ids.update(event.id for event in events)
         return events
 
-    Ledger(workspace.decisions).append_following(conclude, now)
+    open_ledger(workspace).append_following(conclude, now)
     return [row for row in choice.rows if row.id in ids]
 
 
@@ -113,7 +125,7 @@ def _not_shown(workspace: Workspace) -> tuple[list[Shown], list[Shown]]:
     whose recording is where it was received, and those whose recording is gone.
     """
     here = {row.id for row in shown(workspace)}
-    entries = read_book(Ledger(workspace.decisions).read()).entries.values()
+    entries = read_book(open_ledger(workspace).read()).entries.values()
     rows = [
         Shown(each.id, each.path, "", each.digest, each.shown, each.fields, each.state, (), "")
         for each in entries

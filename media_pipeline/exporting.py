@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from media_pipeline.accounts import STICK
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.decide import read_book
-from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.ledger import Event
+from media_pipeline.keeping import open_ledger, trusted
 from media_pipeline.model import Copy, Episode, Page
 from media_pipeline.publication import Clock, icon_copies, parted, permitted
 from media_pipeline.publish.addresses import LOGO
@@ -88,9 +90,12 @@ def export(
         logo = [each for each in icon_copies(planner, engine) if each.path == LOGO]
         free = _free(stick)
         room = free if size is None else min(size, free)
-        return _Copying(
+        done = _Copying(
             workspace, store, stick, language or spoken[0], tuple(logo), room, clock
         ).run()
+    made = Event(STICK, "", {"stories": str(done.stories)})
+    open_ledger(workspace).append([made], clock())
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ class _Copying:
 
 def _public(workspace: Workspace, store: Store) -> list[Episode]:
     """What the last build made and the gate permits as the ledger is now, newest first."""
-    return permitted(*as_last_built(store, read_book(Ledger(workspace.decisions).read())))
+    return permitted(*as_last_built(store, read_book(trusted(open_ledger(workspace)))))
 
 
 def _free(stick: Stick) -> int:

@@ -14,7 +14,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from media_pipeline import reporting
@@ -23,17 +23,24 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.decide import read_book
-from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
-from media_pipeline.model import Exhibit
+from media_pipeline.keeping import all_known, examined, open_ledger
+from media_pipeline.model import Exhibit, State
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.surveying import Survey, guard_against_an_absent_share, judged, survey
+from media_pipeline.surveying import (
+    Survey,
+    guard_against_an_absent_share,
+    guard_against_an_empty_site,
+    judged,
+    survey,
+)
+from media_pipeline.taking_down import LOCK, Watch, forget_withdrawn, publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import SHOWN, SITE, Store
+from media_pipeline.tools.store import ASKED, SHOWN, SITE, Store
 from media_pipeline.workspace import Workspace
 
 
@@ -54,34 +61,38 @@ def build(
     reporter: Reporter,
     clock: Clock,
     *,
-    jobs: int = 1,
+    jobs: int = 0,
     settle: float = SETTLE,
     allow_missing: bool = False,
 ) -> Built:
-    """Build the site of ``workspace``. Raises a :class:`MediaPipelineError` where it can't."""
+    """Build the site of ``workspace`` with so many processes (0: in this one).
+
+    Raises a :class:`MediaPipelineError` where it can't.
+    """
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
     with (
-        files.locked(workspace.build / "lock", waiting),
+        files.locked(workspace.build / LOCK, waiting),
         closing(Store(workspace.build)) as store,
     ):
-        engine = Engine(store, InlinePool() if jobs == 1 else LocalPool(jobs), reporter)
-        ledger = Ledger(workspace.decisions)
-        bare = Planner(
+        ledger = open_ledger(workspace)
+        compared = examined(ledger, reporter.say)
+        aside = publisher_aside(workspace, store, reporter, clock)
+        if compared.error:
+            aside.take_down(all_known(compared), unsure=True)
+            raise compared.error
+        watch = Watch(ledger, aside, reporter)
+        watch()
+        engine = Engine(store, LocalPool(jobs, watch) if jobs else InlinePool(watch), reporter)
+        planner = Planner(
             workspace.root,
             store.root,
             workspace.settings,
-            logo=workspace.standing_logo_digest(),
-        )
-        Publisher(workspace, bare, engine, clock).take_down(read_book(ledger.read()))
-
-        planner = replace(
-            bare,
             jingle=workspace.jingle_digest(),
             logo=workspace.logo_digest(),
             show_pictures=workspace.show_pictures(),
         )
-        seen = survey(workspace, store, clock(), settle)
+        seen = survey(workspace, store, clock(), settle, watch)
         if not allow_missing:
             guard_against_an_absent_share(seen)
 
@@ -89,7 +100,10 @@ def build(
         exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
 
         seen = judged(seen.intake, read_book(ledger.read()))
+        if not allow_missing:
+            guard_against_an_empty_site(seen, exhibits)
         placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
+        seen = judged(seen.intake, read_book(ledger.read()))
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
@@ -121,14 +135,18 @@ def _report(
     seconds: float,
 ) -> tuple[reporting.Row, ...]:
     """Leave what people and commands read, and forget what no story needs any more."""
+    withdrawn = {path for path, each in seen.verdicts.items() if each.state is State.WITHDRAWN}
+    exhibits = {path: each for path, each in exhibits.items() if path not in withdrawn}
     rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed)
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
     engine.store.keep_exhibits(exhibits)
     engine.store.leave_note(SHOWN, {"rows": [asdict(each) for each in shown]})
+    engine.store.leave_note(ASKED, engine.asked)
     engine.store.sweep(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
-        {*engine.names, SHOWN, SITE},
+        {*engine.names, SHOWN, SITE, ASKED},
     )
+    forget_withdrawn(workspace, engine.store, seen.book)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
     text = json.dumps(report, ensure_ascii=False, indent=1)
     files.write(workspace.build / "report.json", text.encode() + b"\n", durable=False)

@@ -13,9 +13,10 @@ from media_pipeline.engine.fingerprint import job
 from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import MediaPipelineError, ToolError
-from media_pipeline.gate.decide import Book
-from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.errors import ToolError
+from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.ledger import Event
+from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
@@ -24,8 +25,9 @@ from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
+from media_pipeline.remembering import remember
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.surveying import Survey, as_last_built
+from media_pipeline.surveying import Survey, as_last_built, judged
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
 
@@ -44,7 +46,18 @@ class Publisher:
     def publish(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing:
         """Bring the site up to date with what the gate permits of ``exhibits`` (by path).
 
-        Nothing is rendered where all that pages are made of is what it was.
+        Nothing is rendered where all that pages are made of is what it was. What is decided until
+        the first file is placed holds: then all is published anew, without it.
+        """
+        while (placing := self._placed(seen, exhibits)) is None:
+            seen = judged(seen.intake, read_book(open_ledger(self.workspace).read()))
+        return placing
+
+    def _placed(
+        self, seen: Survey, exhibits: Mapping[str, Exhibit], *, unsure: bool = False
+    ) -> Placing | None:
+        """None where something was decided meanwhile, unless it is ``unsure`` what the ledger
+        says: then what ``seen`` knows is all there is.
         """
         settings, store = self.workspace.settings, self.engine.store
         episodes, names = parted(permitted(seen, exhibits))
@@ -52,8 +65,9 @@ class Publisher:
         shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
         shows = with_art(shows, *make_art(shows, self.planner, self.engine))
         icons = icon_copies(self.planner, self.engine)
-        if settings.address:
-            Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
+        ledger = open_ledger(self.workspace)
+        if settings.address and (named := _new_feeds(shows, seen.book)):
+            ledger.append(named, self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
         folders = self.workspace.templates
         made_of = value_digest(
@@ -70,12 +84,18 @@ class Publisher:
         if standing.get("made of") == made_of and stands(self.workspace.site, store):
             self.engine.used |= set(standing["jobs"].values())
             self.engine.names |= standing["jobs"].keys()
+            self.engine.asked |= standing["jobs"]
+            remember(self.workspace, store.site())
             return Placing((), ())
         jobs, artifacts = self.artifacts(episodes, shows if settings.address else ())
-        tree = whole_site(
-            episodes, shows, settings, folders, withdrawn, [*icons, *artifacts], spoken
-        )
-        placing = place_site(self.workspace.site, tree, store)
+        made = [*icons, *artifacts]
+        tree = [*whole_site(episodes, shows, settings, folders, withdrawn, made, spoken)]
+        if not unsure:
+            remember(self.workspace, [each.path for each in tree])
+        with contextlib.nullcontext() if unsure else ledger.still() as lines:
+            if lines is not None and read_book(lines).entries != seen.book.entries:
+                return None
+            placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 
@@ -105,12 +125,13 @@ class Publisher:
             return artifact.work
         return Supplied(artifact.work, artifact.finds, str(self.engine.store.root))
 
-    def take_down(self, book: Book) -> None:
+    def take_down(self, book: Book, *, unsure: bool = False) -> bool:
         """What was held or withdrawn leaves the site at once, before anything else is looked at:
         no share that is away, setting or tool that is wrong may keep it there.
 
         The site is published from what earlier builds made and the gate still permits. Where that
-        can't be done, every file that names such a story is deleted.
+        can't be done, every file that names such a story is deleted. ``unsure`` is where the
+        ledger can't be trusted, and ``book`` what is known of it. Says whether anything was to go.
         """
         site, store = self.workspace.site, self.engine.store
         stopped = (State.HELD, State.WITHDRAWN)
@@ -120,15 +141,21 @@ class Publisher:
         standing |= files & {each.slug for each in book.entries.values()}
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
-            return
+            return False
         seen, earlier = as_last_built(store, book)
         kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
         published = False
-        with contextlib.suppress(MediaPipelineError):
+        with contextlib.suppress(Exception):  # whatever is wrong, what must go goes
             if standing - leaving <= kept:
-                self.publish(seen, earlier)
+                if unsure:
+                    self._placed(seen, earlier, unsure=True)
+                else:
+                    self.publish(seen, earlier)
                 published = True
         remove_naming(site, leaving, store, unreadable=not published)
+        if not published:
+            store.leave_note(SITE, {})
+        return True
 
 
 def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.ledger import Ledger
+from media_pipeline.keeping import open_ledger, set_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
 from media_pipeline.workspace import SETTINGS, open_workspace
@@ -32,7 +32,8 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     files.write(folder / SETTINGS, starter.replace(PLACEHOLDER, f"name = {name}").encode())
     workspace = open_workspace(folder)
     workspace.decisions.mkdir(mode=0o700, exist_ok=True)
-    Ledger(workspace.decisions).namespace(now, begin=True)
+    set_aside(workspace)
+    open_ledger(workspace).namespace(now, begin=True)
     return [
         f"Made: {folder}. Its settings are in {folder / SETTINGS}.",
         f"Drop recordings into {folder / 'recordings'}, in folders named by language or class,",

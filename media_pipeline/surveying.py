@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.decide import Book, Entry, decide, missing, read_book, received
-from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
+from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Exhibit, State, Story, Verdict
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -43,10 +43,16 @@ class Survey:
         ]
 
 
-def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SETTLE) -> Survey:
+def survey(
+    workspace: Workspace,
+    store: Store,
+    now: datetime,
+    settle: float = SETTLE,
+    glance: Callable[[], None] = lambda: None,
+) -> Survey:
     """Look at the drop folder and ask the gate; new recordings are received in the ledger."""
-    intake = gather(find(workspace.root, settle=settle), workspace.settings, store)
-    ledger = Ledger(workspace.decisions)
+    intake = gather(find(workspace.root, settle=settle), workspace.settings, store, glance)
+    ledger = open_ledger(workspace)
     namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
     events = received(intake.stories, read_book(ledger.read()), namespace)
     return judged(intake, read_book(ledger.append(events, now)))
@@ -82,4 +88,23 @@ def guard_against_an_absent_share(seen: Survey) -> None:
             f"{gone} published recordings are not there any more; the site stays as it was.",
             "recordings",
             "Is the share mounted? If they are gone for good: media-pipeline build --allow-missing",
+        )
+
+
+def guard_against_an_empty_site(seen: Survey, exhibits: Mapping[str, Exhibit]) -> None:
+    """Nor must a tool that is broken, or a cache that is gone with a full disk.
+
+    Raises :class:`WorkspaceError` where more than half of what may be public could not be made,
+    or has no original. What people decided doesn't count: it is to go.
+    """
+    permitted = [path for path, each in seen.verdicts.items() if each.permit]
+    made = sum(1 for path in permitted if path in exhibits)
+    lost = len(permitted) - made + len(seen.gone)
+    if lost > max(FEW, made):
+        raise WorkspaceError(
+            f"{lost} published recordings could not be made or are not there; the site stays as "
+            "it was.",
+            "recordings",
+            "See why with: media-pipeline status. If it must be: "
+            "media-pipeline build --allow-missing",
         )

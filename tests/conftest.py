@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,10 @@ sys.path.insert(1, str(Path(__file__).parent / "browser"))
 
 from browsing import debian_chromium
 from makers import maker
+
+# Copies of ledgers never go to the home of whoever runs the tests, in no process that these start.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="media-pipeline-state-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 Named = Callable[[str], Path]
 

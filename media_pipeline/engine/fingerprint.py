@@ -21,10 +21,22 @@ def job(name: str, inputs: Mapping[str, Any], work: Work, cost: float) -> Job:
     """A job with its fingerprint. ``inputs`` must be JSON-able, and are kept as JSON has them,
     so that they compare with those of last time.
     """
+    text = _canonical(inputs)
+    return Job(name, json.loads(text)[1], work, cost, _digest(text))
+
+
+def fingerprint(inputs: Mapping[str, Any]) -> str:
+    """The fingerprint of a job of those inputs."""
+    return _digest(_canonical(inputs))
+
+
+def _canonical(inputs: Mapping[str, Any]) -> str:
     given = {key: value for key, value in inputs.items() if value}
-    text = json.dumps([VERSION, given], sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
-    return Job(name, json.loads(text)[1], work, cost, digest)
+    return json.dumps([VERSION, given], sort_keys=True, separators=(",", ":"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def reasons(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -25,6 +25,11 @@ from media_pipeline.model import Done, Failed, Job, Made
 from media_pipeline.tools import files
 
 Result = Done | Failed
+Glance = Callable[[], None]
+"""What is looked after while jobs run, in this process; it may raise, and then work ends."""
+
+TICK = 1.0
+"""Seconds between two glances."""
 
 
 class Pool(Protocol):
@@ -35,11 +40,15 @@ class Pool(Protocol):
 
 
 class InlinePool:
-    """Runs jobs here, one after another."""
+    """Runs jobs here, one after another, with a glance before each."""
+
+    def __init__(self, glance: Glance = lambda: None) -> None:
+        self._glance = glance
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
         for job in jobs:
+            self._glance()
             yield carry_out(job, store, work)
 
 
@@ -50,25 +59,28 @@ class LocalPool:
     an executor of its own, so that only the poisonous one fails.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, glance: Glance = lambda: None) -> None:
         self._workers = workers
+        self._glance = glance
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
         left = {job.fingerprint: job for job in jobs}
-        for result in _together(jobs, self._workers, store, work):
+        for result in _together(jobs, self._workers, store, work, self._glance):
             del left[result.fingerprint]
             yield result
         for job in left.values():
             yield next(
-                _together([job], 1, store, work),
+                _together([job], 1, store, work, self._glance),
                 Failed(
                     job.fingerprint, "The work on it ended without a word, twice.", refusal=False
                 ),
             )
 
 
-def _together(jobs: Sequence[Job], workers: int, store: Path, work: Path) -> Iterator[Result]:
+def _together(
+    jobs: Sequence[Job], workers: int, store: Path, work: Path, glance: Glance
+) -> Iterator[Result]:
     """The results of ``jobs``, until all are done or a process died."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, spawn, _end_with_parent, (os.getpid(),)) as executor:
@@ -78,7 +90,8 @@ def _together(jobs: Sequence[Job], workers: int, store: Path, work: Path) -> Ite
                 waiting.add(executor.submit(carry_out, job, store, work))
         try:
             while waiting:
-                ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                ended, waiting = wait(waiting, TICK, FIRST_COMPLETED)
+                glance()
                 for future in ended:
                     with contextlib.suppress(BrokenProcessPool):
                         yield future.result()

@@ -17,7 +17,7 @@ class Engine:
     """Runs jobs through one store and one pool, and counts.
 
     ``used`` holds the fingerprints and ``names`` the names of every job that was asked for, for
-    the sweep.
+    the sweep; ``asked`` both. One that is ``aside`` works beside another, whose work it leaves.
     """
 
     store: Store
@@ -27,6 +27,8 @@ class Engine:
     reused: int = 0
     used: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    asked: dict[str, str] = field(default_factory=dict)
+    aside: bool = False
 
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
         """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
@@ -34,6 +36,7 @@ class Engine:
         missing: dict[str, Job] = {}
         self.used |= {job.fingerprint for job in jobs}
         self.names |= {job.name for job in jobs}
+        self.asked |= {job.name: job.fingerprint for job in jobs}
         for job in jobs:
             if (made := self.store.made(job.fingerprint)) is None:
                 missing[job.fingerprint] = job
@@ -50,7 +53,7 @@ class Engine:
     def _make(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
         outcomes: dict[str, Outcome] = {}
         by_fingerprint = {job.fingerprint: job for job in jobs}
-        work = self.store.work_folder()
+        work = self.store.work_folder(aside=self.aside)
         with self.reporter.progress(
             label, {job.fingerprint: job.cost for job in jobs}, work
         ) as bar:

@@ -158,7 +158,9 @@ def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> l
             raise UsageError(
                 "it was withdrawn, which is more than held; it stays so.", row.path or row.id
             )
-        events.append(Event(event, row.id, {}, {"reason": reason, "by": by}))
+        # The tombstone of what was withdrawn: its digest stays when all else is erased.
+        kept = {"digest": entry.digest} if event == "withdrawn" and entry.digest else {}
+        events.append(Event(event, row.id, kept, {"reason": reason, "by": by}))
     return events
 
 

@@ -122,13 +122,25 @@ def decide(story: Story, book: Book) -> Verdict:
         reason = "This is an earlier take; a newer one has taken its place."
         return Verdict("", State.HELD, reason, shown)
     if entry.state in (State.HELD, State.WITHDRAWN):
-        return Verdict(entry.id, entry.state, entry.reason, shown)
+        return Verdict(entry.id, entry.state, _why_stopped(story, entry), shown)
     if reason := _reason_to_wait(story, entry, fields):
         return Verdict(entry.id, State.WAITING, reason, shown)
     assert entry.published is not None
     assert entry.decided is not None
     permit = Permit(entry.id, entry.slug, entry.published, entry.decided)
     return Verdict(entry.id, State.PUBLISHED, "", shown, permit)
+
+
+def _why_stopped(story: Story, entry: Entry) -> str:
+    """The reason that was given; of a withdrawn recording that was dropped again, that it was."""
+    if entry.state is not State.WITHDRAWN or entry.decided is None:
+        return entry.reason
+    day = f"{entry.decided.day} {entry.decided:%B %Y}"
+    if not entry.path:
+        return f"This recording was erased on {day}, and was dropped again. Delete it."
+    if story.recording.path != entry.path:
+        return f"This recording was withdrawn on {day}, and was dropped again. Delete it."
+    return entry.reason
 
 
 def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -173,6 +173,25 @@ class Shelves:
             self.passed += [Passed(each.path, problem) for problem in assigned.problems]
             rows |= {path: (sheet.name, row) for path, row in assigned.rows.items()}
         return rows
+
+
+def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[str], set[str]]:
+    """The files that lie beside ``recordings`` (there or not) and speak of them alone, and those
+    that speak of another recording, too. Sheets are neither: they are for a whole folder.
+    """
+    there = [each.path for each in (*inventory.recordings, *inventory.growing)]
+    named = _Named([*there, *(path for path in recordings if path not in there)])
+    own: set[str] = set()
+    shared: set[str] = set()
+    for each in inventory.beside:
+        if PurePosixPath(each.path).name.casefold() in NAMES:
+            continue
+        found, _ = named.after(each.path)
+        if not found and each.suffix in PICTURE_SUFFIXES:
+            found, _ = named.numbered(each.path)
+        if any(path in recordings for path in found):
+            (own if all(path in recordings for path in found) else shared).add(each.path)
+    return own, shared
 
 
 class _Named:

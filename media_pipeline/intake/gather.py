@@ -8,7 +8,7 @@ The edge: recordings are digested and probed here, and what lies beside them is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -36,11 +36,18 @@ class Intake:
     fingerprints: tuple[str, ...]
 
 
-def gather(inventory: Inventory, settings: Settings, store: Store) -> Intake:
-    """Digest, probe and understand every recording of ``inventory``."""
+def gather(
+    inventory: Inventory,
+    settings: Settings,
+    store: Store,
+    glance: Callable[[], None] = lambda: None,
+) -> Intake:
+    """Digest, probe and understand every recording of ``inventory``, with a ``glance`` at other
+    things before each.
+    """
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
-        recordings = looking.recordings()
+        recordings = looking.recordings(glance)
         shelves = Shelves(inventory, settings, store, reader)
         stories = tuple(
             tell(recording, probe, shelves.of(recording, copies), settings)
@@ -69,9 +76,12 @@ class _Looking:
         self._store = store
         self._reader = reader
 
-    def recordings(self) -> list[tuple[Recording, Probe]]:
+    def recordings(self, glance: Callable[[], None]) -> list[tuple[Recording, Probe]]:
         """Every recording that can be used, a camcorder's parts joined, by path."""
-        looked = {path: self._look(found) for path, found in self._found.items()}
+        looked = {}
+        for path, found in self._found.items():
+            glance()
+            looked[path] = self._look(found)
         usable = {path: seen for path, seen in looked.items() if seen}
         parts = join_parts(sorted((path, probe) for path, (_, probe) in usable.items()))
         return [

@@ -71,6 +71,15 @@ def _apart(folder: str, info: ValidationInfo) -> str:
     return folder
 
 
+def _elsewhere(folder: str, info: ValidationInfo) -> str:
+    """Refuse a second place for the ledger that is the first."""
+    root: Path = (info.context or {}).get("workspace", Path())
+    first = (root / info.data.get("decisions", "decisions")).resolve()
+    if folder and (root / folder).resolve().is_relative_to(first):
+        raise ValueError("a copy in the same folder is lost with it; name another, best elsewhere")
+    return folder
+
+
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ValueError(
@@ -101,6 +110,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 FirstDay = Annotated[str, AfterValidator(_first_day)]
 Folder = Annotated[str, AfterValidator(_apart)]
+SecondFolder = Annotated[Folder, AfterValidator(_elsewhere)]
 Languages = Annotated[tuple[Language, ...], AfterValidator(_some)]
 Category = Annotated[tuple[str, ...], AfterValidator(exact_category)]
 Colour = Annotated[str, AfterValidator(_colour)]

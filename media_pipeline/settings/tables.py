@@ -24,6 +24,7 @@ from media_pipeline.settings.fields import (
     Languages,
     LegibleColour,
     Name,
+    SecondFolder,
     Text,
 )
 from media_pipeline.settings.kind_names import KIND_NAMES
@@ -231,6 +232,11 @@ class Settings(_Table):
         "decisions",
         description="The coordinator's own folder; may be an absolute path, "
         "never inside recordings.",
+    )
+    decisions_copy: SecondFolder = Field(
+        "",
+        description="Folder of the ledger's copy, best on another disk; unset: the user's own "
+        "state folder.",
     )
     ffmpeg: str = Field("", description="Another ffmpeg than the one that comes with the program.")
     year_starts: FirstDay = Field("09-01", description="First day of the school year, MM-DD.")

@@ -21,12 +21,15 @@ from media_pipeline.errors import WorkspaceError
 TEMPORARY = ".tmp-"
 
 
-def write(path: Path, content: bytes, *, durable: bool = True) -> None:
+def write(path: Path, content: bytes, *, durable: bool = True, private: bool = False) -> None:
     """Replace ``path`` by ``content`` whole, making its folder where there is none.
 
-    Without ``durable`` the caller syncs later (pages are, all at once).
+    Without ``durable`` the caller syncs later (pages are, all at once). What is ``private`` its
+    owner alone may read.
     """
     with replacing(path, durable=durable) as file:
+        if private:
+            Path(file.name).chmod(0o600)
         file.write(content)
 
 
@@ -151,6 +154,20 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
             waiting()
             _try_lock(file, block=True)
         yield
+
+
+@contextlib.contextmanager
+def locked_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock file ``path`` while the block runs, unless another process has it; says
+    whether it is held.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+b")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    with file:
+        yield _try_lock(file, block=False)
 
 
 def _try_lock(file: IO[bytes], *, block: bool) -> bool:

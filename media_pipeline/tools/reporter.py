@@ -79,6 +79,11 @@ class ConsoleReporter:
             yield bar
 
 
+def on_screen() -> ConsoleReporter:
+    """A reporter to whoever is at the terminal."""
+    return ConsoleReporter(Console())
+
+
 class _Lines:
     """A plain line now and then: for logs, and for terminals that are none."""
 

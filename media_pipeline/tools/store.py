@@ -15,7 +15,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,10 @@ from media_pipeline.tools import files
 _MADE = msgspec.json.Decoder(Made)
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
 
-SHOWN, SITE = "shown", "site"
-"""Notes that are not a job's: what the coordinator was shown, what the site was made of."""
+SHOWN, SITE, ASKED = "shown", "site", "asked"
+"""Notes that are not a job's: what the coordinator was shown, what the site was made of, and the
+fingerprints of all jobs that the last build asked for, by their names.
+"""
 
 VERSION = 1
 """Goes up when the tables do; what an older program left is thrown away."""
@@ -159,8 +161,12 @@ class Store:
         with self._writing():
             self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
 
-    def work_folder(self) -> Path:
-        """Where jobs work; emptied of what killed ones left behind."""
+    def work_folder(self, *, aside: bool = False) -> Path:
+        """Where jobs work; emptied of what killed ones left behind. ``aside`` is for a few jobs
+        while others are at work: nothing of theirs is touched.
+        """
+        if aside:
+            return self._work.with_name("aside")
         if self._work.exists():
             shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(parents=True, exist_ok=True)
@@ -195,6 +201,34 @@ class Store:
                 shutil.rmtree(self.root / fingerprint[:2] / fingerprint, ignore_errors=True)
                 self._base.execute("delete from made where fingerprint = ?", (fingerprint,))
                 del self._made[fingerprint]
+
+    def results_of(self, digests: Collection[str]) -> set[str]:
+        """The fingerprints of what was found out of files, by their digests alone."""
+        return {each for each in self._made if each.rpartition("-")[2] in digests}
+
+    def seen(self) -> dict[str, str]:
+        """The digests of files as they were last seen, by path."""
+        return {path: digest for path, (_, digest) in self._seen.items()}
+
+    def drop(
+        self, fingerprints: Collection[str], paths: Collection[str], notes: Collection[str]
+    ) -> tuple[int, int]:
+        """Forget and delete results of jobs, what is remembered of ``paths``, and ``notes``;
+        returns how many files of results that were, and their bytes.
+        """
+        folders = [self.root / each[:2] / each for each in fingerprints]
+        held = [each for folder in folders for each in folder.rglob("*") if each.is_file()]
+        size = sum(each.stat().st_size for each in held)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        with self._transaction():
+            self._forget("made", "fingerprint", fingerprints)
+            self._forget("seen", "path", paths)
+            self._forget("exhibit", "path", paths)
+            self._forget("note", "name", notes)
+        self._made = {name: made for name, made in self._made.items() if name not in fingerprints}
+        self._seen = {path: seen for path, seen in self._seen.items() if path not in paths}
+        return len(held), size
 
     # ── the site ──
 
@@ -242,6 +276,11 @@ class Store:
         """A note left by an earlier build; empty where there is none."""
         value: Mapping[str, Any] = json.loads(self._note(name) or "{}")
         return value
+
+    def notes(self) -> dict[str, Mapping[str, Any]]:
+        """Every note that was left, by its name."""
+        rows = self._base.execute("select name, value from note")
+        return {name: json.loads(text) for name, text in rows}
 
     def leave_note(self, name: str, value: Mapping[str, Any]) -> None:
         """Leave a note for a later build or command; writes nothing where it says the same."""

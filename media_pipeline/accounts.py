@@ -1,0 +1,162 @@
+"""The account of a taking down: what was where, what is gone, what can't be called back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from media_pipeline.gate.decide import Entry
+from media_pipeline.gate.lines import Line
+from media_pipeline.publish.placing import PACKED, TEXTS
+
+STICK = "stick"
+"""The ledger's event of a copy for a memory stick."""
+
+KINDS = {
+    ".mp3": "sound", ".opus": "sound", ".mp4": "film", ".jpg": "picture", ".png": "picture",
+    ".vtt": "words", ".txt": "words", ".js": "words", ".xml": "feed", ".pdf": "printed sheet",
+    ".svg": "code",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The files of the site that are a story's own, those that name it, and the stamps of those
+    that no search for words can read (printed sheets, search indexes).
+    """
+
+    own: frozenset[str]
+    naming: frozenset[str]
+    packed: frozenset[tuple[str, str]]
+
+    @property
+    def files(self) -> frozenset[str]:
+        """All that must go or change."""
+        return self.own | self.naming
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What was removed, when, and what can't be called back. ``left`` is what still stands."""
+
+    at: datetime
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    left: tuple[str, ...]
+    cache: tuple[int, int] | None
+    recall: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """The account as sentences and lists, for a person."""
+        said = [f"Taken down on {day(self.at)} at {self.at:%H:%M} (UTC):"]
+        said += [f"  {count} × {kind}" for kind, count in sorted(_counted(self.removed).items())]
+        said += [f"    {path}" for path in self.removed]
+        said += [
+            f"  made anew without it: {count} × {kind}"
+            for kind, count in sorted(_counted(self.changed).items())
+        ]
+        if not self.removed and not self.changed:
+            said.append("  nothing of it stood on the site.")
+        if self.cache is None:
+            said.append("  The build that is at work deletes what was made of it when it ends.")
+        elif self.cache[0]:
+            said.append(f"  {self.cache[0]} files of the cache, {self.cache[1] / 1e6:.1f} MB")
+        said += [f"Still there, delete it by hand: {path}" for path in self.left]
+        return [*said, "What can't be called back:", *(f"  {line}" for line in self.recall)]
+
+
+def standing(site: Path, slugs: Iterable[str]) -> Standing:
+    """What there is of stories in ``site``."""
+    words = [slug.encode() for slug in slugs]
+    own, naming, packed = set(), set(), set()
+    for path in site.rglob("*"):
+        if not words or not path.is_file():
+            continue
+        name = path.relative_to(site).as_posix()
+        if any(word in name.encode() for word in words):
+            own.add(name)
+        elif path.suffix in TEXTS:
+            text = _text(path)
+            naming |= {name} if any(word in text for word in words) else set()
+        elif path.suffix in PACKED:
+            status = path.stat()
+            packed.add((name, f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"))
+    return Standing(frozenset(own), frozenset(naming), frozenset(packed))
+
+
+def told(
+    before: Standing,
+    after: Standing,
+    cache: tuple[int, int] | None,
+    entries: Sequence[Entry],
+    lines: Sequence[Line],
+    at: datetime,
+) -> Account:
+    """The account of what stood ``before`` and does not ``after``."""
+    packed = {name for name, _ in before.packed - after.packed}
+    return Account(
+        at,
+        tuple(sorted(before.own - after.own)),
+        tuple(sorted((before.naming - after.naming) | packed)),
+        tuple(sorted(after.files)),
+        cache,
+        tuple(_recall(entries, lines)),
+    )
+
+
+def sticks(lines: Sequence[Line], since: datetime | None) -> list[str]:
+    """The days on which copies for memory sticks were made."""
+    return [
+        day(line.at) for line in lines if line.event.event == STICK and since and line.at >= since
+    ]
+
+
+def day(when: datetime) -> str:
+    """``24 November 2026``."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _recall(entries: Sequence[Entry], lines: Sequence[Line]) -> Iterable[str]:
+    since = min((each.published for each in entries if each.published), default=None)
+    yield "The site on your web server, until build/site is brought there; then ask it with:"
+    yield "  media-pipeline check --published ADDRESS"
+    if since is None:
+        return
+    yield "What somebody downloaded, recorded or sent on; what search engines and archives copied."
+    yield "Podcast apps: the episode leaves them when they look next, a downloaded file may stay."
+    yield "Stories kept on a telephone go when the site is next opened there with a network."
+    yield "Frames in a learning platform show “not here” from now on; take them out there."
+    yield "Printed posters and codes: the code leads to “not here”."
+    if days := sticks(lines, since):
+        yield f"Memory sticks made since it was public ({len(days)}): {', '.join(days)}."
+        yield "  Ask for them, and run media-pipeline usb on each."
+
+
+def _counted(paths: Iterable[str]) -> Counter[str]:
+    return Counter(map(kind_of, paths))
+
+
+def kind_of(path: str) -> str:
+    """What a file of the site is to a person."""
+    parts = PurePosixPath(path).parts
+    if "search" in parts[:2]:
+        return "search index"
+    if "embed" in parts[:2]:
+        return "page for frames" if path.endswith(".html") else "answer for frames (oEmbed)"
+    if path.startswith("sitemap"):
+        return "site map"
+    suffix = PurePosixPath(path).suffix
+    if suffix == ".html":
+        return "page"
+    return KINDS.get(suffix, "list")
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # a build that is at work has just replaced it
+        return b""

@@ -1,0 +1,118 @@
+"""The commands that keep something from the public: hold, withdraw, erase, and what looks after
+them: check, restore-ledger.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from media_pipeline import deciding, erasing, taking_down, visiting
+from media_pipeline.cli_common import FAILED, answering, by_name, end, in_workspace, now, shown, who
+from media_pipeline.errors import UsageError
+from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.restoring import restore
+from media_pipeline.keeping import open_ledger
+from media_pipeline.publish.check import Finding
+from media_pipeline.tools.reporter import on_screen
+from media_pipeline.workspace import open_workspace
+
+reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
+
+
+def _decision(event: str, done: str) -> Callable[..., None]:
+    @click.argument("what", nargs=-1, required=True)
+    @in_workspace
+    @reason
+    @by_name
+    @answering
+    def decide(what: tuple[str, ...], folder: Path, reason: str, by: str | None) -> None:
+        workspace = open_workspace(folder)
+        rows = deciding.stop(workspace, what, event, reason, who(by), now())
+        for row in rows:
+            click.echo(f"{done}: {row.path or row.id}")
+        if not rows:
+            click.echo("Nothing was to do.")
+            return
+        ids = deciding.ids_of(rows, read_book(open_ledger(workspace).read()))
+        account = taking_down.take_down_now(workspace, ids, on_screen(), now)
+        for line in account.lines:
+            click.echo(line)
+        if account.left:
+            sys.exit(FAILED)
+
+    return decide
+
+
+hold = click.command("hold", help="Take stories off the site until they are approved again.")(
+    _decision("held", "Held")
+)
+withdraw = click.command(
+    "withdraw", help="Take stories off the site for good, and delete all that was made of them."
+)(_decision("withdrawn", "Withdrawn"))
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True)
+@in_workspace
+@reason
+@by_name
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@answering
+def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, yes: bool) -> None:
+    """Delete stories for ever: off the site, their recordings and all beside those, and their
+    names in the ledger.
+    """
+    workspace = open_workspace(folder)
+    plan = erasing.plan(workspace, what)
+    click.echo("These files are deleted for ever:")
+    for path in plan.files:
+        click.echo(f"  {path}")
+    if not yes and click.prompt("Write ERASE to go on", default="", show_default=False) != "ERASE":
+        end(["Nothing was erased."], FAILED)
+    account = erasing.erase(workspace, plan, reason, who(by), on_screen(), now)
+    for line in account:
+        click.echo(line)
+
+
+@click.command()
+@in_workspace
+@click.option(
+    "--published", metavar="URL", help="Ask the site that stands at this address, instead."
+)
+@answering
+def check(folder: Path, published: str | None) -> None:
+    """Judge build/site as a stranger would: links, enclosures, feeds, privacy."""
+    workspace = open_workspace(folder)
+    if published is not None:
+        seen = visiting.visit(workspace, published)
+        _tell(seen.findings, f"{published} ({seen.asked} answers, {seen.stories} withdrawn)")
+    else:
+        _tell(deciding.check(workspace), shown(workspace.site))
+
+
+def _tell(findings: Sequence[Finding], where: str) -> None:
+    for finding in findings:
+        click.echo(f"{finding.path}: {finding.sentence}")
+    click.echo(f"{len(findings)} findings in {where}.")
+    if findings:
+        sys.exit(FAILED)
+
+
+@click.command("restore-ledger")
+@in_workspace
+@answering
+def restore_ledger(folder: Path) -> None:
+    """Bring back what the ledger lacks, from its copy in the second place."""
+    ledger = open_ledger(open_workspace(folder))
+    if ledger.copy is None:
+        raise UsageError("there is no second place.")
+    for line in restore(ledger, now()):
+        click.echo(line)
+    click.echo(f"Its copy is {ledger.copy}. Look at what is there now with: media-pipeline status")
+
+
+COMMANDS = (hold, withdraw, erase, check, restore_ledger)

@@ -1,0 +1,200 @@
+"""``erase``: a story is withdrawn, and then nothing of it is left on this machine but its digest.
+
+    ledger: withdrawn ─► site, cache ─► files beside the recording ─► recording and its copies
+                      ─► ledger: erased ─► private parts emptied, here and in the second place
+
+The recordings go last of the files and the ledger's words last of all, so that what a kill leaves
+is found again by the same command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from media_pipeline.accounts import sticks
+from media_pipeline.errors import UsageError, WorkspaceError
+from media_pipeline.gate.approve import Choice, Shown, decisions, whole_id
+from media_pipeline.gate.decide import Book, Entry, read_book
+from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.lines import ERASED
+from media_pipeline.intake.beside import beside_of
+from media_pipeline.intake.find import Inventory, find
+from media_pipeline.intake.sheet import NAMES
+from media_pipeline.keeping import open_ledger
+from media_pipeline.model import State
+from media_pipeline.publication import Clock
+from media_pipeline.remembering import forget
+from media_pipeline.taking_down import LOCK, forget_here, take_down_now
+from media_pipeline.tools import files
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be erased: the stories' ids, files in the order in which they go, what lies
+    beside them and is another recording's too, and sheets that may speak of them.
+    """
+
+    ids: tuple[str, ...]
+    files: tuple[str, ...]
+    shared: tuple[str, ...]
+    sheets: tuple[str, ...]
+
+
+def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
+    """What there is of the stories that ``what`` names (ids, paths or folders).
+
+    A story whose recording is gone answers to its path, too: an erasure that was broken off may
+    have deleted it. Raises :class:`UsageError` for a word that names nothing.
+    """
+    book = read_book(open_ledger(workspace).read())
+    inventory = find(workspace.root, settle=0)
+    with closing(Store(workspace.build)) as store:
+        digests = {
+            each.path: store.digest(each.path, (each.absolute,)) for each in inventory.recordings
+        }
+        joined = {
+            exhibit.story.recording.digest: exhibit.story.recording.parts
+            for exhibit in store.exhibits().values()
+        }
+    entries = [entry for word in what for entry in _named(word, book, digests, joined)]
+    ids = tuple(dict.fromkeys(entry.id for entry in entries))
+    takes = {digest for digest, story_id in book.by_digest.items() if story_id in ids}
+    recordings = {path for path, digest in digests.items() if digest in takes}
+    recordings |= {part for digest in takes for part in joined.get(digest, ()) if part in digests}
+    gone = {entry.path for entry in entries if entry.path and entry.path not in digests}
+    beside, shared = beside_of(inventory, recordings | gone)
+    return Plan(
+        ids, (*sorted(beside), *sorted(recordings)), tuple(sorted(shared)), _sheets(inventory)
+    )
+
+
+def erase(
+    workspace: Workspace,
+    plan: Plan,
+    reason: str,
+    by: str,
+    reporter: Reporter,
+    clock: Clock,
+) -> list[str]:
+    """Erase what ``plan`` says; returns the account. Killed at any moment, it can be repeated."""
+    ledger = open_ledger(workspace)
+
+    def withdrawn(lines: Sequence[Line]) -> Sequence[Event]:
+        entries = [read_book(lines).entries[each] for each in plan.ids]
+        rows = [_row(each) for each in entries if each.state is not State.WITHDRAWN]
+        return decisions(
+            Choice(tuple(rows), frozenset()), read_book(lines), "withdrawn", reason, by
+        )
+
+    lines = ledger.append_following(withdrawn, clock())
+    book = read_book(lines)
+    account = take_down_now(workspace, plan.ids, reporter, clock)
+    waiting = partial(reporter.say, "The build that is at work ends first.")
+    with files.locked(workspace.build / LOCK, waiting):
+        if account.cache is None:
+            forget_here(workspace, plan.ids, book)
+        for path in plan.files:
+            _delete(workspace.root / path)
+        forget(workspace, {book.entries[each].slug for each in plan.ids})
+        ledger.append_following(lambda standing: _erased(plan.ids, standing), clock())
+        ledger.settle()
+    return [*account.lines, f"Erased: {len(plan.files)} files, and their names in the ledger.",
+            *_remains(workspace, plan, lines)]  # fmt: skip
+
+
+def _named(
+    word: str,
+    book: Book,
+    digests: dict[str, str],
+    joined: dict[str, tuple[str, ...]],
+) -> list[Entry]:
+    """The entries of an id, a path or a folder."""
+    name = word.strip().rstrip("/").removeprefix("./")
+    here: dict[str, Entry] = {}
+    for path, digest in digests.items():
+        if entry := book.of(digest):
+            here[path] = entry
+    for digest, parts in joined.items():
+        if entry := book.of(digest):
+            here |= dict.fromkeys((part for part in parts if part in digests), entry)
+    lost = {
+        entry.path: entry
+        for entry in book.entries.values()
+        if entry.path and entry.path not in digests
+    }
+    paths = {**lost, **here}
+    if name in paths:
+        return [paths[name]]
+    if story_id := whole_id(name, book.entries):
+        return [book.entries[story_id]]
+    if found := [entry for path, entry in paths.items() if path.startswith(f"{name}/")]:
+        return found
+    raise UsageError(
+        "there is no such story.", word, "See media-pipeline status for ids and paths."
+    )
+
+
+def _row(entry: Entry) -> Shown:
+    return Shown(entry.id, entry.path, "", entry.digest, "", {}, entry.state, (), "")
+
+
+def _erased(ids: Sequence[str], lines: Sequence[Line]) -> list[Event]:
+    """One line that calls for the private parts of the stories, and of the takes that became
+    theirs, to be emptied.
+    """
+    book = read_book(lines)
+    takes = {
+        line.event.id
+        for line in lines
+        if book.by_digest.get(line.event.public.get("digest", "")) in ids
+    }
+    named = any(line.event.private for line in lines if line.event.id in {*ids, *takes})
+    if not named and any(line.event.event == ERASED for line in lines):
+        return []
+    return [Event(ERASED, ids[0], {"ids": " ".join(sorted({*ids, *takes}))})]
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            files.sync_folder(path.parent)
+    except OSError as error:
+        raise WorkspaceError(
+            f"it can't be deleted ({error.strerror}); what came before it is gone.",
+            str(path),
+            "See who may write there, and run the same command again.",
+        ) from error
+
+
+def _sheets(inventory: Inventory) -> tuple[str, ...]:
+    return tuple(each.path for each in inventory.beside if Path(each.path).name.casefold() in NAMES)
+
+
+def _remains(workspace: Workspace, plan: Plan, lines: Sequence[Line]) -> list[str]:
+    """Where copies may remain, which no program can find."""
+    root = workspace.root.resolve()
+    said = ["Copies may remain, which you must look for:"]
+    said += [f"  {path} is another recording's, too, and was left." for path in plan.shared]
+    said += [f"  {path}: delete its rows of what was erased." for path in plan.sheets]
+    said += ["  backups and snapshots of this folder; the recycling bin; the device it came from."]
+    aside = sorted(workspace.decisions.glob("ledger-*.jsonl"))
+    said += [f"  {path}: an earlier ledger, with names; delete it." for path in aside]
+    if tree := next((each for each in (root, *root.parents) if (each / ".git").exists()), None):
+        said.append(
+            f"  version control: this workspace lies in the git work tree {tree}; what was "
+            "committed there stays in its history, and in every clone."
+        )
+    published = [
+        line.at for line in lines if line.event.event == "approved" and line.event.id in plan.ids
+    ]
+    if days := sticks(lines, min(published, default=None)):
+        said.append(f"  memory sticks made since ({len(days)}): {', '.join(days)}.")
+    return said

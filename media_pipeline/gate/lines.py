@@ -1,0 +1,188 @@
+"""A line of the ledger, as it is written and read; the chain that its lines make.
+
+    {"v": 1, "n": 7, "at": "2026-11-23T09:00:00Z", "event": "approved", "id": "…",
+     "shown": "…", "private": {…}, "seal": "…", "before": "…", "hash": "…"}
+
+``hash`` is the line's own and ``before`` that of the line before, so that a changed line is
+named, were it the last. A hash covers everything but ``private``, for which its ``seal`` (a
+salted digest of it) stands: names and paths can one day be emptied (``"private": null``)
+without breaking the chain. A line's time is never before the last one's.
+
+An ``erased`` line names in ``ids`` the stories whose private parts before it are to be empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.errors import LedgerError
+
+VERSION = 1
+ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. ``private`` holds what a person may one day ask to be erased."""
+
+    event: str
+    id: str
+    public: Mapping[str, str] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event as it stands in the ledger: its number from 1, and when (UTC, whole seconds)."""
+
+    number: int
+    at: datetime
+    event: Event
+    hash: str
+
+
+def read_lines(path: Path) -> tuple[tuple[Line, ...], LedgerError | None]:
+    """The lines of a ledger or a copy as far as they are what was written, and the error at the
+    first that is not.
+    """
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return (), None
+    except OSError as error:
+        return (), LedgerError(f"it can't be read ({error.strerror}).", str(path))
+    lines: list[Line] = []
+    *rows, rest = text.split(b"\n")
+    for number, row in enumerate([*rows, rest] if parses(rest) else rows, 1):
+        try:
+            lines.append(_checked(row, number, lines[-1] if lines else START, str(path)))
+        except LedgerError as error:
+            return tuple(lines), error
+    return tuple(lines), None
+
+
+def first_id(path: Path) -> str:
+    """The id in the first line of a ledger, which is the workspace's namespace; "" where there is
+    none to read.
+    """
+    try:
+        with path.open("rb") as file:
+            return _checked(file.readline(), 1, START, str(path)).event.id
+    except (OSError, LedgerError):
+        return ""
+
+
+def emptied(text: bytes) -> bytes:
+    """The lines of a whole ledger, with the private parts that an ``erased`` line calls for
+    emptied; the chain still holds, and every other line is the same bytes.
+    """
+    rows = text.splitlines(keepends=True)
+    if not any(f'"event":"{ERASED}"'.encode() in row for row in rows):
+        return text
+    last: dict[str, int] = {}
+    read = [json.loads(row) if parses(row) else {} for row in rows]
+    for fields in read:
+        if fields.get("event") == ERASED:
+            last |= dict.fromkeys(fields["ids"].split(), fields["n"])
+    return b"".join(
+        _row({**fields, "private": None})
+        if fields.get("private") and fields["n"] <= last.get(fields["id"], 0)
+        else row
+        for row, fields in zip(rows, read, strict=True)
+    )
+
+
+RESTORE = (
+    "Put back the newest good copy of the decisions folder, or: media-pipeline restore-ledger. "
+    "The site stays as it is."
+)
+
+_FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before", "hash"})
+
+START = Line(0, datetime.min.replace(tzinfo=UTC), Event("", ""), "0" * 64)
+"""What stands before the first line."""
+
+
+def parses(rest: bytes) -> bool:
+    """Whether what stands after the last newline is a line that lost only its own. A kill in
+    mid-append leaves the beginning of one, which never parses: it was never recorded.
+    """
+    try:
+        json.loads(rest)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _checked(row: bytes, number: int, before: Line, where: str) -> Line:
+    """A line as it was written. Raises :class:`LedgerError` where it is another."""
+    try:
+        fields = json.loads(row)
+        if fields["v"] != VERSION:
+            raise LedgerError(
+                f"line {number} was written by a newer version of this program.",
+                where,
+                "Install the newer version.",
+            )
+        line = _line(fields)
+        private = fields["private"]
+        follows = line.number == number and fields["before"] == before.hash
+        sealed = private is None or fields["seal"] == _seal(private)
+        if not (follows and sealed and fields["hash"] == line.hash):
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise LedgerError(
+            f"line {number} is not what was written there.", where, RESTORE
+        ) from error
+    return line
+
+
+def _row(fields: Mapping[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def written(event: Event, now: datetime, before: Line) -> tuple[bytes, Line]:
+    """An event as the line that follows ``before``: its bytes, and as it will be read."""
+    at = max(now.astimezone(UTC).replace(microsecond=0), before.at)
+    private = {"salt": secrets.token_hex(8), **event.private} if event.private else {}
+    fields: dict[str, Any] = {
+        "v": VERSION,
+        "n": before.number + 1,
+        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "event": event.event,
+        "id": event.id,
+        **event.public,
+        "private": private,
+        "seal": _seal(private),
+        "before": before.hash,
+    }
+    fields["hash"] = _hash(_chained(fields))
+    return _row(fields), _line(fields)
+
+
+def _line(fields: Mapping[str, Any]) -> Line:
+    public = {name: value for name, value in fields.items() if name not in _FRAME}
+    private = {name: value for name, value in (fields["private"] or {}).items() if name != "salt"}
+    at = datetime.fromisoformat(fields["at"])
+    event = Event(fields["event"], fields["id"], public, private)
+    return Line(fields["n"], at, event, _hash(_chained(fields)))
+
+
+def _chained(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in ("private", "hash")}
+
+
+def _seal(private: Mapping[str, Any]) -> str:
+    return _hash(private) if private else ""
+
+
+def _hash(fields: Mapping[str, Any]) -> str:
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,61 @@
+"""``restore-ledger``: what the ledger lacks, brought back from its copy in the second place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from media_pipeline.errors import UsageError
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.lines import ERASED, read_lines
+from media_pipeline.gate.second import agreeing, bytes_of, follow
+from media_pipeline.tools import files
+
+STOPPING = frozenset({"held", "withdrawn", ERASED})
+"""Events that keep something private: they are believed wherever they stand."""
+
+
+def restore(ledger: Ledger, now: datetime) -> list[str]:
+    """Bring the ledger and its copy to the same lines; returns what was done, in sentences.
+
+    Whatever either of them has stays: the longer one's lines where one goes on where the other
+    ends, else the ledger's with the copy's withdrawals behind them. What was damaged is kept
+    beside. Raises :class:`UsageError` where there is no copy.
+    """
+    if ledger.copy is None or not (copied := read_lines(ledger.copy)[0]):
+        raise UsageError("there is no copy of the ledger.", str(ledger.copy or ledger.path))
+    said: list[str] = []
+    with ledger.held():
+        lines, damage = read_lines(ledger.path)
+        common = agreeing(lines, copied)
+        forked = common < min(len(lines), len(copied))
+        if damage:
+            said.append(f"The damaged ledger is kept as {_set_aside(ledger.path, now)}.")
+        if len(copied) > len(lines) and not forked:
+            files.write(ledger.path, _first(ledger.copy, len(copied)), private=True)
+            said.append(f"{len(copied) - len(lines)} lines are put back.")
+        elif damage:
+            files.write(ledger.path, _first(ledger.path, len(lines)), private=True)
+            said.append(f"{len(lines)} lines stand; what came after them can't be read.")
+        if forked:
+            kept = _set_aside(ledger.copy, now)
+            said.append(f"The copy tells of different things; it is kept as {kept}.")
+        follow(ledger.path, ledger.copy)
+    if stops := [each.event for each in copied[common:] if forked and each.event.event in STOPPING]:
+        ledger.append(stops, now)
+        said.append(f"{len(stops)} of the copy's withdrawals are taken over.")
+    ledger.settle()
+    return said or ["Nothing is missing."]
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    """Keep what a file holds under another name, beside it."""
+    aside = path.with_name(f"{path.stem}-{now:%Y%m%d-%H%M%S}{path.suffix}")
+    files.write(aside, bytes_of(path), private=True)
+    return aside
+
+
+def _first(path: Path, count: int) -> bytes:
+    """The first lines of a ledger, each with its end."""
+    rows = bytes_of(path).split(b"\n")[:count]
+    return b"".join(row + b"\n" for row in rows)

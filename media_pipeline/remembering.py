@@ -1,0 +1,60 @@
+"""Which media files of a story were ever public: the coordinator's own memory, so that
+``check --published`` can ask a web server for what should be gone, whatever became of ``build``.
+
+    decisions/public.json    {"<slug>": ["media/<slug>-<digest>.mp3", …], …}
+
+It is added to before a file becomes public, and a story's part goes when the story is erased.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from media_pipeline.tools import files
+from media_pipeline.workspace import Workspace
+
+NAME = "public.json"
+
+_MEDIA = re.compile(r"media/(?P<slug>.+)-[0-9a-f]{12}\.[^/]+")
+
+
+def once_public(workspace: Workspace) -> Mapping[str, list[str]]:
+    """The paths of media that stood on the site at some time, by their stories' slugs."""
+    try:
+        known: Mapping[str, list[str]] = json.loads((workspace.decisions / NAME).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known
+
+
+def remember(workspace: Workspace, paths: Iterable[str]) -> None:
+    """Note what is about to be public; writes nothing where all of it is known."""
+    known = once_public(workspace)
+    added: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        found = _MEDIA.fullmatch(path)
+        if found and path not in known.get(found["slug"], ()):
+            added[found["slug"]].add(path)
+    if added:
+        _write(
+            workspace,
+            {
+                **known,
+                **{slug: sorted({*known.get(slug, ()), *new}) for slug, new in added.items()},
+            },
+        )
+
+
+def forget(workspace: Workspace, slugs: Iterable[str]) -> None:
+    """Erase what is noted of stories."""
+    known, gone = once_public(workspace), set(slugs)
+    if gone & known.keys():
+        _write(workspace, {slug: paths for slug, paths in known.items() if slug not in gone})
+
+
+def _write(workspace: Workspace, known: Mapping[str, list[str]]) -> None:
+    text = json.dumps(known, indent=1, sort_keys=True)
+    files.write(workspace.decisions / NAME, text.encode() + b"\n", private=True)

@@ -1,0 +1,185 @@
+"""Taking a story down the moment that somebody says so, whether or not a build is at work.
+
+    the ledger says so ─► no build: this program takes it down, under the build's lock
+                       └► a build: it looks at the ledger every second and takes it down
+
+Pages and feeds stop naming the story first, then its files go. What is remembered of it in the
+cache goes next, or with the end of the build that is at work.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from media_pipeline.accounts import Account, standing, told
+from media_pipeline.engine.plan import Planner
+from media_pipeline.engine.pool import InlinePool
+from media_pipeline.engine.run import Engine
+from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.ledger import Ledger, Line
+from media_pipeline.keeping import open_ledger
+from media_pipeline.model import State
+from media_pipeline.publication import Clock, Publisher
+from media_pipeline.publish.placing import TEXTS
+from media_pipeline.purging import Trace, purge, trace
+from media_pipeline.tools import files
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+
+LOCK = "lock"
+"""The build's lock in ``build``; whoever changes the site has it."""
+
+PAUSE = 0.3
+"""Seconds between two looks whether a build that is at work has taken a story down."""
+
+KNOWN = frozenset({"site", "cache"})
+"""Folders of ``build`` that are brought up to date by name; whatever else holds copies of pages
+(earlier releases, what is being brought to a server) is searched.
+"""
+
+
+def publisher_aside(
+    workspace: Workspace, store: Store, reporter: Reporter, clock: Clock
+) -> Publisher:
+    """What takes down beside a build's own work, with what earlier builds made."""
+    planner = Planner(
+        workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
+    )
+    return Publisher(workspace, planner, Engine(store, InlinePool(), reporter, aside=True), clock)
+
+
+@dataclass(slots=True)
+class Watch:
+    """A build's glance at the ledger: what is decided while it works is obeyed at once."""
+
+    ledger: Ledger
+    publisher: Publisher
+    reporter: Reporter
+    _seen: tuple[int, int] = (0, 0)
+    _busy: bool = field(default=False)
+
+    def __call__(self) -> None:
+        """Take down what was held or withdrawn since the last glance.
+
+        Raises :class:`LedgerError` where the ledger is damaged, which ends the build.
+        """
+        status = self.ledger.path.stat() if self.ledger.path.exists() else None
+        mark = (status.st_size, status.st_mtime_ns) if status else (0, 0)
+        if self._busy or mark == self._seen:
+            return
+        self._busy = True
+        try:
+            if self.publisher.take_down(read_book(self.ledger.read())):
+                self.reporter.say("What was held or withdrawn meanwhile is off the site.")
+            self._seen = mark
+        finally:
+            self._busy = False
+
+
+def take_down_now(
+    workspace: Workspace, ids: Collection[str], reporter: Reporter, clock: Clock
+) -> Account:
+    """Take stories off everything on this machine that are held or withdrawn in the ledger, and
+    forget those that are withdrawn; returns the account of it.
+    """
+    lines = open_ledger(workspace).read()
+    book = read_book(lines)
+    before = standing(workspace.site, _slugs(ids, book))
+    made: tuple[int, int] | None = None
+    waiting = False
+    while True:
+        with files.locked_if_free(workspace.build / LOCK) as free:
+            if free:
+                made = _taken_down(workspace, ids, lines, reporter, clock)
+                break
+        if not waiting:
+            reporter.say("A build is at work here; it takes this down now, and you are told.")
+            waiting = True
+        if not standing(workspace.site, _slugs(ids, book)).files:
+            break
+        time.sleep(PAUSE)
+    after = standing(workspace.site, _slugs(ids, book))
+    return told(before, after, made, [book.entries[each] for each in ids], lines, clock())
+
+
+def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[int, int]:
+    """Delete all that was made of withdrawn stories, in ``build`` beside the site; returns how
+    many files of the cache that was, and their bytes.
+
+    A recording that still lies in the drop folder is known by its digest, so that it stays away.
+    """
+    withdrawn = [entry.id for entry in book.withdrawn]
+    story = trace(withdrawn, book, store)
+    _search_others(workspace.build, story)
+    return purge(story, store, seen=False)
+
+
+def _taken_down(
+    workspace: Workspace,
+    ids: Collection[str],
+    lines: tuple[Line, ...],
+    reporter: Reporter,
+    clock: Clock,
+) -> tuple[int, int]:
+    """Take down here, and forget; returns the files of the cache that went, and their bytes."""
+    book = read_book(lines)
+    with closing(Store(workspace.build)) as store:
+        publisher_aside(workspace, store, reporter, clock).take_down(book)
+    return forget_here(workspace, ids, book)
+
+
+def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple[int, int]:
+    """Delete and forget what was made of those that are withdrawn, under the build's lock;
+    returns how many files of the cache that was, and their bytes.
+    """
+    gone = [each for each in ids if book.entries[each].state is State.WITHDRAWN]
+    if not gone:
+        return 0, 0
+    with closing(Store(workspace.build)) as store:
+        story = trace(gone, book, store)
+        store.work_folder()
+        _forget_rows(workspace.build / "report.json", story)
+        _search_others(workspace.build, story)
+        return purge(story, store)
+
+
+def _slugs(ids: Collection[str], book: Book) -> set[str]:
+    return {book.entries[each].slug for each in ids if book.entries[each].slug}
+
+
+def _forget_rows(report: Path, story: Trace) -> None:
+    """The last build's report says nothing of it any more; the next one's says that it is
+    withdrawn, as long as its recording lies there.
+    """
+    try:
+        said = json.loads(report.read_bytes())
+        said["stories"] = [row for row in said["stories"] if row["id"] not in story.ids]
+        for each in said["interface"]:
+            each["untitled"] = [path for path in each["untitled"] if path not in story.paths]
+    except (OSError, ValueError, KeyError, TypeError):
+        report.unlink(missing_ok=True)
+        return
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    files.write(report, text.encode() + b"\n", durable=False)
+
+
+def _search_others(build: Path, story: Trace) -> None:
+    """Delete what names the story in any other folder of ``build``."""
+    words = [each.encode() for each in (*story.slugs, *story.ids)]
+    for path in _others(build):
+        text = path.read_bytes() if path.suffix in TEXTS else b""
+        name = path.relative_to(build).as_posix().encode()
+        if any(word in name or word in text for word in words):
+            path.unlink()
+
+
+def _others(build: Path) -> Iterator[Path]:
+    for folder in build.iterdir():
+        if folder.is_dir() and folder.name not in KNOWN:
+            yield from (each for each in folder.rglob("*") if each.is_file())

@@ -1,0 +1,237 @@
+"""Taken down: at once, everywhere, whatever else is at work; and what is told of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from remains import remains, words_of
+from schools import School, tree
+from servers import FILM, FRENCH, PUNJABI, open_school
+
+from media_pipeline.cli import cli
+from media_pipeline.publish import place, whole
+
+Named = Callable[[str], Path]
+REASON = ("--reason", "a parent asked", "--by", "Kim")
+TELLER = "Simran"
+
+
+@pytest.fixture(scope="module")
+def open_one(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
+    """A school in three languages of pages, with feeds, sheets to print, search and frames, and a
+    recording for families only; tests take copies of it.
+    """
+    root = tmp_path_factory.mktemp("open") / "school"
+    (root / "recordings/Reception/fr").mkdir(parents=True)
+    shutil.copyfile(recording("voice-memo.caf"), root / "recordings/Reception/fr/A la maison.caf")
+    (root / "recordings/Reception/fr/A la maison.toml").write_text(
+        'rights = "families-only"\n', encoding="utf-8"
+    )
+    return open_school(root, recording, "https://stories.hill.example/", '"en", "fr", "pa"')
+
+
+@pytest.fixture
+def school(open_one: School, tmp_path: Path) -> School:
+    """A copy of that school."""
+    shutil.copytree(open_one.root, tmp_path / "school", copy_function=shutil.copy2)
+    copy = School(tmp_path / "school", now=open_one.now)
+    shutil.copyfile(open_one.root / "school.toml", copy.root / "school.toml")
+    copy.build()
+    return copy
+
+
+def run(school: School, command: str, *words: str, **given: str) -> Result:
+    """Run a command in the school's workspace."""
+    done = CliRunner().invoke(cli, [command, "-w", str(school.root), *words], **given)  # type: ignore[arg-type]
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def but_tombstones(found: list[str]) -> list[str]:
+    """What is found but for the id in ``school.json``, which tells other sites to drop it."""
+    ids = {row.split(": ")[1] for row in found if row.startswith("site/school.json: ")}
+    assert len(ids) <= 1
+    return [row for row in found if not row.startswith("site/school.json: ")]
+
+
+@pytest.mark.parametrize("path", [PUNJABI, FILM], ids=["a story with words", "a film"])
+def test_threat_26_withdrawn_story_is_nowhere_below_build(school: School, path: str) -> None:
+    """Not in a page, feed, medium, art, poster, caption, code, index, map, the cache or a note."""
+    words = words_of(school, path, *([TELLER] if path == PUNJABI else []))
+    assert len(remains(school.root / "build", words)) > 40
+    done = run(school, "withdraw", path, *REASON)
+    assert done.exit_code == 0
+    assert but_tombstones(remains(school.root / "build", words)) == []
+    assert (school.root / path).exists()
+
+
+def test_threat_26_site_without_it_is_the_one_that_would_be_built(school: School) -> None:
+    """Printed sheets and search indexes, which no search for words can read, are made anew."""
+    run(school, "withdraw", PUNJABI, *REASON)
+    after = school.site()
+    assert any(name.endswith("passport.pdf") for name in after)
+    shutil.rmtree(school.root / "build")
+    school.build()
+    assert school.site() == after
+
+
+def test_threat_26_tombstone_is_digest_and_date_without_a_name(school: School) -> None:
+    """The ledger's line of the withdrawal."""
+    words = words_of(school, PUNJABI)
+    run(school, "withdraw", PUNJABI, *REASON)
+    last = (school.root / "decisions/ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    line = json.loads(last)
+    assert line["event"] == "withdrawn"
+    assert line["digest"] in words
+    assert line.keys() - {"v", "n", "seal", "before", "hash"} == {
+        "at", "event", "id", "digest", "private",
+    }  # fmt: skip
+    assert line["private"].keys() - {"salt"} == {"reason", "by"}
+
+
+def test_withdraw_prints_a_dated_account(school: School) -> None:
+    """What was removed, counted and by path; what can't be called back; sticks that were made."""
+    slug = school.stories()[PUNJABI]["slug"]
+    run(school, "usb", str(school.root.parent / "stick"))
+    said = run(school, "withdraw", PUNJABI, *REASON).output
+    assert "Taken down on " in said
+    assert f"    stories/{slug}/index.html" in said
+    for kind in ("page", "sound", "picture", "words", "code", "page for frames"):
+        assert f" × {kind}\n" in said, kind
+    for kind in ("feed", "search index", "printed sheet", "site map"):
+        assert re.search(rf"made anew without it: \d+ × {kind}\n", said), kind
+    assert "Memory sticks made since it was public (1): " in said
+    assert "check --published" in said
+
+
+def test_held_story_is_off_the_site_at_once_and_its_work_is_kept(school: School) -> None:
+    """Approved again, nothing is encoded anew."""
+    slug = school.stories()[PUNJABI]["slug"]
+    assert run(school, "hold", PUNJABI, *REASON).exit_code == 0
+    assert not any(slug in name for name in school.site())
+    school.build()
+    school.approve(PUNJABI)
+    school.build()
+    assert not any(name.startswith("sound") for name in school.reporter.reasons)
+    assert any(slug in name for name in school.site())
+
+
+def test_withdrawing_encodes_nothing_of_other_stories(school: School) -> None:
+    """The cache keeps what is theirs."""
+    run(school, "withdraw", PUNJABI, *REASON)
+    school.build()
+    again = {name.split(" ")[0] for name in school.reporter.reasons}
+    assert again & {"sound", "film", "tags", "cover", "words"} == set()
+
+
+def test_threat_26_pages_of_earlier_releases_go_too(school: School) -> None:
+    """Whatever else in build holds copies of pages or media."""
+    slug = school.stories()[PUNJABI]["slug"]
+    shutil.copytree(school.root / "build/site", school.root / "build/releases/1/site")
+    run(school, "withdraw", PUNJABI, *REASON)
+    assert remains(school.root / "build/releases", {slug}) == []
+
+
+def test_threat_26_withdrawn_in_the_middle_of_a_build(school: School, recording: Named) -> None:
+    """A build that encodes takes it down within seconds, tells, and leaves nothing at its end."""
+    school.drop(recording("a-minute.mp3"), "Year 3/en/A long one.mp3")
+    for number in range(3):
+        long = school.root / f"recordings/Year 3/en/Film {number}.mp4"
+        long.write_bytes(recording("plain.mp4").read_bytes() + bytes([number]))
+    words = words_of(school, PUNJABI, TELLER)
+    command = [sys.executable, "-m", "media_pipeline"]
+    with subprocess.Popen(
+        [*command, "build", "-w", str(school.root), "--jobs", "1"],
+        stdout=subprocess.PIPE, text=True,
+    ) as build:  # fmt: skip
+        encoding = school.root / "build/cache/work"
+        ends = time.monotonic() + 60
+        while not any(encoding.glob("*/*")):
+            assert time.monotonic() < ends
+            assert build.poll() is None
+            time.sleep(0.02)
+        done = run(school, "withdraw", PUNJABI, *REASON)
+        at_once = remains(school.root / "build/site", words)
+        going_on = build.poll() is None
+        said, _ = build.communicate(timeout=120)
+    assert going_on, "the build had ended before"
+    assert build.returncode == 0
+    assert "A build is at work here" in done.output
+    assert "off the site" in said
+    assert but_tombstones([f"site/{row}" for row in at_once]) == []
+    (school.root / PUNJABI).unlink()
+    (school.root / PUNJABI.replace(".m4a", ".toml")).unlink()
+    assert "withdrawn" in (school.root / "build/report.json").read_text(encoding="utf-8")
+    left = remains(school.root / "build/cache", words)
+    assert left == []
+
+
+def test_threat_26_withdrawn_while_the_site_is_put_together(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that was decided before the first file is placed is overlooked."""
+    school.write(FRENCH.replace(".opus", ".toml"), 'tale = "crow"\ncredit = "Another"\n')
+    slug = school.stories()[PUNJABI]["slug"]
+    calls: list[Any] = []
+    placed: list[bool] = []
+
+    def withdrawing(*given: Any) -> Any:
+        if not calls:
+            school.stop("withdrawn", PUNJABI)
+        calls.append(given)
+        return whole.whole_site(*given)
+
+    def placing(site: Path, wanted: Any, store: Any) -> Any:
+        placed.append(any(slug in page.path for page in wanted))
+        return place.place_site(site, wanted, store)
+
+    monkeypatch.setattr("media_pipeline.publication.whole_site", withdrawing)
+    monkeypatch.setattr("media_pipeline.publication.place_site", placing)
+    school.build()
+    assert len(calls) == 2
+    assert placed == [False]
+    assert not any(slug in name for name in school.site())
+
+
+def test_threat_26_withdrawn_where_pages_can_not_be_made(school: School) -> None:
+    """A template that is broken keeps nothing public: whatever names the story is deleted."""
+    school.write("site_templates/story.html", "{% broken")
+    words = words_of(school, PUNJABI)
+    done = run(school, "withdraw", PUNJABI, *REASON)
+    assert done.exit_code == 0, done.output
+    assert but_tombstones(remains(school.root / "build", words)) == []
+
+
+def test_threat_27_same_bytes_dropped_again_are_withdrawn_and_told(
+    school: School, recording: Named
+) -> None:
+    """Under another name, in another folder; the build's last lines say so."""
+    run(school, "withdraw", PUNJABI, *REASON)
+    (school.root / PUNJABI).unlink()
+    again = school.drop(recording("memo.m4a"), "Year 3/en/A new name.m4a")
+    done = run(school, "build")
+    assert f"{again}: withdrawn. This recording was withdrawn on " in done.output
+    assert "Delete it." in done.output
+    assert not any("a-new-name" in name for name in school.site())
+
+
+def test_threat_27_recordings_from_a_backup_stay_withdrawn(school: School) -> None:
+    """Put back where they were, with all that lay beside them."""
+    backup = tree(school.root / "recordings")
+    run(school, "withdraw", PUNJABI, *REASON)
+    (school.root / PUNJABI).unlink()
+    school.build()
+    for name, content in backup.items():
+        (school.root / "recordings" / name).write_bytes(content)
+    school.build()
+    assert school.stories()[PUNJABI]["state"] == "withdrawn"
