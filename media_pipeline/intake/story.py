@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from media_pipeline import languages
+from media_pipeline.intake.cutting import edit_of
 from media_pipeline.intake.device_names import folder_of_device
 from media_pipeline.intake.names import person_named, understand_stem
 from media_pipeline.intake.said import Said, find_class, find_kind
@@ -63,6 +64,8 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         *_by_setting(values, title, settings),
     )
     words = _chosen(_words_in(language, beside.words))
+    # of a camcorder's parts the probe knows the first alone
+    edit, wrong = edit_of(values, probe.claimed if len(recording.parts) == 1 else None)
     return Story(
         recording=recording,
         probe=probe,
@@ -81,15 +84,17 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         pictures=beside.pictures[:MOST_PICTURES],
         words=words,
         chapters=values.get("chapters", ()),
+        edit=edit,
         featured=values.get("featured", False) or bool(values.get("award")),
         award=values.get("award", ""),
         season=values.get("season", 0),
         number=values.get("episode", 0),
-        needs=_needs(title, language, unclear),
+        needs=_needs(title, language, {**unclear, **wrong}),
         defaulted=defaulted,
         notes=(
             *_notes(path, beside, language, settings),
             *_not_chosen(words, beside.words),
+            *(f"{name}: {why}." for name, why in wrong.items()),
         ),
         copies=beside.copies,
     )

@@ -14,6 +14,7 @@ workspace (or, for renditions, to the cache). Languages are BCP 47 tags.
 
 from __future__ import annotations
 
+from media_pipeline.model.edited import WHOLE, Edit, Span, joined
 from media_pipeline.model.judged import (
     Permit,
     State,
@@ -52,12 +53,14 @@ from media_pipeline.model.shown import (
 )
 
 __all__ = [
+    "WHOLE",
     "Attachment",
     "AudioStream",
     "Chapter",
     "Copy",
     "Cue",
     "Done",
+    "Edit",
     "Episode",
     "Exhibit",
     "Failed",
@@ -73,6 +76,7 @@ __all__ = [
     "Rights",
     "Role",
     "Show",
+    "Span",
     "State",
     "Story",
     "UpToDate",
@@ -80,4 +84,5 @@ __all__ = [
     "VideoStream",
     "Words",
     "Work",
+    "joined",
 ]
