@@ -68,6 +68,9 @@ HOSTS = [HOST, "localhost"]
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
+NOTICEABLE = 0.2
+"""Seconds between the recording and what is heard here that matter to whoever cuts it."""
+
 LAST_WORDS = 2
 """Seconds that answers under way have once it is interrupted."""
 
@@ -223,12 +226,24 @@ def _waiting(row: Shown, exhibit: Exhibit, report: Mapping[str, Any]) -> Waiting
         reason=report.get("reason", ""),
         needs=row.needs,
         rights=row.rights,
-        notes=tuple(report.get("notes", ())),
+        notes=(*report.get("notes", ()), *_moved(exhibit)),
         minutes=f"{minutes}:{seconds:02}",
         loudness=f"{sound.lufs:.1f} LUFS" if sound and sound.lufs is not None else "",
         page=f"/waiting/{row.id}/",
         art=_link(row, art) if art else "",
     )
+
+
+def _moved(exhibit: Exhibit) -> list[str]:
+    """How to find in the recording what is heard here, for whoever wants to cut it."""
+    differs = []
+    if abs(exhibit.offset) >= NOTICEABLE:
+        way = "earlier" if exhibit.offset < 0 else "later"
+        differs.append(f"all is {abs(exhibit.offset):.1f} s {way} than in the recording itself")
+    if exhibit.story.edit:
+        differs.append("what is cut is not counted")
+    meant = "The times of start, end, cut and mute are those of the recording"
+    return [f"{meant}: here {' and '.join(differs)}."] if differs else []
 
 
 def _slug(row: Shown) -> str:

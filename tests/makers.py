@@ -45,6 +45,13 @@ FLASH_AND_BEEP = (
 )
 """White and loud from 2 s to 2.2 s, whenever each of the two begins."""
 
+SURNAME = (
+    "-f lavfi -i \"aevalsrc='0.2*sin(2*PI*300*t)+0.6*sin(2*PI*1000*t)*between(t,3,4)"
+    "+0.5*sin(2*PI*2000*t)*between(t,6,6.2)':s=48000:d=8\""
+)
+"""A hum with what is not to be heard in it, a tone of 1,000 Hz from 3 s to 4 s, and behind that a
+beep of 2,000 Hz at 6 s."""
+
 H264 = "-c:v libx264 -preset veryfast -pix_fmt yuv420p"
 AAC = "-c:a aac -b:a 64k"
 FIELDS = "-vf tinterlace=interleave_top,setfield=tff -flags +ildct+ilme"
@@ -199,6 +206,12 @@ RECIPES: dict[str, str] = {
     "jingle.wav": "-f lavfi -i sine=f=880:d=1.5 -af volume=-20dB -c:a pcm_s16le",
     "long-jingle.wav": "-f lavfi -i sine=f=880:r=8000:d=30 -c:a pcm_s16le",
     "no-count.mp3": f"{voice()} -ac 1 -c:a libmp3lame -b:a 64k -write_xing 0",
+    "surname.wav": f"{SURNAME} -ar 44100 -c:a pcm_s16le",
+    "surname.m4a": f"{SURNAME} {AAC}",
+    "surname.mp3": f"{SURNAME} -ar 44100 -ac 1 -c:a libmp3lame -b:a 64k",
+    "surname.opus": f"{SURNAME} -ac 1 -c:a libopus -b:a 32k",
+    "mono.aac": f"{voice()} -ac 1 {AAC} -f adts",
+    "stereo.aac": f"{voice()} -ac 2 {AAC} -f adts",
     "short.wav": f"{speech(seconds=0.3)} -c:a pcm_s16le",
     "late-start.wav": f"{heard('adelay=1500:all=1,apad=pad_dur=1.5', 1)} -c:a pcm_s16le",
     "quarter-hour.mp3": (
@@ -236,6 +249,15 @@ def _halved(name: str) -> Finish:
     def finish(path: Path) -> None:
         content = maker(path.parent, name).read_bytes()
         path.write_bytes(content[: len(content) // 2])
+
+    return finish
+
+
+def _joined(*names: str) -> Finish:
+    """Other recordings' bytes, one after the other."""
+
+    def finish(path: Path) -> None:
+        path.write_bytes(b"".join(maker(path.parent, name).read_bytes() for name in names))
 
     return finish
 
@@ -286,6 +308,7 @@ FINISHES: dict[str, Finish] = {
     "truncated.mp4": _halved("faststart.mp4"),
     "no-index.mp4": _halved("plain.mp4"),
     "wrong-length.wav": _lying,
+    "changing-ears.aac": _joined("mono.aac", "stereo.aac"),
     "zero-bytes.mp3": _text(""),
     "words.mp3": _text("This is not a recording.\n" * 50),
 }

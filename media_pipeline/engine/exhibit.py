@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from media_pipeline.engine.edited import edited_chapters
+from media_pipeline.media.edit import fitted
 from media_pipeline.model import Chapter, Cue, Exhibit, Rendition, Story, Words
 
 
@@ -19,7 +21,8 @@ def exhibit(
     """A story with its finished files.
 
     ``facts`` are those of its sound or film: length, waveform, and the ``offset`` in seconds by
-    which words and chapters move (silence cut at the start, a jingle put before it).
+    which words and chapters move (silence cut at the start, a jingle put before it). ``words`` are
+    as they are heard, the story's edit carried out.
     """
     seconds, offset = float(facts["seconds"]), float(facts["offset"])
     return Exhibit(
@@ -27,10 +30,16 @@ def exhibit(
         renditions=tuple(renditions),
         seconds=seconds,
         words={language: moved(said, offset, seconds) for language, said in words.items()},
-        chapters=moved_chapters(story.chapters, offset, seconds),
+        chapters=moved_chapters(chapters_left(story), offset, seconds),
         peaks=tuple(facts["peaks"]),
         warnings=(*facts["warnings"], *warnings),
+        offset=offset,
     )
+
+
+def chapters_left(story: Story) -> tuple[Chapter, ...]:
+    """A story's chapters once its edit is carried out."""
+    return edited_chapters(story.chapters, fitted(story.edit, story.probe))
 
 
 def moved(words: Words, offset: float, seconds: float) -> Words:

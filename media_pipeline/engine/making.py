@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from media_pipeline.engine.exhibit import exhibit, moved, moved_chapters
+from media_pipeline.engine.edited import edited_words
+from media_pipeline.engine.exhibit import chapters_left, exhibit, moved, moved_chapters
 from media_pipeline.engine.plan import Planner, picture_for
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import SettingsError, ToolError
+from media_pipeline.media.edit import fitted
 from media_pipeline.media.pieces import words_of
 from media_pipeline.model import (
     Attachment,
@@ -133,7 +135,16 @@ def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> No
             if isinstance(outcome, Failed):
                 each.warnings.append(f"{attachment.path}: {outcome.reason}")
             else:
-                each.words.setdefault(attachment.language, words_of(outcome.made.facts))
+                _take_words(each, attachment, words_of(outcome.made.facts))
+
+
+def _take_words(each: _Parts, attachment: Attachment, words: Words) -> None:
+    """Words as they are heard once the story is edited; what is left out of them is told."""
+    heard, lost = edited_words(words, fitted(each.story.edit, each.story.probe))
+    if lost:
+        each.warnings.append(f"{attachment.path}: {lost}")
+    if heard.text or not each.story.edit:
+        each.words.setdefault(attachment.language, heard)
 
 
 def _pictures(story: Story) -> tuple[Attachment, ...]:
@@ -187,7 +198,7 @@ def _tag_job(each: _Parts, planner: Planner) -> Job:
         delivered,
         each.cover[0],
         moved(said, offset, seconds) if said else None,
-        moved_chapters(each.story.chapters, offset, seconds),
+        moved_chapters(chapters_left(each.story), offset, seconds),
     )
 
 

@@ -20,6 +20,7 @@ from media_pipeline.engine.fingerprint import job
 from media_pipeline.media.audio import SoundWork
 from media_pipeline.media.canvas import PREVIEW_QUALITY, PREVIEW_SIDE
 from media_pipeline.media.cover import CoverSpec
+from media_pipeline.media.edit import fitted
 from media_pipeline.media.icons import IconsWork, initial_of
 from media_pipeline.media.pieces import (
     SHOW_COVER,
@@ -33,7 +34,7 @@ from media_pipeline.media.pieces import (
 from media_pipeline.media.tags import Tags
 from media_pipeline.media.take import Take
 from media_pipeline.media.video import FilmWork
-from media_pipeline.model import Attachment, Chapter, Job, Rendition, Role, Show, Story, Words
+from media_pipeline.model import Attachment, Chapter, Job, Rendition, Role, Show, Span, Story, Words
 from media_pipeline.settings import SPOKEN_NAME, Settings
 from media_pipeline.tools.ffmpeg import Ffmpeg, find_ffmpeg
 
@@ -75,10 +76,13 @@ class Planner:
             story.probe,
             self.tool,
             settings.policy.max_hours * 3600,
+            fitted(story.edit, story.probe),
         )
         inputs: dict[str, Any] = {
             "recording": recording.digest,
             "treatment": profile,
+            "cut": _spans(take.edit.removed),
+            "mute": _spans(take.edit.muted),
             "setting loudness": settings.loudness.model_dump(exclude_defaults=True),
             "setting audio": settings.audio.model_dump(exclude_defaults=True),
             "ffmpeg": self.tool.version,
@@ -212,6 +216,10 @@ def picture_for(pictures: Sequence[Rendition], made: Sequence[Rendition]) -> Ren
     return next(iter(pictures), None) or next(
         (each for each in made if each.role is Role.POSTER), None
     )
+
+
+def _spans(spans: Sequence[Span]) -> list[tuple[float, float | None]]:
+    return [(span.start, span.end) for span in spans]
 
 
 def _in(language: str, text: Mapping[str, str]) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from media_pipeline.model import Attachment, Story
+from media_pipeline.model import Attachment, Span, Story
 
 CHARACTERS = 32
 """Hexadecimal digits kept of each digest: 128 bits."""
@@ -40,6 +40,9 @@ def shown_fields(story: Story) -> dict[str, str]:
         "pictures": _pictures(story),
         "words": sorted(_words(story, each) for each in story.words),
         "chapters": [[each.start, each.title] for each in story.chapters],
+        "cut": _spans(story.edit.removed),
+        "mute": _spans(story.edit.muted),
+        "captions": story.edit.keeps_captions,
         "featured": story.featured,
         "award": story.award,
         "season": story.season,
@@ -60,6 +63,10 @@ def shown_digest(fields: Mapping[str, str]) -> str:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the fields that differ."""
     return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+
+
+def _spans(spans: Sequence[Span]) -> list[tuple[float, float | None]]:
+    return [(span.start, span.end) for span in spans]
 
 
 def _pictures(story: Story) -> list[str]:

@@ -13,13 +13,19 @@ from datetime import date
 from typing import Any
 
 from media_pipeline import languages
+from media_pipeline.intake import cutting
+from media_pipeline.intake.cutting import seconds_of
 from media_pipeline.intake.names import teller_name
 from media_pipeline.intake.text import clean_title
+from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Chapter, Rights
 from media_pipeline.settings import SPOKEN_NAME, Settings
 
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
+
+_HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
+"""Fields, and how a word begins that was surely meant for them."""
 
 _TICKED = frozenset({"true", "yes", "1", "x", "✓", "✔"})
 _TICKS = _TICKED | {"false", "no", "0"}
@@ -45,9 +51,8 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
         understand = FIELDS.get(name)
         if understand is None:
             unknown = f"{source}: there is no field {_quoted(name)}. Known: {', '.join(FIELDS)}."
-            # Whose the words are is never passed over for a slip of the pen.
-            if name.casefold().startswith("right"):
-                unclear["rights"] = unknown
+            if meant := _meant(name):
+                unclear[meant] = unknown
             else:
                 notes.append(unknown)
             continue
@@ -58,16 +63,27 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
     return Said(values, unclear, (*notes, *unclear.values()))
 
 
+def _meant(name: str) -> str:
+    """Whose the words are, and what is to be cut, is never passed over for a slip of the pen."""
+    word = name.casefold()
+    return next((field for field, begins in _HEEDED.items() if word.startswith(begins)), "")
+
+
 def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:
     """``own``, bound by what ``other`` says of the same bytes elsewhere.
 
     Only rights bind: ``families-only`` holds wherever it is said, and what may have said so makes
-    the story wait. What else is not ``known`` already is told, as said by ``source``.
+    the story wait. So does what is to be cut there and not here: somebody heard a name in it. What
+    else is not ``known`` already is told, as said by ``source``.
     """
     closed = other.values.get("rights") is Rights.FAMILIES_ONLY
     values = {**own.values, "rights": Rights.FAMILIES_ONLY} if closed else own.values
-    waiting = {name: why for name, why in other.unclear.items() if name in ("rights", "sidecar")}
+    binding = ("rights", "sidecar", *cutting.FIELDS)
+    waiting = {name: why for name, why in other.unclear.items() if name in binding}
     told = {**known, **values}
+    for name in cutting.FIELDS:
+        if name in other.values and told.get(name) != other.values[name]:
+            waiting[name] = f"{source}: {name}: say it beside the first of the same recording too"
     unused = [name for name, value in other.values.items() if told.get(name) != value]
     note = f"{source}: not used, as it is not the first of the same recording: {', '.join(unused)}."
     return Said(
@@ -105,10 +121,6 @@ def _words(value: Any) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise TypeError("one line of text is wanted")
     return str(value)
-
-
-def _quoted(value: Any) -> str:
-    return f"“{clean_title(str(value), 60)}”"
 
 
 def _language(value: Any, _: Settings) -> str:
@@ -183,17 +195,6 @@ def _mark(value: Any, _: Settings) -> bool:
     raise ValueError(f"{_quoted(value)} is neither yes nor no")
 
 
-def seconds_of(value: Any) -> float:
-    """Seconds from ``"1:02:03.5"``, ``"2:03"`` or a number; up to 99 hours."""
-    typed = _words(value)
-    if not re.fullmatch(r"(\d{1,4}:){0,2}\d{1,6}(\.\d+)?", typed, re.ASCII):
-        raise ValueError(f"{_quoted(value)} is not a time; write it as 1:23")
-    total = 0.0
-    for part in typed.split(":"):
-        total = total * 60 + float(part)
-    return total
-
-
 def _chapters(value: Any, _: Settings) -> tuple[Chapter, ...]:
     try:
         rows = [Chapter(seconds_of(start), clean_title(str(title))) for start, title in value]
@@ -218,6 +219,11 @@ FIELDS: Mapping[str, Callable[[Any, Settings], Any]] = {
     "credit": _line,
     "licence": _line,
     "chapters": _chapters,
+    "start": lambda value, _: cutting.seconds_of(value),
+    "end": lambda value, _: cutting.seconds_of(value),
+    "cut": lambda value, _: cutting.spans_of(value),
+    "mute": lambda value, _: cutting.spans_of(value),
+    "captions": lambda value, _: cutting.captions_of(value),
     "featured": _mark,
     "award": _line,
     "season": _number,

@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path, PurePosixPath
 
 import openpyxl
@@ -123,11 +123,18 @@ def _csv(file: Path) -> Iterable[list[str]]:
 
 def _xlsx(file: Path) -> Iterable[list[str]]:
     book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield [_cell(cell) for cell in row]
+    for row in book.worksheets[0].iter_rows():
+        yield [_cell(cell.value, cell.number_format) for cell in row]
 
 
-def _cell(cell: object) -> str:
+def _cell(cell: object, shown_as: str) -> str:
+    """What a person sees in a cell. Excel takes a typed ``0:12`` for twelve minutes past midnight
+    and goes on showing ``0:12``.
+    """
+    if isinstance(cell, time):
+        return _time(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second), shown_as)
+    if isinstance(cell, timedelta):
+        return _time(cell, shown_as)
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -135,6 +142,16 @@ def _cell(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def _time(told: timedelta, shown_as: str) -> str:
+    """A time as a cell of that form shows it: ``1:02`` in hours and minutes has no seconds."""
+    minutes, seconds = divmod(int(told.total_seconds()), 60)
+    hours, rest = divmod(minutes, 60)
+    form = shown_as.casefold()
+    if "h" not in form:
+        return f"{minutes}:{seconds:02}"
+    return f"{hours}:{rest:02}:{seconds:02}" if "s" in form else f"{hours}:{rest:02}"
 
 
 def _rows(lines: Iterable[list[str]]) -> Rows:

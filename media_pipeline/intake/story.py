@@ -7,12 +7,13 @@ never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from media_pipeline import languages
+from media_pipeline.intake.cutting import edit_of
 from media_pipeline.intake.device_names import folder_of_device
 from media_pipeline.intake.names import person_named, understand_stem
 from media_pipeline.intake.said import Said, find_class, find_kind
@@ -63,6 +64,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         *_by_setting(values, title, settings),
     )
     words = _chosen(_words_in(language, beside.words))
+    edit, wrong = edit_of(values, _length(recording, probe))
     return Story(
         recording=recording,
         probe=probe,
@@ -81,18 +83,21 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         pictures=beside.pictures[:MOST_PICTURES],
         words=words,
         chapters=values.get("chapters", ()),
+        edit=edit,
         featured=values.get("featured", False) or bool(values.get("award")),
         award=values.get("award", ""),
         season=values.get("season", 0),
         number=values.get("episode", 0),
-        needs=_needs(title, language, unclear),
+        needs=_needs(title, language, {**unclear, **wrong}),
         defaulted=defaulted,
-        notes=(
-            *_notes(path, beside, language, settings),
-            *_not_chosen(words, beside.words),
-        ),
+        notes=(*_notes(path, beside, language, settings), *_not_used(words, beside.words, wrong)),
         copies=beside.copies,
     )
+
+
+def _length(recording: Recording, probe: Probe) -> float | None:
+    """Its seconds, None where they are not known: of a camcorder's parts one alone was probed."""
+    return probe.claimed if len(recording.parts) == 1 else None
 
 
 def _notes(
@@ -125,14 +130,16 @@ def _timed(words: Attachment) -> bool:
     return PurePosixPath(words.path).suffix.lower().removeprefix(".") in WORDS_SUFFIXES
 
 
-def _not_chosen(chosen: Iterable[Attachment], words: Iterable[Attachment]) -> list[str]:
-    """A sentence for each file of words that is not shown."""
+def _not_used(
+    chosen: Iterable[Attachment], words: Iterable[Attachment], wrong: Mapping[str, str]
+) -> Iterator[str]:
+    """A sentence for each file of words that is not shown, and for what is ``wrong``."""
     paths = {each.path for each in chosen}
-    return [
-        f"{PurePosixPath(each.path).name} is not used: other words are in its language."
-        for each in words
-        if each.path not in paths
-    ]
+    for each in words:
+        if each.path not in paths:
+            name = PurePosixPath(each.path).name
+            yield f"{name} is not used: other words are in its language."
+    yield from (f"{name}: {why}." for name, why in wrong.items())
 
 
 def _too_many(pictures: Sequence[Attachment]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 TITLE_LENGTH = 200
 
@@ -77,3 +78,8 @@ def _joins(before: str, after: str) -> bool:
     if unicodedata.combining(before) == _VIRAMA:
         return True
     return all(unicodedata.category(letter)[0] in "LM" for letter in (before, after))
+
+
+def quoted(value: Any) -> str:
+    """What somebody typed, as a sentence quotes it: one short line."""
+    return f"“{clean_title(str(value), 60)}”"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.media import tracks as tracking
+from media_pipeline.media.cutting import check_ended, check_muted
 from media_pipeline.media.jingle import Jingle, prepare_jingle
 from media_pipeline.media.meter import Measurement, measure
 from media_pipeline.media.sound import (
@@ -53,7 +54,7 @@ class SoundWork:
         """
         source = self.take.file(folder)
         check_stated(source)
-        heard = listen(self.take, source, folder, self.profile)
+        heard = listen(self.take, source, folder, self.profile).left
         done = treatment(heard, self.profile, trim=True, stereo=self.profile == "song")
         encoding = Encoding(self.take, source, folder, heard, done, self.loudness)
         if self.jingle:
@@ -134,11 +135,16 @@ class Encoding:
         """The length that every sound must have."""
         return self.done.seconds + (self.jingle.seconds if self.jingle else 0.0)
 
+    @property
+    def offset(self) -> float:
+        """Seconds by which what was left of the recording is later than it was."""
+        return (self.jingle.seconds if self.jingle else 0.0) - self.done.start
+
     def stream(self) -> Stream:
         """The treated sound, after the jingle where there is one."""
         audio = self.take.probe.audio
         assert audio is not None
-        sound = ffmpeg.source(self.source, self.take.bound)[f"a:{audio.index}"]
+        sound = self.take.sound(self.source)
         sound = tracking.treated(sound, audio.channels, self.done, self.heard, timed=self.timed)
         return ffmpeg.concat(self.jingle.stream(), sound) if self.jingle else sound
 
@@ -161,7 +167,10 @@ class Encoding:
             for index, track in enumerate(tracks)
         ]
         outputs = self.outputs(tracks, sounds)
-        ffmpeg.run_ffmpeg(self.take.tool, outputs, self.folder, self.take.limits, progress=True)
+        finished = ffmpeg.run_ffmpeg(
+            self.take.tool, outputs, self.folder, self.take.limits, progress=True
+        )
+        check_ended(self.take.edit, finished.code)
 
     def outputs(self, tracks: Sequence[Track], sounds: Sequence[Stream]) -> list[Stream]:
         """The ends of the graph: each track's sound in its file."""
@@ -175,6 +184,7 @@ class Encoding:
         for track, got in zip(tracks, measured, strict=True):
             if got.lufs is None:
                 raise ToolError(f"{track.file} came out silent", "ffmpeg")
+            check_muted(got, self.take.edit, self.offset, track.file)
             if not self.is_whole(got.seconds):
                 raise ToolError(
                     f"{track.file} lasts {got.seconds:.2f} s where {self.seconds:.2f} s were meant",
@@ -222,10 +232,9 @@ def sound_facts(
     done: Treatment,
 ) -> dict[str, object]:
     """What a story's sound tells besides its files; ``offset`` moves words and chapters."""
-    lead = encoding.jingle.seconds if encoding.jingle else 0.0
     return {
         "seconds": made[0][0].seconds,
-        "offset": round(lead - done.start, 3),
+        "offset": round(encoding.offset, 3),
         "peaks": list(tracking.waveform(made[0][1])),
         "warnings": encoding.warnings,
         "heard": {"seconds": round(heard.seconds, 3), "lufs": heard.lufs, "dbtp": heard.dbtp},

@@ -20,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from media_pipeline.errors import ToolError
+from media_pipeline.media.cutting import cut_picture
 from media_pipeline.media.frame import Size, ceiling, level, matrix
-from media_pipeline.model import VideoStream
+from media_pipeline.model import WHOLE, Edit, VideoStream
 from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
@@ -35,6 +36,9 @@ STILLS = 16
 
 GLANCE = Size(64, 36)
 """A still as it is judged: enough to see whether anything is there."""
+
+COUNTED = Size(16, 16)
+"""A picture that is only counted."""
 
 WHITE_NITS = 203
 """Luminance of white in HDR that SDR's white becomes (ITU-R BT.2408)."""
@@ -54,11 +58,14 @@ Glances = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Branches:
-    """Ends of the graph: one node for each size, and what a poster is chosen from."""
+    """Ends of the graph: one node for each size, and what a poster is chosen from; ``uncut``, where
+    something is cut, has all pictures there were, to be counted.
+    """
 
     renditions: tuple[Stream, ...]
     stills: Stream
     glances: Stream
+    uncut: Stream | None = None
 
 
 def picture_branches(
@@ -68,16 +75,22 @@ def picture_branches(
     fps: Fraction,
     *,
     seconds: float | None = None,
+    edit: Edit = WHOLE,
 ) -> Branches:
     """Build the graph from ``node`` (a video stream of an input) to ``sizes``, largest first.
 
     ``seconds`` is the film's length, over which the stills are spread; unknown: two seconds
-    apart.
+    apart. ``edit`` is what is cut from it, fitted to ``fps``.
     """
     if stream.interlaced:
         node = node.filter("bwdif", mode="send_frame", deint="interlaced")
     # from 0, where the sound starts: a camera's first picture may come later
     node = node.filter("fps", fps=str(fps), start_time=0)
+    uncut = None
+    if edit:
+        both = node.filter_multi_output("split", 2)
+        node = cut_picture(both.stream(0), edit, fps)
+        uncut = _scale(both.stream(1), COUNTED)
     largest = sizes[0]
     if stream.hdr:
         node = _tones_mapped(node, largest)
@@ -98,6 +111,7 @@ def picture_branches(
             "format", "yuvj420p"
         ),
         _scale(stills.stream(1), GLANCE, out_range="pc").filter("format", "gray"),
+        uncut,
     )
 
 

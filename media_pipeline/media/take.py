@@ -9,20 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.errors import CrashError, NoSoundError, Refusal, ToolError
+from media_pipeline.media.cutting import FIXED, check_cut, check_there, cut_sound, filled
 from media_pipeline.media.meter import Measurement, measure
 from media_pipeline.media.sound import RUMBLE
-from media_pipeline.model import Probe
+from media_pipeline.model import WHOLE, Edit, Probe
 from media_pipeline.tools import ffmpeg, files
-from media_pipeline.tools.ffmpeg import Ffmpeg
+from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
 
 LOST, LOST_SHARE, LOST_OF_SHORT = 0.5, 1 / 400, 0.25
 """What a container may claim and not hold: half a second, nine of an hour, and of a very short
 one a quarter. Of 70 recordings of many devices none was more than 0.05 s short."""
-
-ESTIMATES = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv", "asf"})
-"""Containers that hold no length, where a probe guesses from the bit rate, or a wrong one: a
-telephone's WMV said 9.5 s and held 8.4, whole."""
 
 SOUND_PACE, FILM_PACE = 2.0, 30.0
 """Seconds of wall clock allowed for each second of recording, past the first ten minutes: sixty
@@ -33,7 +30,8 @@ times what the slowest school PC needs for sound, ten times for film."""
 class Take:
     """A recording as media work sees it: its files, what is in them, and the ffmpeg to use.
 
-    ``longest`` is the most seconds that any recording may have.
+    ``longest`` is the most seconds that any recording may have. ``edit`` is what of it is not to
+    be heard, as it is fitted to its pictures.
     """
 
     parts: tuple[str, ...]
@@ -41,22 +39,29 @@ class Take:
     probe: Probe
     tool: Ffmpeg
     longest: float
-
-    @property
-    def claimed(self) -> float | None:
-        """The seconds that the container says it holds; None where it can only be guessed."""
-        return None if self.probe.container in ESTIMATES else self.probe.seconds
+    edit: Edit = WHOLE
 
     @property
     def bound(self) -> float:
         """Seconds after which the input is cut, whatever its timestamps say."""
-        return self.claimed or self.longest
+        return self.probe.claimed or self.longest
 
     @property
     def limits(self) -> Limits:
         """The jail's limits for work on it."""
         pace = FILM_PACE if self.probe.video else SOUND_PACE
         return Limits(wall=600 + pace * min(self.probe.seconds or self.longest, self.longest))
+
+    def stream(self, source: Path) -> Stream:
+        """Its file ``source`` as an input of a graph, whole."""
+        return ffmpeg.source(source, self.bound, **(FIXED if self.edit else {}))
+
+    def sound(self, source: Path) -> Stream:
+        """Its sound as an input of a graph, with its edit carried out."""
+        assert self.probe.audio is not None
+        sound = self.stream(source)[f"a:{self.probe.audio.index}"]
+        timed = self.probe.video is not None
+        return cut_sound(sound, self.edit, timed=timed) if self.edit else sound
 
     def file(self, folder: Path) -> Path:
         """The recording as one file; a camcorder's parts are put together in ``folder``."""
@@ -80,16 +85,40 @@ class Take:
             raise ToolError("it changed while it was worked on; the next build takes it.")
 
 
-def listen(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is heard of a recording once it is edited, and how many seconds its sound had before."""
+
+    left: Measurement
+    whole: float
+
+
+def listen(take: Take, source: Path, folder: Path, profile: str) -> Heard:
     """Measure a recording's sound. Raises :class:`Refusal` where it is cut off."""
+    whole = _whole(take, source, folder, profile)
+    if not take.edit:
+        return Heard(whole, whole.seconds)
+    if take.probe.video is None:
+        check_there(take.edit, whole.seconds)
+    try:
+        left = _measured(take, take.sound(source), folder, profile)
+    except NoSoundError as error:
+        raise Refusal(
+            "Nothing is left of its sound once it is cut. Mend the times in its sidecar or sheet."
+        ) from error
+    check_cut(take.edit, whole.seconds, left)
+    return Heard(left, whole.seconds)
+
+
+def _whole(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
+    """A recording's sound before anything is cut."""
     audio = take.probe.audio
     assert audio is not None
     stream = ffmpeg.source(source, take.bound)[f"a:{audio.index}"]
-    rumble = 0 if profile == "song" else RUMBLE
+    if take.edit and take.probe.video is not None:
+        stream = filled(stream)
     try:
-        (heard,) = measure(
-            take.tool, [stream], [audio.channels], folder, take.limits, rumble=rumble
-        )
+        heard = _measured(take, stream, folder, profile)
     except NoSoundError as error:
         raise Refusal(
             "The sound in it can't be decoded: the file is damaged. Copy it again, or record again."
@@ -103,8 +132,16 @@ def listen(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
         raise Refusal(f"It is longer than {take.longest / 3600:g} hours. Cut it into parts.")
     if take.probe.video is None and not heard.estimated:
         # an MP3's first frame may count the others; ffmpeg says where it does not
-        counted = take.probe.seconds if take.probe.container == "mp3" else take.claimed
+        counted = take.probe.seconds if take.probe.container == "mp3" else take.probe.claimed
         check_whole(counted, heard.seconds)
+    return heard
+
+
+def _measured(take: Take, stream: Stream, folder: Path, profile: str) -> Measurement:
+    assert take.probe.audio is not None
+    rumble = 0 if profile == "song" else RUMBLE
+    channels = [take.probe.audio.channels]
+    (heard,) = measure(take.tool, [stream], channels, folder, take.limits, rumble=rumble)
     return heard
 
 

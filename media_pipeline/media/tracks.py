@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from media_pipeline.media.cutting import filled
 from media_pipeline.media.meter import Measurement, mix
 from media_pipeline.media.sound import AAC, MP3, OPUS, Codec, Setting, Treatment
 from media_pipeline.model import Role
@@ -103,10 +104,7 @@ def treated(
     Times are counted in samples, as the meter counted them, whatever a container claims; with
     ``timed`` gaps are filled instead, from 0, so that lips and voices stay together.
     """
-    if timed:
-        sound = stream.filter("aresample", **{"async": 1}, first_pts=0)
-    else:
-        sound = stream.filter("asetpts", "N/SR/TB")
+    sound = filled(stream) if timed else stream.filter("asetpts", "N/SR/TB")
     sound = sound.filter("aformat", sample_fmts="fltp")
     sound = _ears(sound, channels, done)
     if done.rumble:

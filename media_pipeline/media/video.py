@@ -19,6 +19,8 @@ from media_pipeline.errors import ToolError
 from media_pipeline.media import film
 from media_pipeline.media import tracks as tracking
 from media_pipeline.media.audio import SAME_LENGTH, Encoding, sound_facts
+from media_pipeline.media.cutting import check_ended, check_there, frames_kept
+from media_pipeline.media.edit import moved
 from media_pipeline.media.frame import Size, ladder, rate
 from media_pipeline.media.sound import SHORTEST, silent, treatment
 from media_pipeline.media.stated import check_stated
@@ -30,6 +32,7 @@ from media_pipeline.tools import ffmpeg, files
 from media_pipeline.tools.ffmpeg import Stream
 
 SOUND_KBPS = {Role.VIDEO: 128, Role.VIDEO_SAVER: 64}
+UNCUT = "uncut.txt"
 FILES = ((Role.VIDEO, "video.mp4"), (Role.VIDEO_SAVER, "video-saver.mp4"))
 
 
@@ -67,7 +70,9 @@ class FilmWork:
         seen = reel.verify()
         # one picture over a whole telling is whole, and so is a film whose sound ends before it
         seconds = max([seen.seconds, *(each.seconds for each in sounds)])
-        check_whole(self.take.claimed, seconds)
+        whole = max(reel.whole, seconds)
+        check_whole(self.take.probe.claimed, whole)
+        check_there(self.take.edit, whole)
         poster = reel.poster()
         self.take.check_unchanged()
         return Made(
@@ -86,7 +91,8 @@ class FilmWork:
         )
 
     def _with_sound(self, reel: Reel) -> tuple[tuple[Rendition, ...], dict[str, object]]:
-        heard = listen(self.take, reel.source, reel.folder, self.profile)
+        sound = listen(self.take, reel.source, reel.folder, self.profile)
+        heard, reel.whole = sound.left, sound.whole
         if heard.seconds < SHORTEST or silent(heard):
             return (), self._silent(reel)
         done = treatment(heard, self.profile, trim=False, stereo=self.profile == "song")
@@ -102,33 +108,40 @@ class FilmWork:
 
     def _silent(self, reel: Reel) -> dict[str, object]:
         """A film without sound: its pictures alone."""
-        ffmpeg.run_ffmpeg(
+        finished = ffmpeg.run_ffmpeg(
             self.take.tool, reel.outputs({}), reel.folder, self.take.limits, progress=True
         )
+        check_ended(self.take.edit, finished.code)
         return {"offset": 0.0, "peaks": [], "warnings": ["There is no sound in this film."]}
 
 
 class Reel:
-    """The pictures of one film, in the folder where they are made."""
+    """The pictures of one film, in the folder where they are made.
+
+    ``whole`` is how many seconds there were, of sound or of pictures, before anything was cut.
+    """
 
     def __init__(self, take: Take, source: Path, folder: Path, rungs: tuple[Rung, ...]) -> None:
         self.take = take
         self.source = source
         self.folder = folder
         self.rungs = rungs
+        self.whole = 0.0
         assert take.probe.video is not None
         self._stream = take.probe.video
         self._fps: Fraction = rate(self._stream.fps)
 
     def outputs(self, sounds: Mapping[str, Stream]) -> list[Stream]:
         """The ends of the encoding graph: each rung with its sound, and stills for the poster."""
-        node = ffmpeg.source(self.source, self.take.bound)[f"v:{self._stream.index}"]
+        node = self.take.stream(self.source)[f"v:{self._stream.index}"]
+        seconds = self.take.probe.seconds
         branches = film.picture_branches(
             node,
             self._stream,
             [rung.size for rung in self.rungs],
             self._fps,
-            seconds=self.take.probe.seconds,
+            seconds=seconds and moved(self.take.edit, seconds),
+            edit=self.take.edit,
         )
         sinks = []
         for rung, picture in zip(self.rungs, branches.renditions, strict=True):
@@ -136,6 +149,8 @@ class Reel:
             options["b:a"] = f"{SOUND_KBPS[rung.role]}k"
             streams = [picture, *([sounds[rung.file]] if rung.file in sounds else [])]
             sinks.append(ffmpeg.sink(*streams, path=self.folder / rung.file, **options))
+        if branches.uncut is not None:
+            sinks.append(film.seen_output(branches.uncut, self.folder / UNCUT))
         return [*sinks, *film.poster_outputs(branches, self.folder)]
 
     def resound(self, track: Track, sound: Stream) -> Stream:
@@ -164,7 +179,19 @@ class Reel:
                     f"not {seen[0].frames} of {rung.size.width}×{rung.size.height}",
                     "ffmpeg",
                 )
+        if self.take.edit:
+            self._check_cut(seen[0].frames)
         return seen[0]
+
+    def _check_cut(self, left: int) -> None:
+        """Raise :class:`ToolError` where not exactly the pictures that are cut are gone."""
+        uncut = film.read_seen(self.folder / UNCUT)
+        self.whole = max(self.whole, uncut.seconds)
+        wanted = frames_kept(self.take.edit, self._fps, uncut.frames)
+        if abs(left - wanted) > 1:
+            raise ToolError(
+                f"{left} pictures are left of {uncut.frames} where {wanted} were meant", "ffmpeg"
+            )
 
     def renditions(self, sounds: Sequence[Rendition], seconds: float) -> list[Rendition]:
         """Every film with its size, and the sounds that are files of their own."""
@@ -223,5 +250,9 @@ class _FilmEncoding(Encoding):
         return [*ends, *(self._reel.resound(track, by_file[track.file]) for track in films)]
 
     def is_whole(self, seconds: float) -> bool:
-        """Gaps were filled, so it may be longer than what was heard, never shorter."""
+        """Gaps were filled, so it may be longer than what was heard, never shorter; where something
+        was cut, they were filled before it was heard.
+        """
+        if self.take.edit:
+            return super().is_whole(seconds)
         return seconds >= self.seconds - SAME_LENGTH

@@ -14,6 +14,7 @@ workspace (or, for renditions, to the cache). Languages are BCP 47 tags.
 
 from __future__ import annotations
 
+from media_pipeline.model.edited import WHOLE, Edit, Span, joined
 from media_pipeline.model.judged import (
     Permit,
     State,
@@ -60,6 +61,7 @@ __all__ = [
     "MP3",
     "OWN",
     "SORTS",
+    "WHOLE",
     "WHOLE_SHOW",
     "Attachment",
     "AudioStream",
@@ -67,6 +69,7 @@ __all__ = [
     "Copy",
     "Cue",
     "Done",
+    "Edit",
     "Episode",
     "Exhibit",
     "Failed",
@@ -83,6 +86,7 @@ __all__ = [
     "Role",
     "Show",
     "Sort",
+    "Span",
     "State",
     "Story",
     "UpToDate",
@@ -90,4 +94,5 @@ __all__ = [
     "VideoStream",
     "Words",
     "Work",
+    "joined",
 ]

@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from media_pipeline.model.edited import WHOLE, Edit
+
+ESTIMATES = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv", "asf"})
+"""Containers that hold no length, where a probe guesses from the bit rate, or a wrong one: a
+telephone's WMV said 9.5 s and held 8.4, whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -67,6 +73,11 @@ class Probe:
     video: VideoStream | None
     tags: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def claimed(self) -> float | None:
+        """The seconds that the container says it holds; None where it can only be guessed."""
+        return None if self.container in ESTIMATES else self.seconds
+
 
 class Rights(StrEnum):
     """Whose the words are; ``families-only`` may never be shown to everyone."""
@@ -101,7 +112,8 @@ class Story:
     ``needs`` names what must be said before it can be approved. ``defaulted`` names the
     fields that come from the school's settings, which no approval depends on. ``notes`` are
     sentences about what was there but not understood. ``featured`` is the school's best work,
-    ``award`` the name of what it won; what won something is featured.
+    ``award`` the name of what it won; what won something is featured. ``chapters`` and ``edit`` are
+    in seconds of the recording, as if nothing were cut from it.
     """
 
     recording: Recording
@@ -121,6 +133,7 @@ class Story:
     pictures: tuple[Attachment, ...] = ()
     words: tuple[Attachment, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    edit: Edit = WHOLE
     season: int = 0
     number: int = 0
     featured: bool = False

@@ -19,8 +19,9 @@ class Exhibit:
     """A story exactly as it would be published, whether it may be or not.
 
     ``words`` by language, their times and those of ``chapters`` already moved to the delivered
-    file (after trimming and the jingle). ``peaks`` is the waveform, 0–100, at even steps over
-    ``seconds``. ``warnings`` are sentences for the coordinator, never published.
+    file (after cuts, trimming and the jingle). ``peaks`` is the waveform, 0–100, at even steps over
+    ``seconds``. ``offset`` is how many seconds later than in the recording, its cuts aside, it all
+    is. ``warnings`` are sentences for the coordinator, never published.
     """
 
     story: Story
@@ -30,6 +31,7 @@ class Exhibit:
     chapters: tuple[Chapter, ...] = ()
     peaks: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    offset: float = 0.0
 
     @property
     def pictures(self) -> tuple[Rendition, ...]:

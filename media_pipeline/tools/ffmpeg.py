@@ -98,9 +98,9 @@ def sink(*streams: Stream, path: Path | None, **options: object) -> Stream:
     return ffmpeg.output(*streams, f"file:{path.absolute()}", **(stripped | options))
 
 
-def concat(first: Stream, second: Stream) -> Stream:
+def concat(*sounds: Stream) -> Stream:
     """One sound after the other."""
-    return ffmpeg.concat(first, second, v=0, a=1)
+    return ffmpeg.concat(*sounds, v=0, a=1)
 
 
 def run_ffmpeg(

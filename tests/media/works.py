@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from media_pipeline.intake.probe import probe
 from media_pipeline.media.audio import SoundWork
+from media_pipeline.media.edit import fitted
 from media_pipeline.media.take import Take
 from media_pipeline.media.video import FilmWork
-from media_pipeline.model import Made
+from media_pipeline.model import Edit, Made
 from media_pipeline.settings import Audio, Loudness, Video
 from media_pipeline.tools import ffmpeg, files
 from media_pipeline.tools.reader import Reader
@@ -48,6 +50,20 @@ def sound_of(path: Path, folder: Path, profile: str = "speech", jingle: Path | N
     """What is made of the sound at ``path``, in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     return sound_work(path, profile, jingle)(folder)
+
+
+def sound_cut(path: Path, folder: Path, edit: Edit, profile: str = "song") -> Made:
+    """What is made of the sound at ``path`` once it is edited, in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    take = replace(take_of(path), edit=edit)
+    return SoundWork(take, profile, Loudness(), Audio())(folder)
+
+
+def film_cut(take: Take, folder: Path, edit: Edit) -> Made:
+    """What is made of a film once it is edited, in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    take = replace(take, edit=fitted(edit, take.probe))
+    return FilmWork(take, "speech", Loudness(), Audio(), Video())(folder)
 
 
 def film_of(path: Path, folder: Path, profile: str = "speech") -> Made:
