@@ -38,6 +38,7 @@ from media_pipeline.publish.carried import (
 )
 from media_pipeline.publish.site import carried_pages
 from media_pipeline.publish.spoken import spoken_names
+from media_pipeline.scrub import prove
 from media_pipeline.stick import Stick, open_stick
 from media_pipeline.surveying import judged
 from media_pipeline.tools import files
@@ -117,6 +118,8 @@ class _Copying:
             chosen, tree = self._fitting(episodes, names)
             day = self.clock().date()
             start = start_page(settings, folders, self.language, day, len(chosen))
+            bare = [_unplaced(each) for each in tree]
+            prove(bare, self.workspace.root, self.store, forget=False)
             done = self.stick.bring({each.path: each for each in tree}, start, self.store.root)
             written, removed = written + done.written, removed + done.removed
             # Copying takes its time; what was withdrawn meanwhile goes again.

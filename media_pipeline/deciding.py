@@ -17,10 +17,10 @@ from media_pipeline.gate.approve import Choice, Shown, approvals, choose, decisi
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, Ledger, Line
 from media_pipeline.intake.find import Passed
-from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.translations import Translation, translations
+from media_pipeline.scrub import scanning
 from media_pipeline.surveying import survey
 from media_pipeline.tools.store import SHOWN, Store
 from media_pipeline.workspace import Workspace
@@ -78,7 +78,8 @@ def stop(
 
 def check(workspace: Workspace) -> list[Finding]:
     """What a stranger would find wrong with the site."""
-    return check_site(workspace.site, workspace.settings.address, foreign_tags)
+    with scanning(workspace.root) as scan:
+        return check_site(workspace.site, workspace.settings.address, scan)
 
 
 def shown(workspace: Workspace) -> list[Shown]:

@@ -26,6 +26,7 @@ from media_pipeline.publish.shows import Decided, published_key, with_art
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, whole_site
+from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.surveying import Survey, judged
 from media_pipeline.tools.store import SITE, value_digest
@@ -46,7 +47,8 @@ class Publisher:
     def publish(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing:
         """Bring the site up to date with what the gate permits of ``exhibits`` (by path).
 
-        Nothing is rendered where all that pages are made of is what it was.
+        Nothing is rendered where all that pages are made of is what it was. Raises
+        :class:`PrivacyError`, before anything is changed, where a file is not clean.
         """
         settings, store = self.workspace.settings, self.engine.store
         episodes, names = parted(permitted(seen, exhibits))
@@ -60,6 +62,7 @@ class Publisher:
         folders = self.workspace.templates
         made_of = value_digest(
             __version__,
+            RULES,
             episodes,
             shows,
             icons,
@@ -74,7 +77,9 @@ class Publisher:
             self.engine.names |= standing["jobs"].keys()
             return Placing((), ())
         jobs, ordered = self.ordered(episodes, shows if settings.address else ())
-        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
+        files = [*icons, *ordered]
+        tree = [*whole_site(episodes, shows, settings, folders, withdrawn, files, spoken)]
+        prove(tree, self.workspace.root, store)
         placing = place_site(self.workspace.site, tree, store)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
