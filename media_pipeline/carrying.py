@@ -166,7 +166,8 @@ def _public(workspace: Workspace, store: Store) -> list[Episode]:
         if book.of(each.story.recording.digest)
     }
     stories = tuple(each.story for each in made.values())
-    return permitted(judged(Intake(stories, (), (), ()), book), made)
+    seen = judged(Intake(stories, (), (), ()), book, made, workspace.surnames())
+    return permitted(seen, made)
 
 
 def _unplaced(each: Page | Copy) -> Page | Copy:

@@ -21,7 +21,7 @@ from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.scrub import scanning
-from media_pipeline.surveying import survey
+from media_pipeline.surveying import judged, survey
 from media_pipeline.tools.store import SHOWN, Store
 from media_pipeline.workspace import Workspace
 
@@ -40,6 +40,7 @@ def look(workspace: Workspace, now: datetime) -> Look:
     with closing(Store(workspace.build)) as store:
         seen = survey(workspace, store, now)
         known = store.exhibits()
+        seen = judged(seen.intake, seen.book, known, workspace.surnames())
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     return Look(rows, seen.intake.passed, interface)
@@ -53,15 +54,21 @@ def approve(
     *,
     everything: bool = False,
     story_id: str | None = None,
+    names: bool = False,
 ) -> list[Shown]:
-    """Approve what was shown; returns the rows that are approved now and were not before."""
+    """Approve what was shown; returns the rows that are approved now and were not before.
+
+    ``names`` lets the surnames that were shown be public, of stories that are named one by one.
+    """
     choice = choose(what, shown(workspace), everything=everything)
     if story_id is None:
-        return _decided(workspace, choice, now, lambda book: approvals(choice, book, by))
+        return _decided(
+            workspace, choice, now, lambda book: approvals(choice, book, by, names=names)
+        )
     if len(choice.rows) != 1:
         raise UsageError("--as takes one recording, the new take.")
     new, older = choice.rows[0], story_id
-    _decided(workspace, choice, now, lambda book: replacement(new, older, book, by))
+    _decided(workspace, choice, now, lambda book: replacement(new, older, book, by, names=names))
     return [new]
 
 
@@ -86,8 +93,13 @@ def shown(workspace: Workspace) -> list[Shown]:
     """What the last build showed."""
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
+    lists = ("needs", "names", "traces")
     return [
-        Shown(**{**row, "state": State(row["state"]), "needs": tuple(row["needs"])}) for row in rows
+        Shown(
+            **{**row, "state": State(row["state"])}
+            | {each: tuple(row.get(each, ())) for each in lists}
+        )
+        for row in rows
     ]
 
 

@@ -88,7 +88,8 @@ def build(
         making = make_exhibits(seen.worked_on, planner, engine)
         exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
 
-        seen = judged(seen.intake, read_book(ledger.read()))
+        book = read_book(ledger.read())
+        seen = judged(seen.intake, book, exhibits, workspace.surnames())
         placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)

@@ -142,10 +142,11 @@ class Publisher:
             if book.of(each.story.recording.digest)
         }
         stories = tuple(each.story for each in earlier.values())
-        seen = judged(Intake(stories, (), (), ()), book)
-        kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
         published = False
         with contextlib.suppress(MediaPipelineError):
+            surnames = self.workspace.surnames()
+            seen = judged(Intake(stories, (), (), ()), book, earlier, surnames)
+            kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
             if standing - leaving <= kept:
                 self.publish(seen, earlier)
                 published = True

@@ -9,9 +9,11 @@ from datetime import datetime
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.decide import Book, Entry, decide, missing, read_book, received
 from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.surnames import Surnames
+from media_pipeline.gate.told import private_in
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
-from media_pipeline.model import State, Story, Verdict
+from media_pipeline.model import Exhibit, State, Story, Verdict
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -49,12 +51,21 @@ def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SE
     ledger = Ledger(workspace.decisions)
     namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
     events = received(intake.stories, read_book(ledger.read()), namespace)
-    return judged(intake, read_book(ledger.append(events, now)))
+    book = read_book(ledger.append(events, now))
+    return judged(intake, book, {}, workspace.surnames())
 
 
-def judged(intake: Intake, book: Book) -> Survey:
-    """What the gate says of each story."""
-    verdicts = {story.recording.path: decide(story, book) for story in intake.stories}
+def judged(
+    intake: Intake, book: Book, exhibits: Mapping[str, Exhibit], surnames: Surnames
+) -> Survey:
+    """What the gate says of each story. ``exhibits``, by path, have the words it would show."""
+    verdicts = {}
+    for story in intake.stories:
+        path = story.recording.path
+        exhibit, entry = exhibits.get(path), book.of(story.recording.digest)
+        words = exhibit.words if exhibit else {}
+        private = private_in(story, words, entry.slug if entry else "", surnames)
+        verdicts[path] = decide(story, book, private)
     return Survey(intake, book, verdicts)
 
 

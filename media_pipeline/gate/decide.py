@@ -18,13 +18,15 @@ from datetime import datetime
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
+from media_pipeline.gate.told import NOTHING_PRIVATE, Private, in_words
 from media_pipeline.model import Permit, Rights, State, Story, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that the ledger says of one story. ``fields`` and ``rights`` are what its last approval
-    saw. One that was withdrawn and never received has no digest.
+    saw, ``names`` the surnames in it that this approval passed. One that was withdrawn and never
+    received has no digest.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Entry:
     fields: Mapping[str, str] = field(default_factory=dict)
     rights: str = ""
     reason: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,16 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
     ]
 
 
-def decide(story: Story, book: Book) -> Verdict:
-    """Whether a story may be public now, and why. Its recording was received before."""
+def decide(story: Story, book: Book, private: Private = NOTHING_PRIVATE) -> Verdict:
+    """Whether a story may be public now, and why. Its recording was received before.
+
+    ``private`` is what its strings tell that they may not, but for names that were passed.
+    """
+    verdict = _decide(story, book, private)
+    return replace(verdict, names=tuple(sorted(private.names)), traces=private.traces)
+
+
+def _decide(story: Story, book: Book, private: Private) -> Verdict:
     entry = book.entries[book.by_digest[story.recording.digest]]
     fields = shown_fields(story)
     shown = shown_digest(fields)
@@ -123,7 +134,8 @@ def decide(story: Story, book: Book) -> Verdict:
         return Verdict("", State.HELD, reason, shown)
     if entry.state in (State.HELD, State.WITHDRAWN):
         return Verdict(entry.id, entry.state, entry.reason, shown)
-    if reason := _reason_to_wait(story, entry, fields):
+    reasons = _reason_to_wait(story, entry, fields), private.reason(entry.names)
+    if reason := " ".join(filter(None, reasons)):
         return Verdict(entry.id, State.WAITING, reason, shown)
     assert entry.published is not None
     assert entry.decided is not None
@@ -134,7 +146,7 @@ def decide(story: Story, book: Book) -> Verdict:
 def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:
     """Why a story that nobody stopped is not public, in a sentence; "" where it may be."""
     if story.needs:
-        return f"It needs {_list(story.needs)}."
+        return f"It needs {in_words(story.needs)}."
     if story.rights is Rights.FAMILIES_ONLY:
         # No approval makes these public: the site that is built is everyone's.
         return "It is for families only, so it can't be on the public site."
@@ -146,7 +158,7 @@ def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> st
         shown_digest(fields),
         shown_digest({**fields, **_withheld(story, entry)}),
     ):
-        return f"Changed since it was approved: {_list(changed(entry.fields, fields))}."
+        return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
     return ""
 
 
@@ -201,11 +213,6 @@ def _decided(entry: Entry, line: Line) -> Entry:
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
         rights=event.private.get("rights", ""),
+        names=tuple(event.private.get("names", ())),
         reason="",
     )
-
-
-def _list(words: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
