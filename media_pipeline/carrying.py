@@ -118,9 +118,9 @@ class _Copying:
             chosen, tree = self._fitting(episodes, names)
             day = self.clock().date()
             start = start_page(settings, folders, self.language, day, len(chosen))
-            bare = [_unplaced(each) for each in tree]
-            prove(bare, self.workspace.root, self.store, forget=False)
-            done = self.stick.bring({each.path: each for each in tree}, start, self.store.root)
+            wanted = {each.path: each for each in tree}
+            prove(tree, self.stick.lacking(wanted), self.workspace.root, self.store, forget=False)
+            done = self.stick.bring(wanted, start, self.store.root)
             written, removed = written + done.written, removed + done.removed
             # Copying takes its time; what was withdrawn meanwhile goes again.
             carried = {each.permit.id for each in public}

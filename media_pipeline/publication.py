@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from media_pipeline import __version__
@@ -77,10 +78,9 @@ class Publisher:
             self.engine.names |= standing["jobs"].keys()
             return Placing((), ())
         jobs, ordered = self.ordered(episodes, shows if settings.address else ())
-        files = [*icons, *ordered]
-        tree = [*whole_site(episodes, shows, settings, folders, withdrawn, files, spoken)]
-        prove(tree, self.workspace.root, store)
-        placing = place_site(self.workspace.site, tree, store)
+        tree = whole_site(episodes, shows, settings, folders, withdrawn, [*icons, *ordered], spoken)
+        proof = partial(prove, workspace=self.workspace.root, store=store)
+        placing = place_site(self.workspace.site, tree, store, proof)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 

@@ -37,28 +37,26 @@ def scanning(workspace: Path) -> Iterator[Callable[[Path, str], list[str]]]:
 
 
 def prove(
-    tree: Collection[Page | Copy], workspace: Path, store: Store, *, forget: bool = True
+    tree: Collection[Page | Copy],
+    stale: Collection[Page | Copy],
+    workspace: Path,
+    store: Store,
+    *,
+    forget: bool = True,
 ) -> None:
     """Look through every file of ``tree`` that was not found clean before, and remember; with
-    ``forget``, only these.
+    ``forget``, only these. ``stale`` are those that are yet to be written.
 
-    Raises :class:`PrivacyError` at the first one that is not. Files of the store are looked through
-    in the parser child; pages, which were rendered in this process, here.
+    Raises :class:`PrivacyError` at the first one that is not clean. Files of the store are looked
+    through in the parser child; pages, which were rendered in this process, here.
     """
     clean = store.scrubbed(RULES)
-    standing = store.site()
-    wanted: dict[str, Page | Copy] = {_mark(each): each for each in tree}
+    wanted = {_mark(each): each for each in tree}
+    unseen = {mark: each for mark, each in wanted.items() if mark not in clean}
+    for copy in {each for each in (*stale, *unseen.values()) if isinstance(each, Copy)}:
+        _same_bytes(copy, store.root)
     with scanning(workspace) as scan:
-        for each in tree:
-            if isinstance(each, Page):
-                continue
-            placed = standing.get(each.path)
-            stands = placed is not None and placed.digest == each.digest and _mark(each) in clean
-            if not stands:
-                _same_bytes(each, store.root)
-        for mark, each in wanted.items():
-            if mark in clean:
-                continue
+        for each in unseen.values():
             if isinstance(each, Copy):
                 found = scan(store.root / each.source, each.path)
             else:
