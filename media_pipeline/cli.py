@@ -173,10 +173,17 @@ def describe(what: str, folder: Path, **fields: str | None) -> None:
     metavar="ID",
     help="It is a new take of that story, whose id and address it keeps.",
 )
+@click.option("--names", is_flag=True, help="The surnames that were shown in it may be public.")
 @by_name
 @_answering
 def approve(
-    what: tuple[str, ...], folder: Path, story_id: str | None, by: str | None, *, everything: bool
+    what: tuple[str, ...],
+    folder: Path,
+    story_id: str | None,
+    by: str | None,
+    *,
+    everything: bool,
+    names: bool,
 ) -> None:
     """Let stories be public, exactly as the last build showed them.
 
@@ -186,7 +193,7 @@ def approve(
         raise UsageError("say what: ids, paths, a folder, or --all.")
     workspace = open_workspace(folder)
     done = deciding.approve(
-        workspace, what, _who(by), _now(), everything=everything, story_id=story_id
+        workspace, what, _who(by), _now(), everything=everything, story_id=story_id, names=names
     )
     for row in done:
         click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights})")

@@ -18,11 +18,11 @@ from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.find import Passed
 from media_pipeline.keeping import open_ledger
-from media_pipeline.media.tags import foreign_tags
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.surveying import survey
+from media_pipeline.scrub import scanning
+from media_pipeline.surveying import judged_anew, survey
 from media_pipeline.tools.store import SHOWN, Store
 from media_pipeline.workspace import Workspace
 
@@ -41,6 +41,7 @@ def look(workspace: Workspace, now: datetime) -> Look:
     with closing(Store(workspace.build)) as store:
         seen = survey(workspace, store, now)
         known = store.exhibits()
+        seen = judged_anew(seen, workspace, known)
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     return Look(rows, seen.intake.passed, interface)
@@ -54,15 +55,21 @@ def approve(
     *,
     everything: bool = False,
     story_id: str | None = None,
+    names: bool = False,
 ) -> list[Shown]:
-    """Approve what was shown; returns the rows that are approved now and were not before."""
+    """Approve what was shown; returns the rows that are approved now and were not before.
+
+    ``names`` lets the surnames that were shown be public, of stories that are named one by one.
+    """
     choice = choose(what, shown(workspace), everything=everything)
     if story_id is None:
-        return _decided(workspace, choice, now, lambda book: approvals(choice, book, by))
+        return _decided(
+            workspace, choice, now, lambda book: approvals(choice, book, by, names=names)
+        )
     if len(choice.rows) != 1:
         raise UsageError("--as takes one recording, the new take.")
     new, older = choice.rows[0], story_id
-    _decided(workspace, choice, now, lambda book: replacement(new, older, book, by))
+    _decided(workspace, choice, now, lambda book: replacement(new, older, book, by, names=names))
     return [new]
 
 
@@ -90,15 +97,21 @@ def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
 
 def check(workspace: Workspace) -> list[Finding]:
     """What a stranger would find wrong with the site."""
-    return check_site(workspace.site, workspace.settings.address, foreign_tags)
+    with scanning(workspace.root) as scan:
+        return check_site(workspace.site, workspace.settings.address, scan)
 
 
 def shown(workspace: Workspace) -> list[Shown]:
     """What the last build showed."""
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
+    lists = ("needs", "names", "traces")
     return [
-        Shown(**{**row, "state": State(row["state"]), "needs": tuple(row["needs"])}) for row in rows
+        Shown(
+            **{**row, "state": State(row["state"])}
+            | {each: tuple(row.get(each, ())) for each in lists}
+        )
+        for row in rows
     ]
 
 

@@ -5,6 +5,7 @@
     ├── UsageError               the command named something that is not there or not possible
     ├── LedgerError              decisions/ledger.jsonl can't be trusted or written
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
+    ├── PrivacyError             what would be published holds something private or unknown
     ├── Refusal                  a recording can't be used: a sentence for its teacher
     └── ToolError                a tool (ffmpeg, a parser) did not do what was asked
         ├── ToolTimeout          … within its time
@@ -55,6 +56,12 @@ class LedgerError(MediaPipelineError):
 
 class WorkspaceError(MediaPipelineError):
     """The workspace's folders can't be used as they are."""
+
+
+class PrivacyError(MediaPipelineError):
+    """A file that would be published holds something private or unknown. ``where`` is its path on
+    the site.
+    """
 
 
 class Refusal(MediaPipelineError):

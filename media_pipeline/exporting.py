@@ -31,7 +31,8 @@ from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.usb.fat import CLUSTER, clusters, room_taken, wrong_names
 from media_pipeline.publish.usb.fit import choose, in_site, with_portable_files
 from media_pipeline.publish.usb.folder import Stick, open_stick
-from media_pipeline.surveying import as_last_built
+from media_pipeline.scrub import prove
+from media_pipeline.surveying import as_last_built, grounds_of
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -124,7 +125,9 @@ class _Copying:
                     self.stick.bring({}, nothing, self.store.root)
                 raise
             start = start_page(settings, folders, self.language, day, len(chosen))
-            done = self.stick.bring({each.path: each for each in tree}, start, self.store.root)
+            wanted = {each.path: each for each in tree}
+            prove(tree, self.stick.lacking(wanted), self.workspace.root, self.store, forget=False)
+            done = self.stick.bring(wanted, start, self.store.root)
             written, removed = written + done.written, removed + done.removed
             # Copying takes its time; what was withdrawn meanwhile goes again.
             carried = {each.permit.id for each in public}
@@ -166,7 +169,8 @@ class _Copying:
 
 def _public(workspace: Workspace, store: Store) -> list[Episode]:
     """What the last build made and the gate permits as the ledger is now, newest first."""
-    return permitted(*as_last_built(store, read_book(trusted(open_ledger(workspace)))))
+    grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))))
+    return permitted(*as_last_built(store, grounds))
 
 
 def _free(stick: Stick) -> int:

@@ -22,7 +22,6 @@ from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
-from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
 from media_pipeline.keeping import all_known, examined, open_ledger
@@ -34,7 +33,7 @@ from media_pipeline.surveying import (
     Survey,
     guard_against_an_absent_share,
     guard_against_an_empty_site,
-    judged,
+    judged_anew,
     survey,
 )
 from media_pipeline.taking_down import LOCK, Watch, forget_withdrawn, publisher_aside
@@ -99,11 +98,11 @@ def build(
         making = make_exhibits(seen.worked_on, planner, engine)
         exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
 
-        seen = judged(seen.intake, read_book(ledger.read()))
+        seen = judged_anew(seen, workspace, exhibits)
         if not allow_missing:
             guard_against_an_empty_site(seen, exhibits)
         placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
-        seen = judged(seen.intake, read_book(ledger.read()))
+        seen = judged_anew(seen, workspace, exhibits)
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began

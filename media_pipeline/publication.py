@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from media_pipeline import __version__
@@ -26,8 +27,9 @@ from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
 from media_pipeline.remembering import remember
+from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.surveying import Survey, as_last_built, judged
+from media_pipeline.surveying import Survey, as_last_built, grounds_of, judged_anew
 from media_pipeline.tools.store import SITE, value_digest
 from media_pipeline.workspace import Workspace
 
@@ -47,10 +49,11 @@ class Publisher:
         """Bring the site up to date with what the gate permits of ``exhibits`` (by path).
 
         Nothing is rendered where all that pages are made of is what it was. What is decided until
-        the first file is placed holds: then all is published anew, without it.
+        the first file is placed holds: then all is published anew, without it. Raises
+        :class:`PrivacyError`, before anything is changed, where a file is not clean.
         """
         while (placing := self._placed(seen, exhibits)) is None:
-            seen = judged(seen.intake, read_book(open_ledger(self.workspace).read()))
+            seen = judged_anew(seen, self.workspace, exhibits)
         return placing
 
     def _placed(
@@ -72,6 +75,7 @@ class Publisher:
         folders = self.workspace.templates
         made_of = value_digest(
             __version__,
+            RULES,
             episodes,
             shows,
             icons,
@@ -92,10 +96,11 @@ class Publisher:
         tree = [*whole_site(episodes, shows, settings, folders, withdrawn, made, spoken)]
         if not unsure:
             remember(self.workspace, [each.path for each in tree])
+        proof = partial(prove, workspace=self.workspace.root, store=store)
         with contextlib.nullcontext() if unsure else ledger.still() as lines:
             if lines is not None and read_book(lines).entries != seen.book.entries:
                 return None
-            placing = place_site(self.workspace.site, tree, store)
+            placing = place_site(self.workspace.site, tree, store, proof)
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
 
@@ -142,10 +147,10 @@ class Publisher:
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving:
             return False
-        seen, earlier = as_last_built(store, book)
-        kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
         published = False
         with contextlib.suppress(Exception):  # whatever is wrong, what must go goes
+            seen, earlier = as_last_built(store, grounds_of(self.workspace, book))
+            kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
             if standing - leaving <= kept:
                 if unsure:
                     self._placed(seen, earlier, unsure=True)

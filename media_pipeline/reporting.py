@@ -74,6 +74,8 @@ def shown_rows(
             state=verdict.state,
             needs=story.needs,
             rights=str(story.rights),
+            names=verdict.names,
+            traces=verdict.traces,
         )
         for story in stories
         if story.recording.path in exhibits and (verdict := verdicts[story.recording.path]).id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.gate.decide import Book, Entry, decide, missing, read_book, received
+from media_pipeline.gate.decide import Book, Entry, Grounds, decide, missing, read_book, received
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.keeping import open_ledger
@@ -55,24 +55,38 @@ def survey(
     ledger = open_ledger(workspace)
     namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
     events = received(intake.stories, read_book(ledger.read()), namespace)
-    return judged(intake, read_book(ledger.append(events, now)))
+    return judged(intake, grounds_of(workspace, read_book(ledger.append(events, now))), {})
 
 
-def as_last_built(store: Store, book: Book) -> tuple[Survey, Mapping[str, Exhibit]]:
+def as_last_built(store: Store, grounds: Grounds) -> tuple[Survey, Mapping[str, Exhibit]]:
     """What the last build made, as the gate judges it now, and its exhibits by path."""
     made = {
         path: each
         for path, each in store.exhibits().items()
-        if book.of(each.story.recording.digest)
+        if grounds.book.of(each.story.recording.digest)
     }
     stories = tuple(each.story for each in made.values())
-    return judged(Intake(stories, (), (), ()), book), made
+    return judged(Intake(stories, (), (), ()), grounds, made), made
 
 
-def judged(intake: Intake, book: Book) -> Survey:
-    """What the gate says of each story."""
-    verdicts = {story.recording.path: decide(story, book) for story in intake.stories}
-    return Survey(intake, book, verdicts)
+def grounds_of(workspace: Workspace, book: Book) -> Grounds:
+    """All that the gate goes by. Raises :class:`WorkspaceError` where some of it can't be read."""
+    return Grounds(book, workspace.surnames())
+
+
+def judged(intake: Intake, grounds: Grounds, exhibits: Mapping[str, Exhibit]) -> Survey:
+    """What the gate says of each story. ``exhibits``, by path, have the words it would show."""
+    verdicts = {}
+    for story in intake.stories:
+        exhibit = exhibits.get(story.recording.path)
+        verdicts[story.recording.path] = decide(story, grounds, exhibit.words if exhibit else {})
+    return Survey(intake, grounds.book, verdicts)
+
+
+def judged_anew(seen: Survey, workspace: Workspace, exhibits: Mapping[str, Exhibit]) -> Survey:
+    """What the gate says after work, which takes its time: by all that it goes by as it is then."""
+    book = read_book(open_ledger(workspace).read())
+    return judged(seen.intake, grounds_of(workspace, book), exhibits)
 
 
 def guard_against_an_absent_share(seen: Survey) -> None:

@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.errors import SettingsError
+from media_pipeline.errors import SettingsError, WorkspaceError
+from media_pipeline.gate.surnames import NAME as SURNAMES
+from media_pipeline.gate.surnames import NO_SURNAMES, Surnames, read_surnames
 from media_pipeline.model import Attachment
 from media_pipeline.settings import FeedFile, Settings, load_feed_file, load_settings
 from media_pipeline.tools import files
@@ -44,6 +46,23 @@ class Workspace:
         """Where templates are looked for: the school's own first."""
         own, shipped = self.root / "site_templates", resource_root()
         return (own, shipped) if own.is_dir() and own.resolve() != shipped else (shipped,)
+
+    def surnames(self) -> Surnames:
+        """The school's private list of surnames, empty where there is none.
+
+        Raises :class:`WorkspaceError` where it can't be read: every name would pass.
+        """
+        path = self.decisions / SURNAMES
+        try:
+            return read_surnames(path.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            return NO_SURNAMES
+        except (OSError, UnicodeDecodeError) as error:
+            raise WorkspaceError(
+                "the list of surnames can't be read; the site stays as it was.",
+                str(path),
+                "Save it as a text in UTF-8, one name a line.",
+            ) from error
 
     def jingle_digest(self) -> str:
         """The digest of the school's jingle, "" where it has none.

@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "media": BELOW | {"media"},
     "publish": BELOW | {"publish"},
     "engine": BELOW | {"engine", "media"},
+    "scrub": BELOW | {"scrub", "media"},
 }
 """Each layer and what it may know of; what is not named here ties them together."""
 

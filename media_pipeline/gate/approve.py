@@ -34,6 +34,8 @@ class Shown:
     state: State
     needs: tuple[str, ...]
     rights: str
+    names: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +90,19 @@ def whole_id(beginning: str, ids: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
+def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
-    A folder's held and withdrawn stories, those that need something or are for families only, and
-    those that have become another take since, are passed over; named ones are meant. Raises
-    :class:`UsageError`, before anything is approved, for a named one that can't be.
+    A folder's held and withdrawn stories, those that need something or are for families only, those
+    that hold a surname, and those that have become another take since, are passed over; named ones
+    are meant. ``names`` lets the surnames that were shown be public. Raises :class:`UsageError`,
+    before anything is approved, for a named one that can't be.
     """
     events = []
     for row in choice.rows:
         named, entry = row.id in choice.named, book.of(row.digest)
         if named:
-            _refuse_impossible(row)
+            _refuse_impossible(row, names=names)
         if entry is None or (entry.id, entry.digest) != (row.id, row.digest):
             if named:
                 raise UsageError("it is another story's take now.", row.path, "Build and look.")
@@ -108,18 +111,22 @@ def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
         for_families = entry.rights == Rights.FAMILIES_ONLY
-        already = entry.state is State.PUBLISHED and seen and not for_families
-        if not (row.needs or row.rights == Rights.FAMILIES_ONLY or stopped or already):
+        passed = set(row.names) <= set(entry.names)
+        already = entry.state is State.PUBLISHED and seen and not for_families and passed
+        private = row.traces or (row.names and not named)
+        if not (row.needs or row.rights == Rights.FAMILIES_ONLY or private or stopped or already):
             events.append(_approval(row, entry, by))
     return events
 
 
-def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
+def replacement(
+    row: Shown, story_id: str, book: Book, by: str, *, names: bool = False
+) -> list[Event]:
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
-    take needs something, is for families only, or has been public itself: an id that
-    went out into the world is not taken back.
+    take needs something, is for families only, holds a surname that ``names`` doesn't pass, or has
+    been public itself: an id that went out into the world is not taken back.
     """
     received = [each.id for each in book.entries.values() if each.digest]
     entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
@@ -131,7 +138,7 @@ def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
         raise UsageError(
             "it was a story of its own, and its id stays with it.", row.path, f"Its id: {own.id}"
         )
-    _refuse_impossible(row)
+    _refuse_impossible(row, names=names)
     private = {"path": row.path, "by": by}
     replaced = Event("replaced", entry.id, {"digest": row.digest, "old": entry.digest}, private)
     return [replaced, _approval(row, entry, by)]
@@ -172,8 +179,16 @@ def slug(title: str, story_id: str) -> str:
     return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")
 
 
-def _refuse_impossible(row: Shown) -> None:
-    """What no approval makes public."""
+def _refuse_impossible(row: Shown, *, names: bool) -> None:
+    """What no approval makes public, and what none does that is silent on names."""
+    if row.traces:
+        raise UsageError(row.traces[0], row.path, "Then build again.")
+    if row.names and not names:
+        raise UsageError(
+            f"it holds what is on the list of surnames: {', '.join(row.names)}.",
+            row.path,
+            "If that may be public, approve it by name with --names.",
+        )
     if row.rights == Rights.FAMILIES_ONLY:
         raise UsageError(
             "it is for families only, so it can't be on the public site.",
@@ -201,5 +216,6 @@ def _approval(row: Shown, entry: Entry, by: str) -> Event:
             "slug": entry.slug or slug(row.title, entry.id),
             "rights": row.rights,
             "fields": dict(row.fields),
+            **({"names": list(row.names)} if row.names else {}),
         },
     )

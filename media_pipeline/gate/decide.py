@@ -14,17 +14,21 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
-from media_pipeline.model import Permit, Rights, State, Story, Verdict
+from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
+from media_pipeline.gate.told import Private, in_words, private_in
+from media_pipeline.model import Permit, Rights, State, Story, Verdict, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that the ledger says of one story. ``fields`` and ``rights`` are what its last approval
-    saw. One that was withdrawn and never received has no digest.
+    saw, ``names`` the surnames in it that this approval passed. One that was withdrawn and never
+    received has no digest.
     """
 
     id: str
@@ -38,6 +42,7 @@ class Entry:
     fields: Mapping[str, str] = field(default_factory=dict)
     rights: str = ""
     reason: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,14 @@ class Book:
     def withdrawn(self) -> tuple[Entry, ...]:
         """The entries that were withdrawn."""
         return tuple(each for each in self.entries.values() if each.state is State.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that the gate goes by, but for the story itself."""
+
+    book: Book
+    surnames: Surnames = NO_SURNAMES
 
 
 def read_book(lines: Iterable[Line]) -> Book:
@@ -113,8 +126,20 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
     ]
 
 
-def decide(story: Story, book: Book) -> Verdict:
-    """Whether a story may be public now, and why. Its recording was received before."""
+def decide(
+    story: Story, grounds: Grounds, words: Mapping[str, Words] = MappingProxyType({})
+) -> Verdict:
+    """Whether a story may be public now, and why. Its recording was received before.
+
+    ``words``, by language, are those that would be shown with it.
+    """
+    entry = grounds.book.of(story.recording.digest)
+    private = private_in(story, words, entry.slug if entry else "", grounds.surnames)
+    verdict = _decide(story, grounds.book, private)
+    return replace(verdict, names=tuple(sorted(private.names)), traces=private.traces)
+
+
+def _decide(story: Story, book: Book, private: Private) -> Verdict:
     entry = book.entries[book.by_digest[story.recording.digest]]
     fields = shown_fields(story)
     shown = shown_digest(fields)
@@ -123,7 +148,8 @@ def decide(story: Story, book: Book) -> Verdict:
         return Verdict("", State.HELD, reason, shown)
     if entry.state in (State.HELD, State.WITHDRAWN):
         return Verdict(entry.id, entry.state, _why_stopped(story, entry), shown)
-    if reason := _reason_to_wait(story, entry, fields):
+    reasons = _reason_to_wait(story, entry, fields), private.reason(entry.names)
+    if reason := " ".join(filter(None, reasons)):
         return Verdict(entry.id, State.WAITING, reason, shown)
     assert entry.published is not None
     assert entry.decided is not None
@@ -146,7 +172,7 @@ def _why_stopped(story: Story, entry: Entry) -> str:
 def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:
     """Why a story that nobody stopped is not public, in a sentence; "" where it may be."""
     if story.needs:
-        return f"It needs {_list(story.needs)}."
+        return f"It needs {in_words(story.needs)}."
     if story.rights is Rights.FAMILIES_ONLY:
         # No approval makes these public: the site that is built is everyone's.
         return "It is for families only, so it can't be on the public site."
@@ -158,7 +184,7 @@ def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> st
         shown_digest(fields),
         shown_digest({**fields, **_withheld(story, entry)}),
     ):
-        return f"Changed since it was approved: {_list(changed(entry.fields, fields))}."
+        return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
     return ""
 
 
@@ -213,11 +239,6 @@ def _decided(entry: Entry, line: Line) -> Entry:
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
         rights=event.private.get("rights", ""),
+        names=tuple(event.private.get("names", ())),
         reason="",
     )
-
-
-def _list(words: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

@@ -32,10 +32,16 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's decision on one story. ``permit`` is there only where it is published."""
+    """The gate's decision on one story. ``permit`` is there only where it is published.
+
+    ``names`` are those on the school's list of surnames that its public strings hold, ``traces``
+    sentences on what they tell of the school's computers. Neither is ever published.
+    """
 
     id: str
     state: State
     reason: str
     shown: str = ""
     permit: Permit | None = None
+    names: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()

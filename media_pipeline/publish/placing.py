@@ -8,7 +8,7 @@ A withdrawal is a publication of its own, before anything new is made.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +33,20 @@ class Placing:
     removed: tuple[str, ...]
 
 
-def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store) -> Placing:
-    """Make ``site`` hold exactly ``wanted``. Whatever else lies there is deleted."""
+Proof = Callable[[Collection[Page | Copy], Collection[Page | Copy]], None]
+"""Takes a whole site, and what of it is yet to be written; raises where one may not be public."""
+
+
+def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store, prove: Proof) -> Placing:
+    """Make ``site`` hold exactly ``wanted``. Whatever else lies there is deleted.
+
+    Nothing is changed before ``prove`` has seen it, as this folder is public.
+    """
     tree = {each.path: each for each in wanted}
     known = store.site()
     stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
     stale.sort(key=_order)
+    prove(tree.values(), stale)
     pages = [each for each in stale if isinstance(each, Page)]
     for each in stale:
         _put(site, each, store)

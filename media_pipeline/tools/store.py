@@ -51,6 +51,9 @@ create table exhibit (path text primary key, exhibit blob not null);
 """
 
 
+LATER = "create table if not exists scrubbed (mark text primary key, rules integer not null)"
+"""Of an older program's memory nothing need be thrown away for it."""
+
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
 
@@ -110,6 +113,7 @@ class Store:
             raise sqlite3.DatabaseError(state)
         if self._base.execute("pragma user_version").fetchone() != (VERSION,):
             self._base.executescript(f"begin; {SCHEMA} pragma user_version = {VERSION}; commit;")
+        self._base.execute(LATER)
         self._seen: dict[str, tuple[str, str]] = {
             path: (mark, digest)
             for path, mark, digest in self._base.execute("select path, stamp, digest from seen")
@@ -269,6 +273,24 @@ class Store:
             with self._transaction():
                 self._base.executemany("delete from exhibit where path = ?", gone)
                 self._base.executemany("insert or replace into exhibit values (?, ?)", changed)
+
+    # ── the scrub ──
+
+    def scrubbed(self, rules: int) -> set[str]:
+        """The marks of files that were found clean under these rules."""
+        rows = self._base.execute("select mark from scrubbed where rules = ?", (rules,))
+        return {mark for (mark,) in rows}
+
+    def keep_scrubbed(self, rules: int, marks: Iterable[str]) -> None:
+        """Remember these as clean, and only these; writes nothing where they are the same."""
+        known, kept = self.scrubbed(rules), set(marks)
+        if known == kept:
+            return
+        with self._transaction():
+            self._base.execute("delete from scrubbed where rules != ?", (rules,))
+            self._forget("scrubbed", "mark", known - kept)
+            new = [(mark, rules) for mark in kept - known]
+            self._base.executemany("insert or replace into scrubbed values (?, ?)", new)
 
     # ── notes ──
 

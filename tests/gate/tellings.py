@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from media_pipeline.gate.approve import Shown, approvals, choose
-from media_pipeline.gate.decide import Book, decide, read_book, received
+from media_pipeline.gate.decide import Book, Grounds, decide, read_book, received
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.shown import shown_fields
+from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.model import Probe, Recording, Story
 
 NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -52,11 +53,11 @@ class Diary:
         book = self.book
         return [book.by_digest[story.recording.digest] for story in stories]
 
-    def show(self, *stories: Story) -> list[Shown]:
+    def show(self, *stories: Story, surnames: Surnames = NO_SURNAMES) -> list[Shown]:
         """What a build shows of stories now."""
         rows = []
         for story in stories:
-            verdict = decide(story, self.book)
+            verdict = decide(story, Grounds(self.book, surnames))
             fields = shown_fields(story)
             rows.append(
                 Shown(
@@ -69,6 +70,8 @@ class Diary:
                     verdict.state,
                     story.needs,
                     str(story.rights),
+                    verdict.names,
+                    verdict.traces,
                 )
             )
         return rows

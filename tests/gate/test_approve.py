@@ -17,7 +17,7 @@ from media_pipeline.gate.approve import (
     replacement,
     slug,
 )
-from media_pipeline.gate.decide import decide
+from media_pipeline.gate.decide import Grounds, decide
 from media_pipeline.gate.ledger import Event
 from media_pipeline.model import Rights, State, Story
 
@@ -45,7 +45,7 @@ def approve(diary: Diary, rows: Sequence[Shown], *what: str, everything: bool = 
 
 def state(diary: Diary, story: Story) -> State:
     """Where a story stands now."""
-    return decide(story, diary.book).state
+    return decide(story, Grounds(diary.book)).state
 
 
 # ── choosing ──

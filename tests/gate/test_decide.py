@@ -11,7 +11,7 @@ from tellings import MORNING, NAMESPACE, Diary, telling
 
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.approve import replacement
-from media_pipeline.gate.decide import decide, missing, new_id, received
+from media_pipeline.gate.decide import Grounds, decide, missing, new_id, received
 from media_pipeline.gate.ledger import Event
 from media_pipeline.model import Rights, State, Story, Verdict
 
@@ -26,7 +26,7 @@ def diary() -> Diary:
 
 def verdict(diary: Diary, story: Story) -> Verdict:
     """What the gate says of a story now."""
-    return decide(story, diary.book)
+    return decide(story, Grounds(diary.book))
 
 
 def state(diary: Diary, story: Story = FOX) -> State:

@@ -13,7 +13,10 @@ from media_pipeline.media.tags import Tags
 CODECS = {
     ".mp3": ("-c:a", "libmp3lame", "-b:a", "96k", "-ac", "1"),
     ".m4a": ("-c:a", "aac", "-b:a", "96k", "-movflags", "+faststart"),
-    ".mp4": ("-c:a", "aac", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart"),
+    ".mp4": (
+        *("-c:a", "aac", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart"),
+        *("-bsf:v", "filter_units=remove_types=6"),
+    ),
     ".opus": ("-c:a", "libopus", "-b:a", "24k"),
 }
 BITEXACT = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact", "-threads", "1")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import shutil
 import struct
 from collections.abc import Callable
@@ -18,9 +19,10 @@ from mutagen.apev2 import APEv2
 from mutagen.flac import Picture
 from mutagen.id3 import COMM, ID3, PRIV, TIT3, TSSE, TXXX
 from mutagen.mp4 import MP4, MP4FreeForm
+from mutagen.ogg import OggPage
 from mutagen.oggopus import OggOpus
 from PIL import Image
-from tag_files import CHAPTERS, CODECS, SAID
+from tag_files import BITEXACT, CHAPTERS, CODECS, SAID, ffmpeg
 
 from media_pipeline.media.tags import ALLOWED, Tags, foreign_tags, write_tags
 
@@ -113,6 +115,64 @@ def _mp4_handler(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"SoundHandler", b"Core CANARY!"))
 
 
+def _sei(path: Path) -> None:
+    """x264's word on itself, as it stands in a film that nobody stripped."""
+    again = path.with_name("again.mp4")
+    settings = ("-c:v", "libx264", "-c:a", "copy", "-movflags", "+faststart")
+    ffmpeg("-i", str(path), *BITEXACT, "-map_chapters", "-1", *settings, str(again))
+    write_tags(again, Tags())
+    again.replace(path)
+
+
+def _second_sound(path: Path) -> None:
+    again = path.with_name("again.m4a")
+    twice = ("-map", "0:a", "-map", "0:a", "-c", "copy", "-map_chapters", "-1")
+    ffmpeg("-i", str(path), *BITEXACT, *twice, str(again))
+    write_tags(again, Tags())
+    again.replace(path)
+
+
+def _mp4_words(path: Path) -> None:
+    """A stream of text, as telemetry and captions are."""
+    said = path.with_name("said.srt")
+    said.write_text("1\n00:00:00,000 --> 00:00:01,000\nCANARY\n", "utf-8")
+    again = path.with_name("again.m4a")
+    kept = ("-map", "0:a", "-map", "1", "-c:a", "copy", "-c:s", "mov_text", "-map_chapters", "-1")
+    ffmpeg("-i", str(path), "-i", str(said), *BITEXACT, *kept, "-f", "mp4", str(again))
+    write_tags(again, Tags())
+    again.replace(path)
+
+
+def _in_mdat(path: Path) -> None:
+    """Behind the last sample, where no player looks."""
+    content = bytearray(path.read_bytes())
+    place = content.rindex(b"mdat") - 4
+    size = int.from_bytes(content[place : place + 4]) + 6
+    content[place : place + 4] = size.to_bytes(4)
+    path.write_bytes(content + b"CANARY")
+
+
+def _compressor(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"\x0cLavc libx264", b"\x0cCANARY camera"[:13]))
+
+
+def _elsewhere(path: Path) -> None:
+    """A track whose media are in another file."""
+    path.write_bytes(path.read_bytes().replace(b"url \0\0\0\x01", b"url \0\0\0\0"))
+
+
+def _opus_sound_padding(path: Path) -> None:
+    """Bytes that no decoder looks at, in a packet of sound (RFC 6716, section 3.2.5)."""
+    content = path.read_bytes()
+    file, begin = io.BytesIO(content), 0
+    while (page := OggPage(file)).position <= 0:
+        begin = file.tell()
+    first, *rest = page.packets
+    page.packets = [bytes([first[0] | 3, 0x41, 6]) + first[1:] + b"CANARY", *rest]
+    path.write_bytes(content[:begin] + page.write() + content[file.tell() :])
+
+
 def _opus(name: str, value: str) -> Callable[[Path], None]:
     def dirty(path: Path) -> None:
         file: Any = OggOpus(path)
@@ -165,6 +225,12 @@ def _opus_icon(path: Path) -> None:
         (".m4a", _mp4_free, ("bytes in free",)),
         (".m4a", _mp4_time, ("a time in moov/mvhd",)),
         (".m4a", _mp4_handler, ("moov/trak/mdia/hdlr Core CANARY!",)),
+        (".mp4", _sei, ("SEI in the film",)),
+        (".mp4", _compressor, ("the name of a compressor",)),
+        (".m4a", _second_sound, ("a second stream of soun",)),
+        (".m4a", _in_mdat, ("bytes that are no sample",)),
+        (".m4a", _elsewhere, ("a reference to another file",)),
+        (".opus", _opus_sound_padding, ("bytes in the padding of the sound",)),
         (".opus", _opus("ENCODER", "Lavc libopus"), ("ENCODER",)),
         (".opus", _opus("location", "C"), ("LOCATION",)),
         (".opus", _opus_vendor, ("vendor Lavf61",)),
@@ -186,6 +252,13 @@ def test_what_is_foreign_is_named(
     assert foreign_tags(path) == ()
     dirty(path)
     assert expected == foreign_tags(path)
+
+
+def test_a_stream_of_text_is_foreign(made: dict[str, Path], tmp_path: Path) -> None:
+    """Telemetry, captions and time codes are streams of their own."""
+    path = Path(shutil.copy(made[".m4a"], tmp_path / "dirty.m4a"))
+    _mp4_words(path)
+    assert {"a stream of text"} <= {each.replace("sbtl", "text") for each in foreign_tags(path)}
 
 
 def test_what_an_encoder_says_goes(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Tags inside the finished files: what a podcast app or a memory stick's player shows.
 
     Tags ──write_tags──► .mp3   ID3v2.3               (id3.py)
-                         .m4a   MP4 atoms             (mp4.py, mp4_atoms.py)
+                         .m4a   MP4 atoms             (mp4.py, mp4_atoms.py, mp4_media.py)
                          .mp4   the same
                          .opus  Vorbis comments       (opus.py)
 
@@ -10,9 +10,9 @@ Each container has one module with the same four things: the names it may hold, 
 mutagen. Tags are written into a copy, last of all, so that a new title encodes nothing again.
 
 A file may hold the allow-listed names and nothing else. What an encoder puts between the sound
-(LAME's name in frames and in the header with the gapless lengths, x264's settings in the first
-picture) is part of the stream and stays; what it puts among the tags (``©too``, ``ENCODER``, a
-vendor in Opus) does not.
+(LAME's name in frames and in the header with the gapless lengths) is part of the stream and stays;
+what it puts among the tags (``©too``, ``ENCODER``, a vendor in Opus) or beside the pictures (x264's
+settings) does not.
 """
 
 from __future__ import annotations

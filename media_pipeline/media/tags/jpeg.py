@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from media_pipeline.errors import ToolError
 
 _MARK = 0xFF
-_START, _END, _SCAN, _BASELINE = 0xD8, 0xD9, 0xDA, 0xC0
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+_BASELINE, _PROGRESSIVE = 0xC0, 0xC2
+_RESTARTS = range(0xD0, 0xD8)
 _JFIF, _LAST_APPLICATION, _COMMENT = 0xE0, 0xEF, 0xFE
 _LENGTH_BYTES = 2
-_OF_THE_PICTURE = frozenset({_BASELINE, 0xC4, 0xDB, 0xDD, _SCAN})
+_OF_THE_PICTURE = frozenset({_BASELINE, _PROGRESSIVE, 0xC4, 0xDB, 0xDD, _SCAN})
 """Frame, Huffman tables, quantisation tables, restart interval, scan."""
 
 _PLAIN_JFIF_BYTES = 14
@@ -40,32 +42,42 @@ def foreign_segments(jpeg: bytes) -> tuple[str, ...]:
     ``APP0`` foreign. Raises :class:`ToolError` where this is not a JPEG.
     """
     found = []
-    position = 0
-    for marker, payload, position in _segments(jpeg):  # noqa: B007 - the last one is used below
+    end, scans = 0, 0
+    for marker, payload, end in _segments(jpeg):  # noqa: B007 - the last one is used below
         jfif = marker == _JFIF and payload[:5] == b"JFIF\0" and len(payload) == _PLAIN_JFIF_BYTES
+        scans += marker == _SCAN
         if marker not in _OF_THE_PICTURE and not jfif:
             found.append(_name(marker))
-    # Within the picture 0xFF is followed by 0x00 or a restart marker: the first end is the end.
-    if jpeg.find(bytes((_MARK, _END)), position) != len(jpeg) - 2:
+    if not scans or jpeg[end : end + 2] != bytes((_MARK, _END)):
+        raise ToolError("this JPEG has no picture, or no end.", "picture")
+    if jpeg[end + 2 :]:
         found.append("bytes after the picture")
     return tuple(found)
 
 
 def _segments(jpeg: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Each segment's marker (its second byte), payload and end, to the first scan's."""
+    """Each segment's marker (its second byte), payload and end; a scan ends with its picture."""
     if jpeg[:2] != bytes((_MARK, _START)):
         raise ToolError("this is not a JPEG.", "picture")
     position = 2
     while position + 4 <= len(jpeg):
         mark, marker, length = struct.unpack_from(">BBH", jpeg, position)
-        if mark != _MARK or length < _LENGTH_BYTES:
-            break
-        end = position + 2 + length
-        yield marker, jpeg[position + 4 : end], end
-        if marker == _SCAN:
+        if mark != _MARK or marker == _END or length < _LENGTH_BYTES:
             return
-        position = end
-    raise ToolError("this JPEG has no picture.", "picture")
+        start, position = position + 4, position + 2 + length
+        payload = jpeg[start:position]
+        if marker == _SCAN:
+            position = _end_of_scan(jpeg, position)
+        yield marker, payload, position
+
+
+def _end_of_scan(jpeg: bytes, at: int) -> int:
+    """Where the next marker stands that is no restart; within a picture 0xFF 0x00 is a byte."""
+    while (at := jpeg.find(_MARK, at)) >= 0 and at + 1 < len(jpeg):
+        if jpeg[at + 1] and jpeg[at + 1] not in _RESTARTS:
+            return at
+        at += 2
+    return len(jpeg)
 
 
 def _name(marker: int) -> str:

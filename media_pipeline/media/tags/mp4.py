@@ -29,6 +29,7 @@ from media_pipeline.media.tags.mp4_atoms import (
     replace_user_data,
     walk,
 )
+from media_pipeline.media.tags.mp4_media import foreign_media
 
 _FREEFORM = "----:com.apple.iTunes:"
 _TEXTS: Mapping[str, str] = {
@@ -133,6 +134,7 @@ def foreign(path: Path) -> tuple[str, ...]:
     with mapped(path) as content:
         for atom in walk(content):
             found.update(_foreign_atom(content, atom))
+        found.update(foreign_media(content))
     tags: Any = _load(path).tags or {}
     for cover in tags.get("covr", ()):
         found.update(f"covr with {name}" for name in foreign_segments(cover))

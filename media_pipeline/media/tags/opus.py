@@ -43,6 +43,11 @@ _CHAPTERS = tuple(f"CHAPTER{number:03}" for number in range(MAX_CHAPTERS))
 
 ALLOWED = frozenset({*_TEXTS.values(), _ART, *_CHAPTERS, *(f"{name}NAME" for name in _CHAPTERS)})
 
+_IDENTITY_BYTES = 19
+"""Of one or two channels (RFC 7845, section 5.1)."""
+
+_PADDED = 0x40
+
 VENDOR = ""
 """RFC 7845 lets the encoder's name be empty."""
 
@@ -113,11 +118,12 @@ def foreign(path: Path) -> tuple[str, ...]:
 def _foreign_pages(file: BinaryIO, comments: bytes) -> Iterator[str]:
     """Other streams, bytes after the last page, and bytes after ``comments`` in their packet.
 
-    The identity has the first page; the comments have the next, to the one where they end.
+    The identity has the first page; the comments have the next, to the one where they end. Then
+    comes sound, whose packets may be padded with zeros alone.
     """
     pages: list[OggPage] = []
     serials = set()
-    ended = False
+    ended = padded = False
     while True:
         try:
             page = OggPage(file)
@@ -127,13 +133,36 @@ def _foreign_pages(file: BinaryIO, comments: bytes) -> Iterator[str]:
             yield "bytes that are no sound"
             break
         serials.add(page.serial)
-        if not ended:
+        if ended:
+            padded = padded or any(map(_hides_bytes, page.packets))
+        else:
             pages.append(page)
             ended = len(pages) > 1 and page.complete
     if len(serials) > 1:
         yield "a second stream"
     elif OggPage.to_packets(pages)[1] != comments:
         yield "bytes in the padding"
+    elif len(pages[0].packets[0]) != _IDENTITY_BYTES:
+        yield "bytes in the identity"
+    if padded:
+        yield "bytes in the padding of the sound"
+
+
+def _hides_bytes(packet: bytes) -> bool:
+    """Whether an Opus packet's padding is anything but zeros (RFC 6716, section 3.2.5).
+
+    A packet of several frames says in its second byte that there is padding, and in the next
+    ones how much: each 255 stands for 254 and more to come.
+    """
+    if len(packet) < 3 or packet[0] & 3 != 3 or not packet[1] & _PADDED:  # noqa: PLR2004
+        return False
+    at, size = 2, 0
+    while at < len(packet):
+        size += min(packet[at], 254)
+        at += 1
+        if packet[at - 1] != 255:  # noqa: PLR2004
+            break
+    return size > len(packet) - at or any(packet[len(packet) - size :] if size else b"")
 
 
 def _picture(jpeg: bytes) -> str:

@@ -11,11 +11,10 @@ Nothing here knows how the site was made, so it also judges one that was changed
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from media_pipeline.publish.check.feeds import feed_findings
-from media_pipeline.publish.check.files import content_findings, media_findings
+from media_pipeline.publish.check.files import Scan, content_findings
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.links import link_findings
 from media_pipeline.publish.check.tree import Tree, read_tree
@@ -24,23 +23,17 @@ from media_pipeline.publish.check.watching import watching_findings
 __all__ = ["Finding", "check_site"]
 
 
-def check_site(
-    site: Path, address: str, foreign_tags: Callable[[Path], tuple[str, ...]]
-) -> list[Finding]:
+def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:
     """Every finding in the site at ``site``, in order of path; empty for a good one.
 
-    ``address`` is where it will stand, "" where nobody said. ``foreign_tags`` names what a media
-    file holds that is neither media nor a tag of ours.
+    ``address`` is where it will stand, "" where nobody said. ``scan`` says what a file holds that
+    may not be public.
     """
     tree = read_tree(site, address)
     if not tree.paths:
         return [Finding("index.html", "there is no site here; build it first.")]
     found = [*link_findings(tree), *feed_findings(tree), *_orphans(tree)]
-    found += [
-        *watching_findings(tree),
-        *content_findings(tree),
-        *media_findings(tree, foreign_tags),
-    ]
+    found += [*watching_findings(tree), *content_findings(tree, scan)]
     return sorted(set(found), key=lambda each: (each.path, each.sentence))
 
 

@@ -78,6 +78,11 @@ class Stick:
         with _told(self.root):
             return shutil.disk_usage(self.root).free
 
+    def lacking(self, wanted: Mapping[str, Page | Copy]) -> list[Page | Copy]:
+        """What of ``wanted`` (by path) is not there yet."""
+        with _told(self.root):
+            return [each for path, each in wanted.items() if not self._stands(path, each)]
+
     def bring(self, wanted: Mapping[str, Page | Copy], start: Page, store: Path) -> Brought:
         """Make our files exactly ``wanted`` (by path), but for ``start``, which goes where
         anything does; :meth:`begin_with` puts it back.

@@ -1,0 +1,80 @@
+"""What a story tells in public that it may not: surnames on the school's list, and traces of the
+school's computers. Pure.
+
+Evaluated anew at each build, so that a name that is put on the list today takes a story off the
+site tomorrow. A person may pass a name that was shown; nobody can pass a trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from media_pipeline.gate.surnames import Surnames
+from media_pipeline.languages import romanised
+from media_pipeline.model import Story, Words
+from media_pipeline.tools.traces import trace
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """The names that stand in a story's public strings, as the list has them, each with the fields
+    that hold it; and sentences on traces of computers.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    traces: tuple[str, ...] = ()
+
+    def reason(self, passed: Iterable[str]) -> str:
+        """Why the story waits where only these names were ``passed``, in sentences; else ""."""
+        held = {name: fields for name, fields in self.names.items() if name not in set(passed)}
+        said = [*self.traces]
+        if held:
+            fields = sorted({each for fields in held.values() for each in fields})
+            names = in_words(f"“{name}”" for name in sorted(held))
+            said.append(
+                f"On the list of surnames: {names}, in its {in_words(fields)}. Mend it, or approve "
+                "it with --names if that may be public."
+            )
+        return " ".join(said)
+
+
+NOTHING_PRIVATE = Private({})
+
+
+def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Surnames) -> Private:
+    """What ``story`` and its ``words`` (by language) tell that they may not.
+
+    ``slug`` is its address, "" where it has none yet: then it is made of the title.
+    """
+    names: dict[str, list[str]] = {}
+    traces: list[str] = []
+    for field, text in told(story, words):
+        for name in surnames.found(text):
+            fields = names.setdefault(name, [])
+            fields += [] if field in fields else [field]
+        if said := trace(text):
+            traces.append(f"Its {field} holds {said}. Take it out before it can be public.")
+    for name in surnames.found_in_address(slug or romanised(story.shown_title)):
+        names.setdefault(name, ["address"])
+    return Private({name: tuple(fields) for name, fields in names.items()}, tuple(traces))
+
+
+def told(story: Story, words: Mapping[str, Words]) -> Iterator[tuple[str, str]]:
+    """Every string of a story that pages, feeds, tags and drawn covers show, by its field."""
+    yield from (("title", text) for text in story.title.values())
+    yield from (("description", text) for text in story.description.values())
+    yield "teller", story.teller
+    yield "tale", story.tale
+    yield "source", story.source
+    yield "credit", story.credit
+    yield "licence", story.licence
+    yield "award", story.award
+    yield from (("chapters", each.title) for each in story.chapters)
+    yield from (("words", each.text) for each in words.values())
+
+
+def in_words(parts: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

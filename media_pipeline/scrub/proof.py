@@ -1,0 +1,93 @@
+"""Proof, before a site is changed, that nothing private or unknown would enter it.
+
+Each file is looked through once, by its digest; the store remembers which were clean, and under
+which rules. That a file of the store still is what its digest says is seen again each time it is
+to be placed, so that the memory speaks of these bytes and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from media_pipeline.errors import PrivacyError
+from media_pipeline.model import Copy, Page
+from media_pipeline.scrub.forms import RULES, findings, findings_in
+from media_pipeline.tools import files
+from media_pipeline.tools.launcher import GIGABYTE, Limits
+from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.store import Store
+
+LIMITS = Limits(memory=GIGABYTE, processor=3600, wall=600.0)
+"""Of the child that looks: six hours of film take it under a minute."""
+
+
+@contextmanager
+def scanning(workspace: Path) -> Iterator[Callable[[Path, str], list[str]]]:
+    """What looks through a file by its path and its path on the site, in a parser child."""
+    with Reader(LIMITS) as reader:
+
+        def scan(path: Path, name: str) -> list[str]:
+            found: list[str] = reader.call(findings, str(path), name, str(workspace))
+            return found
+
+        yield scan
+
+
+def prove(
+    tree: Collection[Page | Copy],
+    stale: Collection[Page | Copy],
+    workspace: Path,
+    store: Store,
+    *,
+    forget: bool = True,
+) -> None:
+    """Look through every file of ``tree`` that was not found clean before, and remember; with
+    ``forget``, only these. ``stale`` are those that are yet to be written.
+
+    Raises :class:`PrivacyError` at the first one that is not clean. Files of the store are looked
+    through in the parser child; pages, which were rendered in this process, here.
+    """
+    clean = store.scrubbed(RULES)
+    wanted = {_mark(each): each for each in tree}
+    unseen = {mark: each for mark, each in wanted.items() if mark not in clean}
+    for copy in {each for each in (*stale, *unseen.values()) if isinstance(each, Copy)}:
+        _same_bytes(copy, store.root)
+    with scanning(workspace) as scan:
+        for each in unseen.values():
+            if isinstance(each, Copy):
+                found = scan(store.root / each.source, each.path)
+            else:
+                found = findings_in(each.content, each.path, str(workspace))
+            if found:
+                raise _stop(each, found)
+    store.keep_scrubbed(RULES, wanted if forget else clean | wanted.keys())
+
+
+def _same_bytes(each: Copy, root: Path) -> None:
+    try:
+        same = files.digest([root / each.source]) == each.digest
+    except OSError:
+        same = False
+    if not same:
+        raise _stop(each, ["it is not, byte for byte, what was made."])
+
+
+def _stop(each: Page | Copy, found: list[str]) -> PrivacyError:
+    """One sentence that names the file and what is in it."""
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    hint = (
+        "Delete build and build again."
+        if isinstance(each, Copy)
+        else "Look for it in the school's own site_templates and in school.toml."
+    )
+    what = found[0].removesuffix(".")
+    return PrivacyError(f"{what}{more}, so nothing was published.", each.path, hint)
+
+
+def _mark(each: Page | Copy) -> str:
+    """A file by its digest, and by its form: the same bytes are read in another way as another."""
+    digest = each.digest if isinstance(each, Copy) else sha256(each.content).hexdigest()
+    return f"{digest}{PurePosixPath(each.path).suffix.lower()}"
