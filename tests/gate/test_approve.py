@@ -192,7 +192,12 @@ def test_a_decision_says_who_and_why(diary: Diary) -> None:
     rows = diary.show(*STORIES[:1])
     choice = choose([rows[0].id], rows)
     assert decisions(choice, diary.book, "withdrawn", "A parent asked.", "Kim") == [
-        Event("withdrawn", rows[0].id, {}, {"reason": "A parent asked.", "by": "Kim"})
+        Event(
+            "withdrawn",
+            rows[0].id,
+            {"digest": rows[0].digest},
+            {"reason": "A parent asked.", "by": "Kim"},
+        )
     ]
 
 
