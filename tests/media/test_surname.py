@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from listening import samples, tone
 from schools import School
+from servers import ask, served
 
 Named = Callable[[str], Path]
 
@@ -74,7 +75,8 @@ def test_what_was_left_out_of_the_captions_is_told(school: School) -> None:
 
 
 def test_another_cut_waits_for_another_approval(school: School) -> None:
-    """What was approved is what was heard; the story leaves the site until it is heard again."""
+    """What was approved is what was heard; the story leaves the site until it is heard again, on a
+    page that says how to find a place in the recording."""
     sidecar = "recordings/Reception/en/The fox.toml"
     try:
         school.write(sidecar, SIDECAR + 'mute = [["0:06", "0:06.5"]]\n')
@@ -86,6 +88,9 @@ def test_another_cut_waits_for_another_approval(school: School) -> None:
         )
         heard = (".mp3", ".opus", ".vtt", "chapters.json")
         assert [name for name in school.site() if name.endswith(heard)] == []
+        with served(school.root) as port:
+            page = ask(port, "/waiting/").body.decode()
+        assert "cut and mute are those of the recording: here what is cut is not counted." in page
         school.write(sidecar, SIDECAR.replace("cut =", "cuts ="))
         school.build()
         assert school.stories()[FOX]["needs"] == ["cut"]
