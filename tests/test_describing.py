@@ -53,3 +53,12 @@ def test_a_value_of_which_nothing_can_be_shown_says_nothing(school: School) -> N
     with pytest.raises(UsageError, match="say something"):
         describe(school.workspace, FOX, {"title": "\x7f\ud800"})
     assert not (school.root / f"{FOX}.toml").exists()
+
+
+def test_what_is_to_be_cut_is_checked_before_it_is_written(school: School) -> None:
+    """As somebody types it, in minutes and seconds."""
+    with pytest.raises(UsageError, match="“0:12” is not after “0:15”"):
+        describe(school.workspace, FOX, {"cut": "0:15-0:12"})
+    given = {"cut": "0:12-0:15, 1:02-1:05", "start": "0:03", "captions": "keep"}
+    written = school.root / describe(school.workspace, FOX, given)
+    assert tomllib.loads(written.read_text(encoding="utf-8")) == given

@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from media_pipeline import languages
-from media_pipeline.intake import cutting
-from media_pipeline.intake.cutting import seconds_of
+from media_pipeline.intake import spans
 from media_pipeline.intake.names import teller_name
+from media_pipeline.intake.spans import seconds_of
 from media_pipeline.intake.text import clean_title
 from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Chapter, Rights
@@ -78,10 +78,10 @@ def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said
     """
     closed = other.values.get("rights") is Rights.FAMILIES_ONLY
     values = {**own.values, "rights": Rights.FAMILIES_ONLY} if closed else own.values
-    binding = ("rights", "sidecar", *cutting.FIELDS)
+    binding = ("rights", "sidecar", *spans.FIELDS)
     waiting = {name: why for name, why in other.unclear.items() if name in binding}
     told = {**known, **values}
-    for name in cutting.FIELDS:
+    for name in spans.FIELDS:
         if name in other.values and told.get(name) != other.values[name]:
             waiting[name] = f"{source}: {name}: say it beside the first of the same recording too"
     unused = [name for name, value in other.values.items() if told.get(name) != value]
@@ -219,11 +219,11 @@ FIELDS: Mapping[str, Callable[[Any, Settings], Any]] = {
     "credit": _line,
     "licence": _line,
     "chapters": _chapters,
-    "start": lambda value, _: cutting.seconds_of(value),
-    "end": lambda value, _: cutting.seconds_of(value),
-    "cut": lambda value, _: cutting.spans_of(value),
-    "mute": lambda value, _: cutting.spans_of(value),
-    "captions": lambda value, _: cutting.captions_of(value),
+    "start": lambda value, _: spans.seconds_of(value),
+    "end": lambda value, _: spans.seconds_of(value),
+    "cut": lambda value, _: spans.spans_of(value),
+    "mute": lambda value, _: spans.spans_of(value),
+    "captions": lambda value, _: spans.captions_of(value),
     "featured": _mark,
     "award": _line,
     "season": _number,

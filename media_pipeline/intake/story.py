@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from media_pipeline import languages
-from media_pipeline.intake.cutting import edit_of
 from media_pipeline.intake.device_names import folder_of_device
 from media_pipeline.intake.names import person_named, understand_stem
 from media_pipeline.intake.said import Said, find_class, find_kind
+from media_pipeline.intake.spans import edit_of
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, WORDS_SUFFIXES
 from media_pipeline.intake.text import clean_title
 from media_pipeline.model import Attachment, Probe, Recording, Rights, Story

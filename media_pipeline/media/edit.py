@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from media_pipeline.media.frame import rate
-from media_pipeline.model import Edit, Probe, Span, joined
+from media_pipeline.model import SLIVER, Edit, Probe, Span, joined
 
 EDGE = 0.001
 """Pictures by which a time may miss the edge of one and still be at it: times are no fractions."""
@@ -45,12 +45,16 @@ def frames(span: Span, fps: Fraction) -> tuple[int, int | None]:
 
 
 def pieces(edit: Edit) -> Iterator[Piece]:
-    """What stays of a recording, in order, parted wherever it begins or ends to be muted."""
+    """What stays of a recording, in order, parted wherever it begins or ends to be muted; a sliver
+    between a mute and a cut is muted too.
+    """
     for start, end in kept(edit):
         place = start
         for span in edit.muted:
             begins, ends = max(span.start, place), min(_end(span), end)
             if begins < ends:
+                begins = place if begins - place <= SLIVER else begins
+                ends = end if end - ends <= SLIVER else ends
                 if place < begins:
                     yield Piece(place, begins)
                 yield Piece(begins, ends, muted=True)

@@ -14,7 +14,7 @@ workspace (or, for renditions, to the cache). Languages are BCP 47 tags.
 
 from __future__ import annotations
 
-from media_pipeline.model.edited import WHOLE, Edit, Span, joined
+from media_pipeline.model.edited import SLIVER, WHOLE, Edit, Span, joined
 from media_pipeline.model.judged import (
     Permit,
     State,
@@ -60,6 +60,7 @@ from media_pipeline.model.shown import (
 __all__ = [
     "MP3",
     "OWN",
+    "SLIVER",
     "SORTS",
     "WHOLE",
     "WHOLE_SHOW",

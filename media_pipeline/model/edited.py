@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SLIVER = 0.04
+"""Seconds between two spans, a picture of a film, that are no pause but a slip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

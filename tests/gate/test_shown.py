@@ -9,7 +9,7 @@ import pytest
 from tellings import telling
 
 from media_pipeline.gate.shown import _digest, changed, shown_digest, shown_fields
-from media_pipeline.model import Attachment, Chapter, Rights
+from media_pipeline.model import Attachment, Chapter, Edit, Rights, Span
 
 FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en.vtt", "2", "en")))
 
@@ -35,6 +35,10 @@ FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en
         ({"words": (Attachment("fox.vtt", "3", "pa"),)}, "words"),
         ({"words": (Attachment("fox.vtt", "1", "ur"),)}, "words"),
         ({"chapters": (Chapter(1.0, "Grapes"),)}, "chapters"),
+        ({"edit": Edit((Span(1.0, 2.0),))}, "cut"),
+        ({"edit": Edit((Span(1.0),))}, "cut"),
+        ({"edit": Edit((), (Span(1.0, 2.0),))}, "mute"),
+        ({"edit": Edit(keeps_captions=True)}, "captions"),
         ({"featured": True}, "featured"),
         ({"award": "First prize"}, "award"),
         ({"season": 1}, "season"),

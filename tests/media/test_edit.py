@@ -41,6 +41,12 @@ def test_what_stays_is_parted_where_it_is_muted() -> None:
     assert list(muted(EDIT)) == [(5.0, 7.0), (7.0, 8.0), (32.0, 33.5)]
 
 
+def test_a_sliver_between_a_mute_and_a_cut_is_muted() -> None:
+    """Nobody meant it to be heard."""
+    edit = Edit((Span(1.0, 2.0), Span(4.0, 5.0)), (Span(2.01, 3.98),))
+    assert list(pieces(edit))[1:2] == [Piece(2.0, 4.0, muted=True)]
+
+
 def test_what_nobody_cuts_goes_on_to_the_end() -> None:
     """A mute alone takes no time away."""
     assert list(kept(Edit((), (Span(1.0, 2.0),)))) == [(0.0, math.inf)]

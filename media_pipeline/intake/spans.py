@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from media_pipeline.intake.text import quoted
-from media_pipeline.model import WHOLE, Edit, Span, joined
+from media_pipeline.model import SLIVER, WHOLE, Edit, Span, joined
 
 FIELDS = ("start", "end", "cut", "mute", "captions")
 """The fields of a sidecar or a sheet that are understood here."""
@@ -26,9 +26,6 @@ SLACK = 1.0
 
 LEAST = 0.5
 """Seconds that must be left of a recording; less is none."""
-
-SLIVER = 0.04
-"""Seconds between two cuts, a picture of a film, that are no pause but a slip."""
 
 _SPAN = re.compile(r"\s*([\d:.]+)\s*(?:-|–|—|\bto\b)\s*([\d:.]+)\s*")
 
@@ -93,7 +90,7 @@ def edit_of(
     if not wrong and _left(removed, seconds) < LEAST:
         wrong["cut" if cuts else "end"] = "nothing is left of the recording"
     keeps = values.get("captions") == KEEP
-    return WHOLE if wrong else Edit(removed, joined(muted), keeps), wrong
+    return WHOLE if wrong else Edit(removed, joined(muted, SLIVER), keeps), wrong
 
 
 KEEP, SAFE = "keep", "safe"

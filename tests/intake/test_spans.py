@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from media_pipeline.intake.cutting import captions_of, clock, edit_of, spans_of
 from media_pipeline.intake.said import bound, said
 from media_pipeline.intake.sheet import read_sheet
+from media_pipeline.intake.spans import captions_of, clock, edit_of, spans_of
 from media_pipeline.intake.story import Beside, tell
 from media_pipeline.model import WHOLE, AudioStream, Edit, Probe, Recording, Span
 from media_pipeline.settings import Settings
