@@ -22,7 +22,7 @@ from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Ledger, Line
-from media_pipeline.keeping import open_ledger
+from media_pipeline.keeping import all_known, examined, open_ledger
 from media_pipeline.model import State
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.place import TEXTS
@@ -80,6 +80,21 @@ class Watch:
             self._seen = mark
         finally:
             self._busy = False
+
+
+def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Watch:
+    """Take down what was stopped since the last build, and watch from then on.
+
+    Raises :class:`LedgerError` where the ledger can't be trusted, after whatever it or its copy
+    knows to be withdrawn was taken down.
+    """
+    compared = examined(ledger, reporter.say)
+    if compared.error:
+        publisher.take_down(all_known(compared), unsure=True)
+        raise compared.error
+    watch = Watch(ledger, publisher, reporter)
+    watch()
+    return watch
 
 
 def take_down_now(
