@@ -13,7 +13,7 @@ from media_pipeline.engine.fingerprint import job
 from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import MediaPipelineError, ToolError
+from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event
 from media_pipeline.intake.gather import Intake
@@ -165,7 +165,7 @@ class Publisher:
         seen = judged(Intake(stories, (), (), ()), book)
         kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
         published = False
-        with contextlib.suppress(MediaPipelineError):
+        with contextlib.suppress(Exception):  # no broken template either may keep it there
             if standing - leaving <= kept:
                 if unsure:
                     self._placed(seen, earlier, unsure=True)
