@@ -56,18 +56,12 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     book = read_book(open_ledger(workspace).read())
     inventory = find(workspace.root, settle=0)
     with closing(Store(workspace.build)) as store:
-        digests = {
-            each.path: store.digest(each.path, (each.absolute,)) for each in inventory.recordings
-        }
-        joined = {
-            exhibit.story.recording.digest: exhibit.story.recording.parts
-            for exhibit in store.exhibits().values()
-        }
+        digests, joined = _digests(inventory, store)
     entries = [entry for word in what for entry in _named(word, book, digests, joined)]
     ids = tuple(dict.fromkeys(entry.id for entry in entries))
     takes = {digest for digest, story_id in book.by_digest.items() if story_id in ids}
     recordings = {path for path, digest in digests.items() if digest in takes}
-    recordings |= {part for digest in takes for part in joined.get(digest, ()) if part in digests}
+    recordings |= {part for digest in takes for part in joined.get(digest, ())}
     gone = {entry.path for entry in entries if entry.path and entry.path not in digests}
     beside, shared = beside_of(inventory, recordings | gone)
     return Plan(
@@ -109,6 +103,23 @@ def erase(
             *_remains(workspace, plan, lines)]  # fmt: skip
 
 
+def _digests(
+    inventory: Inventory, store: Store
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The digest of each file that is there, and the parts of each recording that has several, by
+    the digest of the whole.
+    """
+    there = {each.path: each.absolute for each in inventory.recordings}
+    digests = {path: store.digest(path, (file,)) for path, file in there.items()}
+    joined = {}
+    for exhibit in store.exhibits().values():
+        parts = exhibit.story.recording.parts
+        if len(parts) > 1 and all(part in there for part in parts):
+            whole = store.digest(" ".join(parts), tuple(there[part] for part in parts))
+            joined[whole] = parts
+    return digests, joined
+
+
 def _named(
     word: str,
     book: Book,
@@ -123,7 +134,7 @@ def _named(
             here[path] = entry
     for digest, parts in joined.items():
         if entry := book.of(digest):
-            here |= dict.fromkeys((part for part in parts if part in digests), entry)
+            here |= dict.fromkeys(parts, entry)
     lost = {
         entry.path: entry
         for entry in book.entries.values()

@@ -70,8 +70,9 @@ def all_known(compared: Compared) -> Book:
     """All that is known, of a ledger and its copy that don't agree: what the longer one says, and
     every withdrawal that either knows of.
     """
-    sides = [_readable(lines) for lines in (compared.lines, compared.copied)]
-    longer = max(sides, key=lambda book: len(book.entries))
+    both = sorted((compared.lines, compared.copied), key=len)
+    sides = [_readable(lines) for lines in both]
+    longer = sides[-1]
     entries = dict(longer.entries)
     for book in sides:
         for entry in book.withdrawn:

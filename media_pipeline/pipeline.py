@@ -24,7 +24,7 @@ from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
-from media_pipeline.keeping import all_known, examined, open_ledger
+from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Exhibit, State
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.placing import Placing
@@ -36,7 +36,7 @@ from media_pipeline.surveying import (
     judged_anew,
     survey,
 )
-from media_pipeline.taking_down import LOCK, Watch, forget_withdrawn, publisher_aside
+from media_pipeline.taking_down import LOCK, begin_watch, forget_withdrawn, publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import ASKED, SHOWN, SITE, Store
@@ -75,13 +75,7 @@ def build(
         closing(Store(workspace.build)) as store,
     ):
         ledger = open_ledger(workspace)
-        compared = examined(ledger, reporter.say)
-        aside = publisher_aside(workspace, store, reporter, clock)
-        if compared.error:
-            aside.take_down(all_known(compared), unsure=True)
-            raise compared.error
-        watch = Watch(ledger, aside, reporter)
-        watch()
+        watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
         engine = Engine(store, LocalPool(jobs, watch) if jobs else InlinePool(watch), reporter)
         planner = Planner(
             workspace.root,

@@ -89,7 +89,8 @@ class Publisher:
             self.engine.used |= set(standing["jobs"].values())
             self.engine.names |= standing["jobs"].keys()
             self.engine.asked |= standing["jobs"]
-            remember(self.workspace, store.site())
+            if not unsure:
+                remember(self.workspace, store.site())
             return Placing((), ())
         jobs, artifacts = self.artifacts(episodes, shows if settings.address else ())
         made = [*icons, *artifacts]

@@ -134,6 +134,8 @@ def _story_row(
     failed: Mapping[str, Failed],
 ) -> Row:
     path = story.recording.path
+    if verdict.state is State.WITHDRAWN:  # nothing more is kept of it than that it is
+        return Row(path, verdict.id, verdict.state, verdict.reason)
     exhibit = exhibits.get(path)
     state, reason = verdict.state, verdict.reason
     failure = failed.get(path)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +22,10 @@ from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Ledger, Line
-from media_pipeline.keeping import open_ledger
+from media_pipeline.keeping import all_known, examined, open_ledger
 from media_pipeline.model import State
 from media_pipeline.publication import Clock, Publisher
-from media_pipeline.publish.placing import TEXTS
+from media_pipeline.publish.placing import PACKED, TEXTS
 from media_pipeline.purging import Trace, purge, trace
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
@@ -80,6 +80,21 @@ class Watch:
             self._seen = mark
         finally:
             self._busy = False
+
+
+def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Watch:
+    """Take down what was stopped since the last build, and watch from then on.
+
+    Raises :class:`LedgerError` where the ledger can't be trusted, after whatever it or its copy
+    knows to be withdrawn was taken down.
+    """
+    compared = examined(ledger, reporter.say)
+    if compared.error:
+        publisher.take_down(all_known(compared), unsure=True)
+        raise compared.error
+    watch = Watch(ledger, publisher, reporter)
+    watch()
+    return watch
 
 
 def take_down_now(
@@ -170,16 +185,19 @@ def _forget_rows(report: Path, story: Trace) -> None:
 
 
 def _search_others(build: Path, story: Trace) -> None:
-    """Delete what names the story in any other folder of ``build``."""
+    """Delete what names the story in any other folder of ``build``, and there what can't be
+    searched, if anything names it.
+    """
     words = [each.encode() for each in (*story.slugs, *story.ids)]
-    for path in _others(build):
-        text = path.read_bytes() if path.suffix in TEXTS else b""
-        name = path.relative_to(build).as_posix().encode()
-        if any(word in name or word in text for word in words):
+    for folder in (each for each in build.iterdir() if each.is_dir() and each.name not in KNOWN):
+        held = [each for each in folder.rglob("*") if each.is_file()]
+        naming = [each for each in held if _names(each, build, words)]
+        packed = [each for each in held if naming and each.suffix in PACKED]
+        for path in {*naming, *packed}:
             path.unlink()
 
 
-def _others(build: Path) -> Iterator[Path]:
-    for folder in build.iterdir():
-        if folder.is_dir() and folder.name not in KNOWN:
-            yield from (each for each in folder.rglob("*") if each.is_file())
+def _names(path: Path, build: Path, words: Sequence[bytes]) -> bool:
+    text = path.read_bytes() if path.suffix in TEXTS else b""
+    name = path.relative_to(build).as_posix().encode()
+    return any(word in name or word in text for word in words)

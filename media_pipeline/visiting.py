@@ -138,7 +138,8 @@ def _listing(workspace: Workspace) -> list[str]:
     for each in site.rglob("*"):
         name = each.relative_to(site).as_posix()
         listing = each.suffix in {".xml", ".opml", ".html"} or each.name.endswith("entry.json")
-        if listing and not any(part in ("stories", "embed") for part in name.split("/")):
+        single = {"stories", "embed"} & set(name.split("/")) and "embed/latest/" not in name
+        if listing and not single:
             paths.add(name)
     return sorted(paths)
 

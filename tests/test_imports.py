@@ -37,6 +37,7 @@ MAY_IMPORT = {
 
 SEVERAL = {
     "PIL": "media_pipeline.media.",
+    "click": "media_pipeline.cli",
     "numpy": "media_pipeline.media.",
     "mutagen": "media_pipeline.media.tags.",
     "lxml": "media_pipeline.publish.",
