@@ -8,6 +8,7 @@ from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
 from media_pipeline.workspace import SETTINGS, open_workspace
@@ -33,8 +34,10 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     workspace = open_workspace(folder)
     workspace.decisions.mkdir(mode=0o700, exist_ok=True)
     Ledger(workspace.decisions).namespace(now, begin=True)
+    surnames = workspace.decisions / SURNAMES
     return [
         f"Made: {folder}. Its settings are in {folder / SETTINGS}.",
+        f"Surnames that may not be public, one a line, if you like: {surnames}",
         f"Drop recordings into {folder / 'recordings'}, in folders named by language or class,",
         f"then: media-pipeline build -w {folder}",
     ]
