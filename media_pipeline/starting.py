@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.errors import UsageError
+from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.keeping import open_ledger, set_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
@@ -34,8 +35,10 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     workspace.decisions.mkdir(mode=0o700, exist_ok=True)
     set_aside(workspace)
     open_ledger(workspace).namespace(now, begin=True)
+    surnames = workspace.decisions / SURNAMES
     return [
         f"Made: {folder}. Its settings are in {folder / SETTINGS}.",
+        f"Surnames that may not be public, one a line, if you like: {surnames}",
         f"Drop recordings into {folder / 'recordings'}, in folders named by language or class,",
         f"then: media-pipeline build -w {folder}",
     ]
