@@ -10,7 +10,7 @@ from pathlib import Path
 
 from media_pipeline.errors import CrashError, NoSoundError, Refusal, ToolError
 from media_pipeline.media.meter import Measurement, measure
-from media_pipeline.media.sound import RUMBLE
+from media_pipeline.media.sound import RUMBLE, SHORTEST, TOO_SHORT
 from media_pipeline.model import Probe
 from media_pipeline.tools import ffmpeg, files
 from media_pipeline.tools.ffmpeg import Ffmpeg
@@ -23,6 +23,8 @@ one a quarter. Of 70 recordings of many devices none was more than 0.05 s short.
 ESTIMATES = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv", "asf"})
 """Containers that hold no length, where a probe guesses from the bit rate, or a wrong one: a
 telephone's WMV said 9.5 s and held 8.4, whole."""
+
+DAMAGED = "The file is probably damaged: copy it again, or record again."
 
 SOUND_PACE, FILM_PACE = 2.0, 30.0
 """Seconds of wall clock allowed for each second of recording, past the first ten minutes: sixty
@@ -70,6 +72,11 @@ class Take:
                         whole.write(block)
         return joined
 
+    def check_length(self, seconds: float) -> None:
+        """Raise :class:`Refusal` where it turns out to be longer than any recording may be."""
+        if seconds > self.longest + LOST:
+            raise Refusal(f"It is longer than {self.longest / 3600:g} hours. Cut it into parts.")
+
     def check_unchanged(self) -> None:
         """Raise :class:`ToolError` where the recording is not the one that was digested."""
         try:
@@ -91,16 +98,14 @@ def listen(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
             take.tool, [stream], [audio.channels], folder, take.limits, rumble=rumble
         )
     except NoSoundError as error:
+        if take.claimed is not None and take.claimed < SHORTEST:
+            raise Refusal(TOO_SHORT) from error
         raise Refusal(
             "The sound in it can't be decoded: the file is damaged. Copy it again, or record again."
         ) from error
     except CrashError as error:
-        raise Refusal(
-            f"ffmpeg can't decode it: {error.what}. The file is damaged: copy it again, or record "
-            "again."
-        ) from error
-    if heard.seconds > take.longest + LOST:
-        raise Refusal(f"It is longer than {take.longest / 3600:g} hours. Cut it into parts.")
+        raise Refusal(f"{error.what} {DAMAGED}") from error
+    take.check_length(heard.seconds)
     if take.probe.video is None and not heard.estimated:
         # an MP3's first frame may count the others; ffmpeg says where it does not
         counted = take.probe.seconds if take.probe.container == "mp3" else take.claimed

@@ -21,7 +21,6 @@ from media_pipeline.media import tracks as tracking
 from media_pipeline.media.audio import SAME_LENGTH, Encoding, sound_facts
 from media_pipeline.media.frame import Size, ladder, rate
 from media_pipeline.media.sound import SHORTEST, silent, treatment
-from media_pipeline.media.stated import check_stated
 from media_pipeline.media.take import Take, check_whole, listen
 from media_pipeline.media.tracks import Track
 from media_pipeline.model import Made, Rendition, Role
@@ -59,7 +58,6 @@ class FilmWork:
         Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
-        check_stated(source)
         reel = Reel(self.take, source, folder, self._rungs())
         sounds, facts = (
             self._with_sound(reel) if self.take.probe.audio else ((), self._silent(reel))
@@ -67,6 +65,7 @@ class FilmWork:
         seen = reel.verify()
         # one picture over a whole telling is whole, and so is a film whose sound ends before it
         seconds = max([seen.seconds, *(each.seconds for each in sounds)])
+        self.take.check_length(seconds)
         check_whole(self.take.claimed, seconds)
         poster = reel.poster()
         self.take.check_unchanged()
