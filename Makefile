@@ -7,9 +7,11 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 CORPUS ?= ../shared/corpus
+MUTANTS ?= 2000
+FIRST ?= 500
 NEEDS := needs_chromium or needs_readers or needs_node
 
-.PHONY: build test test-quick test-tools lint format types check real bench requirements recordings references docs messages clean
+.PHONY: build test test-quick test-tools lint format types check fuzz real bench requirements recordings references docs messages clean
 
 build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
 	@$(BIN)/media-pipeline build
@@ -42,6 +44,9 @@ real: $(VENV)/installed  ## Build a school from real recordings, where they stan
 	@$(BIN)/media-pipeline approve -w build/real --all --by "make real"
 	@$(BIN)/media-pipeline build -w build/real
 	@$(BIN)/media-pipeline check -w build/real
+
+fuzz: $(VENV)/tested  ## Thousands of mutants of good recordings: make fuzz MUTANTS=20000 FIRST=500
+	$(BIN)/python tests/hostile/fuzzing.py $(MUTANTS) $(FIRST)
 
 bench: build test-tools  ## Measure: Lighthouse's scores of the demo site.
 	@$(BIN)/python benchmarks/judge_pages.py

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Done, Failed, Job, Made
 from media_pipeline.tools import files
 
@@ -30,6 +30,13 @@ Glance = Callable[[], None]
 
 TICK = 1.0
 """Seconds between two glances."""
+
+
+UNMADE = "It could not be made ready. Build again; if that changes nothing, record it again."
+UNENDED = (
+    "The work on it took longer than it ever should, and was stopped. The file is probably "
+    "damaged: copy it again, or record again."
+)
 
 
 class Pool(Protocol):
@@ -73,7 +80,9 @@ class LocalPool:
             yield next(
                 _together([job], 1, store, work, self._glance),
                 Failed(
-                    job.fingerprint, "The work on it ended without a word, twice.", refusal=False
+                    job.fingerprint,
+                    f"{UNMADE} (The work on it ended without a word, twice.)",
+                    refusal=False,
                 ),
             )
 
@@ -112,12 +121,23 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
     except Refusal as refusal:
         return Failed(job.fingerprint, str(refusal), refusal=True)
     except ToolError as error:
-        return Failed(job.fingerprint, str(error), refusal=False)
+        return Failed(job.fingerprint, _sentence(error), refusal=False)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        reason = f"The disk could not be read or written ({why}). Make room and build again."
+        return Failed(job.fingerprint, reason, refusal=False)
     except Exception as error:  # noqa: BLE001 - a job never raises
-        return Failed(job.fingerprint, f"{type(error).__name__}: {error}", refusal=False)
+        return Failed(job.fingerprint, f"{UNMADE} ({type(error).__name__}: {error})", refusal=False)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Done(job.fingerprint, made, time.monotonic() - began)
+
+
+def _sentence(error: ToolError) -> str:
+    """A tool's failure for a teacher; its own words come last where they are no sentence."""
+    if isinstance(error, ToolTimeout):
+        return f"{UNENDED} ({error})"
+    return str(error) if error.hint or error.what.endswith(".") else f"{UNMADE} ({error})"
 
 
 def _settle(made: Made, fingerprint: str, folder: Path, store: Path) -> Made:

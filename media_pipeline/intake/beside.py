@@ -19,20 +19,17 @@ from pathlib import PurePosixPath
 
 from media_pipeline import languages
 from media_pipeline.errors import Refusal, ToolError
+from media_pipeline.intake.description import read_description
 from media_pipeline.intake.find import Found, Inventory, Passed
-from media_pipeline.intake.said import LONGEST, Said, bound, said
+from media_pipeline.intake.said import Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
-from media_pipeline.intake.text import clean_title, decoded
 from media_pipeline.model import Attachment, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
-
-LARGEST_TEXT = 64 << 10
-"""Bytes of a description that are read; it is shorter by far."""
 
 PLAIN_WORDS = ".words.txt"
 
@@ -120,10 +117,9 @@ class Shelves:
 
     def _description(self, found: Found) -> str:
         try:
-            with found.absolute.open("rb") as file:
-                return clean_title(decoded(file.read(LARGEST_TEXT)), LONGEST)
-        except OSError as error:
-            self._unreadable(found, error)
+            return str(self._reader.call(read_description, str(found.absolute)))
+        except ToolError:
+            self.passed.append(Passed(found.path, "It can't be read. Copy it again."))
             return ""
 
     def _unreadable(self, found: Found, error: OSError) -> None:

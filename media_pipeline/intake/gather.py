@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from media_pipeline.errors import Refusal, ToolError
@@ -22,6 +23,10 @@ from media_pipeline.model import AudioStream, Made, Probe, Recording, Refused, S
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store, stamp
+
+LONG, THINNEST = 600.0, 60.0
+"""Seconds from which a recording of so few bytes a second is none: AMR, which is the least that
+anything records in, has 600. A late timestamp would ask for hours of work on nothing."""
 
 GROWING = "It is still being copied; the next build takes it."
 
@@ -105,11 +110,22 @@ class _Looking:
         except OSError as error:
             self.refused.append(Refused(found.path, f"It can't be read ({error.strerror})."))
             return None
-        if (probe.seconds or 0) > self._hours * 3600:
-            reason = f"It is longer than {self._hours:g} hours. Cut it into parts."
+        if reason := self._too_long(found, probe.seconds or 0):
             self.refused.append(Refused(found.path, reason, digest))
             return None
         return digest, probe
+
+    def _too_long(self, found: Found, seconds: float) -> str:
+        """Why so many seconds can't be; "" where they can."""
+        if seconds > self._hours * 3600:
+            return f"It is longer than {self._hours:g} hours. Cut it into parts."
+        if seconds > LONG and found.bytes < THINNEST * seconds:
+            said = timedelta(seconds=round(seconds))
+            return (
+                f"It says that it lasts {said}, but there is next to nothing in it: the file is "
+                "damaged. Copy it again, or record again."
+            )
+        return ""
 
     def _probe(self, found: Found, fingerprint: str) -> Probe:
         """The probe, remembered by the file's digest, and so is its refusal; a tool's failure is

@@ -30,6 +30,7 @@ _SIGNATURES = tuple(
         (rb"\s*<", "web page or drawing"),
         (_PICTURES, "picture"),
         (rb"%PDF", "PDF"),
+        (rb"MZ.\0|\x7fELF|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe", "program"),
         (rb"PK\x03\x04|\xd0\xcf\x11\xe0", "zip file or a document"),
         (rb"\xff\xfe|\xfe\xff", "text"),
     )
@@ -46,6 +47,19 @@ def why_unreadable(beginning: bytes) -> str:
     for signature, sentence in _SIGNATURES:
         if signature.match(head):
             return sentence
-    if all(byte in b"\t\n\r\f" or byte >= _FIRST_LETTER for byte in head):
+    if _is_text(head):
         return f"It is a text with a recording's name. {DROP_IT}"
     return INCOMPLETE
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether there are letters alone: in UTF-8, or with spaces between them in an older form."""
+    if not all(byte in b"\t\n\r\f" or byte >= _FIRST_LETTER for byte in head):
+        return False
+    if any(space in head for space in (b" ", b"\n", b"\r")):
+        return True
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # its last letter may be cut off
+    except UnicodeDecodeError:
+        return False
+    return True

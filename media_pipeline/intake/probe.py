@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import av
@@ -20,11 +21,13 @@ from media_pipeline.intake.pretenders import (
     STILL_BRANDS,
     why_unreadable,
 )
+from media_pipeline.intake.stated import check_stated
+from media_pipeline.intake.usable import check_usable
 from media_pipeline.model import AudioStream, Probe, VideoStream
 from media_pipeline.tools.ffmpeg import DEMUXERS
 from media_pipeline.tools.reader import Reader
 
-VERSION = 1
+VERSION = 2
 """Goes up when a probe says more or other than before, so that old answers are not reused."""
 
 MAX_STREAMS = 32
@@ -91,11 +94,13 @@ def look(path: str) -> Mapping[str, Any]:
             metadata_errors="replace",
         )
     except av.error.FFmpegError as error:
-        with open(path, "rb") as file:  # noqa: PTH123 - a path is a plain text in the child
+        with Path(path).open("rb") as file:
             raise Refusal(why_unreadable(file.read(BEGINNING))) from error
     with container:
         if container.metadata.get("major_brand") in STILL_BRANDS:
             raise Refusal(A_PICTURE)
+        check_usable(Path(path))
+        check_stated(Path(path))
         if len(container.streams) > MAX_STREAMS:
             raise Refusal(f"It holds more than {MAX_STREAMS} tracks; no recording has so many.")
         video = _video(container)
@@ -148,6 +153,9 @@ def _video(container: Any) -> dict[str, Any] | None:
         if int(stream.disposition) & ATTACHED_PICTURE or stream.codec_context is None:
             continue
         _refuse_huge(stream.codec_context)
+        # One thread: sixteen frames of 4K at once are more than the child may have.
+        stream.codec_context.thread_count = 1
+        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
         frame = None
         with contextlib.suppress(av.error.FFmpegError, StopIteration):
             frame = next(container.decode(stream))

@@ -17,11 +17,19 @@ from pathlib import Path, PurePosixPath
 import openpyxl
 
 from media_pipeline.errors import Refusal
+from media_pipeline.intake.said import LONGEST
 from media_pipeline.intake.text import decoded
 
 NAMES = ("recordings.csv", "recordings.xlsx")
 LARGEST = 4 << 20
 MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+LONGEST_CELL = 4 * LONGEST
+"""Characters of a cell that are looked at; no more than :data:`LONGEST` are shown of one."""
+
+MOST_TEXT = 3 << 20
+"""Characters in all rows: a zipped sheet of 40 KB can hold many times that."""
+
 FORMS = 4
 """Names that a recording may have in a sheet: with and without its folder and ending."""
 
@@ -158,16 +166,21 @@ def _rows(lines: Iterable[list[str]]) -> Rows:
     """Rows under the first line's names; lines without a file's name say nothing."""
     rows: Rows = []
     names: list[str] = []
+    held = 0
     for line in lines:
         if not names:
-            names = [name.strip().casefold() for name in line]
+            names = [name[:LONGEST_CELL].strip().casefold() for name in line[:MOST_COLUMNS]]
             if any(names) and "file" not in names:
                 raise Refusal("The sheet's first row needs a column called “file”.")
             names = names if any(names) else []
             continue
-        row = {name: cell.strip() for name, cell in zip(names, line, strict=False) if name}
-        if row.get("file"):
+        cells = (cell[:LONGEST_CELL].strip() for cell in line[:MOST_COLUMNS])
+        row = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
+        if "file" in row:
             rows.append(row)
+            held += sum(len(name) + len(cell) for name, cell in row.items())
+        if held > MOST_TEXT:
+            raise Refusal("The sheet holds more text than a school writes; split it by folder.")
         if len(rows) > MOST_ROWS:
             raise Refusal(f"The sheet has more than {MOST_ROWS} rows; split it by folder.")
     return rows

@@ -25,7 +25,6 @@ from media_pipeline.media.sound import (
     next_setting,
     treatment,
 )
-from media_pipeline.media.stated import check_stated
 from media_pipeline.media.take import Take, listen
 from media_pipeline.media.tracks import Track
 from media_pipeline.model import Made, Rendition
@@ -53,7 +52,6 @@ class SoundWork:
         Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
-        check_stated(source)
         heard = listen(self.take, source, folder, self.profile).left
         done = treatment(heard, self.profile, trim=True, stereo=self.profile == "song")
         encoding = Encoding(self.take, source, folder, heard, done, self.loudness)

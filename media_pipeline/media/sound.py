@@ -44,6 +44,7 @@ NOISY = 26.0
 UNEVEN = 14.0
 """LU of range above which one child whispers and another shouts; read speech has 4–9."""
 
+TOO_SHORT = "It is shorter than half a second: nothing can be heard. Record it again."
 SILENT = "There is no sound in it, only silence. Was the microphone on?"
 
 Ear = Literal["all", "left", "right"]
@@ -104,7 +105,7 @@ def treatment(heard: Measurement, profile: str, *, trim: bool, stereo: bool) -> 
     Raises :class:`Refusal` where there is nothing to hear.
     """
     if heard.seconds < SHORTEST:
-        raise Refusal("It is shorter than half a second: nothing can be heard. Record it again.")
+        raise Refusal(TOO_SHORT)
     if silent(heard):
         raise Refusal(SILENT)
     channels = 2 if stereo else 1

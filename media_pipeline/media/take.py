@@ -11,7 +11,7 @@ from pathlib import Path
 from media_pipeline.errors import CrashError, NoSoundError, Refusal, ToolError
 from media_pipeline.media.cutting import FIXED, check_cut, check_there, cut_sound, filled
 from media_pipeline.media.meter import Measurement, measure
-from media_pipeline.media.sound import RUMBLE
+from media_pipeline.media.sound import RUMBLE, SHORTEST, TOO_SHORT
 from media_pipeline.model import WHOLE, Edit, Probe
 from media_pipeline.tools import ffmpeg, files
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
@@ -20,6 +20,8 @@ from media_pipeline.tools.launcher import Limits
 LOST, LOST_SHARE, LOST_OF_SHORT = 0.5, 1 / 400, 0.25
 """What a container may claim and not hold: half a second, nine of an hour, and of a very short
 one a quarter. Of 70 recordings of many devices none was more than 0.05 s short."""
+
+DAMAGED = "The file is probably damaged: copy it again, or record again."
 
 SOUND_PACE, FILM_PACE = 2.0, 30.0
 """Seconds of wall clock allowed for each second of recording, past the first ten minutes: sixty
@@ -75,6 +77,11 @@ class Take:
                         whole.write(block)
         return joined
 
+    def check_length(self, seconds: float) -> None:
+        """Raise :class:`Refusal` where it turns out to be longer than any recording may be."""
+        if seconds > self.longest + LOST:
+            raise Refusal(f"It is longer than {self.longest / 3600:g} hours. Cut it into parts.")
+
     def check_unchanged(self) -> None:
         """Raise :class:`ToolError` where the recording is not the one that was digested."""
         try:
@@ -120,16 +127,14 @@ def _whole(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
     try:
         heard = _measured(take, stream, folder, profile)
     except NoSoundError as error:
+        if take.probe.claimed is not None and take.probe.claimed < SHORTEST:
+            raise Refusal(TOO_SHORT) from error
         raise Refusal(
             "The sound in it can't be decoded: the file is damaged. Copy it again, or record again."
         ) from error
     except CrashError as error:
-        raise Refusal(
-            f"ffmpeg can't decode it: {error.what}. The file is damaged: copy it again, or record "
-            "again."
-        ) from error
-    if heard.seconds > take.longest + LOST:
-        raise Refusal(f"It is longer than {take.longest / 3600:g} hours. Cut it into parts.")
+        raise Refusal(f"{error.what} {DAMAGED}") from error
+    take.check_length(heard.seconds)
     if take.probe.video is None and not heard.estimated:
         # an MP3's first frame may count the others; ffmpeg says where it does not
         counted = take.probe.seconds if take.probe.container == "mp3" else take.probe.claimed

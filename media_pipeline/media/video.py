@@ -23,7 +23,6 @@ from media_pipeline.media.cutting import check_ended, check_there, frames_kept
 from media_pipeline.media.edit import moved
 from media_pipeline.media.frame import Size, ladder, rate
 from media_pipeline.media.sound import SHORTEST, silent, treatment
-from media_pipeline.media.stated import check_stated
 from media_pipeline.media.take import Take, check_whole, listen
 from media_pipeline.media.tracks import Track
 from media_pipeline.model import Made, Rendition, Role
@@ -62,7 +61,6 @@ class FilmWork:
         Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
-        check_stated(source)
         reel = Reel(self.take, source, folder, self._rungs())
         sounds, facts = (
             self._with_sound(reel) if self.take.probe.audio else ((), self._silent(reel))
@@ -71,6 +69,7 @@ class FilmWork:
         # one picture over a whole telling is whole, and so is a film whose sound ends before it
         seconds = max([seen.seconds, *(each.seconds for each in sounds)])
         whole = max(reel.whole, seconds)
+        self.take.check_length(whole)
         check_whole(self.take.probe.claimed, whole)
         check_there(self.take.edit, whole)
         poster = reel.poster()

@@ -89,6 +89,8 @@ def sink(*streams: Stream, path: Path | None, **options: object) -> Stream:
     stripped: dict[str, object] = {
         "map_metadata": -1,
         "map_chapters": -1,
+        "sn": None,
+        "dn": None,
         "fflags": "+bitexact",
         "flags": "+bitexact",
         "threads": 1,
@@ -127,7 +129,9 @@ def run_ffmpeg(
     if finished.code < 0:
         finished = run_jailed(command, limits, cwd)
     if finished.code < 0:
-        raise CrashError(f"it was ended by signal {-finished.code}, twice", "ffmpeg")
+        raise CrashError(
+            f"The program that decodes it (ffmpeg) was ended by signal {-finished.code}, twice."
+        )
     if FULL in finished.stderr:
         raise ToolError("the disk is full.", str(cwd), "Make room and build again.")
     return finished

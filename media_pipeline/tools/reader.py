@@ -30,8 +30,21 @@ CALLS = 2000
 """Calls after which a child is replaced, well before its processor time is up."""
 
 
-LONGEST_ANSWER = 1 << 25
-"""Bytes: many times what any function here answers, and little for the coordinator."""
+LONGEST_ANSWER = 6 << 20
+"""Bytes: what a sheet of 20,000 rows answers, and as objects about 50 MB of the coordinator's."""
+
+PROGRAM = Path(__file__).resolve().parents[2]
+"""Where the child finds this program: the very copy that asks, not another that is installed."""
+
+SERVE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from media_pipeline.tools.reader import _serve; _serve()"
+)
+
+UNREADABLE = (
+    "It can't be read: looking into it took more time or memory than it should. The file is "
+    "probably damaged. Copy it again."
+)
 
 
 class Reader:
@@ -58,12 +71,12 @@ class Reader:
         request = json.dumps([name, list(arguments)]).encode() + b"\n"
         answer = self._ask(request) or self._ask(request)
         if answer is None:
-            raise ToolError("it could not be read within the limits of memory and time", name)
+            raise ToolError(UNREADABLE)
         if "refusal" in answer:
-            raise Refusal(answer["refusal"])
+            raise Refusal(str(answer["refusal"]))
         if "error" in answer:
-            raise ToolError(answer["error"], name)
-        return answer["value"]
+            raise ToolError(str(answer["error"]), name)
+        return answer.get("value")
 
     def close(self) -> None:
         """End the child."""
@@ -92,7 +105,8 @@ class Reader:
         if not line.endswith(b"\n"):  # it died, perhaps in mid-answer, or said too much
             self.close()
             return None
-        answer: dict[str, Any] = json.loads(line)
+        if (answer := _understood(line)) is None:
+            self.close()
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -100,10 +114,19 @@ class Reader:
         if self._child is not None and self._calls > CALLS:
             self.close()
         if self._child is None:
-            command = [sys.executable, "-I", "-m", "media_pipeline.tools.reader"]
+            command = [sys.executable, "-I", "-c", SERVE, str(PROGRAM)]
             self._child = start_jailed(command, self._limits, Path.cwd(), stdin=subprocess.PIPE)
             self._calls = 0
         return self._child
+
+
+def _understood(line: bytes) -> dict[str, Any] | None:
+    """A child's answer; None where it is none, as of a child that a file has taken over."""
+    try:
+        answer = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) else None
 
 
 def _serve() -> None:
@@ -114,7 +137,8 @@ def _serve() -> None:
     os.dup2(silence, 2)
     for line in sys.stdin.buffer:
         name, arguments = json.loads(line)
-        answers.write(json.dumps(_answer(name, arguments)).encode() + b"\n")
+        text = json.dumps(_answer(name, arguments), ensure_ascii=False)
+        answers.write(text.encode("utf-8", "surrogatepass") + b"\n")
         answers.flush()
 
 
@@ -128,7 +152,3 @@ def _answer(name: str, arguments: list[Any]) -> dict[str, Any]:
         return {"refusal": str(refusal)}
     except Exception as error:  # noqa: BLE001 - whatever a parser raises is an answer
         return {"error": f"{type(error).__name__}: {error}"}
-
-
-if __name__ == "__main__":
-    _serve()

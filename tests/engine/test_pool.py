@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from labours import labour
 
-from media_pipeline.engine.pool import InlinePool, LocalPool, Pool, Result, carry_out
+from media_pipeline.engine.pool import (
+    UNENDED,
+    UNMADE,
+    InlinePool,
+    LocalPool,
+    Pool,
+    Result,
+    carry_out,
+)
 from media_pipeline.model import Done, Failed, Job
 
 
@@ -26,6 +34,7 @@ def failure(result: Result) -> tuple[str, bool]:
     return result.reason, result.refusal
 
 
+FULL = "The disk could not be read or written (No space left on device). Make room and build again."
 POOLS = [pytest.param(InlinePool(), id="inline"), pytest.param(LocalPool(2), id="local")]
 
 
@@ -50,10 +59,10 @@ def test_results_stand_in_the_store_under_their_fingerprints(pool: Pool, tmp_pat
     ("word", "reason", "refusal"),
     [
         ("refuse", "There is no sound in it.", True),
-        ("tool", "ffmpeg: it was ended by signal 11", False),
-        ("late", "ffmpeg: it was stopped after 5 seconds", False),
-        ("full", "OSError: [Errno 28] No space left on device", False),
-        ("bug", "KeyError: 'word'", False),
+        ("tool", f"{UNMADE} (ffmpeg: it was ended by signal 11)", False),
+        ("late", f"{UNENDED} (ffmpeg: it was stopped after 5 seconds)", False),
+        ("full", FULL, False),
+        ("bug", f"{UNMADE} (KeyError: 'word')", False),
     ],
 )
 def test_a_failing_job_says_why_and_whose_fault_it_is(
@@ -79,7 +88,10 @@ def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> Non
     """It is tried once more, alone; then it is told, and as the recording's fault."""
     words = ["a", "b", word, "c", "d"]
     results = run(LocalPool(2), [labour(each) for each in words], tmp_path)
-    assert failure(results[word]) == ("The work on it ended without a word, twice.", False)
+    assert failure(results[word]) == (
+        f"{UNMADE} (The work on it ended without a word, twice.)",
+        False,
+    )
     assert all(isinstance(results[each], Done) for each in "abcd")
 
 

@@ -1,8 +1,8 @@
 """How long a file says it is, in bytes, where its container states that in its first ones.
 
 ffmpeg plays what there is of a WAV that was cut off and says nothing: its header, which was
-written when the recording ended, does. RIFF (WAV, AVI), RF64, Wave64, CAF and ASF are read here;
-what other containers state in seconds, a probe tells.
+written when the recording ended, does. RIFF (WAV, AVI), RF64, Wave64, CAF and ASF are read here,
+in the parser child; what other containers state in seconds, a probe tells.
 """
 
 from __future__ import annotations

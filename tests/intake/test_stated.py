@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import Refusal
-from media_pipeline.media.stated import check_stated, stated_bytes
+from media_pipeline.intake.stated import check_stated, stated_bytes
 
 Named = Callable[[str], Path]
 

@@ -1,0 +1,17 @@
+"""``Title.txt``: a line or more about a recording, read in the parser child."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from media_pipeline.intake.said import LONGEST
+from media_pipeline.intake.text import clean_title, decoded
+
+LARGEST = 64 << 10
+"""Bytes of a description that are read; it is shorter by far."""
+
+
+def read_description(path: str) -> str:
+    """What the text at ``path`` says, on one line of :data:`LONGEST` characters at most."""
+    with Path(path).open("rb") as file:
+        return clean_title(decoded(file.read(LARGEST)), LONGEST)

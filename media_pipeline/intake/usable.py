@@ -1,0 +1,77 @@
+"""Whether what a file describes can be had: it is not protected (DRM), and lies in this file.
+
+Read in the parser child, as a decoder would make noise of the one, and of the other whatever
+stands in this file at those places. MP4 and QuickTime say it in a track's description (ISO/IEC
+14496-12, 8.7.2 and 8.12; Apple's FairPlay is ``drms``), ASF (WMA, WMV) by an object in its header.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from media_pipeline.errors import Refusal
+
+LOCKED = (
+    "It is protected against copying (DRM), so only the program that it was bought for can play "
+    "it. Use a recording of your own."
+)
+ELSEWHERE = (
+    "Its sound or picture lies in another file, and only a reference to it is here. Export it as "
+    "one file."
+)
+
+HEAD = 65536
+"""Bytes at the start in which ASF's header object is looked for."""
+
+LARGEST_INDEX = 32 << 20
+"""Bytes of an MP4's index (``moov``) that are looked through: that of six hours has 10 MB."""
+
+MOST_BOXES = 1000
+"""Boxes that are stepped over before the index; a film has four or five."""
+
+_LOCKED_TRACK = re.compile(rb"stsd.{12}(?:enc[avts]|drm[si])", re.DOTALL)
+# The first entry of a track's list of files: its size, its kind, and flags whose last bit says
+# that it is this file. One of 12 bytes names nothing, which some programs write for this file too.
+_ELSEWHERE = re.compile(
+    rb"dref.{8}(?!\0\0\0\x0c).{4}(?:url |urn |alis|rsrc).{3}[\0\2\4\6]|rmda.{4}rdrf",
+    re.DOTALL,
+)
+_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+_LOCKED_ASF = (
+    bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e"),
+    bytes.fromhex("14e68a292226174cb935dae07ee9289c"),
+)
+
+
+def check_usable(path: Path) -> None:
+    """Raise :class:`Refusal` where a file says that it is protected, or lies elsewhere."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        if head.startswith(_ASF):
+            index, locked = b"", any(mark in head for mark in _LOCKED_ASF)
+        else:
+            index = _index(file)
+            locked = _LOCKED_TRACK.search(index) is not None
+    if locked:
+        raise Refusal(LOCKED)
+    if _ELSEWHERE.search(index):
+        raise Refusal(ELSEWHERE)
+
+
+def _index(file: BinaryIO) -> bytes:
+    """The first bytes of an MP4's index; none where there is none."""
+    place = 0
+    for _ in range(MOST_BOXES):
+        file.seek(place)
+        head = file.read(16)
+        size, kind = int.from_bytes(head[:4], "big"), head[4:8]
+        if size == 1:
+            size = int.from_bytes(head[8:16], "big")
+        if kind == b"moov":
+            return head + file.read(min(size, LARGEST_INDEX))
+        if size < len(head[:8]) or not head:
+            return b""
+        place += size
+    return b""
