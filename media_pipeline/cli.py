@@ -30,7 +30,7 @@ from media_pipeline import (
 )
 from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
-from media_pipeline.model import State
+from media_pipeline.model import Audience, State
 from media_pipeline.publish.carried import size_of
 from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
@@ -199,7 +199,7 @@ def describe(what: str, folder: Path, **fields: str | None) -> None:
 def approve(
     what: tuple[str, ...], folder: Path, story_id: str | None, by: str | None, *, everything: bool
 ) -> None:
-    """Let stories be public, exactly as the last build showed them.
+    """Let stories be published, exactly as the last build showed them.
 
     WHAT is an id, a path from the workspace, or a folder. The rights shown are confirmed by it.
     """
@@ -210,8 +210,9 @@ def approve(
         workspace, what, _who(by), _now(), everything=everything, story_id=story_id
     )
     for row in done:
-        click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights})")
-    click.echo(f"{len(done)} approved. Build, and they are public.")
+        whom = "for families only" if row.audience is Audience.FAMILIES else "public"
+        click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights}; {whom})")
+    click.echo(f"{len(done)} approved. Build, and they are published.")
 
 
 def _decision(event: str, done: str) -> Callable[..., None]:

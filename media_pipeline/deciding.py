@@ -14,11 +14,11 @@ from typing import Any
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Choice, Shown, approvals, choose, decisions, replacement
-from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.decide import Book, read_book, widest
 from media_pipeline.gate.ledger import Event, Ledger, Line
 from media_pipeline.intake.find import Passed
 from media_pipeline.media.tags import foreign_tags
-from media_pipeline.model import State
+from media_pipeline.model import Audience, State
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.surveying import survey
@@ -86,7 +86,16 @@ def shown(workspace: Workspace) -> list[Shown]:
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
     return [
-        Shown(**{**row, "state": State(row["state"]), "needs": tuple(row["needs"])}) for row in rows
+        Shown(
+            **{
+                **row,
+                "state": State(row["state"]),
+                "needs": tuple(row["needs"]),
+                # What an older program left says nothing of it; its next build does.
+                "audience": Audience(row.get("audience", widest(row["rights"]))),
+            }
+        )
+        for row in rows
     ]
 
 
@@ -115,7 +124,18 @@ def _not_shown(workspace: Workspace) -> tuple[list[Shown], list[Shown]]:
     here = {row.id for row in shown(workspace)}
     entries = read_book(Ledger(workspace.decisions).read()).entries.values()
     rows = [
-        Shown(each.id, each.path, "", each.digest, each.shown, each.fields, each.state, (), "")
+        Shown(
+            each.id,
+            each.path,
+            "",
+            each.digest,
+            each.shown,
+            each.fields,
+            each.state,
+            (),
+            "",
+            Audience.NONE,
+        )
         for each in entries
         if each.id not in here
     ]

@@ -14,10 +14,21 @@ from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError, ToolError
-from media_pipeline.gate.decide import Book
+from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.intake.gather import Intake
-from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
+from media_pipeline.model import (
+    Audience,
+    Copy,
+    Episode,
+    Exhibit,
+    Failed,
+    Permit,
+    Show,
+    State,
+    Verdict,
+    Work,
+)
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.order import Order, Supplied
 from media_pipeline.publish.orders import delivered, site_orders
@@ -44,7 +55,7 @@ class Publisher:
     clock: Clock
 
     def publish(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing:
-        """Bring the site up to date with what the gate permits of ``exhibits`` (by path).
+        """Bring the site up to date with what the gate lets everyone see of ``exhibits`` (by path).
 
         Nothing is rendered where all that pages are made of is what it was.
         """
@@ -56,7 +67,7 @@ class Publisher:
         icons = self.icons()
         if settings.address:
             Ledger(self.workspace.decisions).append(_new_feeds(shows, seen.book), self.clock())
-        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
+        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
         folders = self.workspace.templates
         made_of = value_digest(
             __version__,
@@ -138,7 +149,7 @@ class Publisher:
         }
         stories = tuple(each.story for each in earlier.values())
         seen = judged(Intake(stories, (), (), ()), book)
-        kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
+        kept = {permit.slug for each in seen.verdicts.values() if (permit := public_permit(each))}
         published = False
         with contextlib.suppress(MediaPipelineError):
             if standing - leaving <= kept:
@@ -148,13 +159,19 @@ class Publisher:
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
-    """The episodes, newest first: what the gate permits and what was made."""
+    """The episodes, newest first: what the gate lets everyone see, of what was made."""
     episodes = [
         Episode(permit, exhibits[path])
         for path, verdict in seen.verdicts.items()
-        if (permit := verdict.permit) and path in exhibits
+        if (permit := public_permit(verdict)) and path in exhibits
     ]
     return sorted(episodes, key=published_key, reverse=True)
+
+
+def public_permit(verdict: Verdict) -> Permit | None:
+    """The permit of a story that everyone may see; None of any other."""
+    permit = verdict.permit
+    return permit if permit and permit.audience is Audience.PUBLIC else None
 
 
 def parted(episodes: Iterable[Episode]) -> tuple[list[Episode], list[Episode]]:
@@ -183,15 +200,20 @@ def _decided(seen: Survey) -> Decided:
     lost = [
         entry.decided
         for entry in seen.book.entries.values()
-        if entry.published and entry.decided and entry.digest not in there
+        if _was_public(entry) and entry.decided and entry.digest not in there
     ]
     left = [
         (story, entry.decided)
         for story in seen.intake.stories
         if story.kind != SPOKEN_NAME.id
         and (entry := seen.book.of(story.recording.digest))
-        and entry.published
+        and _was_public(entry)
         and entry.decided
-        and seen.verdicts[story.recording.path].permit is None
+        and public_permit(seen.verdicts[story.recording.path]) is None
     ]
     return Decided(seen.book.feeds, left, max(lost, default=None))
+
+
+def _was_public(entry: Entry) -> bool:
+    """Whether it may have been public: of what never was, not a date nor a number is told."""
+    return entry.widest is Audience.PUBLIC

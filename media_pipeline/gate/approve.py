@@ -14,7 +14,7 @@ from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
 from media_pipeline.languages import romanised
-from media_pipeline.model import Rights, State
+from media_pipeline.model import Audience, State
 
 LONGEST_SLUG = 48
 ID_CHARACTERS = 6
@@ -23,7 +23,9 @@ ID_CHARACTERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the last build showed the coordinator of one story."""
+    """What the last build showed the coordinator of one story. ``audience`` is for whom an
+    approval of it is.
+    """
 
     id: str
     path: str
@@ -34,6 +36,7 @@ class Shown:
     state: State
     needs: tuple[str, ...]
     rights: str
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,9 @@ def whole_id(beginning: str, ids: Iterable[str]) -> str:
 def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
-    A folder's held and withdrawn stories, those that need something or are for families only, and
-    those that have become another take since, are passed over; named ones are meant. Raises
-    :class:`UsageError`, before anything is approved, for a named one that can't be.
+    A folder's held and withdrawn stories, those that need something, and those that have become
+    another take since, are passed over; named ones are meant. Raises :class:`UsageError`, before
+    anything is approved, for a named one that can't be.
     """
     events = []
     for row in choice.rows:
@@ -107,9 +110,8 @@ def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
         # What the ledger says now, not what was shown: a decision may have come in between.
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
-        for_families = entry.rights == Rights.FAMILIES_ONLY
-        already = entry.state is State.PUBLISHED and seen and not for_families
-        if not (row.needs or row.rights == Rights.FAMILIES_ONLY or stopped or already):
+        already = entry.state is State.PUBLISHED and seen and row.audience <= entry.audience
+        if not (row.needs or stopped or already):
             events.append(_approval(row, entry, by))
     return events
 
@@ -118,8 +120,8 @@ def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
-    take needs something, is for families only, or has been public itself: an id that
-    went out into the world is not taken back.
+    take needs something, or has been public itself: an id that went out into the world is not
+    taken back.
     """
     received = [each.id for each in book.entries.values() if each.digest]
     entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
@@ -171,13 +173,7 @@ def slug(title: str, story_id: str) -> str:
 
 
 def _refuse_impossible(row: Shown) -> None:
-    """What no approval makes public."""
-    if row.rights == Rights.FAMILIES_ONLY:
-        raise UsageError(
-            "it is for families only, so it can't be on the public site.",
-            row.path,
-            "If everyone may hear it, change its rights and build; then it can be approved.",
-        )
+    """What no approval lets be published."""
     if row.needs:
         options = " ".join(f'--{need} "…"' for need in row.needs)
         raise UsageError(
@@ -192,7 +188,7 @@ def _approval(row: Shown, entry: Entry, by: str) -> Event:
     return Event(
         "approved",
         entry.id,
-        {"shown": row.shown, "digest": row.digest},
+        {"shown": row.shown, "digest": row.digest, "audience": str(row.audience)},
         {
             "by": by,
             "path": row.path,

@@ -1,5 +1,5 @@
-"""The one place that decides what may be public. Pure: the ledger's lines and the stories in,
-verdicts out.
+"""The one place that decides what may be public, or for families. Pure: the ledger's lines and
+the stories in, verdicts out.
 
     waiting ──approve──► published ──hold──► held ──approve──► published
        ▲                     │  └──withdraw──► withdrawn
@@ -18,13 +18,14 @@ from datetime import datetime
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
-from media_pipeline.model import Permit, Rights, State, Story, Verdict
+from media_pipeline.model import Audience, Permit, Rights, State, Story, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the ledger says of one story. ``fields`` and ``rights`` are what its last approval
-    saw. One that was withdrawn and never received has no digest.
+    """All that the ledger says of one story. ``fields``, ``rights`` and ``audience`` are what its
+    last approval saw and let it be shown to; ``widest`` is the most that any approval did. One
+    that was withdrawn and never received has no digest.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Entry:
     shown: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     rights: str = ""
+    audience: Audience = Audience.NONE
+    widest: Audience = Audience.NONE
     reason: str = ""
 
 
@@ -114,7 +117,7 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
 
 
 def decide(story: Story, book: Book) -> Verdict:
-    """Whether a story may be public now, and why. Its recording was received before."""
+    """Whether a story may be published now, for whom, and why. It was received before."""
     entry = book.entries[book.by_digest[story.recording.digest]]
     fields = shown_fields(story)
     shown = shown_digest(fields)
@@ -122,25 +125,29 @@ def decide(story: Story, book: Book) -> Verdict:
         reason = "This is an earlier take; a newer one has taken its place."
         return Verdict("", State.HELD, reason, shown)
     if entry.state in (State.HELD, State.WITHDRAWN):
-        return Verdict(entry.id, entry.state, entry.reason, shown)
+        return Verdict(entry.id, entry.state, entry.reason, shown, audience=widest(story.rights))
+    audience = widest(story.rights)
     if reason := _reason_to_wait(story, entry, fields):
-        return Verdict(entry.id, State.WAITING, reason, shown)
+        return Verdict(entry.id, State.WAITING, reason, shown, audience=audience)
     assert entry.published is not None
     assert entry.decided is not None
-    permit = Permit(entry.id, entry.slug, entry.published, entry.decided)
-    return Verdict(entry.id, State.PUBLISHED, "", shown, permit)
+    granted = min(audience, entry.audience)
+    permit = Permit(entry.id, entry.slug, entry.published, entry.decided, granted)
+    return Verdict(entry.id, State.PUBLISHED, "", shown, permit, audience)
+
+
+def widest(rights: str) -> Audience:
+    """The widest audience that the rights to a story allow."""
+    return Audience.FAMILIES if rights == Rights.FAMILIES_ONLY else Audience.PUBLIC
 
 
 def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:
-    """Why a story that nobody stopped is not public, in a sentence; "" where it may be."""
+    """Why a story that nobody stopped is not published, in a sentence; "" where it may be."""
     if story.needs:
         return f"It needs {_list(story.needs)}."
-    if story.rights is Rights.FAMILIES_ONLY:
-        # No approval makes these public: the site that is built is everyone's.
-        return "It is for families only, so it can't be on the public site."
     if entry.state is not State.PUBLISHED:
         return "Nobody has decided yet."
-    if entry.rights == Rights.FAMILIES_ONLY:
+    if widest(entry.rights) < widest(story.rights):
         return "It was for families only when it was approved, so nobody has let it be public."
     if entry.shown not in (
         shown_digest(fields),
@@ -201,8 +208,16 @@ def _decided(entry: Entry, line: Line) -> Entry:
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
         rights=event.private.get("rights", ""),
+        audience=(granted := _granted(event)),
+        widest=max(entry.widest, granted),
         reason="",
     )
+
+
+def _granted(event: Event) -> Audience:
+    """For whom an approval was; those that did not say it yet were for everyone."""
+    said = Audience(event.public.get("audience", Audience.PUBLIC))
+    return min(said, widest(event.private.get("rights", "")))
 
 
 def _list(words: Iterable[str]) -> str:

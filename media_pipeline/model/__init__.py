@@ -15,6 +15,7 @@ workspace (or, for renditions, to the cache). Languages are BCP 47 tags.
 from __future__ import annotations
 
 from media_pipeline.model.judged import (
+    Audience,
     Permit,
     State,
     Verdict,
@@ -53,6 +54,7 @@ from media_pipeline.model.shown import (
 
 __all__ = [
     "Attachment",
+    "Audience",
     "AudioStream",
     "Chapter",
     "Copy",

@@ -18,24 +18,57 @@ class State(StrEnum):
     MISSING = "missing"
 
 
+class Audience(StrEnum):
+    """Who may hear and see something, the fewest first: an order, ``NONE < FAMILIES < PUBLIC``.
+
+    ``FAMILIES`` are the school's own, by addresses that only they are given.
+    """
+
+    NONE = "none"
+    FAMILIES = "families"
+    PUBLIC = "public"
+
+    def __lt__(self, other: str) -> bool:
+        return _width(self) < _width(other)
+
+    def __le__(self, other: str) -> bool:
+        return _width(self) <= _width(other)
+
+    def __gt__(self, other: str) -> bool:
+        return _width(self) > _width(other)
+
+    def __ge__(self, other: str) -> bool:
+        return _width(self) >= _width(other)
+
+
+def _width(audience: str) -> int:
+    return list(Audience).index(Audience(audience))
+
+
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The gate's word that a story may be public: its id and slug for life, when it was first
-    approved (what feeds call published) and when it was last decided on.
+    """The gate's word that a story may be published: its id and slug for life, when it was first
+    approved (what feeds call published), when it was last decided on, and for whom it is. Only
+    what is for everyone goes into the public site.
     """
 
     id: str
     slug: str
     published: datetime
     decided: datetime
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's decision on one story. ``permit`` is there only where it is published."""
+    """The gate's decision on one story. ``permit`` is there only where it is published.
+
+    ``audience`` is for whom an approval of it would be now.
+    """
 
     id: str
     state: State
     reason: str
     shown: str = ""
     permit: Permit | None = None
+    audience: Audience = Audience.NONE

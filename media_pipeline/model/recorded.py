@@ -69,7 +69,7 @@ class Probe:
 
 
 class Rights(StrEnum):
-    """Whose the words are; ``families-only`` may never be shown to everyone."""
+    """Whose the words are; ``families-only`` is for the school's own families alone."""
 
     OWN = "own"
     TRADITIONAL = "traditional"

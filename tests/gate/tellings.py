@@ -69,6 +69,7 @@ class Diary:
                     verdict.state,
                     story.needs,
                     str(story.rights),
+                    verdict.audience,
                 )
             )
         return rows
