@@ -25,11 +25,12 @@ from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
-from media_pipeline.intake.text import clean_title, decoded
+from media_pipeline.intake.text import clean_title
 from media_pipeline.model import Attachment, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
+from media_pipeline.tools.tables import decoded
 
 LARGEST_TEXT = 64 << 10
 """Bytes of a description that are read; it is shorter by far."""

@@ -1,27 +1,19 @@
 """``recordings.csv`` and ``recordings.xlsx``: one row a recording, for a whole folder.
 
-Sheets are parsed in the parser child. The only module that imports openpyxl.
+Sheets are parsed in the parser child.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-import openpyxl
-
-from media_pipeline.errors import Refusal
-from media_pipeline.intake.text import decoded
+from media_pipeline.tools.tables import read_table
 
 NAMES = ("recordings.csv", "recordings.xlsx")
-LARGEST = 4 << 20
-MOST_ROWS = 20_000
 FORMS = 4
 """Names that a recording may have in a sheet: with and without its folder and ending."""
 
@@ -41,24 +33,13 @@ class Assigned:
 
 
 def read_sheet(path: str) -> Rows:
-    """The rows of a sheet as column name → text, in the child.
+    """The rows of a sheet as column name → text, in the child; one without a file's name says
+    nothing.
 
     Raises :class:`Refusal` with a sentence where it is no sheet.
     """
-    file = Path(path)
-    if file.stat().st_size > LARGEST:
-        raise Refusal("The sheet is larger than 4 MB; keep only the rows of recordings in it.")
-    is_csv = file.suffix.lower() == ".csv"
-    try:
-        return _rows(_csv(file) if is_csv else _xlsx(file))
-    except Refusal:
-        raise
-    except Exception as error:
-        raise Refusal(
-            "The sheet can't be read as CSV; save it again as “CSV UTF-8”."
-            if is_csv
-            else "The sheet can't be read as an Excel workbook; save it again as .xlsx."
-        ) from error
+    lines = read_table(path, "file")["lines"]
+    return [line["cells"] for line in lines if line["cells"].get("file")]
 
 
 def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
@@ -111,46 +92,3 @@ def _sentence(words: str, names: Sequence[str]) -> str:
         return ""
     listed = ", ".join(f"“{name[:60]}”" for name in names[:FEW])
     return words.format(f"{listed} and {len(names) - FEW} more" if names[FEW:] else listed)
-
-
-def _csv(file: Path) -> Iterable[list[str]]:
-    text = decoded(file.read_bytes()).lstrip()
-    first = next(iter(text.splitlines()), "")
-    delimiter = max(",;\t", key=first.count)
-    # Line ends as they are: old Macs' are a bare carriage return.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
-def _xlsx(file: Path) -> Iterable[list[str]]:
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield [_cell(cell) for cell in row]
-
-
-def _cell(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def _rows(lines: Iterable[list[str]]) -> Rows:
-    """Rows under the first line's names; lines without a file's name say nothing."""
-    rows: Rows = []
-    names: list[str] = []
-    for line in lines:
-        if not names:
-            names = [name.strip().casefold() for name in line]
-            if any(names) and "file" not in names:
-                raise Refusal("The sheet's first row needs a column called “file”.")
-            names = names if any(names) else []
-            continue
-        row = {name: cell.strip() for name, cell in zip(names, line, strict=False) if name}
-        if row.get("file"):
-            rows.append(row)
-        if len(rows) > MOST_ROWS:
-            raise Refusal(f"The sheet has more than {MOST_ROWS} rows; split it by folder.")
-    return rows

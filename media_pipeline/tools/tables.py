@@ -1,0 +1,108 @@
+"""Tables as people's programs save them: CSV in any of its forms, and Excel's workbooks.
+
+Read in the parser child. The only module that imports openpyxl.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TypedDict
+
+import openpyxl
+
+from media_pipeline.errors import Refusal
+
+LARGEST = 4 << 20
+MOST_ROWS = 20_000
+
+
+class Line(TypedDict):
+    """A row: its number as a spreadsheet program counts it, from 1, and text by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+class Table(TypedDict):
+    """The columns' names, case-folded, as they stand, and the rows that say anything."""
+
+    columns: list[str]
+    lines: list[Line]
+
+
+def read_table(path: str, needed: str) -> Table:
+    """The table in the file at ``path``; its first row is the columns' names, ``needed`` among
+    them. An empty file has no columns.
+
+    Raises :class:`Refusal` with a sentence where it is no table.
+    """
+    file = Path(path)
+    if file.stat().st_size > LARGEST:
+        raise Refusal("The sheet is larger than 4 MB; keep only the rows that are needed.")
+    is_csv = file.suffix.lower() == ".csv"
+    try:
+        return _table(_csv(file) if is_csv else _xlsx(file), needed)
+    except Refusal:
+        raise
+    except Exception as error:
+        raise Refusal(
+            "The sheet can't be read as CSV; save it again as “CSV UTF-8”."
+            if is_csv
+            else "The sheet can't be read as an Excel workbook; save it again as .xlsx."
+        ) from error
+
+
+def decoded(raw: bytes) -> str:
+    """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form."""
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _csv(file: Path) -> Iterable[list[str]]:
+    text = decoded(file.read_bytes())
+    first = next(iter(text.lstrip().splitlines()), "")
+    delimiter = max(",;\t", key=first.count)
+    # Line ends as they are: old Macs' are a bare carriage return.
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _xlsx(file: Path) -> Iterable[list[str]]:
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield [_cell(cell) for cell in row]
+
+
+def _cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _table(rows: Iterable[list[str]], needed: str) -> Table:
+    columns: list[str] = []
+    lines: list[Line] = []
+    for number, row in enumerate(rows, 1):
+        texts = [cell.strip() for cell in row]
+        if not any(texts):
+            continue
+        if not columns:
+            columns = [name.casefold() for name in texts]
+            if needed not in columns:
+                raise Refusal(f"The sheet's first row needs a column called “{needed}”.")
+            continue
+        cells = {name: text for name, text in zip(columns, texts, strict=False) if name}
+        lines.append(Line(number=number, cells=cells))
+        if len(lines) > MOST_ROWS:
+            raise Refusal(f"The sheet has more than {MOST_ROWS} rows; split it.")
+    return Table(columns=columns, lines=lines)
