@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from media_pipeline.consenting import consents_of
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
@@ -111,7 +113,7 @@ class _Copying:
     def run(self) -> Carried:
         """Copy what may be public, until all that was copied still may."""
         settings, folders = self.workspace.settings, self.workspace.templates
-        public, written, removed = _public(self.workspace, self.store), 0, 0
+        public, written, removed = _public(self.workspace, self.store, self.clock()), 0, 0
         while True:
             episodes, names = parted(public)
             chosen, tree = self._fitting(episodes, names)
@@ -121,7 +123,7 @@ class _Copying:
             written, removed = written + done.written, removed + done.removed
             # Copying takes its time; what was withdrawn meanwhile goes again.
             carried = {each.permit.id for each in public}
-            public = _public(self.workspace, self.store)
+            public = _public(self.workspace, self.store, self.clock())
             if carried <= {each.permit.id for each in public}:
                 break
         self.stick.begin_with(start)
@@ -154,8 +156,11 @@ class _Copying:
         raise WorkspaceError("not even the newest story fits there.", "", "Take a larger stick.")
 
 
-def _public(workspace: Workspace, store: Store) -> list[Episode]:
-    """What the last build made and the gate permits as the ledger is now, newest first."""
+def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
+    """What the last build made and the gate permits as ledger and consents are now, newest first.
+
+    Raises :class:`RegisterError` where the consents can't be read.
+    """
     book = read_book(Ledger(workspace.decisions).read())
     made = {
         path: each
@@ -163,7 +168,8 @@ def _public(workspace: Workspace, store: Store) -> list[Episode]:
         if book.of(each.story.recording.digest)
     }
     stories = tuple(each.story for each in made.values())
-    return permitted(judged(Intake(stories, (), (), ()), book), made)
+    consents = consents_of(workspace, book, now)
+    return permitted(judged(Intake(stories, (), (), ()), book, consents), made)
 
 
 def _unplaced(each: Page | Copy) -> Page | Copy:

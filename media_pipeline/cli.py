@@ -27,6 +27,7 @@ from media_pipeline import (
     pipeline,
     reporting,
     starting,
+    whereabouts,
 )
 from media_pipeline.errors import MediaPipelineError, SettingsError, UsageError
 from media_pipeline.intake.said import FIELDS
@@ -123,6 +124,8 @@ def build(
         if row.state is not State.PUBLISHED:
             click.echo(f"  {row.path}: {row.state}. {row.reason}")
     _tell_of_languages(built.interface)
+    for problem in built.problems:
+        click.echo(f"  {problem}")
     if not workspace.settings.address:
         click.echo("No feeds: school.toml says no address at which the site will stand.")
     changed = len(built.placing.written), len(built.placing.removed)
@@ -158,6 +161,12 @@ def status(folder: Path, *, as_json: bool) -> None:
         if not each.quiet:
             click.echo(f"{'passed by':<20} {each.path}\n{'':21}{each.why}")
     _tell_of_languages(seen.interface)
+    for problem in seen.problems:
+        click.echo(f"  {problem}")
+    for lapse in seen.lapses:
+        click.echo(f"  The consent of {lapse.code} lapses after {lapse.last}. On it rest:")
+        for path in lapse.paths:
+            click.echo(f"{'':21}{path}")
     click.echo(f"{len(rows)} recordings: {reporting.counts(rows)}.")
 
 
@@ -252,6 +261,26 @@ def check(folder: Path) -> None:
     click.echo(f"{len(findings)} findings in {_shown(workspace.site)}.")
     if findings:
         sys.exit(FAILED)
+
+
+@cli.command()
+@click.argument("code")
+@in_workspace
+@_answering
+def where(code: str, folder: Path) -> None:
+    """List every place where the person of that CODE appears.
+
+    CODE is what the consent register and sidecars call them, such as R-014.
+    """
+    found = whereabouts.whereabouts(open_workspace(folder), code, _now())
+    for place in found.places:
+        click.echo(f"{place.path}  ({place.state}; audience: {place.audience})")
+        for kind, lines in place.listed.items():
+            for line in lines:
+                click.echo(f"    {kind:<8} {line}")
+    click.echo(f"{found.code} is in {len(found.places)} recordings.")
+    click.echo("Search and sheets to print may name a story too, and are made anew when it leaves.")
+    click.echo("Memory sticks, telephones, podcast apps and backups can't be known; ask around.")
 
 
 @cli.command()

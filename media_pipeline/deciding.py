@@ -14,7 +14,8 @@ from typing import Any
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Choice, Shown, approvals, choose, decisions, replacement
-from media_pipeline.gate.decide import Book, read_book, widest
+from media_pipeline.gate.consent import Lapse, lapsing, widest
+from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, Ledger, Line
 from media_pipeline.intake.find import Passed
 from media_pipeline.media.tags import foreign_tags
@@ -28,11 +29,17 @@ from media_pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A row for each recording, what was passed by, and how far each interface language says it."""
+    """A row for each recording, what was passed by, and how far each interface language says it.
+
+    ``problems`` are rows of the consent register that are not understood, ``lapses`` whose consent
+    ends soon.
+    """
 
     rows: tuple[reporting.Row, ...]
     passed: tuple[Passed, ...]
     interface: tuple[Translation, ...]
+    problems: tuple[str, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
 
 
 def look(workspace: Workspace, now: datetime) -> Look:
@@ -42,7 +49,8 @@ def look(workspace: Workspace, now: datetime) -> Look:
         known = store.exhibits()
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
-    return Look(rows, seen.intake.passed, interface)
+    lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
+    return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
 
 
 def approve(
@@ -91,6 +99,7 @@ def shown(workspace: Workspace) -> list[Shown]:
                 **row,
                 "state": State(row["state"]),
                 "needs": tuple(row["needs"]),
+                "people": tuple(row.get("people", ())),
                 # What an older program left says nothing of it; its next build does.
                 "audience": Audience(row.get("audience", widest(row["rights"]))),
             }

@@ -3,7 +3,7 @@
 survey     drop folder ─► Intake ─► received in the ledger ─► Verdict of the gate
 take down  what may be public no longer leaves the site at once
 make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
-decide     the ledger, read again: a Permit for what may be public
+decide     ledger and consents, read again: a Permit for what may be public
 publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public
 report     build/report.json, and what the coordinator is shown
 """
@@ -30,7 +30,7 @@ from media_pipeline.model import Exhibit
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.place import Placing
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.surveying import Survey, guard_against_an_absent_share, judged, survey
+from media_pipeline.surveying import Survey, guard_against_an_absent_share, judged_anew, survey
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import SHOWN, SITE, Store
@@ -39,14 +39,15 @@ from media_pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: a row for each recording, what changed on the site, and how far each
-    interface language says it.
+    """What a build did: a row for each recording, what changed on the site, how far each interface
+    language says it, and what of the consent register is not understood.
     """
 
     rows: tuple[reporting.Row, ...]
     passed: tuple[Passed, ...]
     placing: Placing
     interface: tuple[Translation, ...]
+    problems: tuple[str, ...] = ()
 
 
 def build(
@@ -88,13 +89,13 @@ def build(
         making = make_exhibits(seen.worked_on, planner, engine)
         exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
 
-        seen = judged(seen.intake, read_book(ledger.read()))
+        seen = judged_anew(seen, workspace, clock())
         placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-    return Built(rows, seen.intake.passed, placing, interface)
+    return Built(rows, seen.intake.passed, placing, interface, seen.problems)
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:

@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline import __version__
+from media_pipeline.consenting import consents_of
 from media_pipeline.engine.fingerprint import job
 from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import MediaPipelineError, ToolError
+from media_pipeline.errors import MediaPipelineError, RegisterError, ToolError
+from media_pipeline.gate.consent import Consents
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.intake.gather import Intake
@@ -127,29 +129,46 @@ class Publisher:
         return Supplied(order.work, order.finds, str(self.engine.store.root))
 
     def take_down(self, book: Book) -> None:
-        """What was held or withdrawn leaves the site at once, before anything else is looked at:
-        no share that is away, setting or tool that is wrong may keep it there.
+        """What was held or withdrawn, or has lost somebody's consent, leaves the site at once,
+        before anything else is looked at: no share that is away, setting or tool that is wrong may
+        keep it there.
 
         The site is published from what earlier builds made and the gate still permits. Where that
-        can't be done, every file that names such a story is deleted.
+        can't be done, every file that names such a story is deleted. Raises :class:`RegisterError`,
+        when all that is known to go has gone, where the consent register can't be read.
         """
+        try:
+            self._take_down(book, consents_of(self.workspace, book, self.clock()))
+        except RegisterError:
+            self._take_down(book, None, only_standing=True)
+            raise
+
+    def _take_down(
+        self, book: Book, consents: Consents | None, *, only_standing: bool = False
+    ) -> None:
+        """Take down what may not stand; nothing new comes, with ``only_standing``."""
         site, store = self.workspace.site, self.engine.store
-        stopped = (State.HELD, State.WITHDRAWN)
         # What is no story has no page, and its slug stands in its files' names alone.
         files = {each.name.partition(".")[0].rpartition("-")[0] for each in site.glob("media/*")}
         standing = {each.name for each in site.glob("stories/*")}
         standing |= files & {each.slug for each in book.entries.values()}
+        stopped = (State.HELD, State.WITHDRAWN)
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
-        if not leaving:
+        if not standing or not (leaving or consents):
             return
         earlier = {
             path: each
             for path, each in store.exhibits().items()
-            if book.of(each.story.recording.digest)
+            if (entry := book.of(each.story.recording.digest))
+            and (entry.slug in standing or not only_standing)
         }
         stories = tuple(each.story for each in earlier.values())
-        seen = judged(Intake(stories, (), (), ()), book)
+        seen = judged(Intake(stories, (), (), ()), book, consents)
         kept = {permit.slug for each in seen.verdicts.values() if (permit := public_permit(each))}
+        known = {book.entries[each.id].slug for each in seen.verdicts.values() if each.id}
+        leaving |= standing & (known - kept)
+        if not leaving:
+            return
         published = False
         with contextlib.suppress(MediaPipelineError):
             if standing - leaving <= kept:

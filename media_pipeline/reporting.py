@@ -75,9 +75,10 @@ def shown_rows(
             shown=verdict.shown,
             fields=shown_fields(story),
             state=verdict.state,
-            needs=story.needs,
+            needs=verdict.needs,
             rights=str(story.rights),
             audience=verdict.audience,
+            people=verdict.people,
         )
         for story in stories
         if story.recording.path in exhibits and (verdict := verdicts[story.recording.path]).id
@@ -152,7 +153,7 @@ def _story_row(
         id=verdict.id,
         state=state,
         reason=reason,
-        needs=story.needs,
+        needs=verdict.needs,
         title=story.shown_title,
         language=story.language,
         class_id=story.class_id,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from media_pipeline.consenting import consents_of
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.gate.decide import Book, Entry, decide, missing, read_book, received
-from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.consent import Consents, unnamed
+from media_pipeline.gate.decide import (
+    REGISTER,
+    Book,
+    Entry,
+    decide,
+    missing,
+    read_book,
+    received,
+)
+from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.model import State, Story, Verdict
@@ -21,16 +31,29 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Recordings, the ledger read to its end, and the verdicts by recordings' paths."""
+    """Recordings, the ledger read to its end, and the verdicts by recordings' paths. ``consents``
+    are those they rest on, None where there is no register.
+    """
 
     intake: Intake
     book: Book
     verdicts: Mapping[str, Verdict]
+    consents: Consents | None = None
 
     @property
     def gone(self) -> list[Entry]:
         """Published stories whose original is not there."""
         return missing(self.intake.stories, self.book)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Sentences about rows of the consent register that are not understood."""
+        return self.consents.register.problems if self.consents else ()
+
+    @property
+    def rested_on(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The people of each published story, by its recording's path."""
+        return [(path, each.people) for path, each in self.verdicts.items() if each.permit]
 
     @property
     def worked_on(self) -> list[Story]:
@@ -44,18 +67,42 @@ class Survey:
 
 
 def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SETTLE) -> Survey:
-    """Look at the drop folder and ask the gate; new recordings are received in the ledger."""
+    """Look at the drop folder and ask the gate; new recordings are received in the ledger, and so
+    is a consent register that is seen for the first time.
+
+    Raises :class:`RegisterError` where it is not what it was.
+    """
     intake = gather(find(workspace.root, settle=settle), workspace.settings, store)
     ledger = Ledger(workspace.decisions)
     namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
-    events = received(intake.stories, read_book(ledger.read()), namespace)
-    return judged(intake, read_book(ledger.append(events, now)))
+    book = read_book(ledger.read())
+    consents = consents_of(workspace, book, now)
+    events = received(intake.stories, book, namespace)
+    if consents and not book.register:
+        events.append(Event(REGISTER, str(namespace)))
+    book = read_book(ledger.append(events, now))
+    stories = tuple(unnamed(each, consents, _approved(each, book)) for each in intake.stories)
+    return judged(replace(intake, stories=stories), book, consents)
 
 
-def judged(intake: Intake, book: Book) -> Survey:
+def judged(intake: Intake, book: Book, consents: Consents | None) -> Survey:
     """What the gate says of each story."""
-    verdicts = {story.recording.path: decide(story, book) for story in intake.stories}
-    return Survey(intake, book, verdicts)
+    verdicts = {story.recording.path: decide(story, book, consents) for story in intake.stories}
+    return Survey(intake, book, verdicts, consents)
+
+
+def judged_anew(seen: Survey, workspace: Workspace, now: datetime) -> Survey:
+    """What the gate says after the work, which takes its time: by ledger and consents as they are
+    then. Raises :class:`RegisterError` as :func:`survey` does.
+    """
+    book = read_book(Ledger(workspace.decisions).read())
+    return judged(seen.intake, book, consents_of(workspace, book, now))
+
+
+def _approved(story: Story, book: Book) -> tuple[str, ...]:
+    """The people whom a story's last approval found in it."""
+    entry = book.of(story.recording.digest)
+    return entry.people if entry else ()
 
 
 def guard_against_an_absent_share(seen: Survey) -> None:

@@ -24,7 +24,7 @@ ID_CHARACTERS = 6
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the last build showed the coordinator of one story. ``audience`` is for whom an
-    approval of it is.
+    approval of it is, ``people`` whom it holds.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Shown:
     needs: tuple[str, ...]
     rights: str
     audience: Audience
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ def whole_id(beginning: str, ids: Iterable[str]) -> str:
 def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
-    A folder's held and withdrawn stories, those that need something, and those that have become
-    another take since, are passed over; named ones are meant. Raises :class:`UsageError`, before
-    anything is approved, for a named one that can't be.
+    A folder's held and withdrawn stories, those that need something or somebody's consent, and
+    those that have become another take since, are passed over; named ones are meant. Raises
+    :class:`UsageError`, before anything is approved, for a named one that can't be.
     """
     events = []
     for row in choice.rows:
@@ -111,7 +112,8 @@ def approvals(choice: Choice, book: Book, by: str) -> list[Event]:
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
         already = entry.state is State.PUBLISHED and seen and row.audience <= entry.audience
-        if not (row.needs or stopped or already):
+        barred = row.needs or row.audience is Audience.NONE
+        if not (barred or stopped or already):
             events.append(_approval(row, entry, by))
     return events
 
@@ -120,8 +122,8 @@ def replacement(row: Shown, story_id: str, book: Book, by: str) -> list[Event]:
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
-    take needs something, or has been public itself: an id that went out into the world is not
-    taken back.
+    take needs something or somebody's consent, or has been public itself: an id that went out
+    into the world is not taken back.
     """
     received = [each.id for each in book.entries.values() if each.digest]
     entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
@@ -183,6 +185,13 @@ def _refuse_impossible(row: Shown) -> None:
             f'media-pipeline describe "{row.path}" {options}',
         )
 
+    if row.audience is Audience.NONE:
+        raise UsageError(
+            "not everyone in it agrees, so it can't be approved.",
+            row.path,
+            "media-pipeline status says who; mend the consent register, and build.",
+        )
+
 
 def _approval(row: Shown, entry: Entry, by: str) -> Event:
     return Event(
@@ -195,5 +204,6 @@ def _approval(row: Shown, entry: Entry, by: str) -> Event:
             "slug": entry.slug or slug(row.title, entry.id),
             "rights": row.rights,
             "fields": dict(row.fields),
+            **({"people": list(row.people)} if row.people else {}),
         },
     )

@@ -16,16 +16,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from media_pipeline.errors import LedgerError
+from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, widest
 from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
-from media_pipeline.model import Audience, Permit, Rights, State, Story, Verdict
+from media_pipeline.model import Audience, Permit, State, Story, Verdict
+
+REGISTER = "register"
+"""The event that a consent register was seen: from then on it can't vanish unnoticed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that the ledger says of one story. ``fields``, ``rights`` and ``audience`` are what its
-    last approval saw and let it be shown to; ``widest`` is the most that any approval did. One
-    that was withdrawn and never received has no digest.
+    last approval saw and let it be shown to, ``people`` whom it found in it; ``widest`` is the
+    most that any approval did. One that was withdrawn and never received has no digest.
     """
 
     id: str
@@ -41,15 +45,22 @@ class Entry:
     audience: Audience = Audience.NONE
     widest: Audience = Audience.NONE
     reason: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The ledger, read to its end: an entry for each story, and the feeds' names for life."""
+    """The ledger, read to its end: an entry for each story, and the feeds' names for life.
+
+    ``register`` says whether a consent register was ever seen, ``at`` when its last line was
+    written.
+    """
 
     entries: Mapping[str, Entry]
     by_digest: Mapping[str, str]
     feeds: Mapping[str, str]
+    register: bool = False
+    at: datetime | None = None
 
     def of(self, digest: str) -> Entry | None:
         """The entry of the recording with that digest."""
@@ -72,8 +83,10 @@ def read_book(lines: Iterable[Line]) -> Book:
     by_digest: dict[str, str] = {}
     feeds: dict[str, str] = {}
     became: dict[str, str] = {}
+    register, at = False, None
     for line in lines:
-        event = line.event
+        event, at = line.event, line.at
+        register = register or event.event == REGISTER
         story_id = became.get(event.id, event.id)
         digest, path = event.public.get("digest", ""), event.private.get("path", "")
         if event.event == "feed":
@@ -94,7 +107,7 @@ def read_book(lines: Iterable[Line]) -> Book:
             entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(_known(entries, story_id, line), line)
-    return Book(entries, by_digest, feeds)
+    return Book(entries, by_digest, feeds, register, at)
 
 
 def new_id(namespace: uuid.UUID, digest: str) -> str:
@@ -116,35 +129,47 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
     ]
 
 
-def decide(story: Story, book: Book) -> Verdict:
-    """Whether a story may be published now, for whom, and why. It was received before."""
+def decide(story: Story, book: Book, consents: Consents | None = None) -> Verdict:
+    """Whether a story may be published now, for whom, and why. It was received before.
+
+    With a consent register (``consents``) everyone who is in it must agree.
+    """
     entry = book.entries[book.by_digest[story.recording.digest]]
     fields = shown_fields(story)
     shown = shown_digest(fields)
     if entry.digest != story.recording.digest:
         reason = "This is an earlier take; a newer one has taken its place."
-        return Verdict("", State.HELD, reason, shown)
+        return Verdict("", State.HELD, reason, shown, needs=story.needs)
+    agreed = ruling(story, consents, entry.people)
+    verdict = Verdict(
+        entry.id,
+        State.WAITING,
+        "",
+        shown,
+        audience=agreed.audience,
+        needs=(*story.needs, *(each for each in agreed.needs if each not in story.needs)),
+        people=people_in(story, consents, entry.people) if consents else (),
+    )
     if entry.state in (State.HELD, State.WITHDRAWN):
-        return Verdict(entry.id, entry.state, entry.reason, shown, audience=widest(story.rights))
-    audience = widest(story.rights)
-    if reason := _reason_to_wait(story, entry, fields):
-        return Verdict(entry.id, State.WAITING, reason, shown, audience=audience)
+        return replace(verdict, state=entry.state, reason=entry.reason)
+    if verdict.needs:
+        return replace(verdict, reason=f"It needs {_list(verdict.needs)}.")
+    if reason := _reason_to_wait(story, entry, fields, agreed):
+        return replace(verdict, reason=reason)
     assert entry.published is not None
     assert entry.decided is not None
-    granted = min(audience, entry.audience)
+    granted = min(agreed.audience, entry.audience)
     permit = Permit(entry.id, entry.slug, entry.published, entry.decided, granted)
-    return Verdict(entry.id, State.PUBLISHED, "", shown, permit, audience)
+    reason = agreed.reason
+    if granted < agreed.audience:
+        reason = "It was approved for families only; approve it again for everyone to have it."
+    return replace(verdict, state=State.PUBLISHED, reason=reason, permit=permit)
 
 
-def widest(rights: str) -> Audience:
-    """The widest audience that the rights to a story allow."""
-    return Audience.FAMILIES if rights == Rights.FAMILIES_ONLY else Audience.PUBLIC
-
-
-def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:
-    """Why a story that nobody stopped is not published, in a sentence; "" where it may be."""
-    if story.needs:
-        return f"It needs {_list(story.needs)}."
+def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str], agreed: Ruling) -> str:
+    """Why a complete story that nobody stopped is not published; "" where it may be."""
+    if agreed.audience is Audience.NONE:
+        return agreed.reason
     if entry.state is not State.PUBLISHED:
         return "Nobody has decided yet."
     if widest(entry.rights) < widest(story.rights):
@@ -154,12 +179,14 @@ def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> st
         shown_digest({**fields, **_withheld(story, entry)}),
     ):
         return f"Changed since it was approved: {_list(changed(entry.fields, fields))}."
+    if story.teller and not agreed.named:
+        return "Its teller may not be named any more; it is made anew without the name."
     return ""
 
 
 def _withheld(story: Story, entry: Entry) -> dict[str, str]:
-    """A teller who was approved, and whom the school's settings no longer name: less is shown
-    than was seen, and no setting voids an approval.
+    """A teller who was approved, and whom the school's settings or the consent register no longer
+    let be named: less is shown than was seen, and neither of them voids an approval.
     """
     teller = entry.fields.get("teller")
     return {"teller": teller} if teller and "teller" in story.defaulted else {}
@@ -208,6 +235,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
         rights=event.private.get("rights", ""),
+        people=tuple(event.private.get("people", ())),
         audience=(granted := _granted(event)),
         widest=max(entry.widest, granted),
         reason="",

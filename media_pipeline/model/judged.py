@@ -63,7 +63,8 @@ class Permit:
 class Verdict:
     """The gate's decision on one story. ``permit`` is there only where it is published.
 
-    ``audience`` is for whom an approval of it would be now.
+    ``audience`` is for whom an approval of it would be now, ``needs`` what must be said of it
+    first, ``people`` the codes of everyone in it.
     """
 
     id: str
@@ -72,3 +73,5 @@ class Verdict:
     shown: str = ""
     permit: Permit | None = None
     audience: Audience = Audience.NONE
+    needs: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()

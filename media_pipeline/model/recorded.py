@@ -102,6 +102,10 @@ class Story:
     fields that come from the school's settings, which no approval depends on. ``notes`` are
     sentences about what was there but not understood. ``featured`` is the school's best work,
     ``award`` the name of what it won; what won something is featured.
+
+    ``people`` are who is in it: codes of the consent register and whole classes on a day
+    (``class:reception@2026-11-23``), of which the ``absent`` are not. ``pictured`` says that its
+    pictures show them. None of these is ever published.
     """
 
     recording: Recording
@@ -125,6 +129,9 @@ class Story:
     number: int = 0
     featured: bool = False
     award: str = ""
+    people: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    pictured: bool = False
     needs: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
@@ -63,6 +65,31 @@ def decoded(raw: bytes) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
+
+
+def folded(word: str) -> str:
+    """A word as it is compared: composed, case-folded, single-spaced."""
+    return " ".join(unicodedata.normalize("NFC", word).casefold().split())
+
+
+def code_of(word: str) -> str:
+    """A person's code as it is compared and shown: in capitals, without anything around it."""
+    return unicodedata.normalize("NFC", word).strip().upper()
+
+
+def date_of(word: str) -> date | None:
+    """The day of ``2026-11-23`` or ``23/11/2026``; None where it is neither."""
+    typed = word.strip()
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed, re.ASCII):
+        day, month, year = map(int, found.groups())
+    elif found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed, re.ASCII):
+        year, month, day = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _csv(file: Path) -> Iterable[list[str]]:
