@@ -14,6 +14,7 @@ from media_pipeline.gate.decide import (
     Book,
     Entry,
     decide,
+    found_in,
     missing,
     read_book,
     received,
@@ -81,7 +82,10 @@ def survey(workspace: Workspace, store: Store, now: datetime, settle: float = SE
     if consents and not book.register:
         events.append(Event(REGISTER, str(namespace)))
     book = read_book(ledger.append(events, now))
-    stories = tuple(unnamed(each, consents, _approved(each, book)) for each in intake.stories)
+    stories = tuple(
+        unnamed(each, consents, found_in(each, book.of(each.recording.digest)))
+        for each in intake.stories
+    )
     return judged(replace(intake, stories=stories), book, consents)
 
 
@@ -97,12 +101,6 @@ def judged_anew(seen: Survey, workspace: Workspace, now: datetime) -> Survey:
     """
     book = read_book(Ledger(workspace.decisions).read())
     return judged(seen.intake, book, consents_of(workspace, book, now))
-
-
-def _approved(story: Story, book: Book) -> tuple[str, ...]:
-    """The people whom a story's last approval found in it."""
-    entry = book.of(story.recording.digest)
-    return entry.people if entry else ()
 
 
 def guard_against_an_absent_share(seen: Survey) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.gate.consent import people_in
+from media_pipeline.gate.decide import found_in
 from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.surveying import Survey, survey
 from media_pipeline.tools.store import Store
@@ -73,7 +74,7 @@ def _people(story: Story, seen: Survey) -> tuple[str, ...]:
     if seen.consents is None:
         return story.people
     entry = seen.book.of(story.recording.digest)
-    return people_in(story, seen.consents, entry.people if entry else ())
+    return people_in(story, seen.consents, found_in(story, entry))
 
 
 def _slug(story: Story, seen: Survey) -> str:

@@ -101,8 +101,10 @@ def ruling(story: Story, consents: Consents | None, approved: Iterable[str] = ()
     people = people_in(story, consents, approved)
     reasons = list(_empty_classes(story, consents))
     wanted = ("voice", "image") if _seen(story) else ("voice",)
+    if not people and not reasons:
+        reasons.append("everyone in it is marked absent")
     audiences = {(code, wish): given(consents, code, wish) for code in people for wish in wanted}
-    audience = min(most, *audiences.values()) if people and not reasons else Audience.NONE
+    audience = Audience.NONE if reasons else min(most, *audiences.values())
     reasons += _reasons(audiences, most, consents)
     named = all(given(consents, code, "name") >= audience for code in people)
     beside = consents.name_beside_face or not _seen(story)

@@ -140,7 +140,8 @@ def decide(story: Story, book: Book, consents: Consents | None = None) -> Verdic
     if entry.digest != story.recording.digest:
         reason = "This is an earlier take; a newer one has taken its place."
         return Verdict("", State.HELD, reason, shown, needs=story.needs)
-    agreed = ruling(story, consents, entry.people)
+    approved = found_in(story, entry)
+    agreed = ruling(story, consents, approved)
     verdict = Verdict(
         entry.id,
         State.WAITING,
@@ -148,7 +149,7 @@ def decide(story: Story, book: Book, consents: Consents | None = None) -> Verdic
         shown,
         audience=agreed.audience,
         needs=(*story.needs, *(each for each in agreed.needs if each not in story.needs)),
-        people=people_in(story, consents, entry.people) if consents else (),
+        people=people_in(story, consents, approved) if consents else (),
     )
     if entry.state in (State.HELD, State.WITHDRAWN):
         return replace(verdict, state=entry.state, reason=entry.reason)
@@ -164,6 +165,16 @@ def decide(story: Story, book: Book, consents: Consents | None = None) -> Verdic
     if granted < agreed.audience:
         reason = "It was approved for families only; approve it again for everyone to have it."
     return replace(verdict, state=State.PUBLISHED, reason=reason, permit=permit)
+
+
+def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:
+    """The codes that a story's last approval found in it; none where it says otherwise who is in
+    it since.
+    """
+    if entry is None or not entry.people:
+        return ()
+    same = entry.fields.get("people") == shown_fields(story).get("people")
+    return entry.people if same else ()
 
 
 def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str], agreed: Ruling) -> str:

@@ -198,7 +198,23 @@ def test_threat_25_a_class_of_nobody_is_a_slip_of_the_pen() -> None:
         NONE,
         "Nobody in the consent register is in class:oen@2026-11-20.",
     )
-    assert audience(told(CLASS, absent=("A",)), on(agreed("A", group="one"))) is NONE
+
+
+def test_threat_25_a_class_that_was_all_absent_is_nobody(diary: Diary) -> None:
+    """And nobody agreed; an approval of before changes nothing in that."""
+    story, consents = told(CLASS, absent=("A",)), on(agreed("A", group="one"))
+    assert ruling(story, consents).reason == "Everyone in it is marked absent."
+    diary.approve(story)
+    assert verdict(diary, story, consents).permit is None
+
+
+def test_a_person_who_was_named_by_mistake_is_not_in_it_any_more(diary: Diary) -> None:
+    """Whom an earlier approval found is forgotten where it says otherwise since."""
+    diary.approve(told("A"), consents=on(agreed("A")))
+    consents = on(agreed("A", NONE), agreed("B"))
+    diary.approve(told("B"), consents=consents)
+    assert verdict(diary, told("B"), consents).people == ("B",)
+    assert verdict(diary, told("B"), consents).state is State.PUBLISHED
 
 
 def test_threat_25_a_class_that_went_up_a_year_is_asked_for_still() -> None:
