@@ -161,12 +161,8 @@ def status(folder: Path, *, as_json: bool) -> None:
         if not each.quiet:
             click.echo(f"{'passed by':<20} {each.path}\n{'':21}{each.why}")
     _tell_of_languages(seen.interface)
-    for problem in seen.problems:
-        click.echo(f"  {problem}")
-    for lapse in seen.lapses:
-        click.echo(f"  The consent of {lapse.code} lapses after {lapse.last}. On it rest:")
-        for path in lapse.paths:
-            click.echo(f"{'':21}{path}")
+    for line in seen.consent_lines:
+        click.echo(f"  {line}")
     click.echo(f"{len(rows)} recordings: {reporting.counts(rows)}.")
 
 
@@ -272,15 +268,8 @@ def where(code: str, folder: Path) -> None:
 
     CODE is what the consent register and sidecars call them, such as R-014.
     """
-    found = whereabouts.whereabouts(open_workspace(folder), code, _now())
-    for place in found.places:
-        click.echo(f"{place.path}  ({place.state}; audience: {place.audience})")
-        for kind, lines in place.listed.items():
-            for line in lines:
-                click.echo(f"    {kind:<8} {line}")
-    click.echo(f"{found.code} is in {len(found.places)} recordings.")
-    click.echo("Search and sheets to print may name a story too, and are made anew when it leaves.")
-    click.echo("Memory sticks, telephones, podcast apps and backups can't be known; ask around.")
+    for line in whereabouts.whereabouts(open_workspace(folder), code, _now()).lines:
+        click.echo(line)
 
 
 @cli.command()

@@ -5,7 +5,7 @@ Approvals speak of what the last build showed; nothing that came since is approv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +40,14 @@ class Look:
     interface: tuple[Translation, ...]
     problems: tuple[str, ...] = ()
     lapses: tuple[Lapse, ...] = ()
+
+    @property
+    def consent_lines(self) -> Iterator[str]:
+        """What the coordinator must know of the consent register."""
+        yield from self.problems
+        for lapse in self.lapses:
+            yield f"The consent of {lapse.code} lapses after {lapse.last}. On it rest:"
+            yield from (f"  {path}" for path in lapse.paths)
 
 
 def look(workspace: Workspace, now: datetime) -> Look:

@@ -43,6 +43,17 @@ class Whereabouts:
     code: str
     places: tuple[Place, ...]
 
+    @property
+    def lines(self) -> Iterator[str]:
+        """All of it, as it is read on a screen, and what can't be known."""
+        for place in self.places:
+            yield f"{place.path}  ({place.state}; audience: {place.audience})"
+            for kind, things in place.listed.items():
+                yield from (f"    {kind:<8} {each}" for each in things)
+        yield f"{self.code} is in {len(self.places)} recordings."
+        yield "Search and sheets to print may name a story too, and are made anew when it leaves."
+        yield "Memory sticks, telephones, podcast apps and backups can't be known; ask around."
+
 
 def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
     """Look for a person in every recording, also of those that wait, are held or withdrawn.
