@@ -83,23 +83,27 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         chapters=values.get("chapters", ()),
         featured=values.get("featured", False) or bool(values.get("award")),
         award=values.get("award", ""),
-        people=values.get("people", ()),
-        absent=values.get("absent", ()),
-        pictured=values.get("pictured", False),
+        **_who(values),
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, unclear),
         defaulted=defaulted,
-        notes=(
-            *_notes(path, beside, language, settings),
-            *_not_chosen(words, beside.words),
-        ),
+        notes=_notes(path, beside, language, words, settings),
         copies=beside.copies,
     )
 
 
+def _who(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Who is in it, by the school's codes, and whether its pictures show them."""
+    return {name: values[name] for name in ("people", "absent", "pictured") if name in values}
+
+
 def _notes(
-    path: PurePosixPath, beside: Beside, language: str, settings: Settings
+    path: PurePosixPath,
+    beside: Beside,
+    language: str,
+    words: Sequence[Attachment],
+    settings: Settings,
 ) -> tuple[str, ...]:
     """What was there and not understood, or is not shown."""
     return (
@@ -108,6 +112,7 @@ def _notes(
         *_not_understood(path, settings),
         *_unexpected(language, settings),
         *_too_many(beside.pictures),
+        *_not_chosen(words, beside.words),
     )
 
 
