@@ -24,6 +24,7 @@ from media_pipeline import (
     pipeline,
     reporting,
     starting,
+    whereabouts,
 )
 from media_pipeline.cli_common import IMPERFECT, by_name, in_workspace
 from media_pipeline.cli_common import answering as _answering
@@ -33,7 +34,7 @@ from media_pipeline.cli_common import who as _who
 from media_pipeline.cli_stopping import COMMANDS
 from media_pipeline.errors import UsageError
 from media_pipeline.intake.said import FIELDS
-from media_pipeline.model import State
+from media_pipeline.model import Audience, State
 from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
 from media_pipeline.tools.reporter import ConsoleReporter
@@ -102,6 +103,8 @@ def build(
         if row.state is not State.PUBLISHED:
             click.echo(f"  {row.path}: {row.state}. {row.reason}")
     _tell_of_languages(built.interface)
+    for problem in built.problems:
+        click.echo(f"  {problem}")
     if not workspace.settings.address:
         click.echo("No feeds: school.toml says no address at which the site will stand.")
     changed = len(built.placing.written), len(built.placing.removed)
@@ -137,6 +140,8 @@ def status(folder: Path, *, as_json: bool) -> None:
         if not each.quiet:
             click.echo(f"{'passed by':<20} {each.path}\n{'':21}{each.why}")
     _tell_of_languages(seen.interface)
+    for line in seen.consent_lines:
+        click.echo(f"  {line}")
     click.echo(f"{len(rows)} recordings: {reporting.counts(rows)}.")
 
 
@@ -185,7 +190,7 @@ def approve(
     everything: bool,
     names: bool,
 ) -> None:
-    """Let stories be public, exactly as the last build showed them.
+    """Let stories be published, exactly as the last build showed them.
 
     WHAT is an id, a path from the workspace, or a folder. The rights shown are confirmed by it.
     """
@@ -196,12 +201,26 @@ def approve(
         workspace, what, _who(by), _now(), everything=everything, story_id=story_id, names=names
     )
     for row in done:
-        click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights})")
-    click.echo(f"{len(done)} approved. Build, and they are public.")
+        whom = "for families only" if row.audience is Audience.FAMILIES else "public"
+        click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights}; {whom})")
+    click.echo(f"{len(done)} approved. Build, and they are published.")
 
 
 for each in COMMANDS:
     cli.add_command(each)
+
+
+@cli.command()
+@click.argument("code")
+@in_workspace
+@_answering
+def where(code: str, folder: Path) -> None:
+    """List every place where the person of that CODE appears.
+
+    CODE is what the consent register and sidecars call them, such as R-014.
+    """
+    for line in whereabouts.whereabouts(open_workspace(folder), code, _now()).lines:
+        click.echo(line)
 
 
 @cli.command()

@@ -5,7 +5,7 @@ Approvals speak of what the last build showed; nothing that came since is approv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,27 +13,50 @@ from typing import Any
 
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.approve import Choice, Shown, approvals, choose, decisions, replacement
+from media_pipeline.gate.approve import (
+    Choice,
+    Shown,
+    approvals,
+    choose,
+    decisions,
+    replacement,
+    unseen,
+)
+from media_pipeline.gate.consent import Lapse, lapsing, widest
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.find import Passed
 from media_pipeline.keeping import open_ledger
-from media_pipeline.model import State
+from media_pipeline.model import Audience, State
 from media_pipeline.publish.check import Finding, check_site
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.scrub import scanning
-from media_pipeline.surveying import judged_anew, survey
+from media_pipeline.surveying import judged, survey
 from media_pipeline.tools.store import SHOWN, Store
 from media_pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A row for each recording, what was passed by, and how far each interface language says it."""
+    """A row for each recording, what was passed by, and how far each interface language says it.
+
+    ``problems`` are rows of the consent register that are not understood, ``lapses`` whose consent
+    ends soon.
+    """
 
     rows: tuple[reporting.Row, ...]
     passed: tuple[Passed, ...]
     interface: tuple[Translation, ...]
+    problems: tuple[str, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
+
+    @property
+    def consent_lines(self) -> Iterator[str]:
+        """What the coordinator must know of the consent register."""
+        yield from self.problems
+        for lapse in self.lapses:
+            yield f"The consent of {lapse.code} lapses after {lapse.last}. On it rest:"
+            yield from (f"  {path}" for path in lapse.paths)
 
 
 def look(workspace: Workspace, now: datetime) -> Look:
@@ -41,10 +64,11 @@ def look(workspace: Workspace, now: datetime) -> Look:
     with closing(Store(workspace.build)) as store:
         seen = survey(workspace, store, now)
         known = store.exhibits()
-        seen = judged_anew(seen, workspace, known)
+        seen = judged(seen.intake, seen.grounds, known)
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
-    return Look(rows, seen.intake.passed, interface)
+    lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
+    return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
 
 
 def approve(
@@ -105,11 +129,16 @@ def shown(workspace: Workspace) -> list[Shown]:
     """What the last build showed."""
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
-    lists = ("needs", "names", "traces")
+    lists = ("needs", "people", "names", "traces")
     return [
         Shown(
-            **{**row, "state": State(row["state"])}
-            | {each: tuple(row.get(each, ())) for each in lists}
+            **{
+                **row,
+                **{each: tuple(row.get(each, ())) for each in lists},
+                "state": State(row["state"]),
+                # What an older program left says nothing of it; its next build does.
+                "audience": Audience(row.get("audience", widest(row["rights"]))),
+            }
         )
         for row in rows
     ]
@@ -139,11 +168,7 @@ def _not_shown(workspace: Workspace) -> tuple[list[Shown], list[Shown]]:
     """
     here = {row.id for row in shown(workspace)}
     entries = read_book(open_ledger(workspace).read()).entries.values()
-    rows = [
-        Shown(each.id, each.path, "", each.digest, each.shown, each.fields, each.state, (), "")
-        for each in entries
-        if each.id not in here
-    ]
+    rows = [unseen(each) for each in entries if each.id not in here]
     with closing(Store(workspace.build)) as store:
         # Telephones reuse names: only the bytes say that it is the same recording.
         there = [

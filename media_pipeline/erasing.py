@@ -17,7 +17,7 @@ from pathlib import Path
 
 from media_pipeline.accounts import sticks
 from media_pipeline.errors import UsageError, WorkspaceError
-from media_pipeline.gate.approve import Choice, Shown, decisions, whole_id
+from media_pipeline.gate.approve import Choice, decisions, unseen, whole_id
 from media_pipeline.gate.decide import Book, Entry, read_book
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.lines import ERASED
@@ -82,7 +82,7 @@ def erase(
 
     def withdrawn(lines: Sequence[Line]) -> Sequence[Event]:
         entries = [read_book(lines).entries[each] for each in plan.ids]
-        rows = [_row(each) for each in entries if each.state is not State.WITHDRAWN]
+        rows = [unseen(each) for each in entries if each.state is not State.WITHDRAWN]
         return decisions(
             Choice(tuple(rows), frozenset()), read_book(lines), "withdrawn", reason, by
         )
@@ -150,10 +150,6 @@ def _named(
     raise UsageError(
         "there is no such story.", word, "See media-pipeline status for ids and paths."
     )
-
-
-def _row(entry: Entry) -> Shown:
-    return Shown(entry.id, entry.path, "", entry.digest, "", {}, entry.state, (), "")
 
 
 def _erased(ids: Sequence[str], lines: Sequence[Line]) -> list[Event]:

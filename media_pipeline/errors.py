@@ -4,6 +4,7 @@
     ├── SettingsError            school.toml (or feeds/*.toml) has mistakes: all of them, at once
     ├── UsageError               the command named something that is not there or not possible
     ├── LedgerError              decisions/ledger.jsonl can't be trusted or written
+    ├── RegisterError            decisions/consent.csv (or .xlsx) is not there, or no register
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
     ├── PrivacyError             what would be published holds something private or unknown
     ├── Refusal                  a recording can't be used: a sentence for its teacher
@@ -52,6 +53,10 @@ class UsageError(MediaPipelineError):
 
 class LedgerError(MediaPipelineError):
     """The ledger is damaged, shortened, or could not be appended to."""
+
+
+class RegisterError(MediaPipelineError):
+    """The consent register can't be read, or is not there any more."""
 
 
 class WorkspaceError(MediaPipelineError):

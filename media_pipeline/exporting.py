@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -112,7 +113,7 @@ class _Copying:
     def run(self) -> Exported:
         """Copy what may be public, until all that was copied still may."""
         settings, folders = self.workspace.settings, self.workspace.templates
-        public, written, removed = _public(self.workspace, self.store), 0, 0
+        public, written, removed = _public(self.workspace, self.store, self.clock()), 0, 0
         while True:
             episodes, names = parted(public)
             day = self.clock().date()
@@ -131,7 +132,7 @@ class _Copying:
             written, removed = written + done.written, removed + done.removed
             # Copying takes its time; what was withdrawn meanwhile goes again.
             carried = {each.permit.id for each in public}
-            public = _public(self.workspace, self.store)
+            public = _public(self.workspace, self.store, self.clock())
             if carried <= {each.permit.id for each in public}:
                 break
         self.stick.begin_with(start)
@@ -167,9 +168,12 @@ class _Copying:
         raise WorkspaceError("not even the newest story fits there.", "", "Take a larger stick.")
 
 
-def _public(workspace: Workspace, store: Store) -> list[Episode]:
-    """What the last build made and the gate permits as the ledger is now, newest first."""
-    grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))))
+def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
+    """What the last build made and the gate permits as ledger and consents are now, newest first.
+
+    Raises :class:`RegisterError` where the consents can't be read.
+    """
+    grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))), now)
     return permitted(*as_last_built(store, grounds))
 
 

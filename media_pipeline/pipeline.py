@@ -3,7 +3,7 @@
 survey     drop folder ─► Intake ─► received in the ledger ─► Verdict of the gate
 take down  what may be public no longer leaves the site at once
 make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
-decide     the ledger, read again: a Permit for what may be public
+decide     ledger and consents, read again: a Permit for what may be public
 publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public
 report     build/report.json, and what the coordinator is shown
 """
@@ -45,14 +45,15 @@ from media_pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: a row for each recording, what changed on the site, and how far each
-    interface language says it.
+    """What a build did: a row for each recording, what changed on the site, how far each interface
+    language says it, and what of the consent register is not understood.
     """
 
     rows: tuple[reporting.Row, ...]
     passed: tuple[Passed, ...]
     placing: Placing
     interface: tuple[Translation, ...]
+    problems: tuple[str, ...] = ()
 
 
 def build(
@@ -92,16 +93,16 @@ def build(
         making = make_exhibits(seen.worked_on, planner, engine)
         exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
 
-        seen = judged_anew(seen, workspace, exhibits)
+        seen = judged_anew(seen, workspace, exhibits, clock())
         if not allow_missing:
             guard_against_an_empty_site(seen, exhibits)
         placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
-        seen = judged_anew(seen, workspace, exhibits)
+        seen = judged_anew(seen, workspace, exhibits, clock())
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-    return Built(rows, seen.intake.passed, placing, interface)
+    return Built(rows, seen.intake.passed, placing, interface, seen.problems)
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:

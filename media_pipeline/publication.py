@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,11 +14,23 @@ from media_pipeline.engine.fingerprint import job
 from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
-from media_pipeline.errors import ToolError
-from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.errors import MediaPipelineError, ToolError
+from media_pipeline.gate.decide import Book, Entry, Grounds, read_book
 from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.keeping import open_ledger
-from media_pipeline.model import Copy, Episode, Exhibit, Failed, Show, State, Work
+from media_pipeline.model import (
+    Audience,
+    Copy,
+    Episode,
+    Exhibit,
+    Failed,
+    Permit,
+    Show,
+    State,
+    Verdict,
+    Work,
+)
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
 from media_pipeline.publish.placing import Placing, place_site, remove_naming, stands
@@ -46,14 +58,14 @@ class Publisher:
     clock: Clock
 
     def publish(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing:
-        """Bring the site up to date with what the gate permits of ``exhibits`` (by path).
+        """Bring the site up to date with what the gate lets everyone see of ``exhibits`` (by path).
 
         Nothing is rendered where all that pages are made of is what it was. What is decided until
         the first file is placed holds: then all is published anew, without it. Raises
         :class:`PrivacyError`, before anything is changed, where a file is not clean.
         """
         while (placing := self._placed(seen, exhibits)) is None:
-            seen = judged_anew(seen, self.workspace, exhibits)
+            seen = judged_anew(seen, self.workspace, exhibits, self.clock())
         return placing
 
     def _placed(
@@ -71,7 +83,7 @@ class Publisher:
         ledger = open_ledger(self.workspace)
         if settings.address and (named := _new_feeds(shows, seen.book)):
             ledger.append(named, self.clock())
-        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if entry.published)
+        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
         folders = self.workspace.templates
         made_of = value_digest(
             __version__,
@@ -132,26 +144,34 @@ class Publisher:
         return Supplied(artifact.work, artifact.finds, str(self.engine.store.root))
 
     def take_down(self, book: Book, *, unsure: bool = False) -> bool:
-        """What was held or withdrawn leaves the site at once, before anything else is looked at:
-        no share that is away, setting or tool that is wrong may keep it there.
+        """What was held or withdrawn, or has lost somebody's consent, leaves the site at once,
+        before anything else is looked at: no share that is away, setting or tool that is wrong may
+        keep it there.
 
         The site is published from what earlier builds made and the gate still permits. Where that
         can't be done, every file that names such a story is deleted. ``unsure`` is where the
         ledger can't be trusted, and ``book`` what is known of it. Says whether anything was to go.
         """
         site, store = self.workspace.site, self.engine.store
-        stopped = (State.HELD, State.WITHDRAWN)
         # What is no story has no page, and its slug stands in its files' names alone.
         files = {each.name.partition(".")[0].rpartition("-")[0] for each in site.glob("media/*")}
         standing = {each.name for each in site.glob("stories/*")}
         standing |= files & {each.slug for each in book.entries.values()}
+        stopped = (State.HELD, State.WITHDRAWN)
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
-        if not leaving:
+        grounds, among = self._known_grounds(book, standing)
+        if not (leaving or among is None):
             return False
         published = False
         with contextlib.suppress(Exception):  # whatever is wrong, what must go goes
-            seen, earlier = as_last_built(store, grounds_of(self.workspace, book))
-            kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
+            seen, earlier = as_last_built(store, grounds, among)
+            kept = {
+                permit.slug for each in seen.verdicts.values() if (permit := public_permit(each))
+            }
+            known = {book.entries[each.id].slug for each in seen.verdicts.values() if each.id}
+            leaving |= standing & (known - kept)
+            if not leaving:
+                return False
             if standing - leaving <= kept:
                 if unsure:
                     self._placed(seen, earlier, unsure=True)
@@ -163,6 +183,20 @@ class Publisher:
             store.leave_note(SITE, {})
         return True
 
+    def _known_grounds(
+        self, book: Book, standing: Collection[str]
+    ) -> tuple[Grounds, Collection[str] | None]:
+        """All that the gate goes by, as far as it can be read; and where it can't, or decides
+        nothing further, the slugs that nothing may be added to.
+        """
+        try:
+            grounds = grounds_of(self.workspace, book, self.clock())
+        except MediaPipelineError:
+            # The survey says what is wrong. Nothing that it kept away may come back meanwhile.
+            return Grounds(book), standing
+        further = grounds.consents is not None or grounds.surnames != NO_SURNAMES
+        return grounds, None if further else standing
+
 
 def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
     """The icons that pages and manifests name, and the logo where there is one.
@@ -173,13 +207,19 @@ def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
-    """The episodes, newest first: what the gate permits and what was made."""
+    """The episodes, newest first: what the gate lets everyone see, of what was made."""
     episodes = [
         Episode(permit, exhibits[path])
         for path, verdict in seen.verdicts.items()
-        if (permit := verdict.permit) and path in exhibits
+        if (permit := public_permit(verdict)) and path in exhibits
     ]
     return sorted(episodes, key=published_key, reverse=True)
+
+
+def public_permit(verdict: Verdict) -> Permit | None:
+    """The permit of a story that everyone may see; None of any other."""
+    permit = verdict.permit
+    return permit if permit and permit.audience is Audience.PUBLIC else None
 
 
 def parted(episodes: Iterable[Episode]) -> tuple[list[Episode], list[Episode]]:
@@ -208,15 +248,20 @@ def _decided(seen: Survey) -> Decided:
     lost = [
         entry.decided
         for entry in seen.book.entries.values()
-        if entry.published and entry.decided and entry.digest not in there
+        if _was_public(entry) and entry.decided and entry.digest not in there
     ]
     left = [
         (story, entry.decided)
         for story in seen.intake.stories
         if story.kind != SPOKEN_NAME.id
         and (entry := seen.book.of(story.recording.digest))
-        and entry.published
+        and _was_public(entry)
         and entry.decided
-        and seen.verdicts[story.recording.path].permit is None
+        and public_permit(seen.verdicts[story.recording.path]) is None
     ]
     return Decided(seen.book.feeds, left, max(lost, default=None))
+
+
+def _was_public(entry: Entry) -> bool:
+    """Whether it may have been public: of what never was, not a date nor a number is told."""
+    return entry.widest is Audience.PUBLIC

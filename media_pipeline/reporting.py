@@ -13,7 +13,7 @@ from media_pipeline.gate.approve import Shown
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.gather import Intake
-from media_pipeline.model import Exhibit, Failed, Rendition, State, Story, Verdict
+from media_pipeline.model import Audience, Exhibit, Failed, Rendition, State, Story, Verdict
 from media_pipeline.publish.translations import Translation
 
 STORE = "build/cache/objects"
@@ -21,7 +21,9 @@ STORE = "build/cache/objects"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One recording: where it stands and why, what it needs, and what was made of it."""
+    """One recording: where it stands and why, what it needs, and what was made of it.
+    ``audience`` is for whom it is published.
+    """
 
     path: str
     id: str
@@ -36,6 +38,7 @@ class Row:
     notes: tuple[str, ...] = ()
     renditions: tuple[Rendition, ...] = ()
     failed: bool = False
+    audience: Audience = Audience.NONE
 
 
 def rows(
@@ -72,8 +75,10 @@ def shown_rows(
             shown=verdict.shown,
             fields=shown_fields(story),
             state=verdict.state,
-            needs=story.needs,
+            needs=verdict.needs,
             rights=str(story.rights),
+            audience=verdict.audience,
+            people=verdict.people,
             names=verdict.names,
             traces=verdict.traces,
         )
@@ -117,7 +122,9 @@ def counts(table: Sequence[Row]) -> str:
     states = [row.state for row in table]
     needy = sum(1 for row in table if row.state is State.WAITING and row.needs)
     waiting = states.count(State.WAITING) - needy
-    said = [f"{states.count(State.PUBLISHED)} public"]
+    families = sum(1 for row in table if row.audience is Audience.FAMILIES)
+    said = [f"{states.count(State.PUBLISHED) - families} public"]
+    said += [f"{families} for families only"] if families else []
     said += [f"{waiting} waiting for approval"] if waiting else []
     said += [f"{needy} needing something said"] if needy else []
     for state in (State.HELD, State.WITHDRAWN, State.REFUSED, State.MISSING):
@@ -143,14 +150,14 @@ def _story_row(
         state, reason = State.REFUSED, failure.reason
     elif failure is not None:
         reason = f"{reason} It could not be made anew: {failure.reason}".strip()
-    entry = book.entries.get(verdict.id)
+    entry, permit = book.entries.get(verdict.id), verdict.permit
     copies = tuple(f"The same recording lies at {copy}." for copy in story.copies)
     return Row(
         path=path,
         id=verdict.id,
         state=state,
         reason=reason,
-        needs=story.needs,
+        needs=verdict.needs,
         title=story.shown_title,
         language=story.language,
         class_id=story.class_id,
@@ -159,6 +166,7 @@ def _story_row(
         notes=(*story.notes, *copies, *(exhibit.warnings if exhibit else ())),
         renditions=exhibit.renditions if exhibit else (),
         failed=failure is not None,
+        audience=permit.audience if permit and state is State.PUBLISHED else Audience.NONE,
     )
 
 
@@ -167,6 +175,7 @@ def _json(row: Row) -> dict[str, Any]:
         "path": row.path,
         "id": row.id,
         "state": str(row.state),
+        "audience": str(row.audience),
         "reason": row.reason,
         "needs": list(row.needs),
         "title": row.title,

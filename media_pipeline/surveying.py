@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from media_pipeline.consenting import consents_of
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.gate.decide import Book, Entry, Grounds, decide, missing, read_book, received
+from media_pipeline.gate.consent import Consents, unnamed
+from media_pipeline.gate.decide import (
+    REGISTER,
+    Book,
+    Entry,
+    Grounds,
+    decide,
+    found_in,
+    missing,
+    read_book,
+    received,
+)
+from media_pipeline.gate.ledger import Event
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.keeping import open_ledger
@@ -21,16 +34,36 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Recordings, the ledger read to its end, and the verdicts by recordings' paths."""
+    """Recordings, what the gate goes by, and its verdicts by recordings' paths."""
 
     intake: Intake
-    book: Book
+    grounds: Grounds
     verdicts: Mapping[str, Verdict]
+
+    @property
+    def book(self) -> Book:
+        """The ledger, read to its end."""
+        return self.grounds.book
+
+    @property
+    def consents(self) -> Consents | None:
+        """The consents that verdicts rest on; None where there is no register."""
+        return self.grounds.consents
 
     @property
     def gone(self) -> list[Entry]:
         """Published stories whose original is not there."""
         return missing(self.intake.stories, self.book)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Sentences about rows of the consent register that are not understood."""
+        return self.consents.register.problems if self.consents else ()
+
+    @property
+    def rested_on(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The people of each published story, by its recording's path."""
+        return [(path, each.people) for path, each in self.verdicts.items() if each.permit]
 
     @property
     def worked_on(self) -> list[Story]:
@@ -50,28 +83,47 @@ def survey(
     settle: float = SETTLE,
     glance: Callable[[], None] = lambda: None,
 ) -> Survey:
-    """Look at the drop folder and ask the gate; new recordings are received in the ledger."""
+    """Look at the drop folder and ask the gate; new recordings are received in the ledger, and so
+    is a consent register that is seen for the first time.
+
+    Raises :class:`RegisterError` where it is not what it was.
+    """
     intake = gather(find(workspace.root, settle=settle), workspace.settings, store, glance)
     ledger = open_ledger(workspace)
     namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
-    events = received(intake.stories, read_book(ledger.read()), namespace)
-    return judged(intake, grounds_of(workspace, read_book(ledger.append(events, now))), {})
+    grounds = grounds_of(workspace, read_book(ledger.read()), now)
+    events = received(intake.stories, grounds.book, namespace)
+    if grounds.consents and not grounds.book.register:
+        events.append(Event(REGISTER, str(namespace)))
+    book = read_book(ledger.append(events, now))
+    stories = tuple(
+        unnamed(each, grounds.consents, found_in(each, book.of(each.recording.digest)))
+        for each in intake.stories
+    )
+    return judged(replace(intake, stories=stories), replace(grounds, book=book), {})
 
 
-def as_last_built(store: Store, grounds: Grounds) -> tuple[Survey, Mapping[str, Exhibit]]:
-    """What the last build made, as the gate judges it now, and its exhibits by path."""
+def as_last_built(
+    store: Store, grounds: Grounds, among: Collection[str] | None = None
+) -> tuple[Survey, Mapping[str, Exhibit]]:
+    """What the last build made, as the gate judges it now, and its exhibits by path; with
+    ``among``, of stories with these slugs alone.
+    """
     made = {
         path: each
         for path, each in store.exhibits().items()
-        if grounds.book.of(each.story.recording.digest)
+        if (entry := grounds.book.of(each.story.recording.digest))
+        and (among is None or entry.slug in among)
     }
     stories = tuple(each.story for each in made.values())
     return judged(Intake(stories, (), (), ()), grounds, made), made
 
 
-def grounds_of(workspace: Workspace, book: Book) -> Grounds:
-    """All that the gate goes by. Raises :class:`WorkspaceError` where some of it can't be read."""
-    return Grounds(book, workspace.surnames())
+def grounds_of(workspace: Workspace, book: Book, now: datetime) -> Grounds:
+    """All that the gate goes by. Raises :class:`RegisterError` or :class:`WorkspaceError` where
+    some of it can't be read.
+    """
+    return Grounds(book, workspace.surnames(), consents_of(workspace, book, now))
 
 
 def judged(intake: Intake, grounds: Grounds, exhibits: Mapping[str, Exhibit]) -> Survey:
@@ -80,13 +132,18 @@ def judged(intake: Intake, grounds: Grounds, exhibits: Mapping[str, Exhibit]) ->
     for story in intake.stories:
         exhibit = exhibits.get(story.recording.path)
         verdicts[story.recording.path] = decide(story, grounds, exhibit.words if exhibit else {})
-    return Survey(intake, grounds.book, verdicts)
+    return Survey(intake, grounds, verdicts)
 
 
-def judged_anew(seen: Survey, workspace: Workspace, exhibits: Mapping[str, Exhibit]) -> Survey:
-    """What the gate says after work, which takes its time: by all that it goes by as it is then."""
+def judged_anew(
+    seen: Survey, workspace: Workspace, exhibits: Mapping[str, Exhibit], now: datetime
+) -> Survey:
+    """What the gate says after work, which takes its time: by all that it goes by as it is then.
+
+    Raises as :func:`grounds_of` does.
+    """
     book = read_book(open_ledger(workspace).read())
-    return judged(seen.intake, grounds_of(workspace, book), exhibits)
+    return judged(seen.intake, grounds_of(workspace, book, now), exhibits)
 
 
 def guard_against_an_absent_share(seen: Survey) -> None:

@@ -41,6 +41,7 @@ def main() -> None:
         ("[audio]", settings.Audio),
         ("[video]", settings.Video),
         ("[policy]", settings.Policy),
+        ("[consent]", settings.Consent),
         ("[look]", settings.Look),
         ("[feeds]", settings.Feeds),
         ("[pages]", settings.Pages),

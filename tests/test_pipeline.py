@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from schools import SETTINGS, School, tree
 
-from media_pipeline import deciding
+from media_pipeline import deciding, reporting
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
 from media_pipeline.publish.addresses import ICONS, LOGO, TOUCH_ICONS
 
@@ -324,16 +324,36 @@ def test_withdrawal_during_a_build_is_obeyed_by_it(
 
 
 def test_story_for_families_only_is_never_on_the_public_site(
-    published: School,
+    published: School, recording: Named
 ) -> None:
-    """No approval makes it public, not even one that was given before."""
+    """An approval lets families have it; nothing of it is in what everyone sees, also not once it
+    was withdrawn.
+    """
+    path = published.drop(recording("voice-note.ogg"), "Year 3/en/A secret.ogg")
+    published.write(f"{path}.toml", 'rights = "families-only"\n')
+    before = published.site()
+    published.build()
+    assert published.approve(path) == [path]
+    built = published.build()
+    story = published.stories()[path]
+    assert (story["state"], story["audience"]) == ("published", "families")
+    assert "2 public, 1 for families only" in reporting.counts(built.rows)
+    assert published.site() == before
+    published.stop("withdrawn", path)
+    published.build()
+    assert published.site() == before
+
+
+def test_story_that_becomes_for_families_only_leaves_the_public_site(published: School) -> None:
+    """It waits for an approval of that, and has its address then."""
     published.write(f"{PUNJABI}.toml", 'rights = "families-only"\n')
     published.build()
-    with pytest.raises(UsageError, match="families only"):
-        published.approve(PUNJABI)
-    published.build()
     story = published.stories()[PUNJABI]
-    assert (story["state"], "families only" in story["reason"]) == ("waiting", True)
+    assert (story["state"], story["audience"]) == ("waiting", "none")
+    assert not any(story["slug"] in name for name in published.site())
+    published.approve(PUNJABI)
+    published.build()
+    assert published.stories()[PUNJABI]["audience"] == "families"
     assert not any(story["slug"] in name for name in published.site())
 
 

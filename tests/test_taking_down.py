@@ -20,7 +20,7 @@ from schools import School, tree
 from servers import FILM, FRENCH, PUNJABI, open_school
 
 from media_pipeline.cli import cli
-from media_pipeline.publish import place, whole
+from media_pipeline.publish import placing, whole
 
 Named = Callable[[str], Path]
 REASON = ("--reason", "a parent asked", "--by", "Kim")
@@ -201,12 +201,12 @@ def test_threat_26_withdrawn_while_the_site_is_put_together(
         calls.append(given)
         return whole.whole_site(*given)
 
-    def placing(site: Path, wanted: Any, store: Any) -> Any:
+    def recorded(site: Path, wanted: Any, *given: Any) -> Any:
         placed.append(any(slug in page.path for page in wanted))
-        return place.place_site(site, wanted, store)
+        return placing.place_site(site, wanted, *given)
 
     monkeypatch.setattr("media_pipeline.publication.whole_site", withdrawing)
-    monkeypatch.setattr("media_pipeline.publication.place_site", placing)
+    monkeypatch.setattr("media_pipeline.publication.place_site", recorded)
     school.build()
     assert len(calls) == 2
     assert placed == [False]

@@ -14,7 +14,7 @@ from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
 from media_pipeline.languages import romanised
-from media_pipeline.model import Rights, State
+from media_pipeline.model import Audience, State
 
 LONGEST_SLUG = 48
 ID_CHARACTERS = 6
@@ -23,7 +23,9 @@ ID_CHARACTERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the last build showed the coordinator of one story."""
+    """What the last build showed the coordinator of one story. ``audience`` is for whom an
+    approval of it is, ``people`` whom it holds.
+    """
 
     id: str
     path: str
@@ -34,8 +36,26 @@ class Shown:
     state: State
     needs: tuple[str, ...]
     rights: str
+    audience: Audience
+    people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     traces: tuple[str, ...] = ()
+
+
+def unseen(entry: Entry) -> Shown:
+    """What the ledger alone knows of a story that the last build did not show."""
+    return Shown(
+        id=entry.id,
+        path=entry.path,
+        title="",
+        digest=entry.digest,
+        shown=entry.shown,
+        fields=entry.fields,
+        state=entry.state,
+        needs=(),
+        rights="",
+        audience=Audience.NONE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,7 @@ def whole_id(beginning: str, ids: Iterable[str]) -> str:
 def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
-    A folder's held and withdrawn stories, those that need something or are for families only, those
+    A folder's held and withdrawn stories, those that need something or somebody's consent, those
     that hold a surname, and those that have become another take since, are passed over; named ones
     are meant. ``names`` lets the surnames that were shown be public. Raises :class:`UsageError`,
     before anything is approved, for a named one that can't be.
@@ -110,11 +130,11 @@ def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> li
         # What the ledger says now, not what was shown: a decision may have come in between.
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
-        for_families = entry.rights == Rights.FAMILIES_ONLY
-        passed = set(row.names) <= set(entry.names)
-        already = entry.state is State.PUBLISHED and seen and not for_families and passed
+        granted = row.audience <= entry.audience and set(row.names) <= set(entry.names)
+        already = entry.state is State.PUBLISHED and seen and granted
         private = row.traces or (row.names and not named)
-        if not (row.needs or row.rights == Rights.FAMILIES_ONLY or private or stopped or already):
+        barred = row.needs or row.audience is Audience.NONE or private
+        if not (barred or stopped or already):
             events.append(_approval(row, entry, by))
     return events
 
@@ -125,7 +145,7 @@ def replacement(
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
-    take needs something, is for families only, holds a surname that ``names`` doesn't pass, or has
+    take needs something or somebody's consent, holds a surname that ``names`` doesn't pass, or has
     been public itself: an id that went out into the world is not taken back.
     """
     received = [each.id for each in book.entries.values() if each.digest]
@@ -180,7 +200,7 @@ def slug(title: str, story_id: str) -> str:
 
 
 def _refuse_impossible(row: Shown, *, names: bool) -> None:
-    """What no approval makes public, and what none does that is silent on names."""
+    """What no approval lets be published, and what none does that is silent on names."""
     if row.traces:
         raise UsageError(row.traces[0], row.path, "Then build again.")
     if row.names and not names:
@@ -188,12 +208,6 @@ def _refuse_impossible(row: Shown, *, names: bool) -> None:
             f"it holds what is on the list of surnames: {', '.join(row.names)}.",
             row.path,
             "If that may be public, approve it by name with --names.",
-        )
-    if row.rights == Rights.FAMILIES_ONLY:
-        raise UsageError(
-            "it is for families only, so it can't be on the public site.",
-            row.path,
-            "If everyone may hear it, change its rights and build; then it can be approved.",
         )
     if row.needs:
         options = " ".join(f'--{need} "…"' for need in row.needs)
@@ -204,18 +218,26 @@ def _refuse_impossible(row: Shown, *, names: bool) -> None:
             f'media-pipeline describe "{row.path}" {options}',
         )
 
+    if row.audience is Audience.NONE:
+        raise UsageError(
+            "not everyone in it agrees, so it can't be approved.",
+            row.path,
+            "media-pipeline status says who; mend the consent register, and build.",
+        )
+
 
 def _approval(row: Shown, entry: Entry, by: str) -> Event:
     return Event(
         "approved",
         entry.id,
-        {"shown": row.shown, "digest": row.digest},
+        {"shown": row.shown, "digest": row.digest, "audience": str(row.audience)},
         {
             "by": by,
             "path": row.path,
             "slug": entry.slug or slug(row.title, entry.id),
             "rights": row.rights,
             "fields": dict(row.fields),
+            **({"people": list(row.people)} if row.people else {}),
             **({"names": list(row.names)} if row.names else {}),
         },
     )

@@ -1,5 +1,5 @@
-"""The one place that decides what may be public. Pure: the ledger's lines and the stories in,
-verdicts out.
+"""The one place that decides what may be public, or for families. Pure: the ledger's lines and
+the stories in, verdicts out.
 
     waiting ──approve──► published ──hold──► held ──approve──► published
        ▲                     │  └──withdraw──► withdrawn
@@ -17,18 +17,23 @@ from datetime import datetime
 from types import MappingProxyType
 
 from media_pipeline.errors import LedgerError
+from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, widest
 from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.gate.told import Private, in_words, private_in
-from media_pipeline.model import Permit, Rights, State, Story, Verdict, Words
+from media_pipeline.model import Audience, Permit, State, Story, Verdict, Words
+
+REGISTER = "register"
+"""The event that a consent register was seen: from then on it can't vanish unnoticed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the ledger says of one story. ``fields`` and ``rights`` are what its last approval
-    saw, ``names`` the surnames in it that this approval passed. One that was withdrawn and never
-    received has no digest.
+    """All that the ledger says of one story. ``fields``, ``rights`` and ``audience`` are what its
+    last approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames
+    in it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
+    never received has no digest.
     """
 
     id: str
@@ -41,17 +46,26 @@ class Entry:
     shown: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     rights: str = ""
+    audience: Audience = Audience.NONE
+    widest: Audience = Audience.NONE
     reason: str = ""
+    people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The ledger, read to its end: an entry for each story, and the feeds' names for life."""
+    """The ledger, read to its end: an entry for each story, and the feeds' names for life.
+
+    ``register`` says whether a consent register was ever seen, ``at`` when its last line was
+    written.
+    """
 
     entries: Mapping[str, Entry]
     by_digest: Mapping[str, str]
     feeds: Mapping[str, str]
+    register: bool = False
+    at: datetime | None = None
 
     def of(self, digest: str) -> Entry | None:
         """The entry of the recording with that digest."""
@@ -65,10 +79,13 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """All that the gate goes by, but for the story itself."""
+    """All that the gate goes by, but for the story itself. There are no ``consents`` where the
+    school has no register.
+    """
 
     book: Book
     surnames: Surnames = NO_SURNAMES
+    consents: Consents | None = None
 
 
 def read_book(lines: Iterable[Line]) -> Book:
@@ -82,8 +99,10 @@ def read_book(lines: Iterable[Line]) -> Book:
     by_digest: dict[str, str] = {}
     feeds: dict[str, str] = {}
     became: dict[str, str] = {}
+    register, at = False, None
     for line in lines:
-        event = line.event
+        event, at = line.event, line.at
+        register = register or event.event == REGISTER
         story_id = became.get(event.id, event.id)
         digest, path = event.public.get("digest", ""), event.private.get("path", "")
         if event.event == "feed":
@@ -104,7 +123,7 @@ def read_book(lines: Iterable[Line]) -> Book:
             entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(_known(entries, story_id, line), line)
-    return Book(entries, by_digest, feeds)
+    return Book(entries, by_digest, feeds, register, at)
 
 
 def new_id(namespace: uuid.UUID, digest: str) -> str:
@@ -129,32 +148,61 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
 def decide(
     story: Story, grounds: Grounds, words: Mapping[str, Words] = MappingProxyType({})
 ) -> Verdict:
-    """Whether a story may be public now, and why. Its recording was received before.
+    """Whether a story may be published now, for whom, and why. It was received before.
 
-    ``words``, by language, are those that would be shown with it.
+    With a consent register everyone who is in it must agree. ``words``, by language, are those
+    that would be shown with it.
     """
     entry = grounds.book.of(story.recording.digest)
     private = private_in(story, words, entry.slug if entry else "", grounds.surnames)
-    verdict = _decide(story, grounds.book, private)
+    verdict = _decide(story, grounds, private)
     return replace(verdict, names=tuple(sorted(private.names)), traces=private.traces)
 
 
-def _decide(story: Story, book: Book, private: Private) -> Verdict:
+def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
+    book, consents = grounds.book, grounds.consents
     entry = book.entries[book.by_digest[story.recording.digest]]
     fields = shown_fields(story)
     shown = shown_digest(fields)
     if entry.digest != story.recording.digest:
         reason = "This is an earlier take; a newer one has taken its place."
-        return Verdict("", State.HELD, reason, shown)
+        return Verdict("", State.HELD, reason, shown, needs=story.needs)
+    approved = found_in(story, entry)
+    agreed = ruling(story, consents, approved)
+    verdict = Verdict(
+        entry.id,
+        State.WAITING,
+        "",
+        shown,
+        audience=agreed.audience,
+        needs=(*story.needs, *(each for each in agreed.needs if each not in story.needs)),
+        people=people_in(story, consents, approved) if consents else (),
+    )
     if entry.state in (State.HELD, State.WITHDRAWN):
-        return Verdict(entry.id, entry.state, _why_stopped(story, entry), shown)
-    reasons = _reason_to_wait(story, entry, fields), private.reason(entry.names)
+        return replace(verdict, state=entry.state, reason=_why_stopped(story, entry))
+    if verdict.needs:
+        return replace(verdict, reason=f"It needs {in_words(verdict.needs)}.")
+    reasons = _reason_to_wait(story, entry, fields, agreed), private.reason(entry.names)
     if reason := " ".join(filter(None, reasons)):
-        return Verdict(entry.id, State.WAITING, reason, shown)
+        return replace(verdict, reason=reason)
     assert entry.published is not None
     assert entry.decided is not None
-    permit = Permit(entry.id, entry.slug, entry.published, entry.decided)
-    return Verdict(entry.id, State.PUBLISHED, "", shown, permit)
+    granted = min(agreed.audience, entry.audience)
+    permit = Permit(entry.id, entry.slug, entry.published, entry.decided, granted)
+    reason = agreed.reason
+    if granted < agreed.audience:
+        reason = "It was approved for families only; approve it again for everyone to have it."
+    return replace(verdict, state=State.PUBLISHED, reason=reason, permit=permit)
+
+
+def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:
+    """The codes that a story's last approval found in it; none where it says otherwise who is in
+    it since.
+    """
+    if entry is None or not entry.people:
+        return ()
+    same = entry.fields.get("people") == shown_fields(story).get("people")
+    return entry.people if same else ()
 
 
 def _why_stopped(story: Story, entry: Entry) -> str:
@@ -169,28 +217,27 @@ def _why_stopped(story: Story, entry: Entry) -> str:
     return entry.reason
 
 
-def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str]) -> str:
-    """Why a story that nobody stopped is not public, in a sentence; "" where it may be."""
-    if story.needs:
-        return f"It needs {in_words(story.needs)}."
-    if story.rights is Rights.FAMILIES_ONLY:
-        # No approval makes these public: the site that is built is everyone's.
-        return "It is for families only, so it can't be on the public site."
+def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str], agreed: Ruling) -> str:
+    """Why a complete story that nobody stopped is not published; "" where it may be."""
+    if agreed.audience is Audience.NONE:
+        return agreed.reason
     if entry.state is not State.PUBLISHED:
         return "Nobody has decided yet."
-    if entry.rights == Rights.FAMILIES_ONLY:
+    if widest(entry.rights) < widest(story.rights):
         return "It was for families only when it was approved, so nobody has let it be public."
     if entry.shown not in (
         shown_digest(fields),
         shown_digest({**fields, **_withheld(story, entry)}),
     ):
         return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
+    if story.teller and not agreed.named:
+        return "Its teller may not be named any more; it is made anew without the name."
     return ""
 
 
 def _withheld(story: Story, entry: Entry) -> dict[str, str]:
-    """A teller who was approved, and whom the school's settings no longer name: less is shown
-    than was seen, and no setting voids an approval.
+    """A teller who was approved, and whom the school's settings or the consent register no longer
+    let be named: less is shown than was seen, and neither of them voids an approval.
     """
     teller = entry.fields.get("teller")
     return {"teller": teller} if teller and "teller" in story.defaulted else {}
@@ -239,6 +286,15 @@ def _decided(entry: Entry, line: Line) -> Entry:
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
         rights=event.private.get("rights", ""),
+        people=tuple(event.private.get("people", ())),
         names=tuple(event.private.get("names", ())),
+        audience=(granted := _granted(event)),
+        widest=max(entry.widest, granted),
         reason="",
     )
+
+
+def _granted(event: Event) -> Audience:
+    """For whom an approval was; those that did not say it yet were for everyone."""
+    said = Audience(event.public.get("audience", Audience.PUBLIC))
+    return min(said, widest(event.private.get("rights", "")))

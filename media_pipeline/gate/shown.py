@@ -1,4 +1,5 @@
-"""What an approval is bound to: a digest for each thing that is shown of a story.
+"""What an approval is bound to: a digest for each thing that is shown of a story, and for who is
+in it.
 
 An approval holds as long as these are what they were when a person saw and heard them. What
 comes from the school's settings is left out, so that no setting voids an approval, and so
@@ -47,6 +48,9 @@ def shown_fields(story: Story) -> dict[str, str]:
         "award": story.award,
         "season": story.season,
         "episode": story.number,
+        "people": story.people,
+        "absent": story.absent,
+        "pictured": story.pictured,
     }
     return {
         name: _digest(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from media_pipeline.intake.said import LONGEST
-from media_pipeline.intake.text import clean_title, decoded
+from media_pipeline.intake.text import clean_title
+from media_pipeline.tools.tables import decoded
 
 LARGEST = 64 << 10
 """Bytes of a description that are read; it is shorter by far."""

@@ -7,7 +7,7 @@ field is marked ``unclear``, so that nothing weaker speaks in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,12 +20,18 @@ from media_pipeline.intake.text import clean_title
 from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Chapter, Rights
 from media_pipeline.settings import SPOKEN_NAME, Settings
+from media_pipeline.tools.tables import code_of, date_of, folded
 
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
 
 _HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
 """Fields, and how a word begins that was surely meant for them."""
+
+_CLASS = re.compile(r"\s*class\s*:", re.IGNORECASE)
+
+BINDING = frozenset({"rights", "people", "pictured", "sidecar", *spans.FIELDS})
+"""What holds wherever it is said of the same bytes, and is waited for where it is unclear."""
 
 _TICKED = frozenset({"true", "yes", "1", "x", "✓", "✔"})
 _TICKS = _TICKED | {"false", "no", "0"}
@@ -72,19 +78,28 @@ def _meant(name: str) -> str:
 def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:
     """``own``, bound by what ``other`` says of the same bytes elsewhere.
 
-    Only rights bind: ``families-only`` holds wherever it is said, and what may have said so makes
-    the story wait. So does what is to be cut there and not here: somebody heard a name in it. What
-    else is not ``known`` already is told, as said by ``source``.
+    Only rights and who is in it bind: ``families-only`` holds wherever it is said, everyone who is
+    named anywhere is asked for, and what may have said so makes the story wait. So does what is to
+    be cut there and not here: somebody heard a name in it. What else is not ``known`` already is
+    told, as said by ``source``.
     """
-    closed = other.values.get("rights") is Rights.FAMILIES_ONLY
-    values = {**own.values, "rights": Rights.FAMILIES_ONLY} if closed else own.values
-    binding = ("rights", "sidecar", *spans.FIELDS)
-    waiting = {name: why for name, why in other.unclear.items() if name in binding}
+    values = dict(own.values)
+    if other.values.get("rights") is Rights.FAMILIES_ONLY:
+        values["rights"] = Rights.FAMILIES_ONLY
+    if named := other.values.get("people"):
+        values["people"] = _in_order([*values.get("people", known.get("people", ())), *named])
+    if other.values.get("pictured"):
+        values["pictured"] = True
+    waiting = {name: why for name, why in other.unclear.items() if name in BINDING}
     told = {**known, **values}
     for name in spans.FIELDS:
         if name in other.values and told.get(name) != other.values[name]:
             waiting[name] = f"{source}: {name}: say it beside the first of the same recording too"
-    unused = [name for name, value in other.values.items() if told.get(name) != value]
+    unused = [
+        name
+        for name, value in other.values.items()
+        if name not in ("people", "pictured") and told.get(name) != value
+    ]
     note = f"{source}: not used, as it is not the first of the same recording: {', '.join(unused)}."
     return Said(
         values,
@@ -195,6 +210,42 @@ def _mark(value: Any, _: Settings) -> bool:
     raise ValueError(f"{_quoted(value)} is neither yes nor no")
 
 
+def _people(value: Any, _: Settings) -> tuple[str, ...]:
+    """Codes and ``class:Reception@2026-11-23``, as a list or a line with commas between."""
+    if isinstance(value, list | tuple):
+        items = [_words(each) for each in value]
+    else:
+        items = re.split(r"[,;\n]", _words(value))
+    people: list[str] = []
+    for item in items:
+        people += [_class_on_a_day(item)] if _CLASS.match(item) else map(_code, item.split())
+    return _in_order(people)
+
+
+def _absent(value: Any, settings: Settings) -> tuple[str, ...]:
+    if found := [each for each in _people(value, settings) if _CLASS.match(each)]:
+        raise ValueError(f"{_quoted(found[0])} is not one person's code")
+    return _people(value, settings)
+
+
+def _class_on_a_day(item: str) -> str:
+    name, mark, day = _CLASS.sub("", item).rpartition("@")
+    told = date_of(day)
+    if not (mark and fold(name) and told):
+        raise ValueError(f"{_quoted(item)} is not written as class:Reception@2026-11-23")
+    return f"class:{folded(name)}@{told.isoformat()}"
+
+
+def _code(word: str) -> str:
+    if "@" in word or ":" in word or not (found := code_of(clean_title(word))):
+        raise ValueError(f"{_quoted(word)} is not a person's code, such as R-014")
+    return found
+
+
+def _in_order(people: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(people)))
+
+
 def _chapters(value: Any, _: Settings) -> tuple[Chapter, ...]:
     try:
         rows = [Chapter(seconds_of(start), clean_title(str(title))) for start, title in value]
@@ -228,5 +279,8 @@ FIELDS: Mapping[str, Callable[[Any, Settings], Any]] = {
     "award": _line,
     "season": _number,
     "episode": _number,
+    "people": _people,
+    "absent": _absent,
+    "pictured": _mark,
 }
 """Every field that a sidecar or a sheet may have, and how it is understood."""

@@ -1,35 +1,19 @@
 """``recordings.csv`` and ``recordings.xlsx``: one row a recording, for a whole folder.
 
-Sheets are parsed in the parser child. The only module that imports openpyxl.
+Sheets are parsed in the parser child.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-import openpyxl
-
-from media_pipeline.errors import Refusal
-from media_pipeline.intake.said import LONGEST
-from media_pipeline.intake.text import decoded
+from media_pipeline.tools.tables import read_table
 
 NAMES = ("recordings.csv", "recordings.xlsx")
-LARGEST = 4 << 20
-MOST_ROWS = 20_000
-MOST_COLUMNS = 60
-LONGEST_CELL = 4 * LONGEST
-"""Characters of a cell that are looked at; no more than :data:`LONGEST` are shown of one."""
-
-MOST_TEXT = 3 << 20
-"""Characters in all rows: a zipped sheet of 40 KB can hold many times that."""
-
 FORMS = 4
 """Names that a recording may have in a sheet: with and without its folder and ending."""
 
@@ -49,24 +33,14 @@ class Assigned:
 
 
 def read_sheet(path: str) -> Rows:
-    """The rows of a sheet as column name → text, in the child.
+    """The rows of a sheet as column name → text, in the child; one without a file's name says
+    nothing.
 
     Raises :class:`Refusal` with a sentence where it is no sheet.
     """
-    file = Path(path)
-    if file.stat().st_size > LARGEST:
-        raise Refusal("The sheet is larger than 4 MB; keep only the rows of recordings in it.")
-    is_csv = file.suffix.lower() == ".csv"
-    try:
-        return _rows(_csv(file) if is_csv else _xlsx(file))
-    except Refusal:
-        raise
-    except Exception as error:
-        raise Refusal(
-            "The sheet can't be read as CSV; save it again as “CSV UTF-8”."
-            if is_csv
-            else "The sheet can't be read as an Excel workbook; save it again as .xlsx."
-        ) from error
+    lines = read_table(path, "file")["lines"]
+    said = ({name: text for name, text in line["cells"].items() if text} for line in lines)
+    return [row for row in said if "file" in row]
 
 
 def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
@@ -119,68 +93,3 @@ def _sentence(words: str, names: Sequence[str]) -> str:
         return ""
     listed = ", ".join(f"“{name[:60]}”" for name in names[:FEW])
     return words.format(f"{listed} and {len(names) - FEW} more" if names[FEW:] else listed)
-
-
-def _csv(file: Path) -> Iterable[list[str]]:
-    text = decoded(file.read_bytes()).lstrip()
-    first = next(iter(text.splitlines()), "")
-    delimiter = max(",;\t", key=first.count)
-    # Line ends as they are: old Macs' are a bare carriage return.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
-def _xlsx(file: Path) -> Iterable[list[str]]:
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    for row in book.worksheets[0].iter_rows():
-        yield [_cell(cell.value, cell.number_format) for cell in row]
-
-
-def _cell(cell: object, shown_as: str) -> str:
-    """What a person sees in a cell. Excel takes a typed ``0:12`` for twelve minutes past midnight
-    and goes on showing ``0:12``.
-    """
-    if isinstance(cell, time):
-        return _time(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second), shown_as)
-    if isinstance(cell, timedelta):
-        return _time(cell, shown_as)
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def _time(told: timedelta, shown_as: str) -> str:
-    """A time as a cell of that form shows it: ``1:02`` in hours and minutes has no seconds."""
-    minutes, seconds = divmod(int(told.total_seconds()), 60)
-    hours, rest = divmod(minutes, 60)
-    form = shown_as.casefold()
-    if "h" not in form:
-        return f"{minutes}:{seconds:02}"
-    return f"{hours}:{rest:02}:{seconds:02}" if "s" in form else f"{hours}:{rest:02}"
-
-
-def _rows(lines: Iterable[list[str]]) -> Rows:
-    """Rows under the first line's names; lines without a file's name say nothing."""
-    rows: Rows = []
-    names: list[str] = []
-    held = 0
-    for line in lines:
-        if not names:
-            names = [name[:LONGEST_CELL].strip().casefold() for name in line[:MOST_COLUMNS]]
-            if any(names) and "file" not in names:
-                raise Refusal("The sheet's first row needs a column called “file”.")
-            names = names if any(names) else []
-            continue
-        cells = (cell[:LONGEST_CELL].strip() for cell in line[:MOST_COLUMNS])
-        row = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
-        if "file" in row:
-            rows.append(row)
-            held += sum(len(name) + len(cell) for name, cell in row.items())
-        if held > MOST_TEXT:
-            raise Refusal("The sheet holds more text than a school writes; split it by folder.")
-        if len(rows) > MOST_ROWS:
-            raise Refusal(f"The sheet has more than {MOST_ROWS} rows; split it by folder.")
-    return rows

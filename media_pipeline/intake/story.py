@@ -86,6 +86,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         edit=edit,
         featured=values.get("featured", False) or bool(values.get("award")),
         award=values.get("award", ""),
+        **_who(values),
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, {**unclear, **wrong}),
@@ -93,6 +94,11 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         notes=(*_notes(path, beside, language, settings), *_not_used(words, beside.words, wrong)),
         copies=beside.copies,
     )
+
+
+def _who(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Who is in it, by the school's codes, and whether its pictures show them."""
+    return {name: values[name] for name in ("people", "absent", "pictured") if name in values}
 
 
 def _length(recording: Recording, probe: Probe) -> float | None:

@@ -38,15 +38,6 @@ def clean_title(text: str, limit: int = TITLE_LENGTH) -> str:
     return cut(" ".join(_without_loose_joiners(_UNSHOWN.sub("", shown)).split()), limit)
 
 
-def decoded(raw: bytes) -> str:
-    """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form."""
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
 def trimmed(word: str) -> str:
     """Take punctuation and digits off both ends, and no vowel sign of any script."""
     start, end = 0, len(word)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from media_pipeline.model.edited import SLIVER, WHOLE, Edit, Span, joined
 from media_pipeline.model.judged import (
+    Audience,
     Permit,
     State,
     Verdict,
@@ -65,6 +66,7 @@ __all__ = [
     "WHOLE",
     "WHOLE_SHOW",
     "Attachment",
+    "Audience",
     "AudioStream",
     "Chapter",
     "Copy",

@@ -18,24 +18,55 @@ class State(StrEnum):
     MISSING = "missing"
 
 
+class Audience(StrEnum):
+    """Who may hear and see something, the fewest first: an order, ``NONE < FAMILIES < PUBLIC``.
+
+    ``FAMILIES`` are the school's own, by addresses that only they are given.
+    """
+
+    NONE = "none"
+    FAMILIES = "families"
+    PUBLIC = "public"
+
+    def __lt__(self, other: str) -> bool:
+        return _width(self) < _width(other)
+
+    def __le__(self, other: str) -> bool:
+        return _width(self) <= _width(other)
+
+    def __gt__(self, other: str) -> bool:
+        return _width(self) > _width(other)
+
+    def __ge__(self, other: str) -> bool:
+        return _width(self) >= _width(other)
+
+
+def _width(audience: str) -> int:
+    return list(Audience).index(Audience(audience))
+
+
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The gate's word that a story may be public: its id and slug for life, when it was first
-    approved (what feeds call published) and when it was last decided on.
+    """The gate's word that a story may be published: its id and slug for life, when it was first
+    approved (what feeds call published), when it was last decided on, and for whom it is. Only
+    what is for everyone goes into the public site.
     """
 
     id: str
     slug: str
     published: datetime
     decided: datetime
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The gate's decision on one story. ``permit`` is there only where it is published.
 
-    ``names`` are those on the school's list of surnames that its public strings hold, ``traces``
-    sentences on what they tell of the school's computers. Neither is ever published.
+    ``audience`` is for whom an approval of it would be now, ``needs`` what must be said of it
+    first, ``people`` the codes of everyone in it. ``names`` are those on the school's list of
+    surnames that its public strings hold, ``traces`` sentences on what they tell of the school's
+    computers. None of these is ever published.
     """
 
     id: str
@@ -43,5 +74,8 @@ class Verdict:
     reason: str
     shown: str = ""
     permit: Permit | None = None
+    audience: Audience = Audience.NONE
+    needs: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     traces: tuple[str, ...] = ()

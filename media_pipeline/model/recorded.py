@@ -80,7 +80,7 @@ class Probe:
 
 
 class Rights(StrEnum):
-    """Whose the words are; ``families-only`` may never be shown to everyone."""
+    """Whose the words are; ``families-only`` is for the school's own families alone."""
 
     OWN = "own"
     TRADITIONAL = "traditional"
@@ -114,6 +114,10 @@ class Story:
     sentences about what was there but not understood. ``featured`` is the school's best work,
     ``award`` the name of what it won; what won something is featured. ``chapters`` and ``edit`` are
     in seconds of the recording, as if nothing were cut from it.
+
+    ``people`` are who is in it: codes of the consent register and whole classes on a day
+    (``class:reception@2026-11-23``), of which the ``absent`` are not. ``pictured`` says that its
+    pictures show them. None of these is ever published.
     """
 
     recording: Recording
@@ -138,6 +142,9 @@ class Story:
     number: int = 0
     featured: bool = False
     award: str = ""
+    people: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    pictured: bool = False
     needs: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from media_pipeline.settings.loading import load_feed_file, load_settings
 from media_pipeline.settings.tables import (
     SPOKEN_NAME,
     Audio,
+    Consent,
     Defaults,
     FeedFile,
     Feeds,
@@ -29,6 +30,7 @@ from media_pipeline.settings.tables import (
 __all__ = [
     "SPOKEN_NAME",
     "Audio",
+    "Consent",
     "Defaults",
     "FeedFile",
     "Feeds",

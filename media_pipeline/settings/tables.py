@@ -134,6 +134,22 @@ class Policy(_Table):
     max_hours: float = Field(6.0, gt=0, le=24, description="Longest recording that is taken.")
 
 
+class Consent(_Table):
+    """How the consent register in the decisions folder is read, once there is one."""
+
+    required: bool = Field(
+        True,
+        description="false: no consent register is looked at, and approval alone decides, also "
+        "where one was there and is gone.",
+    )
+    name_beside_face: bool = Field(
+        False, description="true: a teller may be named where they are seen, in a film or picture."
+    )
+    after_leaving: bool = Field(
+        False, description="true: consent goes on after a person's day of leaving, until its end."
+    )
+
+
 class Look(_Table):
     """The school's own colours and logo. Each has a twin for dark screens, made of it."""
 
@@ -247,6 +263,7 @@ class Settings(_Table):
     audio: Audio = Field(Audio(), description="Bit rates of sound.")
     video: Video = Field(Video(), description="The ladder of video.")
     policy: Policy = Field(Policy(), description="What the school has decided.")
+    consent: Consent = Field(Consent(), description="How the consent register is read.")
     look: Look = Field(Look(), description="The school's own colours and logo.")
     feeds: Feeds = Field(Feeds(), description="What every feed says.")
     pages: Pages = Field(

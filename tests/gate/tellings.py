@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from media_pipeline.gate.approve import Shown, approvals, choose
+from media_pipeline.gate.consent import Consents
 from media_pipeline.gate.decide import Book, Grounds, decide, read_book, received
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.shown import shown_fields
@@ -53,11 +54,16 @@ class Diary:
         book = self.book
         return [book.by_digest[story.recording.digest] for story in stories]
 
-    def show(self, *stories: Story, surnames: Surnames = NO_SURNAMES) -> list[Shown]:
+    def show(
+        self,
+        *stories: Story,
+        surnames: Surnames = NO_SURNAMES,
+        consents: Consents | None = None,
+    ) -> list[Shown]:
         """What a build shows of stories now."""
         rows = []
         for story in stories:
-            verdict = decide(story, Grounds(self.book, surnames))
+            verdict = decide(story, Grounds(self.book, surnames, consents))
             fields = shown_fields(story)
             rows.append(
                 Shown(
@@ -68,18 +74,20 @@ class Diary:
                     verdict.shown,
                     fields,
                     verdict.state,
-                    story.needs,
+                    verdict.needs,
                     str(story.rights),
+                    verdict.audience,
+                    verdict.people,
                     verdict.names,
                     verdict.traces,
                 )
             )
         return rows
 
-    def approve(self, *stories: Story) -> None:
+    def approve(self, *stories: Story, consents: Consents | None = None) -> None:
         """Receive, show and approve stories, each by name."""
         self.receive(*stories)
-        rows = self.show(*stories)
+        rows = self.show(*stories, consents=consents)
         self.write(approvals(choose([row.path for row in rows], rows), self.book, "Kim"))
 
     def stop(self, event: str, story_id: str, reason: str = "asked to") -> None:

@@ -19,7 +19,7 @@ from media_pipeline.gate.approve import (
 )
 from media_pipeline.gate.decide import Grounds, decide
 from media_pipeline.gate.ledger import Event
-from media_pipeline.model import Rights, State, Story
+from media_pipeline.model import Audience, Rights, State, Story
 
 STORIES = [
     telling("fox", path="recordings/pa/fox.m4a"),
@@ -106,7 +106,11 @@ def test_an_approval_says_who_what_and_which_rights(diary: Diary) -> None:
     (row,) = diary.show(replace(STORIES[0], needs=()))
     (event,) = approvals(choose([row.path], [row]), diary.book, "Kim")
     assert (event.event, event.id) == ("approved", row.id)
-    assert dict(event.public) == {"shown": row.shown, "digest": row.digest}
+    assert dict(event.public) == {
+        "shown": row.shown,
+        "digest": row.digest,
+        "audience": "public",
+    }
     assert event.private["by"] == "Kim"
     assert event.private["rights"] == "own"
     assert event.private["fields"] == row.fields
@@ -230,16 +234,15 @@ def test_a_path_is_the_recording_that_is_there_now(diary: Diary) -> None:
     assert choose([crow.id[:6]], [fox], gone=[gone]).rows == (gone,)
 
 
-def test_what_is_for_families_only_is_not_approved(diary: Diary) -> None:
-    """Named it is an error, in a folder it is passed over, and it takes no story's place."""
-    families = replace(STORIES[1], rights=Rights.FAMILIES_ONLY)
-    fox, crow = rows = diary.show(STORIES[0], families)
-    with pytest.raises(UsageError, match="for families only"):
-        approve(diary, rows, crow.path)
-    with pytest.raises(UsageError, match="for families only"):
-        replacement(crow, fox.id, diary.book, "Kim")
-    assert approve(diary, rows, "recordings/pa") == [fox.path]
-    assert approve(diary, rows, everything=True) == []
+def test_what_is_for_families_only_is_approved_for_them(diary: Diary) -> None:
+    """And again where its rights let everyone have it later."""
+    families = replace(STORIES[1], rights=Rights.FAMILIES_ONLY, defaulted=("rights",))
+    (crow,) = diary.show(families)
+    assert crow.audience is Audience.FAMILIES
+    assert approve(diary, [crow], crow.path) == [crow.path]
+    assert approve(diary, diary.show(families), "recordings/pa") == []
+    everyone = diary.show(replace(families, rights=Rights.OWN))
+    assert approve(diary, everyone, "recordings/pa") == [crow.path]
 
 
 @pytest.mark.parametrize("characters", [0, 1, 5])

@@ -13,7 +13,7 @@ from media_pipeline.errors import LedgerError
 from media_pipeline.gate.approve import replacement
 from media_pipeline.gate.decide import Grounds, decide, missing, new_id, received
 from media_pipeline.gate.ledger import Event
-from media_pipeline.model import Rights, State, Story, Verdict
+from media_pipeline.model import Audience, Rights, State, Story, Verdict
 
 FOX, CROW = telling("fox"), telling("crow")
 
@@ -168,13 +168,47 @@ def test_naming_somebody_by_setting_voids(diary: Diary) -> None:
     assert state(diary, telling("crow")) is State.WAITING
 
 
+def audience(diary: Diary, story: Story) -> Audience:
+    """For whom a story is published now."""
+    permit = verdict(diary, story).permit
+    return permit.audience if permit else Audience.NONE
+
+
 def test_families_only_is_never_public(diary: Diary) -> None:
-    """No approval makes it so: the site is everyone's."""
-    families = telling("fox", rights=Rights.FAMILIES_ONLY, defaulted=("rights",))
+    """An approval lets families have it, and nobody else."""
+    families = telling("fox", rights=Rights.FAMILIES_ONLY)
+    diary.approve(FOX)
+    assert audience(diary, FOX) is Audience.PUBLIC
+    assert verdict(diary, families).reason == "Changed since it was approved: rights."
+    diary.approve(families)
+    assert (state(diary, families), audience(diary, families)) == (
+        State.PUBLISHED,
+        Audience.FAMILIES,
+    )
+    assert state(diary, FOX) is State.WAITING
+
+
+def test_a_default_of_families_only_takes_it_from_everyone_else(diary: Diary) -> None:
+    """Fewer see it than was approved, and no setting voids an approval."""
     diary.approve(telling("fox", defaulted=("rights",)))
-    said = verdict(diary, families)
-    assert (said.state, said.permit) == (State.WAITING, None)
-    assert "families only" in said.reason
+    families = telling("fox", rights=Rights.FAMILIES_ONLY, defaulted=("rights",))
+    assert audience(diary, families) is Audience.FAMILIES
+
+
+def test_an_approval_says_for_whom_it_is(diary: Diary) -> None:
+    """Also where the names and rights in it were emptied one day."""
+    families = telling("fox", rights=Rights.FAMILIES_ONLY, defaulted=("rights",))
+    diary.approve(families)
+    assert diary.lines[-1].event.public["audience"] == "families"
+    diary.lines[-1] = replace(diary.lines[-1], event=replace(diary.lines[-1].event, private={}))
+    assert audience(diary, telling("fox", defaulted=("rights",))) is not Audience.PUBLIC
+
+
+def test_audiences_are_in_order() -> None:
+    """The least of several is what all of them allow."""
+    assert sorted(Audience) == [Audience.NONE, Audience.FAMILIES, Audience.PUBLIC]
+    assert Audience.NONE <= Audience.NONE < Audience.FAMILIES < Audience.PUBLIC
+    assert Audience.PUBLIC > Audience.FAMILIES >= Audience.FAMILIES
 
 
 def test_an_approval_for_families_only_lets_nothing_be_public(diary: Diary) -> None:

@@ -43,6 +43,9 @@ FOX = telling("fox", words=(Attachment("fox.vtt", "1", "pa"), Attachment("fox.en
         ({"award": "First prize"}, "award"),
         ({"season": 1}, "season"),
         ({"number": 2}, "episode"),
+        ({"people": ("R-014",)}, "people"),
+        ({"absent": ("R-014",)}, "absent"),
+        ({"pictured": True}, "pictured"),
     ],
 )
 def test_each_field_that_is_shown_is_bound(change: dict[str, Any], name: str) -> None:

@@ -134,6 +134,59 @@ def test_what_is_not_clear_is_told_with_its_source_and_field(
     assert why in note
 
 
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("r-014", ("R-014",)),
+        ("R-015, R-014; r-015", ("R-014", "R-015")),
+        ("R-015 R-014", ("R-014", "R-015")),
+        (["R-014", "ਮ-3"], ("R-014", "ਮ-3")),
+        (14, ("14",)),
+        ("class:Reception@2026-11-23", ("class:reception@2026-11-23",)),
+        ("Class : Year  3@23/11/2026", ("class:year 3@2026-11-23",)),
+        (["class:Year 3, Oak@2026-11-23", "T-1"], ("T-1", "class:year 3, oak@2026-11-23")),
+    ],
+)
+def test_people_are_codes_and_classes_on_a_day(typed: object, people: tuple[str, ...]) -> None:
+    """In one form and order, however they are written."""
+    assert understood(people=typed) == {"people": people}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "why"),
+    [
+        ("people", "class:Reception", "is not written as class:Reception@2026-11-23"),
+        ("people", "class:@2026-11-23", "is not written as class:Reception@2026-11-23"),
+        ("people", "class:Reception@2026-02-30", "is not written as class:Reception@2026-11-23"),
+        ("people", "clas:Reception@2026-11-23", "is not a person's code, such as R-014"),
+        ("people", [["R-014"]], "one line of text is wanted"),
+        ("people", {"R-014": True}, "one line of text is wanted"),
+        ("absent", "class:Reception@2026-11-23", "is not one person's code"),
+        ("pictured", "perhaps", "neither yes nor no"),
+    ],
+)
+def test_threat_25_people_who_are_not_understood_are_waited_for(
+    field: str, typed: object, why: str
+) -> None:
+    """Nobody is guessed."""
+    note = told(**{field: typed})
+    assert note.startswith(f"fox.toml: {field}: ")
+    assert why in note
+
+
+def test_threat_25_people_of_a_copy_are_in_it_too() -> None:
+    """The same bytes are the same voices, and the same faces."""
+    own, other = (
+        said("x.toml", fields, SCHOOL)
+        for fields in ({"people": "R-1"}, {"people": "R-2", "pictured": True})
+    )
+    whole = bound(own, other, {}, "copy.m4a")
+    assert whole.values == {"people": ("R-1", "R-2"), "pictured": True}
+    assert whole.notes == ()
+    unclear = bound(own, said("x.toml", {"people": "a:b"}, SCHOOL), {}, "copy.m4a").unclear
+    assert set(unclear) == {"people"}
+
+
 def test_a_note_quotes_no_more_than_a_line() -> None:
     """A hundred kilobytes and an escape of the terminal do not reach the report."""
     note = told(language="\x1b[2J" + "x" * 100_000)

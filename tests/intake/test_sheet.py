@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from media_pipeline.errors import Refusal, ToolError
-from media_pipeline.intake.sheet import LARGEST, MOST_ROWS, Rows, assign, read_sheet
+from media_pipeline.intake.sheet import Rows, assign, read_sheet
 from media_pipeline.tools.launcher import GIGABYTE, Limits
 from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.tables import LARGEST, MOST_ROWS
 
 ROWS = [
     {"file": "fox.m4a", "title": "ਲੂੰਬੜੀ, ਅਤੇ ਅੰਗੂਰ", "date": "2026-03-04"},

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from media_pipeline.model import (
+    Audience,
     Chapter,
     Cue,
     Episode,
@@ -120,7 +121,9 @@ def episode(
     when = published or FIRST + timedelta(hours=number)
     slug = f"story-{number}"
     return Episode(
-        Permit(str(uuid.UUID(int=number)), slug, published=when, decided=when),
+        Permit(
+            str(uuid.UUID(int=number)), slug, published=when, decided=when, audience=Audience.PUBLIC
+        ),
         Exhibit(
             story=story(title, number=story_number, **changes),
             renditions=tuple(rendition(each, slug) for each in files),

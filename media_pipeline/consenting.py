@@ -1,0 +1,96 @@
+"""The consent register's file: found, read in the parser child, and handed to the gate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from media_pipeline.errors import Refusal, RegisterError, ToolError
+from media_pipeline.gate.consent import Consents, consents_on
+from media_pipeline.gate.decide import Book
+from media_pipeline.gate.register import Register, read_register
+from media_pipeline.settings import Settings
+from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.tables import folded, read_table
+from media_pipeline.workspace import Workspace
+
+STEM, SUFFIXES = "consent", (".csv", ".xlsx")
+OTHERS = (".xls", ".xlsm", ".ods", ".numbers", ".tsv")
+"""Endings of tables that are not read; a consent.pdf may well be the school's form."""
+
+
+def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | None:
+    """What everyone agrees to today; None where the school has no register.
+
+    The day is the school's own, and never before the ledger's last line: a clock that went back
+    brings no consent back. Raises :class:`RegisterError` where there is a register and it can't be
+    read, or where there was one.
+    """
+    rules = workspace.settings.consent
+    if not rules.required:
+        return None
+    path = _found(workspace.decisions)
+    if path is None:
+        if not book.register:
+            return None
+        raise RegisterError(
+            "the consent register is not there any more; the site stays as it was.",
+            str(workspace.decisions / "consent.csv"),
+            "Put the newest copy of it back. To do without one for good, set required = false "
+            "under [consent] in school.toml.",
+        )
+    return consents_on(
+        max(now, book.at or now).astimezone().date(),
+        _read(path),
+        _classes(workspace.settings),
+        name_beside_face=rules.name_beside_face,
+        after_leaving=rules.after_leaving,
+    )
+
+
+def _found(folder: Path) -> Path | None:
+    """The register's file, whatever the case of its name.
+
+    Raises :class:`RegisterError` for two, and for a table that was saved in another form.
+    """
+    try:
+        entries = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise RegisterError(f"it can't be read ({error.strerror}).", str(folder)) from error
+    known = (*SUFFIXES, *OTHERS)
+    named = [each for each in entries if each.stem.casefold() == STEM and not each.is_dir()]
+    found = [each for each in named if each.suffix.casefold() in known]
+    if any(each.suffix.casefold() in OTHERS for each in found):
+        raise RegisterError(
+            "the consent register must be called consent.csv or consent.xlsx.",
+            ", ".join(each.name for each in found),
+            "Save it again as one of them, and take the other away.",
+        )
+    if len(found) > 1:
+        names = ", ".join(each.name for each in found)
+        raise RegisterError("there is more than one consent register.", names, "Keep one of them.")
+    return found[0] if found else None
+
+
+def _read(path: Path) -> Register:
+    """The register in a file. Raises :class:`RegisterError` where it is none."""
+    try:
+        with Reader() as reader:
+            table = reader.call(read_table, str(path), "code")
+    except (Refusal, ToolError) as error:
+        why = error.what if isinstance(error, Refusal) else "It can't be read."
+        raise RegisterError(
+            f"the consent register can't be used; the site stays as it was. {why}", str(path)
+        ) from error
+    return read_register(table, path.name)
+
+
+def _classes(settings: Settings) -> dict[str, str]:
+    """The id of each class by all that it is called."""
+    return {
+        folded(name): each.id
+        for each in settings.classes
+        for name in (each.id, *each.name.values(), *each.also)
+    }

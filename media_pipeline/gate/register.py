@@ -1,0 +1,124 @@
+"""The consent register: what each person agreed to. Pure: a table in, a :class:`Register` out.
+
+    code   class      voice   image     name  from        until       leaves
+    R-014  Reception  public  families  none  2026-09-01  2027-08-31
+
+A row that is not understood gives no consent at all for its code, and is told. A table that has
+not all these columns is no register: one that is misspelt would be passed over for ever.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from media_pipeline.errors import RegisterError
+from media_pipeline.model import Audience
+from media_pipeline.tools.tables import Line, Table, code_of, date_of, folded
+
+COLUMNS = ("code", "class", "voice", "image", "name", "from", "until", "leaves")
+"""Those that must be there, in any order; what else stands in the table is not looked at."""
+
+WISHES = ("voice", "image", "name")
+DAYS = ("from", "until", "leaves")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What one person agreed to: for whom each of :data:`WISHES` is, from when until when, and the
+    last day at the school. Names of classes are folded; only a row that is ``wrong``, which gives
+    nothing, can have more than one. All days are inclusive, None where nothing is said.
+    """
+
+    code: str
+    class_names: tuple[str, ...] = ()
+    given: Mapping[str, Audience] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    leaves: date | None = None
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A row for each code, and sentences about rows that were not understood."""
+
+    people: Mapping[str, Consent]
+    problems: tuple[str, ...] = ()
+
+
+def read_register(table: Table, name: str) -> Register:
+    """The register in ``table``, a file called ``name``.
+
+    Raises :class:`RegisterError` where a column is not there, or there twice.
+    """
+    count = Counter(table["columns"])
+    if missing := [each for each in COLUMNS if not count[each]]:
+        raise RegisterError(
+            f"the register has no column {_quoted(missing)}.", name, "Its cells may be empty."
+        )
+    if twice := [each for each in COLUMNS if count[each] > 1]:
+        raise RegisterError(f"the register has more than one column {_quoted(twice)}.", name)
+    lines = table["lines"]
+    seen = Counter(code_of(line["cells"]["code"]) for line in lines if line["cells"].get("code"))
+    people: dict[str, Consent] = {}
+    problems: list[str] = []
+    for line in lines:
+        consent, mistakes = _consent(line)
+        if seen[consent.code] > 1:
+            mistakes.append("its code is there more than once")
+        if mistakes:
+            said = " and ".join(mistakes)
+            problems.append(f"{name}, row {line['number']}: {said}. It gives no consent at all.")
+            consent = _nothing(consent, people.get(consent.code))
+        people[consent.code] = consent
+    return Register(people, tuple(problems))
+
+
+def _consent(line: Line) -> tuple[Consent, list[str]]:
+    """A row's consent, and what is wrong with it."""
+    cells = {name: line["cells"].get(name, "") for name in COLUMNS}
+    mistakes = list(_mistakes(cells))
+    days = {name: date_of(cells[name]) for name in DAYS}
+    given = {name: _audience(cells[name]) or Audience.NONE for name in WISHES}
+    consent = Consent(
+        code_of(cells["code"]) or f"ROW {line['number']}",
+        (folded(cells["class"]),),
+        given,
+        days["from"],
+        days["until"],
+        days["leaves"],
+    )
+    return consent, mistakes
+
+
+def _mistakes(cells: Mapping[str, str]) -> Iterator[str]:
+    if len(cells["code"].split()) != 1:
+        yield "it has no code without spaces"
+    for name in WISHES:
+        if _audience(cells[name]) is None:
+            known = ", ".join(reversed(Audience))
+            yield f"{name}: {_quoted([cells[name][:40]])} is not one of {known}"
+    for name in DAYS:
+        if cells[name] and date_of(cells[name]) is None:
+            typed = _quoted([cells[name][:40]])
+            yield f"{name}: {typed} is not a day, such as 2027-08-31 or 31/08/2027"
+
+
+def _nothing(consent: Consent, other: Consent | None) -> Consent:
+    """A row of which nothing is believed but who it may be about: its class, whatever day."""
+    classes = {*consent.class_names, *(other.class_names if other else ())}
+    return Consent(consent.code, tuple(sorted(classes)), wrong=True)
+
+
+def _audience(word: str) -> Audience | None:
+    typed = folded(word)
+    if not typed:
+        return Audience.NONE
+    return Audience(typed) if typed in set(Audience) else None
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)

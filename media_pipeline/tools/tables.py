@@ -1,0 +1,162 @@
+"""Tables as people's programs save them: CSV in any of its forms, and Excel's workbooks.
+
+Read in the parser child. The only module that imports openpyxl.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypedDict
+
+import openpyxl
+
+from media_pipeline.errors import Refusal
+
+LARGEST = 4 << 20
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+LONGEST_CELL = 16_000
+"""Characters of a cell that are looked at: four times what is shown of the longest one."""
+
+MOST_TEXT = 3 << 20
+"""Characters in all rows: a zipped sheet of 40 KB can hold many times that."""
+
+
+class Line(TypedDict):
+    """A row: its number as a spreadsheet program counts it, from 1, and text by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+class Table(TypedDict):
+    """The columns' names, case-folded, as they stand, and the rows that say anything."""
+
+    columns: list[str]
+    lines: list[Line]
+
+
+def read_table(path: str, needed: str) -> Table:
+    """The table in the file at ``path``; its first row is the columns' names, ``needed`` among
+    them. An empty file has no columns.
+
+    Raises :class:`Refusal` with a sentence where it is no table.
+    """
+    file = Path(path)
+    if file.stat().st_size > LARGEST:
+        raise Refusal("The sheet is larger than 4 MB; keep only the rows that are needed.")
+    is_csv = file.suffix.lower() == ".csv"
+    try:
+        return _table(_csv(file) if is_csv else _xlsx(file), needed)
+    except Refusal:
+        raise
+    except Exception as error:
+        raise Refusal(
+            "The sheet can't be read as CSV; save it again as “CSV UTF-8”."
+            if is_csv
+            else "The sheet can't be read as an Excel workbook; save it again as .xlsx."
+        ) from error
+
+
+def decoded(raw: bytes) -> str:
+    """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form."""
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def folded(word: str) -> str:
+    """A word as it is compared: composed, case-folded, single-spaced."""
+    return " ".join(unicodedata.normalize("NFC", word).casefold().split())
+
+
+def code_of(word: str) -> str:
+    """A person's code as it is compared and shown: in capitals, without anything around it."""
+    return unicodedata.normalize("NFC", word).strip().upper()
+
+
+def date_of(word: str) -> date | None:
+    """The day of ``2026-11-23`` or ``23/11/2026``; None where it is neither."""
+    typed = word.strip()
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed, re.ASCII):
+        day, month, year = map(int, found.groups())
+    elif found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed, re.ASCII):
+        year, month, day = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _csv(file: Path) -> Iterable[list[str]]:
+    text = decoded(file.read_bytes()).lstrip()
+    first = next(iter(text.splitlines()), "")
+    delimiter = max(",;\t", key=first.count)
+    # Line ends as they are: old Macs' are a bare carriage return.
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _xlsx(file: Path) -> Iterable[list[str]]:
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    for row in book.worksheets[0].iter_rows():
+        yield [_cell(cell.value, cell.number_format) for cell in row]
+
+
+def _cell(cell: object, shown_as: str) -> str:
+    """What a person sees in a cell. Excel takes a typed ``0:12`` for twelve minutes past midnight
+    and goes on showing ``0:12``.
+    """
+    if isinstance(cell, time):
+        return _time(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second), shown_as)
+    if isinstance(cell, timedelta):
+        return _time(cell, shown_as)
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _time(told: timedelta, shown_as: str) -> str:
+    """A time as a cell of that form shows it: ``1:02`` in hours and minutes has no seconds."""
+    minutes, seconds = divmod(int(told.total_seconds()), 60)
+    hours, rest = divmod(minutes, 60)
+    form = shown_as.casefold()
+    if "h" not in form:
+        return f"{minutes}:{seconds:02}"
+    return f"{hours}:{rest:02}:{seconds:02}" if "s" in form else f"{hours}:{rest:02}"
+
+
+def _table(rows: Iterable[list[str]], needed: str) -> Table:
+    columns: list[str] = []
+    lines: list[Line] = []
+    held = 0
+    for number, row in enumerate(rows, 1):
+        texts = [cell[:LONGEST_CELL].strip() for cell in row[:MOST_COLUMNS]]
+        if not any(texts):
+            continue
+        if not columns:
+            columns = [name.casefold() for name in texts]
+            if needed not in columns:
+                raise Refusal(f"The sheet's first row needs a column called “{needed}”.")
+            continue
+        cells = {name: text for name, text in zip(columns, texts, strict=False) if name}
+        lines.append(Line(number=number, cells=cells))
+        held += sum(len(name) + len(text) for name, text in cells.items())
+        if held > MOST_TEXT:
+            raise Refusal("The sheet holds more text than a school writes; split it by folder.")
+        if len(lines) > MOST_ROWS:
+            raise Refusal(f"The sheet has more than {MOST_ROWS} rows; split it by folder.")
+    return Table(columns=columns, lines=lines)

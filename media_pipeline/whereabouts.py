@@ -1,0 +1,140 @@
+"""``where``: every place in which a person appears, by the code that stands for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from media_pipeline.gate.consent import people_in
+from media_pipeline.gate.decide import found_in
+from media_pipeline.model import Audience, Exhibit, State, Story
+from media_pipeline.surveying import Survey, survey
+from media_pipeline.tools.store import Store
+from media_pipeline.tools.tables import code_of
+from media_pipeline.workspace import Workspace
+
+SITES = ("site", "site-families")
+"""Folders of ``build`` that are shown to others."""
+
+TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".txt", ".vtt", ".m3u8"})
+"""Files that may name a story, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A recording that somebody is in, and what of it lies where, listed by kind: ``recorded``
+    (files of the drop folder), ``made`` (of the cache), ``page``, ``feed`` and ``file`` (of what
+    is shown to others). Paths are from the workspace, pages whole where the address is known.
+    """
+
+    path: str
+    state: State
+    audience: Audience
+    listed: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The code as it is compared, and every place, by path."""
+
+    code: str
+    places: tuple[Place, ...]
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """All of it, as it is read on a screen, and what can't be known."""
+        for place in self.places:
+            yield f"{place.path}  ({place.state}; audience: {place.audience})"
+            for kind, things in place.listed.items():
+                yield from (f"    {kind:<8} {each}" for each in things)
+        yield f"{self.code} is in {len(self.places)} recordings."
+        yield "Search and sheets to print may name a story too, and are made anew when it leaves."
+        yield "Memory sticks, telephones, podcast apps and backups can't be known; ask around."
+
+
+def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
+    """Look for a person in every recording, also of those that wait, are held or withdrawn.
+
+    Raises :class:`RegisterError` where the consent register can't be read.
+    """
+    wanted = code_of(code)
+    with closing(Store(workspace.build)) as store:
+        seen, made = survey(workspace, store, now), store.exhibits()
+    stories = [each for each in seen.intake.stories if wanted in _people(each, seen)]
+    names = {each.recording.path: _slug(each, seen) for each in stories}
+    found = _named(workspace, {slug for slug in names.values() if slug})
+    places = []
+    for story in stories:
+        path = story.recording.path
+        verdict = seen.verdicts[path]
+        listed = {
+            "recorded": (*story.recording.parts, *story.copies, *_beside(workspace, story)),
+            "made": _made(made.get(path)),
+            **_sorted(workspace, found.get(names[path], [])),
+        }
+        audience = verdict.permit.audience if verdict.permit else Audience.NONE
+        places.append(Place(path, verdict.state, audience, listed))
+    return Whereabouts(wanted, tuple(places))
+
+
+def _people(story: Story, seen: Survey) -> tuple[str, ...]:
+    """Who is in a story; without a register only those whom it names one by one."""
+    if seen.consents is None:
+        return story.people
+    entry = seen.book.of(story.recording.digest)
+    return people_in(story, seen.consents, found_in(story, entry))
+
+
+def _slug(story: Story, seen: Survey) -> str:
+    entry = seen.book.of(story.recording.digest)
+    return entry.slug if entry else ""
+
+
+def _beside(workspace: Workspace, story: Story) -> Iterator[str]:
+    """Pictures, words and sidecars of a recording: the first two by what was read of them."""
+    yield from (each.path for each in (*story.pictures, *story.words))
+    recording = Path(story.recording.path)
+    for sidecar in (recording.with_name(f"{recording.name}.toml"), recording.with_suffix(".toml")):
+        if (workspace.root / sidecar).exists():
+            yield sidecar.as_posix()
+
+
+def _made(exhibit: Exhibit | None) -> tuple[str, ...]:
+    renditions = exhibit.renditions if exhibit else ()
+    return tuple(f"build/cache/objects/{each.path}" for each in renditions)
+
+
+def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
+    """The files of what is shown to others that have each slug in their path or their text."""
+    found: dict[str, list[Path]] = {slug: [] for slug in slugs}
+    words = {slug: slug.encode() for slug in slugs}
+    for site in SITES if slugs else ():
+        for path in sorted((workspace.build / site).rglob("*")):
+            if not path.is_file():
+                continue
+            name = path.relative_to(workspace.build).as_posix()
+            text = path.read_bytes() if path.suffix in TEXTS else b""
+            for slug, word in words.items():
+                if slug in name or word in text:
+                    found[slug].append(path.relative_to(workspace.root))
+    return found
+
+
+def _sorted(workspace: Workspace, paths: list[Path]) -> dict[str, tuple[str, ...]]:
+    """Pages, feeds and other files; a page by the address at which it stands."""
+    address = workspace.settings.address
+    pages, feeds, files = [], [], []
+    for path in paths:
+        inside = path.relative_to("build")
+        if path.suffix == ".html":
+            public = bool(address) and inside.parts[0] == SITES[0]
+            page = inside.relative_to(SITES[0]).as_posix() if public else path.as_posix()
+            pages.append(f"{address}{page.removesuffix('index.html')}" if public else page)
+        elif path.suffix == ".xml" and "feeds" in path.parts:
+            feeds.append(path.as_posix())
+        else:
+            files.append(path.as_posix())
+    return {"page": tuple(pages), "feed": tuple(feeds), "file": tuple(files)}
