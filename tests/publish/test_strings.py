@@ -17,7 +17,7 @@ from media_pipeline.model import Chapter
 from media_pipeline.publish.check import check_site
 
 HOSTILE = {
-    "markup": "<script>alert(1)</script>]]>&amp;<![CDATA[\"'><img src=x onerror=alert(1)>{{ 7 * 7 }}",
+    "markup": "<script>alert(1)</script>]]>&amp;<![CDATA[\"'><img src=x onerror=x()>{{ 7 * 7 }}",
     "unseen": "a\x00\x07\x1b\x9fb\ud800c\udfff\u202ematrix\u2066\ufeff\ufffe",
     "long": "x" * 100_000,
 }
