@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,10 +55,12 @@ class Workspace:
         """
         path = self.decisions / SURNAMES
         try:
-            return read_surnames(path.read_text(encoding="utf-8-sig"))
+            raw = path.read_bytes()
+            marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            return read_surnames(raw.decode("utf-16" if marked else "utf-8-sig"))
         except FileNotFoundError:
             return NO_SURNAMES
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeError) as error:
             raise WorkspaceError(
                 "the list of surnames can't be read; the site stays as it was.",
                 str(path),
