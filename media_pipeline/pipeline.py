@@ -65,6 +65,7 @@ def build(
         files.locked(workspace.build / "lock", waiting),
         closing(Store(workspace.build)) as store,
     ):
+        store.clear_leftovers()
         engine = Engine(store, InlinePool() if jobs == 1 else LocalPool(jobs), reporter)
         ledger = Ledger(workspace.decisions)
         bare = Planner(

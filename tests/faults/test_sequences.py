@@ -29,7 +29,7 @@ from media_pipeline.model import Story
 TORTURE = int(os.environ.get("TORTURE", "1"))
 
 SEQUENCES = 10_000 * TORTURE
-HAPPENINGS = 20
+HAPPENINGS = 16
 """In a sequence."""
 
 PATHS = ("recordings/a.m4a", "recordings/b.m4a", "recordings/c.m4a")
