@@ -75,6 +75,7 @@ def build(
         files.locked(workspace.build / LOCK, waiting),
         closing(Store(workspace.build)) as store,
     ):
+        store.clear_leftovers()
         ledger = open_ledger(workspace)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
         engine = Engine(store, LocalPool(jobs, watch) if jobs else InlinePool(watch), reporter)

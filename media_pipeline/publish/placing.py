@@ -1,8 +1,9 @@
 """Bring ``build/site`` up to date in place: never half a site, nothing written that is the same.
 
-Media are written first, then the pages that link to them, then feeds; deletions come last. So a
-page never leads to a file that is not there yet, and a file is deleted only when no page names it.
-A withdrawal is a publication of its own, before anything new is made.
+Media are written first, then the pages that link to them, then feeds; deletions come last and the
+other way round. New pages come before changed ones, which are the way to them. So wherever a kill
+stops it, nothing that a family can come to leads to a file that is not there. A withdrawal is a
+publication of its own, before anything new is made.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from pathlib import Path
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Copy, Page
 from media_pipeline.publish.addresses import SCHOOL_JSON
+from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Placed, Store
+
+START = "index.html"
+"""The page that families come to first."""
 
 TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".svg", ".txt", ".vtt"})
 """Files that are searched as text for the name of a story."""
@@ -45,7 +50,7 @@ def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store, prove: P
     tree = {each.path: each for each in wanted}
     known = store.site()
     stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
-    stale.sort(key=_order)
+    stale.sort(key=lambda each: _order(each.path, new=not (site / each.path).exists()))
     prove(tree.values(), stale)
     pages = [each for each in stale if isinstance(each, Page)]
     for each in stale:
@@ -86,15 +91,19 @@ def remove_naming(
     store.placed(dict.fromkeys(removed))
 
 
-def _order(each: Page | Copy) -> tuple[int, str]:
-    """Media, then what else pages refer to, then pages, then feeds."""
-    if each.path.endswith("/pagefind-entry.json"):
-        return 1, each.path  # it names the other files of its index
-    if isinstance(each, Copy) or each.path.startswith("media/"):
-        return 0, each.path
-    if each.path.startswith(("feeds", "sitemap")) or each.path == SCHOOL_JSON:
-        return 3, each.path
-    return (2 if each.path.endswith(".html") else 1), each.path
+def _order(path: str, *, new: bool) -> tuple[int, str]:
+    """Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
+    then those that are the way to them: changed ones, and the start page.
+    """
+    way = 2 if not new or path == START else 0
+    if path.startswith("media/"):
+        return 0, path
+    if path.startswith(("feeds", "sitemap")) or path == SCHOOL_JSON:
+        return 4 + way, path
+    if path.endswith(".html"):
+        return 3 + way, path
+    # The entry of a search index names its other files.
+    return (2 if path.endswith(ENTRY) else 1), path
 
 
 def _stands(site: Path, each: Page | Copy, known: Placed | None) -> bool:
@@ -134,13 +143,15 @@ def _placed(site: Path, each: Page | Copy) -> Placed:
 
 def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[str, ...]:
     """Delete every file that is not wanted, and the folders that are empty then."""
-    removed = []
-    for folder, _, names in os.walk(site, topdown=False):
-        for name in names:
-            path = (Path(folder) / name).relative_to(site).as_posix()
-            if path not in tree:
-                _unlink(site / path)
-                removed.append(path)
+    there = [
+        (Path(folder) / name).relative_to(site).as_posix()
+        for folder, _, names in os.walk(site)
+        for name in names
+    ]
+    removed = [path for path in there if path not in tree]
+    for path in sorted(removed, key=lambda path: _order(path, new=True), reverse=True):
+        _unlink(site / path)
+    for folder, _, _ in os.walk(site, topdown=False):
         if Path(folder) != site and not any(Path(folder).iterdir()):
             Path(folder).rmdir()
     store.placed(dict.fromkeys([*removed, *(set(store.site()) - set(tree))]))

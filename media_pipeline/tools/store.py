@@ -165,6 +165,20 @@ class Store:
         with self._writing():
             self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
 
+    def clear_leftovers(self) -> None:
+        """Delete what a killed build left behind: half a report, jobs at work, and results that it
+        did not live to record. They may be of what has been withdrawn since.
+        """
+        for left in self._build.glob(f"{files.TEMPORARY}*"):
+            left.unlink(missing_ok=True)
+        if self._work.exists():
+            self.leave_work()
+            self._delete_unrecorded()
+
+    def leave_work(self) -> None:
+        """Jobs have ended: that their folder is there tells of a build that was killed."""
+        shutil.rmtree(self._work, ignore_errors=True)
+
     def work_folder(self, *, aside: bool = False) -> Path:
         """Where jobs work; emptied of what killed ones left behind. ``aside`` is for a few jobs
         while others are at work: nothing of theirs is touched.
