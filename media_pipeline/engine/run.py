@@ -62,6 +62,8 @@ class Engine:
                 self._record(job, result)
                 outcomes[result.fingerprint] = result
                 bar.ended(result.fingerprint, job.name)
+        if self.aside:
+            work.rmdir()
         return outcomes
 
     def _record(self, job: Job, result: Done | Failed) -> None:
