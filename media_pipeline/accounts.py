@@ -62,7 +62,7 @@ class Account:
         if not self.removed and not self.changed:
             said.append("  nothing of it stood on the site.")
         if self.cache is None:
-            said.append("  The build that is at work deletes what was made of it when it ends.")
+            said.append("  What was made of it goes when the build at work ends, or with the next.")
         elif self.cache[0]:
             said.append(f"  {self.cache[0]} files of the cache, {self.cache[1] / 1e6:.1f} MB")
         said += [f"Still there, delete it by hand: {path}" for path in self.left]

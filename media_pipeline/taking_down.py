@@ -1,7 +1,8 @@
 """Taking a story down the moment that somebody says so, whether or not a build is at work.
 
     the ledger says so ─► no build: this program takes it down, under the build's lock
-                       └► a build: it looks at the ledger every second and takes it down
+                       └► a build: it looks at the ledger every second and takes it down; one
+                          that is too busy, or a copy for a stick, has it done beside it
 
 Pages and feeds stop naming the story first, then its files go. What is remembered of it in the
 cache goes next, or with the end of the build that is at work.
@@ -37,6 +38,11 @@ LOCK = "lock"
 
 PAUSE = 0.3
 """Seconds between two looks whether a build that is at work has taken a story down."""
+
+PATIENCE = 20.0
+"""Seconds that a build has for it, in which it reads no file to its end that is longer than most;
+then, or where it is a memory stick that is copied, the story is taken down beside it.
+"""
 
 KNOWN = frozenset({"site", "cache"})
 """Folders of ``build`` that are brought up to date by name; whatever else holds copies of pages
@@ -107,16 +113,20 @@ def take_down_now(
     book = read_book(lines)
     before = standing(workspace.site, _slugs(ids, book))
     made: tuple[int, int] | None = None
-    waiting = False
+    waiting, ends = False, time.monotonic() + PATIENCE
     while True:
         with files.locked_if_free(workspace.build / LOCK) as free:
             if free:
                 made = _taken_down(workspace, ids, lines, reporter, clock)
                 break
         if not waiting:
-            reporter.say("A build is at work here; it takes this down now, and you are told.")
+            reporter.say("A build is at work here; this is taken down beside it.")
             waiting = True
         if not standing(workspace.site, _slugs(ids, book)).files:
+            break
+        if time.monotonic() >= ends:
+            with closing(Store(workspace.build)) as store:
+                publisher_aside(workspace, store, reporter, clock).take_down(book)
             break
         time.sleep(PAUSE)
     after = standing(workspace.site, _slugs(ids, book))

@@ -53,8 +53,11 @@ def test_a_public_school_without_its_ledger_is_not_built(school: School) -> None
     assert school.site() == before
 
 
-def test_what_an_older_ledger_does_not_know_is_built_first(school: School) -> None:
-    """The ledger that was put back stays readable."""
+def test_what_an_older_ledger_does_not_know_is_built_first(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger that was put back where nothing has a copy of it stays readable."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another machine"))
     ledger = school.root / "decisions/ledger.jsonl"
     ledger.write_bytes(ledger.read_bytes().splitlines(keepends=True)[0])
     result = run(school, "withdraw", MEMO, *REASON)

@@ -21,6 +21,7 @@ from servers import FILM, FRENCH, PUNJABI, open_school
 
 from media_pipeline.cli import cli
 from media_pipeline.publish import placing, whole
+from media_pipeline.tools import files
 
 Named = Callable[[str], Path]
 REASON = ("--reason", "a parent asked", "--by", "Kim")
@@ -184,6 +185,22 @@ def test_threat_26_withdrawn_in_the_middle_of_a_build(school: School, recording:
     assert "withdrawn" in (school.root / "build/report.json").read_text(encoding="utf-8")
     left = remains(school.root / "build/cache", words)
     assert left == []
+
+
+def test_threat_26_withdrawn_beside_work_that_looks_at_nothing(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as an hour's copying to a memory stick, which has the lock of the site's folder."""
+    words = words_of(school, PUNJABI)
+    monkeypatch.setattr("media_pipeline.taking_down.PATIENCE", 0)
+    with files.locked(school.root / "build/lock", lambda: None):
+        done = run(school, "withdraw", PUNJABI, *REASON)
+    assert done.exit_code == 0, done.output
+    found = [f"site/{row}" for row in remains(school.root / "build/site", words)]
+    assert but_tombstones(found) == []
+    assert "index.html" in school.site()
+    school.build()
+    assert remains(school.root / "build/cache", words) == []
 
 
 def test_threat_26_withdrawn_while_the_site_is_put_together(

@@ -62,7 +62,10 @@ class Engine:
                 self._record(job, result)
                 outcomes[result.fingerprint] = result
                 bar.ended(result.fingerprint, job.name)
-        self.store.leave_work()
+        if self.aside:
+            work.rmdir()
+        else:
+            self.store.leave_work()
         return outcomes
 
     def _record(self, job: Job, result: Done | Failed) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -184,7 +185,7 @@ class Store:
         while others are at work: nothing of theirs is touched.
         """
         if aside:
-            return self._work.with_name("aside")
+            return self._work.with_name(f"aside-{os.getpid()}")
         if self._work.exists():
             shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(parents=True, exist_ok=True)
