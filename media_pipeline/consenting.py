@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from media_pipeline.errors import Refusal, RegisterError, ToolError
@@ -11,6 +12,7 @@ from media_pipeline.gate.decide import Book
 from media_pipeline.gate.register import Register, read_register
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.store import stamp
 from media_pipeline.tools.tables import folded, read_table
 from media_pipeline.workspace import Workspace
 
@@ -41,7 +43,7 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
         )
     return consents_on(
         max(now, book.at or now).astimezone().date(),
-        _read(path),
+        _read(path, _mark(path)),
         _classes(workspace.settings),
         name_beside_face=rules.name_beside_face,
         after_leaving=rules.after_leaving,
@@ -74,8 +76,18 @@ def _found(folder: Path) -> Path | None:
     return found[0] if found else None
 
 
-def _read(path: Path) -> Register:
-    """The register in a file. Raises :class:`RegisterError` where it is none."""
+def _mark(path: Path) -> str:
+    try:
+        return stamp(path)
+    except OSError as error:
+        raise RegisterError(f"it can't be read ({error.strerror}).", str(path)) from error
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, mark: str) -> Register:  # noqa: ARG001 - it is read once for each mark
+    """The register in a file, as it is at its ``mark``: a build looks at it three times, and a
+    child for that takes a third of a second. Raises :class:`RegisterError` where it is none.
+    """
     try:
         with Reader() as reader:
             table = reader.call(read_table, str(path), "code")
