@@ -220,3 +220,23 @@ def test_ten_thousand_rows_find_their_recordings_at_once() -> None:
     paths = [f"r/{number % 40}/{number}.m4a" for number in range(10_000)]
     rows = [{"file": f"{number}"} for number in range(10_000)]
     assert len(assign(rows, "r", paths).rows) == 10_000
+
+
+def test_threat_03_a_sheet_that_unpacks_to_much_is_refused(reader: Reader, tmp_path: Path) -> None:
+    """The same long text in every cell packs into nothing, and would fill the coordinator."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["file", "description"])
+    for number in range(300):
+        sheet.append([f"fox {number}", "x" * 30_000])
+    book.save(tmp_path / "recordings.xlsx")
+    assert (tmp_path / "recordings.xlsx").stat().st_size < 100_000
+    assert refusal(reader, tmp_path / "recordings.xlsx") == (
+        "The sheet holds more text than a school writes; split it by folder."
+    )
+
+
+def test_threat_15_a_cell_is_capped(reader: Reader, tmp_path: Path) -> None:
+    """Nothing that is shown is as long."""
+    (tmp_path / "recordings.csv").write_text(f"file,title\nfox,{'x' * 100_000}\n", encoding="utf-8")
+    assert len(read(reader, tmp_path / "recordings.csv")[0]["title"]) == 16_000
