@@ -175,7 +175,6 @@ def test_a_time_in_a_workbook_is_what_its_cell_shows(tmp_path: Path) -> None:
     for place, form in (("B2", "h:mm"), ("C2", "h:mm:ss"), ("B3", "mm:ss"), ("C3", "[h]:mm")):
         sheet[place].number_format = form
     book.save(tmp_path / "recordings.xlsx")
-    assert read_sheet(str(tmp_path / "recordings.xlsx")) == [
-        {"file": "fox", "start": "0:12", "end": "1:02:03", "cut": "0:20-0:30"},
-        {"file": "crow", "start": "1:15", "end": "30:05", "cut": ""},
-    ]
+    fox, crow = read_sheet(str(tmp_path / "recordings.xlsx"))
+    assert (fox["start"], fox["end"], fox["cut"]) == ("0:12", "1:02:03", "0:20-0:30")
+    assert (crow["start"], crow["end"]) == ("1:15", "30:05")
