@@ -121,7 +121,7 @@ def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
 
 def check(workspace: Workspace) -> list[Finding]:
     """What a stranger would find wrong with the site."""
-    with scanning(workspace.root) as scan:
+    with scanning(workspace.root, workspace.hosts) as scan:
         return check_site(workspace.site, workspace.settings.address, scan)
 
 

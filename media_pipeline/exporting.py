@@ -127,7 +127,14 @@ class _Copying:
                 raise
             start = start_page(settings, folders, self.language, day, len(chosen))
             wanted = {each.path: each for each in tree}
-            prove(tree, self.stick.lacking(wanted), self.workspace.root, self.store, forget=False)
+            prove(
+                tree,
+                self.stick.lacking(wanted),
+                self.workspace.root,
+                self.store,
+                self.workspace.hosts,
+                forget=False,
+            )
             done = self.stick.bring(wanted, start, self.store.root)
             written, removed = written + done.written, removed + done.removed
             # Copying takes its time; what was withdrawn meanwhile goes again.

@@ -109,7 +109,9 @@ class Publisher:
         tree = [*whole_site(episodes, shows, settings, folders, withdrawn, made, spoken)]
         if not unsure:
             remember(self.workspace, [each.path for each in tree])
-        proof = partial(prove, workspace=self.workspace.root, store=store)
+        proof = partial(
+            prove, workspace=self.workspace.root, store=store, hosts=self.workspace.hosts
+        )
         with contextlib.nullcontext() if unsure else ledger.still() as lines:
             if lines is not None and read_book(lines).entries != seen.book.entries:
                 return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from media_pipeline.errors import SettingsError, WorkspaceError
 from media_pipeline.gate.surnames import NAME as SURNAMES
@@ -47,6 +48,11 @@ class Workspace:
         """Where templates are looked for: the school's own first."""
         own, shipped = self.root / "site_templates", resource_root()
         return (own, shipped) if own.is_dir() and own.resolve() != shipped else (shipped,)
+
+    @property
+    def hosts(self) -> str:
+        """The name of the computer that the site is to stand on, "" where nobody said."""
+        return urlsplit(self.settings.address).hostname or ""
 
     def surnames(self) -> Surnames:
         """The school's private list of surnames, empty where there is none.

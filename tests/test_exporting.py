@@ -175,7 +175,7 @@ def test_every_reference_of_a_copy_leads_to_a_file(built: School, stick: Path) -
     """In another language than the school's first; and nothing is there that needs a network."""
     usb(built, stick, "--language", "fr")
     site = stick / "site"
-    with scanning(built.root) as scan:
+    with scanning(built.root, "") as scan:
         assert check_site(site, "", scan) == []
     home = (site / "index.html").read_text("utf-8")
     assert "subscribe/" not in home

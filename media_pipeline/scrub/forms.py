@@ -41,13 +41,14 @@ _LOOKS: Mapping[str, Look] = {
 """Ending → what names all in such a file that is not on its allow-list."""
 
 
-def findings(path: str, name: str, workspace: str) -> list[str]:
+def findings(path: str, name: str, workspace: str, hosts: str = "") -> list[str]:
     """What the file at ``path`` holds that may not be public, for the parser child.
 
-    ``name`` is its path on the site, ``workspace`` the folder that things are made in.
+    ``name`` is its path on the site, ``workspace`` the folder that things are made in; ``hosts``
+    are as :func:`trace` has them.
     """
     if _ending(name) not in {each.removeprefix(".") for each in ALLOWED}:
-        return findings_in(Path(path).read_bytes(), name, workspace)
+        return findings_in(Path(path).read_bytes(), name, workspace, hosts)
     if not Path(path).stat().st_size:
         return ["it is empty."]
     try:
@@ -56,17 +57,17 @@ def findings(path: str, name: str, workspace: str) -> list[str]:
         return [f"it is not what its name says: {error.what}"]
 
 
-def findings_in(content: bytes, name: str, workspace: str) -> list[str]:
+def findings_in(content: bytes, name: str, workspace: str, hosts: str = "") -> list[str]:
     """As :func:`findings`, of bytes that are no sound or film."""
-    return list(_found(content, name, workspace))
+    return list(_found(content, name, workspace, hosts))
 
 
-def _found(content: bytes, name: str, workspace: str) -> Iterator[str]:
+def _found(content: bytes, name: str, workspace: str, hosts: str) -> Iterator[str]:
     ending = _ending(name)
     if not content and ending not in TEXTS:
         yield "it is empty."
     elif ending in TEXTS or ending in _PACKED:
-        if said := trace(unpacked(content).decode("utf-8", "replace"), workspace):
+        if said := trace(unpacked(content).decode("utf-8", "replace"), workspace, hosts):
             yield f"it holds {said}."
     elif ending not in _LOOKS:
         yield "it is no kind of file that a site of ours holds."

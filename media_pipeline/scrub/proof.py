@@ -25,12 +25,12 @@ LIMITS = Limits(memory=GIGABYTE, processor=3600, wall=600.0)
 
 
 @contextmanager
-def scanning(workspace: Path) -> Iterator[Callable[[Path, str], list[str]]]:
+def scanning(workspace: Path, hosts: str) -> Iterator[Callable[[Path, str], list[str]]]:
     """What looks through a file by its path and its path on the site, in a parser child."""
     with Reader(LIMITS) as reader:
 
         def scan(path: Path, name: str) -> list[str]:
-            found: list[str] = reader.call(findings, str(path), name, str(workspace))
+            found: list[str] = reader.call(findings, str(path), name, str(workspace), hosts)
             return found
 
         yield scan
@@ -41,6 +41,7 @@ def prove(
     stale: Collection[Page | Copy],
     workspace: Path,
     store: Store,
+    hosts: str,
     *,
     forget: bool = True,
 ) -> None:
@@ -55,12 +56,12 @@ def prove(
     unseen = {mark: each for mark, each in wanted.items() if mark not in clean}
     for copy in {each for each in (*stale, *unseen.values()) if isinstance(each, Copy)}:
         _same_bytes(copy, store.root)
-    with scanning(workspace) as scan:
+    with scanning(workspace, hosts) as scan:
         for each in unseen.values():
             if isinstance(each, Copy):
                 found = scan(store.root / each.source, each.path)
             else:
-                found = findings_in(each.content, each.path, str(workspace))
+                found = findings_in(each.content, each.path, str(workspace), hosts)
             if found:
                 raise _stop(each, found)
     store.keep_scrubbed(RULES, wanted if forget else clean | wanted.keys())

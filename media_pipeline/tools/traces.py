@@ -28,11 +28,15 @@ only, as “Hello.Avi went home” is a sentence.
 _SHOWN = 40
 
 
-def trace(text: str, workspace: str = "") -> str:
+def trace(text: str, workspace: str = "", hosts: str = "") -> str:
     """The first trace in ``text``, in words: ``a path of a computer: /home/…``; "" for none.
 
-    ``workspace`` is the folder that things are made in, wherever on a machine it stands.
+    ``workspace`` is the folder that things are made in, wherever on a machine it stands. ``hosts``
+    are the names of the computers that the site is to stand on, with spaces between: a school may
+    show it within its walls alone.
     """
+    for host in hosts.split():
+        text = text.replace(host, "")
     if len(workspace) > len("/") and workspace in text:
         return "the path of the folder that it was made in"
     if found := _PATH.search(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit
 from servers import WAITING
@@ -103,3 +105,21 @@ def test_other_language_is_the_same_page(on_air: OnAir, visit: Visit, way: str) 
         on_air.root(way) + "ur/" + on_air.page("sound")
     ).removesuffix("index.html")
     assert visit.page.locator("h1").inner_text() == "ਪਿਆਸਾ ਕਾਂ"
+
+
+@pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_first_visit_is_light(on_air: OnAir, visit: Visit, language: str) -> None:
+    """At most 100 KB without media, before a server presses it; a script's own font is at most
+    200 KB, and only where it is used.
+    """
+    ended: list[Any] = []
+    visit.page.on("requestfinished", ended.append)
+    visit.page.goto(f"{on_air.http}{LANGUAGES[language][0]}index.html", wait_until="networkidle")
+    loaded = {each.url: len(each.response().body()) for each in ended}
+    fonts = {url: size for url, size in loaded.items() if "/fonts/noto" in url}
+    others = {
+        url: size for url, size in loaded.items() if url not in fonts and "/media/" not in url
+    }
+    assert sum(others.values()) <= 100_000, others
+    assert max(fonts.values(), default=0) <= 200_000

@@ -15,7 +15,7 @@ from media_pipeline.publish.check.parsing import read_html
 from media_pipeline.publish.views.transcript import CALLED, aligned, story_files, words_shown
 
 TWELVE = ("en", "fr", "pl", "pa", "ur", "bn", "ar", "so", "zh-Hans", "ta", "pt", "ro")
-PAGE = 20 * 1024
+PAGE = 20_000
 """Bytes that the page of a story may have."""
 
 

@@ -22,7 +22,7 @@ from media_pipeline.publish.views.player import Transcript, transcripts
 from media_pipeline.publish.wording import Run, language_name, passage, passage_in
 from media_pipeline.settings import Settings
 
-SHORT = 5_300
+SHORT = 4_700
 """Bytes of words that may stand in a story's own page, which may be 20 KB in all, where there is
 one interface language and nothing else makes the page longer.
 """
