@@ -23,10 +23,13 @@ from media_pipeline.publish.addresses import (
     code_path,
     embed_path,
     oembed_path,
+    room_path,
+    search_path,
     story_path,
     words_page_path,
 )
 from media_pipeline.publish.check import Finding
+from media_pipeline.publish.indexes import ENTRY
 from media_pipeline.remembering import once_public
 from media_pipeline.workspace import Workspace
 
@@ -113,6 +116,7 @@ def _unnamed(visitor: _Visitor, workspace: Workspace, slugs: Iterable[str]) -> I
     and those that the school's feeds once had.
     """
     words = [slug.encode() for slug in slugs]
+    built = (workspace.site / "index.html").is_file()
     for path in _listing(workspace):
         answer = visitor.ask(path)
         local = workspace.site / path
@@ -120,8 +124,12 @@ def _unnamed(visitor: _Visitor, workspace: Workspace, slugs: Iterable[str]) -> I
             yield Finding(path, answer.why or f"it answers {answer.status}.")
         elif answer.status == OK and any(word in answer.body for word in words):
             yield Finding(path, "it still names a withdrawn story; bring build/site to the server.")
-        elif "search/" in path and local.is_file() and answer.body != local.read_bytes():
+        elif path.endswith(ENTRY) and built and answer.status == OK and not _same(answer, local):
             yield Finding(path, "the search is not the one of build/site; bring that there.")
+
+
+def _same(answer: Answer, local: Path) -> bool:
+    return local.is_file() and local.read_bytes() == answer.body
 
 
 def _listing(workspace: Workspace) -> list[str]:
@@ -131,13 +139,17 @@ def _listing(workspace: Workspace) -> list[str]:
     site, settings = workspace.site, workspace.settings
     feeds = read_book(open_ledger(workspace).read()).feeds
     paths = {*LISTS, *(f"feeds/{name}.xml" for name in feeds)} if settings.address else set()
-    paths |= {
-        "index.html",
-        *(f"{each.lower()}/index.html" for each in settings.interface_languages[1:]),
-    }
+    folders = ("", *(f"{each.lower()}/" for each in settings.interface_languages[1:]))
+    paths |= {f"{folder}index.html" for folder in folders}
+    # A shelf and an index whose last story was withdrawn are not in build/site any more.
+    for sort, _, shelf in (name.partition("-") for name in feeds):
+        if sort in ("language", "class", "kind") and not shelf.endswith("-low-data"):
+            paths |= {f"{folder}{room_path(sort, shelf)}index.html" for folder in folders}
+        if sort == "language" and not shelf.endswith("-low-data"):
+            paths.add(search_path(shelf) + ENTRY)
     for each in site.rglob("*"):
         name = each.relative_to(site).as_posix()
-        listing = each.suffix in {".xml", ".opml", ".html"} or each.name.endswith("entry.json")
+        listing = each.suffix in {".xml", ".opml", ".html"} or each.name == ENTRY
         single = {"stories", "embed"} & set(name.split("/")) and "embed/latest/" not in name
         if listing and not single:
             paths.add(name)

@@ -153,6 +153,7 @@ def test_held_story_is_off_the_site_at_once_and_its_work_is_kept(school: School)
     assert any(slug in name for name in school.site())
 
 
+@pytest.mark.slow
 def test_threat_26_withdrawn_in_the_middle_of_a_build(school: School, recording: Named) -> None:
     """A build that encodes takes it down within seconds, tells, and leaves nothing at its end."""
     school.drop(recording("a-minute.mp3"), "Year 3/en/A long one.mp3")
