@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 Named = Callable[[str], Path]
 
+ENGLISH = SETTINGS.replace('["en", "fr"]', '["en"]')
 HEAD = "code,role,class,voice,image,name,from,until,leaves"
 GOOD = {
     "Q-7701": "pupil,Reception,public,families,public,2026-09-01,2026-12-20,",
@@ -41,7 +42,7 @@ def give(school: School, **changes: str) -> None:
 def agreed_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
     """A school with a register and two public stories; tests take copies of it."""
     school = School(tmp_path_factory.mktemp("agreed") / "school")
-    school.write("school.toml", SETTINGS.replace('["en", "fr"]', '["en"]'))
+    school.write("school.toml", ENGLISH)
     school.drop(recording("memo.m4a"), CROW.removeprefix("recordings/"))
     school.drop(recording("voice-note.ogg"), HEN.removeprefix("recordings/"))
     school.write(f"{CROW}.toml", 'people = "q-7701"\n')
@@ -57,7 +58,9 @@ def agreed_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) ->
 def school(agreed_school: School, tmp_path: Path) -> School:
     """A copy of the school with a register and two public stories."""
     shutil.copytree(agreed_school.root, tmp_path / "copy", copy_function=shutil.copy2)
-    return School(tmp_path / "copy", now=agreed_school.now)
+    copy = School(tmp_path / "copy", now=agreed_school.now)
+    copy.write("school.toml", ENGLISH)
+    return copy
 
 
 def run(school: School, command: str, *arguments: str) -> Result:
