@@ -23,7 +23,6 @@ from schools import School
 
 from media_pipeline.engine import plan
 
-
 SMALL = 140
 """Pixels of a cover's side: drawn large, 130 of them would take half of all the time."""
 
