@@ -29,7 +29,7 @@ from media_pipeline.publish.addresses import (
     words_page_path,
 )
 from media_pipeline.publish.check import Finding
-from media_pipeline.publish.indexes import ENTRY
+from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.remembering import once_public
 from media_pipeline.workspace import Workspace
 

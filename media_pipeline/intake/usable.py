@@ -7,6 +7,7 @@ stands in this file at those places. MP4 and QuickTime say it in a track's descr
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import BinaryIO
@@ -62,8 +63,10 @@ def check_usable(path: Path) -> None:
 
 def _index(file: BinaryIO) -> bytes:
     """The first bytes of an MP4's index; none where there is none."""
-    place = 0
+    place, end = 0, os.fstat(file.fileno()).st_size
     for _ in range(MOST_BOXES):
+        if place >= end:  # a box may say that it is larger than any file
+            return b""
         file.seek(place)
         head = file.read(16)
         size, kind = int.from_bytes(head[:4], "big"), head[4:8]
@@ -71,7 +74,7 @@ def _index(file: BinaryIO) -> bytes:
             size = int.from_bytes(head[8:16], "big")
         if kind == b"moov":
             return head + file.read(min(size, LARGEST_INDEX))
-        if size < len(head[:8]) or not head:
+        if size < len(head[:8]):
             return b""
         place += size
     return b""

@@ -382,6 +382,19 @@ def test_a_recording_of_thirty_years_is_refused(drop: Drop) -> None:
     assert refused(drop.intake()) == {"en/Fox.mkv": "It is longer than 6 hours. Cut it into parts."}
 
 
+def test_threat_03_hours_of_nothing_are_refused(drop: Drop) -> None:
+    """A late timestamp asks for hours of pictures that a few kilobytes do not hold."""
+    film = drop.sound("en/Fox.mkv", "matroska.mkv")
+    content = bytearray(film.read_bytes())
+    place = content.index(b"\x44\x89\x88") + 3
+    content[place : place + 8] = struct.pack(">d", 5 * 3600 * 1000)
+    film.write_bytes(content)
+    assert refused(drop.intake()) == {
+        "en/Fox.mkv": "It says that it lasts 5:00:00, but there is next to nothing in it: the file "
+        "is damaged. Copy it again, or record again."
+    }
+
+
 def test_the_longest_length_is_a_setting(drop: Drop) -> None:
     """Two seconds are more than a two-thousandth of an hour."""
     drop.sound("en/Fox.m4a")

@@ -260,7 +260,7 @@ def test_a_second_track_is_not_heard(recording: Named, tmp_path: Path) -> None:
     [
         ("silence.wav", "There is no sound in it, only silence."),
         ("short.wav", "It is shorter than half a second"),
-        ("one-sample.wav", "The sound in it can't be decoded"),
+        ("one-sample.wav", "It is shorter than half a second"),
         ("truncated.flac", "It stops after 0:01 of 0:02: it was not copied whole."),
         ("truncated.m4a", "It stops after 0:01 of 0:02: it was not copied whole."),
         ("truncated-audio.webm", "It stops after 0:01 of 0:02: it was not copied whole."),
