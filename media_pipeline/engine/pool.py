@@ -100,6 +100,8 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
         return Failed(job.fingerprint, str(refusal), refusal=True)
     except ToolError as error:
         return Failed(job.fingerprint, str(error), refusal=False)
+    except OSError as error:
+        return Failed(job.fingerprint, files.sentence(error), refusal=False)
     except Exception as error:  # noqa: BLE001 - a job never raises
         return Failed(job.fingerprint, f"{type(error).__name__}: {error}", refusal=False)
     finally:

@@ -164,10 +164,14 @@ def test_threat_18_a_ledger_without_room_keeps_what_it_has(
         _fill(tmp_path / "disk/ballast", shutil.disk_usage(tmp_path / "disk").free)
         # What is left of the last page is filled, too.
         with pytest.raises(WorkspaceError, match="The disk is full"):
-            for _ in range(60):
-                school.stop("held", "recordings/The fox.wav")
+            _hold_often(school, 60)
         assert ledger.read_bytes().startswith(before)
         assert ledger.read_bytes().endswith(b"\n")
         (tmp_path / "disk/ballast").unlink()
         school.stop("withdrawn", "recordings/The fox.wav")
         assert b"withdrawn" in ledger.read_bytes()
+
+
+def _hold_often(school: School, times: int) -> None:
+    for _ in range(times):
+        school.stop("held", "recordings/The fox.wav")
