@@ -11,12 +11,12 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from people import FAMILIES, HELD, NAMELESS, WITHDRAWN, People, Told
-from pretending import Pretence, Step, digest, told
+from pretending import Pretence, Step, told
 
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
@@ -32,7 +32,7 @@ SEQUENCES = 10_000 * TORTURE
 HAPPENINGS = 16
 """In a sequence."""
 
-PATHS = ("recordings/a.m4a", "recordings/b.m4a", "recordings/c.m4a")
+PATHS = tuple(f"recordings/New Recording {number}.wav" for number in (1, 2, 3))
 RECORDINGS = 4
 WORDS = ("fox", "crow", "hare", "wolf", "bear", FAMILIES, NAMELESS)
 OPENING = {PATHS[0]: (0, "fox"), PATHS[1]: (1, "crow")}
@@ -168,12 +168,16 @@ class Happenings:
         before = dict(self.school.site)
         disk = dict(self.school.disk)
         remembered = {path: told(each.story) for path, each in self.school.exhibits.items()}
-        if last >= Step.RECEIVED:
-            for recording, _ in disk.values():
-                self.people.receive(recording)
-        worked_on = self._worked_on(disk)
-        self.school.build(last, failing, lambda: self._meet(meanwhile))
-        self._meet(None)
+        worked_on: dict[str, Told] = {}
+
+        def at_work() -> None:
+            self._receive(disk)
+            worked_on.update(self._worked_on(disk))
+            if meanwhile:
+                meanwhile()
+
+        last = self.school.build(last, failing, at_work)
+        self._receive(disk)
         made = {
             path: each
             for path, each in worked_on.items()
@@ -183,14 +187,17 @@ class Happenings:
         if last is Step.DONE:
             self.people.show(made)
 
-    def _meet(self, meanwhile: Callable[[], None] | None) -> None:
-        """Learn the ids that were given, before anybody uses them; they are for life."""
+    def _receive(self, disk: Mapping[str, Told]) -> None:
+        """Remember the recordings that the ledger has received, and their ids, which are for
+        life.
+        """
         book = self.school.book
+        for recording, _ in disk.values():
+            if self.school.digest(recording) in book.by_digest:
+                self.people.receive(recording)
         for key in self.people.stories:
-            given_id = book.by_digest[digest(key)]
+            given_id = book.by_digest[self.school.digest(key)]
             assert self.ids.setdefault(key, given_id) == given_id
-        if meanwhile:
-            meanwhile()
 
     def _worked_on(self, disk: dict[str, Told]) -> dict[str, Told]:
         """Each recording once, by its first path; none that is an earlier take or withdrawn."""
