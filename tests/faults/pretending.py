@@ -81,6 +81,7 @@ class Pretence:
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     site: dict[str, Told] = field(default_factory=dict)
+    pretends = True
 
     def digest(self, recording: int) -> str:
         """The digest of a recording."""

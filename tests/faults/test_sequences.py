@@ -10,11 +10,16 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from building import RealSchool
+from drills import Coordinators
 from people import FAMILIES, HELD, NAMELESS, WITHDRAWN, People, Told
 from pretending import Pretence, Step, told
 
@@ -31,6 +36,9 @@ TORTURE = int(os.environ.get("TORTURE", "1"))
 SEQUENCES = 10_000 * TORTURE
 HAPPENINGS = 16
 """In a sequence."""
+
+REAL, REAL_HAPPENINGS = 50 * TORTURE, 5
+"""Sequences of real builds, and what happens in each after its first stories are public."""
 
 PATHS = tuple(f"recordings/New Recording {number}.wav" for number in (1, 2, 3))
 RECORDINGS = 4
@@ -164,7 +172,8 @@ class Happenings:
         self._build(Step.DONE, 0, lambda: decision(one, 0))
 
     def _build(self, last: Step, one: int, meanwhile: Callable[[], None] | None = None) -> None:
-        failing = frozenset({one % RECORDINGS, one // 4 % RECORDINGS} if one % 4 == 1 else ())
+        fails = self.school.pretends and one % 4 == 1
+        failing = frozenset({one % RECORDINGS, one // 4 % RECORDINGS} if fails else ())
         before = dict(self.school.site)
         disk = dict(self.school.disk)
         remembered = {path: told(each.story) for path, each in self.school.exhibits.items()}
@@ -214,6 +223,10 @@ class Happenings:
     def _judge(self, last: Step, before: dict[str, Told], made: dict[str, Told]) -> None:
         """What is public was approved; what is approved and made is public after a whole build."""
         site = self.school.site
+        if last >= Step.RECEIVED:
+            assert {recording for recording, _ in self.school.disk.values()} <= (
+                self.people.story_of.keys()
+            )
         for address, each in site.items():
             assert self.people.may_be_public(each) or before.get(address) == each, each
         if last >= Step.TAKEN_DOWN:
@@ -292,6 +305,22 @@ def test_threat_25_ten_thousand_sequences_never_make_public_what_nobody_approved
     assert counts["public"] > SEQUENCES
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
+def test_threat_25_fifty_sequences_of_real_builds_never_do_either(
+    coordinators: Coordinators, tmp_path: Path
+) -> None:
+    """Real recordings, real builds, real kills; shorter, for each takes seconds."""
+    counts: Counter[str] = Counter()
+    opened = RealSchool.begun(tmp_path / "opened", coordinators, OPENING)
+    for seed in range(REAL):
+        school = opened.copied(tmp_path / str(seed))
+        steps = sequence(4 * seed + 1)[: REAL_HAPPENINGS + 1]
+        counts.update(played(steps, school).counts)
+        shutil.rmtree(tmp_path / str(seed))
+    assert counts["public"] > REAL
+
+
 def test_a_sequence_that_fails_is_shortened_to_what_it_takes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -320,9 +349,9 @@ def sequence(seed: int) -> Steps:
     return [OPEN, *steps] if seed % 4 else steps
 
 
-def played(steps: Steps) -> Happenings:
+def played(steps: Steps, pretence: Pretence | None = None) -> Happenings:
     """A school to which all of it happened."""
-    school = Happenings()
+    school = Happenings(pretence or Pretence())
     for step in steps:
         school.happen(*step)
     return school

@@ -19,7 +19,7 @@ from PIL import Image
 from schools import School
 
 from media_pipeline.engine import plan
-from media_pipeline.tools import ffmpeg
+from media_pipeline.tools import ffmpeg, launcher
 
 Named = Callable[[str], Path]
 
@@ -55,7 +55,16 @@ def school(open_school: School, tmp_path: Path) -> School:
 def test_threat_19_of_two_builds_at_once_one_waits_and_says_so(school: School) -> None:
     """Both end well, and the site is that of one."""
     shutil.rmtree(school.root / "build/site")
-    command = [sys.executable, "-m", "media_pipeline", "build", "--jobs", "1", "-w", school.root]
+    command = [
+        sys.executable,
+        "-m",
+        "media_pipeline",
+        "build",
+        "--jobs",
+        "1",
+        "-w",
+        str(school.root),
+    ]
     builds = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
         for _ in range(2)
@@ -77,7 +86,7 @@ def test_threat_21_a_recording_edited_while_it_is_worked_on_is_not_taken(
     """The work on it is thrown away, in the middle of which it changed; the next build takes it."""
     wolf = school.root / "recordings/The wolf.wav"
     short_recording(recording("half-second.wav"), wolf, 7)
-    edited = []
+    edited: list[Path] = []
 
     def run_jailed(*arguments: Any, **named: Any) -> Any:
         finished = _run_jailed(*arguments, **named)
@@ -86,7 +95,7 @@ def test_threat_21_a_recording_edited_while_it_is_worked_on_is_not_taken(
             short_recording(recording("half-second.wav"), wolf, 8)
         return finished
 
-    _run_jailed = ffmpeg.run_jailed
+    _run_jailed = launcher.run_jailed
     monkeypatch.setattr(ffmpeg, "run_jailed", run_jailed)
     school.build()
     story = school.stories()["recordings/The wolf.wav"]
