@@ -59,7 +59,7 @@ def renamed(school: School, coordinators: Coordinators) -> tuple[Sound, dict[str
     log = school.root.with_name("log")
     assert coordinators.run(after, log=str(log)).code == 0
     allowed = digests(school.site(), after.site())
-    return Sound(school, allowed), after.site()
+    return Sound(school, allowed, set(after.site())), after.site()
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS], ids=["full", "read-only"])
