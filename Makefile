@@ -10,8 +10,9 @@ CORPUS ?= ../shared/corpus
 MUTANTS ?= 2000
 FIRST ?= 500
 NEEDS := needs_chromium or needs_readers or needs_node
+TORTURE ?= 10
 
-.PHONY: build test test-quick test-tools lint format types check fuzz real bench requirements recordings references docs messages clean
+.PHONY: build test test-quick test-tools lint format types check fuzz torture real bench requirements recordings references docs messages clean
 
 build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
 	@$(BIN)/media-pipeline build
@@ -25,6 +26,9 @@ test-quick: $(VENV)/tested  ## Under three minutes, without root.
 
 test-tools: $(VENV)/tested  ## Install what tests need from Debian and npm, where that is allowed.
 	@scripts/install_test_tools.sh
+
+torture: $(VENV)/tested  ## A thousand kills and a hundred thousand sequences of events: about an hour.
+	TORTURE=$(TORTURE) $(PYTEST) -q tests/faults
 
 lint: $(VENV)/tested  ## Style and types.
 	$(BIN)/ruff check .

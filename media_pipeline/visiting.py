@@ -23,8 +23,8 @@ from media_pipeline.publish.addresses import (
     code_path,
     embed_path,
     oembed_path,
-    room_path,
     search_path,
+    shelf_path,
     story_path,
     words_page_path,
 )
@@ -144,7 +144,7 @@ def _listing(workspace: Workspace) -> list[str]:
     # A shelf and an index whose last story was withdrawn are not in build/site any more.
     for sort, _, shelf in (name.partition("-") for name in feeds):
         if sort in ("language", "class", "kind") and not shelf.endswith("-low-data"):
-            paths |= {f"{folder}{room_path(sort, shelf)}index.html" for folder in folders}
+            paths |= {f"{folder}{shelf_path(sort, shelf)}index.html" for folder in folders}
         if sort == "language" and not shelf.endswith("-low-data"):
             paths.add(search_path(shelf) + ENTRY)
     for each in site.rglob("*"):

@@ -80,7 +80,7 @@ def test_approved_story_is_a_page_its_media_and_feed_items(published: School) ->
     assert any(name.startswith(f"media/{slug}-") and name.endswith(".mp3") for name in site)
 
 
-def test_second_build_makes_and_writes_nothing(published: School) -> None:
+def test_threat_22_second_build_makes_and_writes_nothing(published: School) -> None:
     """Nothing changed: no job runs, no file of the site is touched, the state is untouched."""
     state = (published.root / "build/state.sqlite").read_bytes()
     stamps = {p: p.stat().st_mtime_ns for p in (published.root / "build/site").rglob("*")}
@@ -107,7 +107,7 @@ def test_processes_give_the_same_bytes_as_one(published: School) -> None:
     assert published.site() == before
 
 
-def test_renamed_recording_keeps_its_id_and_encodes_nothing(published: School) -> None:
+def test_threat_21_renamed_recording_keeps_its_id_and_encodes_nothing(published: School) -> None:
     """A rename is not a new story; what is shown of it changed, so it is asked about again."""
     before = published.stories()[PUNJABI]
     source = published.root / PUNJABI
@@ -130,7 +130,7 @@ def test_moved_recording_of_the_same_title_stays_public(published: School) -> No
     assert published.site() == before
 
 
-def test_new_bytes_at_a_known_path_are_a_new_story_that_waits(
+def test_threat_21_new_bytes_at_a_known_path_are_a_new_story_that_waits(
     published: School, recording: Named
 ) -> None:
     """Telephones reuse names: what was approved was another recording."""
@@ -214,7 +214,7 @@ def test_missing_original_leaves_the_site_and_comes_back(published: School) -> N
         pytest.param(("school.toml", None), {"sound"}, id="setting of sound"),
     ],
 )  # fmt: skip
-def test_a_change_makes_again_what_depends_on_it(
+def test_threat_22_a_change_makes_again_what_depends_on_it(
     published: School, change: tuple[str, str | None], expected: set[str]
 ) -> None:
     """Each input changed alone: only its own work runs, and it is said why."""

@@ -123,9 +123,7 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
     except ToolError as error:
         return Failed(job.fingerprint, _sentence(error), refusal=False)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        reason = f"The disk could not be read or written ({why}). Make room and build again."
-        return Failed(job.fingerprint, reason, refusal=False)
+        return Failed(job.fingerprint, files.sentence(error), refusal=False)
     except Exception as error:  # noqa: BLE001 - a job never raises
         return Failed(job.fingerprint, f"{UNMADE} ({type(error).__name__}: {error})", refusal=False)
     finally:

@@ -189,10 +189,18 @@ def _try_lock(file: IO[bytes], *, block: bool) -> bool:
     return True
 
 
+def sentence(error: OSError) -> str:
+    """What is wrong with a disk, and what to try."""
+    return f"It could not be written ({error.strerror}). {_hint(error)}"
+
+
 def _unwritable(path: Path, error: OSError) -> WorkspaceError:
-    hint = {
+    return WorkspaceError(f"it could not be written ({error.strerror}).", str(path), _hint(error))
+
+
+def _hint(error: OSError) -> str:
+    return {
         errno.ENOSPC: "The disk is full; make room and build again, nothing is lost.",
         errno.EROFS: "The disk can only be read.",
         errno.EACCES: "Check who may write there.",
     }.get(error.errno or 0, "Check the disk and who may write there.")
-    return WorkspaceError(f"it could not be written ({error.strerror}).", str(path), hint)

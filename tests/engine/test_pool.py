@@ -34,8 +34,13 @@ def failure(result: Result) -> tuple[str, bool]:
     return result.reason, result.refusal
 
 
-FULL = "The disk could not be read or written (No space left on device). Make room and build again."
 POOLS = [pytest.param(InlinePool(), id="inline"), pytest.param(LocalPool(2), id="local")]
+
+
+FULL = (
+    "It could not be written (No space left on device). The disk is full; make room and build "
+    "again, nothing is lost."
+)
 
 
 @pytest.mark.parametrize("pool", POOLS)

@@ -31,6 +31,8 @@ def public_school(
         source = recording("half-second.wav")
         short_recording(source, school.root / f"recordings/{name}.wav", number)
     for _ in range(2):
-        assert coordinators.run(school).code == 0
+        ended = coordinators.run(school)
+        assert ended.code == 0, ended.said
         school.approve()
+    assert "3 public" in ended.said
     return school

@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import jinja2
 import strikes
 
-from media_pipeline import cli
+from media_pipeline import cli, pipeline
+from media_pipeline.engine.pool import InlinePool
 from media_pipeline.languages import collation
 
 
@@ -52,6 +53,8 @@ def _become(order: dict[str, Any]) -> None:
         os.dup2(source, descriptor)
     os.environ["TMPDIR"] = order["mark"]
     strikes.arm(Path(order["root"]), **order["strike"])
+    # Work is done in this process, so that its points are struck too.
+    vars(pipeline)["LocalPool"] = lambda _, *glance: InlinePool(*glance)
     code = 1
     try:
         cli.cli.main(args=order["argv"], prog_name="media-pipeline", standalone_mode=False)

@@ -81,6 +81,11 @@ class Pretence:
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     site: dict[str, Told] = field(default_factory=dict)
+    pretends = True
+
+    def digest(self, recording: int) -> str:
+        """The digest of a recording."""
+        return digest(recording)
 
     @property
     def book(self) -> Book:
@@ -114,24 +119,21 @@ class Pretence:
 
     # ── what a build does ──
 
-    def build(
-        self, last: Step, failing: frozenset[int], meanwhile: Callable[[], None] | None = None
-    ) -> None:
+    def build(self, last: Step, failing: frozenset[int], meanwhile: Callable[[], None]) -> Step:
         """The steps of a build, to the ``last`` of them, where it is killed. The work on
         ``failing`` recordings fails by the machine's fault. ``meanwhile`` is what somebody does
-        while media are made.
+        while media are made. Returns the last step that was taken.
         """
         if last >= Step.TAKEN_DOWN:
             self._take_down(self.book)
         if last < Step.RECEIVED:
-            return
+            return last
         intake = Intake(tuple(_stories(self.disk)), (), (), ())
         self.write(received(intake.stories, self.book, NAMESPACE))
         seen = judged(intake, Grounds(self.book), {})
         made = _made(seen, failing)
         exhibits = {**_spared(made, seen, self.exhibits), **made.exhibits}
-        if meanwhile:
-            meanwhile()
+        meanwhile()
         seen = judged(intake, Grounds(self.book), {})
         if last >= Step.HALF_PUBLISHED:
             self.site = _public(seen, exhibits) | (self.site if last is Step.HALF_PUBLISHED else {})
@@ -139,6 +141,7 @@ class Pretence:
             self.exhibits = exhibits
         if last is Step.DONE:
             self.shown = reporting.shown_rows(intake.stories, seen.verdicts, exhibits)
+        return last
 
     def _take_down(self, book: Book) -> None:
         """As :meth:`media_pipeline.publication.Publisher.take_down`, on slugs alone."""

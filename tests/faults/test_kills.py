@@ -83,7 +83,7 @@ class Drill:
     def begin(self, root: Path) -> Sound:
         """A copy of the school before the build, in which every file of the site is known."""
         school = copied(self.before, root)
-        return Sound(school, self.allowed)
+        return Sound(school, self.allowed, set(self.after.site()))
 
     def ends_equal(self, school: School) -> None:
         """Site, results and ledger are those of a build that nobody killed."""

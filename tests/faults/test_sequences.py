@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from drills import Coordinators
 from people import FAMILIES, HELD, NAMELESS, WITHDRAWN, People, Told
-from pretending import Pretence, Step, digest, told
+from pretending import Pretence, Step, told
+from real_builds import RealSchool
 
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
@@ -32,7 +37,10 @@ SEQUENCES = 10_000 * TORTURE
 HAPPENINGS = 16
 """In a sequence."""
 
-PATHS = ("recordings/a.m4a", "recordings/b.m4a", "recordings/c.m4a")
+REAL, REAL_HAPPENINGS = 50 * TORTURE, 5
+"""Sequences of real builds, and what happens in each after its first stories are public."""
+
+PATHS = tuple(f"recordings/New Recording {number}.wav" for number in (1, 2, 3))
 RECORDINGS = 4
 WORDS = ("fox", "crow", "hare", "wolf", "bear", FAMILIES, NAMELESS)
 OPENING = {PATHS[0]: (0, "fox"), PATHS[1]: (1, "crow")}
@@ -164,16 +172,21 @@ class Happenings:
         self._build(Step.DONE, 0, lambda: decision(one, 0))
 
     def _build(self, last: Step, one: int, meanwhile: Callable[[], None] | None = None) -> None:
-        failing = frozenset({one % RECORDINGS, one // 4 % RECORDINGS} if one % 4 == 1 else ())
+        fails = self.school.pretends and one % 4 == 1
+        failing = frozenset({one % RECORDINGS, one // 4 % RECORDINGS} if fails else ())
         before = dict(self.school.site)
         disk = dict(self.school.disk)
         remembered = {path: told(each.story) for path, each in self.school.exhibits.items()}
-        if last >= Step.RECEIVED:
-            for recording, _ in disk.values():
-                self.people.receive(recording)
-        worked_on = self._worked_on(disk)
-        self.school.build(last, failing, lambda: self._meet(meanwhile))
-        self._meet(None)
+        worked_on: dict[str, Told] = {}
+
+        def at_work() -> None:
+            self._receive(disk)
+            worked_on.update(self._worked_on(disk))
+            if meanwhile:
+                meanwhile()
+
+        last = self.school.build(last, failing, at_work)
+        self._receive(disk)
         made = {
             path: each
             for path, each in worked_on.items()
@@ -183,14 +196,17 @@ class Happenings:
         if last is Step.DONE:
             self.people.show(made)
 
-    def _meet(self, meanwhile: Callable[[], None] | None) -> None:
-        """Learn the ids that were given, before anybody uses them; they are for life."""
+    def _receive(self, disk: Mapping[str, Told]) -> None:
+        """Remember the recordings that the ledger has received, and their ids, which are for
+        life.
+        """
         book = self.school.book
+        for recording, _ in disk.values():
+            if self.school.digest(recording) in book.by_digest:
+                self.people.receive(recording)
         for key in self.people.stories:
-            given_id = book.by_digest[digest(key)]
+            given_id = book.by_digest[self.school.digest(key)]
             assert self.ids.setdefault(key, given_id) == given_id
-        if meanwhile:
-            meanwhile()
 
     def _worked_on(self, disk: dict[str, Told]) -> dict[str, Told]:
         """Each recording once, by its first path; none that is an earlier take or withdrawn."""
@@ -207,6 +223,10 @@ class Happenings:
     def _judge(self, last: Step, before: dict[str, Told], made: dict[str, Told]) -> None:
         """What is public was approved; what is approved and made is public after a whole build."""
         site = self.school.site
+        if last >= Step.RECEIVED:
+            assert {recording for recording, _ in self.school.disk.values()} <= (
+                self.people.story_of.keys()
+            )
         for address, each in site.items():
             assert self.people.may_be_public(each) or before.get(address) == each, each
         if last >= Step.TAKEN_DOWN:
@@ -285,6 +305,22 @@ def test_threat_25_ten_thousand_sequences_never_make_public_what_nobody_approved
     assert counts["public"] > SEQUENCES
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
+def test_threat_25_fifty_sequences_of_real_builds_never_do_either(
+    coordinators: Coordinators, tmp_path: Path
+) -> None:
+    """Real recordings, real builds, real kills; shorter, for each takes seconds."""
+    counts: Counter[str] = Counter()
+    opened = RealSchool.begun(tmp_path / "opened", coordinators, OPENING)
+    for seed in range(REAL):
+        school = opened.copied(tmp_path / str(seed))
+        steps = sequence(4 * seed + 1)[: REAL_HAPPENINGS + 1]
+        counts.update(played(steps, school).counts)
+        shutil.rmtree(tmp_path / str(seed))
+    assert counts["public"] > REAL
+
+
 def test_a_sequence_that_fails_is_shortened_to_what_it_takes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -313,9 +349,9 @@ def sequence(seed: int) -> Steps:
     return [OPEN, *steps] if seed % 4 else steps
 
 
-def played(steps: Steps) -> Happenings:
+def played(steps: Steps, pretence: Pretence | None = None) -> Happenings:
     """A school to which all of it happened."""
-    school = Happenings()
+    school = Happenings(pretence or Pretence())
     for step in steps:
         school.happen(*step)
     return school

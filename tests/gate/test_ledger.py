@@ -225,13 +225,13 @@ def test_a_first_line_that_a_kill_left_unfinished_never_was(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("year", [1970, 2025])
-def test_time_never_goes_back(ledger: Ledger, year: int) -> None:
+def test_threat_24_time_never_goes_back(ledger: Ledger, year: int) -> None:
     """Whatever the computer's clock says, a line is no older than the one before it."""
     lines = ledger.append([Event("held", "a")], MORNING.replace(year=year))
     assert lines[-1].at == WHOLE
 
 
-def test_times_are_in_utc(tmp_path: Path) -> None:
+def test_threat_24_times_are_in_utc(tmp_path: Path) -> None:
     """Wherever the computer thinks it is, and in the hour that comes twice."""
     from datetime import timezone
 

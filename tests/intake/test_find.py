@@ -175,7 +175,7 @@ def test_a_fresh_file_is_looked_at_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["fox.m4a", "fox.toml"])
-def test_a_file_that_grows_is_left_for_later(tmp_path: Path, name: str) -> None:
+def test_threat_20_a_file_that_grows_is_left_for_later(tmp_path: Path, name: str) -> None:
     """Half a recording is none, and neither is half of what is said of it."""
     growing = drop(tmp_path, name)
     drop(tmp_path, "whole.m4a")
@@ -188,7 +188,7 @@ def test_a_file_that_grows_is_left_for_later(tmp_path: Path, name: str) -> None:
     assert [each.path for each in inventory.recordings] == ["recordings/whole.m4a"]
 
 
-def test_a_file_overwritten_at_the_same_size_is_growing(tmp_path: Path) -> None:
+def test_threat_20_a_file_overwritten_at_the_same_size_is_growing(tmp_path: Path) -> None:
     """Copying programs make a file its whole size first, and may set its time back."""
     growing = drop(tmp_path, "fox.m4a", b"\0\0\0\0\0")
 
@@ -208,7 +208,7 @@ def test_a_file_that_goes_away_meanwhile_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("set_to", [-(2**31), 4_070_908_800, 2**38])
-def test_clocks_that_were_never_set_are_no_error(tmp_path: Path, set_to: int) -> None:
+def test_threat_24_clocks_that_were_never_set_are_no_error(tmp_path: Path, set_to: int) -> None:
     """A camera's time of 1901, 2099 or 10680 stops nothing."""
     path = drop(tmp_path, "fox.m4a")
     os.utime(path, (set_to, set_to))

@@ -431,7 +431,7 @@ def test_a_tools_failure_is_told_and_tried_again(
     assert len(drop.intake().stories) == 1
 
 
-def test_a_file_replaced_within_the_second_at_its_size_is_noticed(drop: Drop) -> None:
+def test_threat_21_a_file_replaced_within_the_second_at_its_size_is_noticed(drop: Drop) -> None:
     """Other bytes are another recording, whatever size and time say."""
     path = drop.sound("en/Fox.m4a")
     times = path.stat()
@@ -442,7 +442,7 @@ def test_a_file_replaced_within_the_second_at_its_size_is_noticed(drop: Drop) ->
     assert drop.story().recording.digest != before
 
 
-def test_a_file_that_changes_while_it_is_read_is_left_for_later(
+def test_threat_20_a_file_that_changes_while_it_is_read_is_left_for_later(
     drop: Drop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its digest would be that of no file that ever was."""

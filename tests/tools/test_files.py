@@ -66,7 +66,7 @@ def test_a_block_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+def test_threat_18_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     """A real write that finds no room: the old file stands, and no half of the new one."""
     files.write(tmp_path / "page.html", b"old")
     ended = in_a_small_place("files.write(Path('page.html'), bytes(1_000_000))", tmp_path)
@@ -94,7 +94,7 @@ def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
         files.write(tmp_path / "site/page.html", b"new")
 
 
-def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+def test_threat_17_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     """A writer killed at any moment never leaves half a file under its name."""
     program = textwrap.dedent("""
         from pathlib import Path
@@ -175,7 +175,7 @@ def test_lines_are_added_at_the_end(tmp_path: Path) -> None:
     assert (tmp_path / "decisions/ledger.jsonl").stat().st_mode & 0o077 == 0
 
 
-def test_a_line_without_room_is_not_added_by_half(tmp_path: Path) -> None:
+def test_threat_18_a_line_without_room_is_not_added_by_half(tmp_path: Path) -> None:
     """A real write that finds room for a part: the part is taken back."""
     (tmp_path / "ledger.jsonl").write_bytes(b"x" * (ROOM - 10) + b"\n")
     ended = in_a_small_place("files.append(Path('ledger.jsonl'), b'y' * 50 + b'\\n')", tmp_path)
@@ -205,7 +205,7 @@ def would_wait() -> None:
     raise WouldWaitError
 
 
-def test_a_lock_excludes_another_process(tmp_path: Path) -> None:
+def test_threat_19_a_lock_excludes_another_process(tmp_path: Path) -> None:
     """Two builds at once: the second is told so."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER], cwd=tmp_path, stdout=subprocess.PIPE
@@ -230,7 +230,7 @@ def test_a_lock_waits_for_its_holder(tmp_path: Path) -> None:
         waiter.kill()
 
 
-def test_a_killed_holders_lock_is_free(tmp_path: Path) -> None:
+def test_threat_19_a_killed_holders_lock_is_free(tmp_path: Path) -> None:
     """A power cut or a kill -9 locks nobody out."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER], cwd=tmp_path, stdout=subprocess.PIPE

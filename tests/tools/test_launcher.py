@@ -206,7 +206,7 @@ def test_a_grandchild_that_left_the_group_holds_nobody(run: Run, tmp_path: Path)
 
 @LINUX
 @pytest.mark.parametrize("limiter", ["launcher._limiter", "lambda: None"])
-def test_a_child_dies_with_its_coordinator(limiter: str, tmp_path: Path) -> None:
+def test_threat_17_a_child_dies_with_its_coordinator(limiter: str, tmp_path: Path) -> None:
     """SIGKILL of the coordinator leaves no orphan after five seconds."""
     program = f"""
         import os, sys
