@@ -99,8 +99,8 @@ def date_of(word: str) -> date | None:
 
 
 def _csv(file: Path) -> Iterable[list[str]]:
-    text = decoded(file.read_bytes()).lstrip()
-    first = next(iter(text.splitlines()), "")
+    text = decoded(file.read_bytes())
+    first = next(iter(text.lstrip().splitlines()), "")
     delimiter = max(",;\t", key=first.count)
     # Line ends as they are: old Macs' are a bare carriage return.
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -112,8 +112,8 @@ def _playing(episode: Episode) -> Iterator[Rendition]:
 
 
 def _played(made: Rendition, episode: Episode, shared: Node, interface: Interface) -> Node:
-    """A file that plays. Search engines want of a film most of what its episode says already; of a
-    sound it is enough where it is.
+    """A file that plays. Search engines want of a film what its episode says already; of a sound
+    it is enough where it is.
     """
     slug = episode.permit.slug
     here = {
@@ -127,7 +127,7 @@ def _played(made: Rendition, episode: Episode, shared: Node, interface: Interfac
     return _filled(
         {
             "@type": "VideoObject",
-            **{name: said for name, said in shared.items() if name != "description"},
+            **shared,
             **here,
             "embedUrl": interface.page(embed_path(slug)),
             "uploadDate": episode.permit.published.date().isoformat(),
