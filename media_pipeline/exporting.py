@@ -46,6 +46,10 @@ SPARE = 0.05
 """Of what is free on a stick, the part that is left free."""
 
 
+TRIES = 7
+"""Sites that are put together for a stick that can't hold all: the last is within a hundredth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A copy that was made: its stories and those left out, its bytes, what was copied and what
@@ -159,10 +163,15 @@ class _Copying:
     def _fitting(
         self, episodes: Sequence[Episode], names: Sequence[Episode]
     ) -> tuple[tuple[Episode, ...], list[Page | Copy]]:
-        """The episodes that fit, and the files of their site as they stand on the stick."""
+        """The episodes that fit, and the files of their site as they stand on the stick.
+
+        What pages take is known when they are made; so the room that is left to stories is halved
+        towards the most that fits.
+        """
         tree = self._tree(with_portable_files(episodes), names)
-        left = self.room
-        for _ in range(4):
+        best: tuple[tuple[Episode, ...], list[Page | Copy]] | None = None
+        low, high, left = 0, self.room, self.room
+        for _ in range(TRIES):
             chosen = choose(episodes, tree, left)
             fitting = in_site(self._tree(chosen, names))
             if wrong := wrong_names(fitting):
@@ -170,8 +179,13 @@ class _Copying:
             # The marker has a line for each file, and the start page takes a cluster.
             over = room_taken(fitting) + 4 * CLUSTER + LINE * len(fitting) - self.room
             if over <= 0 and (chosen or not episodes):
-                return chosen, fitting
-            left -= max(over, 1)
+                best = chosen, fitting
+            low, high = (left, high) if over <= 0 else (low, left)
+            if low == high:
+                break
+            left = (low + high) // 2
+        if best:
+            return best
         raise WorkspaceError("not even the newest story fits there.", "", "Take a larger stick.")
 
 

@@ -104,3 +104,14 @@ def test_readme_leads_to_a_page_for_each_of_the_four_users() -> None:
         "docs/coordinator.md",
     } <= set(pages)
     assert [page for page in pages if not (ROOT / page).exists()] == []
+
+
+@pytest.mark.parametrize("number", range(1, 31))
+def test_each_danger_has_its_row_and_its_tests(number: int) -> None:
+    """What docs/safety.md says is tested is: by a test with the danger's number in its name."""
+    table = (ROOT / "docs/safety.md").read_text(encoding="utf-8")
+    assert f"\n| {number:02} | " in table
+    named = f"def test_threat_{number:02}_"
+    assert any(
+        named in path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+    )

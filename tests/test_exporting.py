@@ -137,10 +137,12 @@ def test_where_little_fits_the_newest_small_files_do(school: School, stick: Path
     """It keeps within the size, and says how many are left out."""
     usb(school, stick)
     whole = _taken(stick)
-    for part in (0.97, 0.94, 0.9):
-        said = usb(school, stick, "--size", f"{whole * part / 1e6:.3f}MB")
-        if said.exit_code == 0:
-            assert _taken(stick) <= whole * part
+    held = [len({*tree(stick)})]
+    for part in (0.97, 0.9, 0.8, 0.7):
+        usb(school, stick, "--size", f"{whole * part / 1e6:.3f}MB")
+        assert _taken(stick) <= whole * part
+        held.append(len({*tree(stick)}))
+    assert held == sorted(held, reverse=True)
     assert usb(school, stick, "--size", "0.1MB").exit_code == 1
 
 

@@ -113,7 +113,7 @@ def test_every_container_that_intake_takes_has_its_canaries(school: School) -> N
     assert [path.name for path in recordings.rglob("*.*") if not told(path.read_bytes())] == []
 
 
-def test_threat_8_no_canary_is_in_any_byte_that_is_published(school: School) -> None:
+def test_threat_08_no_canary_is_in_any_byte_that_is_published(school: School) -> None:
     """Not in media, pictures, pages, feeds, indexes or sheets; and every story is there."""
     stories = school.stories()
     assert {each["state"] for each in stories.values()} == {"published"}
@@ -122,7 +122,7 @@ def test_threat_8_no_canary_is_in_any_byte_that_is_published(school: School) -> 
     assert [name for name in school.site() if CANARY.lower() in name.lower()] == []
 
 
-def test_threat_8_the_scrub_finds_nothing_in_what_is_made_of_any_container(
+def test_threat_08_the_scrub_finds_nothing_in_what_is_made_of_any_container(
     school: School,
 ) -> None:
     """As a stranger would look."""
@@ -140,7 +140,7 @@ def test_threat_10_no_name_of_a_file_or_folder_is_published(school: School) -> N
         assert [each for each in (*names, *places) if each in content] == [], path
 
 
-def test_threat_8_a_canary_in_any_file_of_the_site_is_found(school: School, tmp_path: Path) -> None:
+def test_threat_08_a_canary_in_any_file_of_the_site_is_found(school: School, tmp_path: Path) -> None:
     """The other way round: each recording as it was dropped, put onto the site, is a finding."""
     shutil.copytree(school.root / "build/site", tmp_path / "build/site")
     media = tmp_path / "build/site/media"

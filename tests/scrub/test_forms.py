@@ -123,7 +123,7 @@ def test_a_sheet_as_it_is_made_here_is_clean(pdf: bytes) -> None:
         ("a.jpg", b"", "it is empty."),
     ],
 )  # fmt: skip
-def test_threat_9_what_hides_in_a_file_is_named(name: str, content: bytes, expected: str) -> None:
+def test_threat_09_what_hides_in_a_file_is_named(name: str, content: bytes, expected: str) -> None:
     """By an allow-list: what nobody knows is a finding, too."""
     assert findings_in(content, name, WORKSPACE) == [expected]
 
@@ -153,7 +153,7 @@ def _with_update(pdf: bytes) -> bytes:
         (_with_update, "it holds a later version of itself, or bytes after its end."),
     ],
 )
-def test_threat_8_what_hides_in_a_sheet_is_named(
+def test_threat_08_what_hides_in_a_sheet_is_named(
     pdf: bytes, dirty: Callable[[bytes], bytes], expected: str
 ) -> None:
     """An author, an attached file, a description, an earlier version."""

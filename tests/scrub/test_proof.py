@@ -81,7 +81,7 @@ def test_the_same_bytes_in_another_form_are_looked_through_again(
         prove([Page("a.jpg", b"words")], (), tmp_path, store, "")
 
 
-def test_threat_8_a_finding_names_file_and_field(store: Store, tmp_path: Path) -> None:
+def test_threat_08_a_finding_names_file_and_field(store: Store, tmp_path: Path) -> None:
     """In one sentence, and is not remembered as clean."""
     tree = [made(store, jpeg(b"Ms Kaur's camera"))]
     for _ in range(2):
@@ -91,7 +91,7 @@ def test_threat_8_a_finding_names_file_and_field(store: Store, tmp_path: Path) -
         assert str(caught.value) == f"{said} Delete build and build again."
 
 
-def test_threat_8_a_file_that_is_no_longer_what_was_made_stops_the_release(
+def test_threat_08_a_file_that_is_no_longer_what_was_made_stops_the_release(
     store: Store, tmp_path: Path
 ) -> None:
     """The store's memory speaks of bytes, and these are others, of the same length."""

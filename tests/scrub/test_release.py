@@ -81,7 +81,7 @@ def plant_in_store(school: School) -> None:
         store.record(path.parent.name, replace(made, renditions=changed))
 
 
-def test_threat_8_a_planted_frame_stops_the_release_and_leaves_the_site(school: School) -> None:
+def test_threat_08_a_planted_frame_stops_the_release_and_leaves_the_site(school: School) -> None:
     """Byte for byte, with 1 and a sentence that names the file and the frame."""
     before = school.site()
     plant_in_store(school)
@@ -92,7 +92,7 @@ def test_threat_8_a_planted_frame_stops_the_release_and_leaves_the_site(school: 
     assert school.site() == before
 
 
-def test_threat_8_other_bytes_than_were_made_stop_the_release(school: School) -> None:
+def test_threat_08_other_bytes_than_were_made_stop_the_release(school: School) -> None:
     """Of the same length, put into the store by hand."""
     before, path = school.site(), enclosure(school)
     content = bytearray(path.read_bytes())
@@ -104,7 +104,7 @@ def test_threat_8_other_bytes_than_were_made_stop_the_release(school: School) ->
     assert school.site() == before
 
 
-def test_threat_8_check_finds_what_the_store_knows_nothing_of(school: School) -> None:
+def test_threat_08_check_finds_what_the_store_knows_nothing_of(school: School) -> None:
     """It reads the finished tree alone."""
     school.build()
     sound = next((school.root / "build/site/media").glob("the-crow-*.mp3"))
