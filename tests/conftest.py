@@ -16,12 +16,18 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(1, str(Path(__file__).parent / "browser"))
 
+import made_before
 from browsing import debian_chromium
 from makers import maker
 
 # Copies of ledgers never go to the home of whoever runs the tests, in no process that these start.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="media-pipeline-state-")
 atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
+
+# What was made once is for every process of the run, which whoever began it deletes.
+if made_before.VARIABLE not in os.environ:
+    os.environ[made_before.VARIABLE] = tempfile.mkdtemp(prefix="media-pipeline-made-")
+    atexit.register(shutil.rmtree, os.environ[made_before.VARIABLE], ignore_errors=True)
 
 Named = Callable[[str], Path]
 

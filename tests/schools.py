@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from made_before import RememberingPool
 
 from media_pipeline import deciding, pipeline
+from media_pipeline.engine.pool import InlinePool
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -83,13 +87,17 @@ class School:
     def workspace(self) -> Workspace:
         return open_workspace(self.root)
 
-    def build(self, **options: Any) -> pipeline.Built:
-        """Build, an hour after whatever was before; nothing is waited for."""
+    def build(self, *, fresh: bool = False, **options: Any) -> pipeline.Built:
+        """Build, an hour after whatever was before; nothing is waited for. ``fresh`` does all work
+        here, whatever other tests did before.
+        """
         self.now += timedelta(hours=1)
         self.reporter = RecordingReporter()
-        return pipeline.build(
-            self.workspace, self.reporter, lambda: self.now, **({"settle": 0.0} | options)
-        )
+        pool = InlinePool if fresh else RememberingPool
+        with patch.object(pipeline, "InlinePool", pool):
+            return pipeline.build(
+                self.workspace, self.reporter, lambda: self.now, **({"settle": 0.0} | options)
+            )
 
     def approve(self, *what: str, **options: Any) -> list[str]:
         """Approve; returns the paths that were."""

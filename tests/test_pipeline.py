@@ -95,7 +95,7 @@ def test_deleting_build_gives_the_same_bytes_again(published: School) -> None:
     """Nothing in build/ is irreplaceable."""
     before = published.site()
     shutil.rmtree(published.root / "build")
-    published.build()
+    published.build(fresh=True)
     assert published.site() == before
 
 

@@ -140,7 +140,9 @@ def test_threat_10_no_name_of_a_file_or_folder_is_published(school: School) -> N
         assert [each for each in (*names, *places) if each in content] == [], path
 
 
-def test_threat_08_a_canary_in_any_file_of_the_site_is_found(school: School, tmp_path: Path) -> None:
+def test_threat_08_a_canary_in_any_file_of_the_site_is_found(
+    school: School, tmp_path: Path
+) -> None:
     """The other way round: each recording as it was dropped, put onto the site, is a finding."""
     shutil.copytree(school.root / "build/site", tmp_path / "build/site")
     media = tmp_path / "build/site/media"
