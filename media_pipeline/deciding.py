@@ -34,7 +34,8 @@ from media_pipeline.publish.for_families import site_address
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.scrub import scanning
 from media_pipeline.surveying import judged, survey
-from media_pipeline.tools.store import SHOWN, Store
+from media_pipeline.tools.remembered import SHOWN
+from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
 

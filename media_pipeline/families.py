@@ -30,7 +30,7 @@ from media_pipeline.publish.for_families import (
 from media_pipeline.publish.placing import TEXTS, Placing, place_site
 from media_pipeline.settings import Settings
 from media_pipeline.surveying import Survey, judged_anew
-from media_pipeline.tools.store import FAMILIES
+from media_pipeline.tools.remembered import FAMILIES
 from media_pipeline.workspace import Workspace
 
 Fed = Sequence[tuple[FamilySite, Sequence[Show]]]

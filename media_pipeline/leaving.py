@@ -23,7 +23,7 @@ from media_pipeline.model import Exhibit, Permit, State, Verdict
 from media_pipeline.publication import Publisher
 from media_pipeline.publish.placing import Placing, remove_naming
 from media_pipeline.surveying import Survey, as_last_built, grounds_of
-from media_pipeline.tools.store import FAMILIES, SITE
+from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.workspace import Workspace
 
 

@@ -39,8 +39,9 @@ from media_pipeline.surveying import (
 )
 from media_pipeline.taking_down import LOCK, begin_watch, forget_withdrawn, publisher_aside
 from media_pipeline.tools import files
+from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import ASKED, NO_JOBS, SHOWN, Store
+from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
 

@@ -31,7 +31,8 @@ from media_pipeline.remembering import remember
 from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.surveying import Survey, judged_anew
-from media_pipeline.tools.store import SITE, value_digest
+from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.store import value_digest
 from media_pipeline.workspace import Workspace
 
 Clock = Callable[[], datetime]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from media_pipeline.engine.fingerprint import fingerprint
 from media_pipeline.gate.decide import Book
 from media_pipeline.model import Exhibit
-from media_pipeline.tools.store import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE, Store
+from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE
+from media_pipeline.tools.store import Store
 
 
 @dataclass(frozen=True, slots=True)

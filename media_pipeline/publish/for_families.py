@@ -194,17 +194,17 @@ def _pages(
     """
     own = settings_of(site, settings)
     quiet = own.model_copy(update={"address": ""})
-    templates, every = Templates(folders), interfaces(own, folders)
+    templates, every = Templates(folders), interfaces(quiet, folders)
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
-    for interface in every:
+    for interface, told in zip(every, interfaces(own, folders), strict=True):
         bare = site_view(interface, site.episodes, shows, quiet, files=files)
-        addressed = site_view(interface, site.episodes, shows, own, files=files)
+        addressed = site_view(told, site.episodes, shows, own, files=files)
         drafts = [draft for kind in BARE for draft in kind(bare)]
         for draft in (*drafts, *(draft for kind in ADDRESSED for draft in kind(addressed))):
             yield render(_kept_apart(draft, settings), interface, every, quiet, templates, icon)
             paths += [draft.path] if interface is every[0] and draft.indexed else []
-        yield manifest(interface, own, files)
+        yield manifest(told, own, files)
     yield from redirect_pages(paths, every, own, templates)
 
 

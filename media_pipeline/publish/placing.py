@@ -19,7 +19,8 @@ from media_pipeline.model import Copy, Page
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.tools import files
-from media_pipeline.tools.store import FAMILIES, SITE, Placed, Store
+from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.store import Placed, Store
 
 START = "index.html"
 """The page that families come to first."""
