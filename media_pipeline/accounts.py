@@ -109,7 +109,7 @@ def told(
         tuple(sorted((before.naming - after.naming) | packed)),
         tuple(sorted(after.files)),
         cache,
-        tuple(_recall(entries, lines)),
+        tuple(_recall(entries, lines, families=_for_families(before))),
     )
 
 
@@ -125,10 +125,16 @@ def day(when: datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _recall(entries: Sequence[Entry], lines: Sequence[Line]) -> Iterable[str]:
+def _for_families(standing: Standing) -> bool:
+    return any(path.startswith(FOR_FAMILIES) for path in standing.files)
+
+
+def _recall(entries: Sequence[Entry], lines: Sequence[Line], *, families: bool) -> Iterable[str]:
     since = min((each.published for each in entries if each.published), default=None)
     yield "The site on your web server, until build/site is brought there; then ask it with:"
     yield "  media-pipeline check --published ADDRESS"
+    if families:
+        yield f"The families' site on your web server, until build/{FOR_FAMILIES} is brought there."
     if since is None:
         return
     yield "What somebody downloaded, recorded or sent on; what search engines and archives copied."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import feedparser
@@ -17,10 +19,16 @@ from codes import codes_on
 from schools import SETTINGS, School, tree
 from servers import ask, served
 
-from media_pipeline import addressing, deciding
+from media_pipeline import addressing, deciding, exporting, leaving
 from media_pipeline.cli import cli
+from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.gate.tokens import TOKEN, addresses
+from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
+from media_pipeline.model import Page
+from media_pipeline.publish import for_families
+from media_pipeline.settings import Settings
+from media_pipeline.taking_down import publisher_aside
+from media_pipeline.tools.store import Store
 
 Named = Callable[[str], Path]
 
@@ -37,6 +45,13 @@ OPEN = "recordings/Year 3/fr/Le corbeau.opus"
 MEDIA = (".mp3", ".opus", ".mp4")
 """Sound and film say in their tags whose they are, with the school's public address."""
 
+CONSENT = """\
+code,class,voice,image,name,from,until,leaves
+R-001,Reception,public,public,public,,,
+R-002,Year 3,{voice},public,public,,,
+"""
+"""Who is in the stories: R-002 in the public one."""
+
 NAMES = {"reception": "Heronsong", "year-3": "Renardelle", "": "Owlington"}
 """A word of each class's story that stands nowhere else."""
 
@@ -46,6 +61,7 @@ def told(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
     """A school with one public story, and one for families in two classes and in none."""
     school = School(tmp_path_factory.mktemp("told") / "school")
     school.write("school.toml", WITH_ADDRESS)
+    agree(school, "public")
     for path, source in (
         (RECEPTION, "memo.m4a"),
         (YEAR_3, "streamed.m4a"),
@@ -53,8 +69,8 @@ def told(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
         (OPEN, "voice-note.ogg"),
     ):
         school.drop(recording(source), path.removeprefix("recordings/"))
-        if path != OPEN:
-            school.write(f"{path}.toml", 'rights = "families-only"\ndescription = "Only ours."\n')
+        said = 'people = "R-001"\nrights = "families-only"\ndescription = "Only ours."\n'
+        school.write(f"{path}.toml", 'people = "R-002"\n' if path == OPEN else said)
     school.build()
     school.approve()
     school.build()
@@ -63,11 +79,33 @@ def told(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
 
 @pytest.fixture
 def copy(told: School, tmp_path: Path) -> School:
-    """A copy of the school, for a test that changes it."""
-    shutil.copytree(told.root, tmp_path / "copy", copy_function=shutil.copy2)
+    """A copy of the school, for a test that changes it. What is made is written anew where it
+    changes, so that its files can be shared.
+    """
+
+    made = [told.root / "build" / name for name in ("site", "site-families", "cache")]
+
+    def copied(source: str, target: str) -> None:
+        shared = any(Path(source).is_relative_to(each) for each in made)
+        (os.link if shared else shutil.copy2)(source, target)
+
+    shutil.copytree(told.root, tmp_path / "copy", copy_function=copied)
     school = School(tmp_path / "copy", now=told.now)
     school.write("school.toml", WITH_ADDRESS)
     return school
+
+
+def agree(school: School, voice: str) -> None:
+    """Write the register, in which the person in the public story agrees for so many."""
+    school.write("decisions/consent.csv", CONSENT.format(voice=voice))
+
+
+def take_down(school: School) -> bool:
+    """What a build does first of all."""
+    book = read_book(Ledger(school.workspace.decisions).read())
+    with closing(Store(school.workspace.build)) as store:
+        aside = publisher_aside(school.workspace, store, school.reporter, lambda: school.now)
+        return leaving.take_down(aside, book)
 
 
 def tokens(school: School) -> dict[str, str]:
@@ -101,6 +139,12 @@ def naming(files: Mapping[str, bytes], *words: str) -> list[str]:
     """The files in which one of ``words`` can be read, however it is written."""
     wanted = [word.casefold() for word in words]
     return [name for name, text in said(files) if any(word in text.casefold() for word in wanted)]
+
+
+def overwrite(path: Path, text: str) -> None:
+    """Put another file in the place of one that copies share."""
+    path.unlink()
+    path.write_text(text, encoding="utf-8")
 
 
 def run(*words: str | Path) -> Result:
@@ -224,27 +268,31 @@ def test_a_token_can_not_be_guessed_and_stands_in_the_private_part(told: School)
 
 def test_a_build_that_changes_nothing_writes_nothing(copy: School) -> None:
     """And gives nobody another address."""
-    copy.build()  # a copy's files are others to it
     before, decided = families(copy), Ledger(copy.workspace.decisions).read()
     built = copy.build()
     assert (built.families.written, built.families.removed) == ((), ())
     assert (families(copy), Ledger(copy.workspace.decisions).read()) == (before, decided)
 
 
-def test_threat_23_the_tree_is_the_same_after_build_was_deleted(copy: School) -> None:
+def test_threat_23_the_tree_is_the_same_after_it_was_deleted(copy: School) -> None:
     """Byte for byte, under the same tokens: they are in the ledger."""
     before, public = families(copy), copy.site()
-    shutil.rmtree(copy.root / "build")
+    for each in (copy.workspace.site, copy.workspace.families):
+        shutil.rmtree(each)
     copy.build()
     assert families(copy) == before
     assert copy.site() == public
 
 
 def test_withdrawn_story_leaves_the_tree_for_families(copy: School) -> None:
-    """Its page, its sound and its place in search go; the class's address stays, and says so."""
+    """At once, with its sound and its place in search, and the account says so; the class's
+    address stays.
+    """
     slug, token = copy.stories()[RECEPTION]["slug"], tokens(copy)["reception"]
-    copy.stop("withdrawn", RECEPTION)
-    copy.build()
+    result = run("withdraw", "-w", copy.root, RECEPTION, "--reason", "asked", "--by", "Kim")
+    assert result.exit_code == 0
+    assert f"    site-families/{token}/stories/{slug}/index.html\n" in result.output
+    assert "until build/site-families is brought there" in result.output
     assert naming(families(copy), slug, "Heronsong") == []
     assert tokens(copy)["reception"] == token
     site = of_class(copy, "reception")
@@ -278,6 +326,70 @@ def test_what_can_not_be_published_again_is_deleted_file_by_file(
         copy.build()
     assert naming(families(copy), slug) == []
     assert naming(families(copy), "Heronsong") != []
+
+
+def test_threat_25_who_agrees_no_more_leaves_the_tree_first_of_all(copy: School) -> None:
+    """A story that was everyone's leaves the public tree, and is families' with the build; then
+    it leaves theirs.
+    """
+    slug = copy.stories()[OPEN]["slug"]
+    agree(copy, "families")
+    assert take_down(copy)
+    assert naming(copy.site(), slug, "corbeau") == []
+    copy.build()
+    assert naming(copy.site(), slug, "corbeau") == []
+    assert f"stories/{slug}/index.html" in of_class(copy, "year-3")
+    agree(copy, "none")
+    assert take_down(copy)
+    assert naming(families(copy), slug, "corbeau") == []
+    assert naming(families(copy), "Renardelle") != []
+
+
+def test_threat_25_a_surname_that_is_found_later_leaves_the_tree(copy: School) -> None:
+    """The list is looked at first of all, for families as for everyone."""
+    copy.write("decisions/surnames.txt", "Heronsong\n")
+    assert take_down(copy)
+    assert naming(families(copy), "Heronsong") == []
+    assert naming(families(copy), "Owlington") != []
+
+
+def test_threat_26_an_unreadable_register_adds_nothing_to_the_public_tree(copy: School) -> None:
+    """What it kept for families is not made everyone's by a withdrawal beside it."""
+    agree(copy, "families")
+    copy.build()
+    slug = copy.stories()[OPEN]["slug"]
+    copy.stop("withdrawn", RECEPTION)
+    copy.write("decisions/consent.csv", "nothing of use\n")
+    assert take_down(copy)
+    assert naming(copy.site(), slug, "corbeau") == []
+    assert naming(families(copy), "Heronsong") == []
+
+
+def test_an_address_that_is_taken_back_while_files_are_made_is_not_placed(
+    copy: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tree is made anew, under the address that counts."""
+    before, made = tokens(copy), for_families.front_pages
+    ledger = Ledger(copy.workspace.decisions)
+
+    def rotating(settings: Settings, folders: Sequence[Path]) -> Iterator[Page]:
+        if tokens(copy) == before:
+            ledger.append(new_addresses(["year-3"], "", ledger.read()), copy.now)
+        yield from made(settings, folders)
+
+    monkeypatch.setattr("media_pipeline.families.front_pages", rotating)
+    shutil.rmtree(copy.workspace.families)
+    copy.build()
+    assert naming(families(copy), before["year-3"]) == []
+    assert naming(of_class(copy, "year-3"), "Renardelle") != []
+
+
+def test_threat_25_nothing_for_families_is_copied_to_a_stick(told: School, tmp_path: Path) -> None:
+    """What is lost on a bus is public."""
+    stick = tmp_path / "stick"
+    exporting.export(told.workspace, stick, told.reporter, lambda: told.now)
+    assert naming(tree(stick), *tokens(told).values(), *NAMES.values(), "Only ours") == []
+    assert naming(tree(stick), "corbeau") != []
 
 
 def test_rotation_deletes_the_old_address_at_once_and_for_ever(copy: School) -> None:
@@ -345,11 +457,11 @@ def test_check_finds_what_is_for_families_in_the_public_tree(copy: School) -> No
     """And in another class's site, and a site that search engines may show."""
     slug, given = copy.stories()[RECEPTION]["slug"], tokens(copy)
     page = copy.root / "build/site/about/contact/index.html"
-    page.write_text(page.read_text(encoding="utf-8").replace("</main>", f"{slug}</main>"))
+    overwrite(page, page.read_text(encoding="utf-8").replace("</main>", f"{slug}</main>"))
     (copy.root / "build/site/search/hidden.pf_meta").write_bytes(gzip.compress(slug.encode()))
     folder = copy.root / "build/site-families" / given["year-3"]
     (folder / "media/notes.txt").write_text(given["reception"])
-    (folder / "robots.txt").write_text("")
+    overwrite(folder / "robots.txt", "")
     (copy.root / "build/site-families/index.html").unlink()
     found = {each.path: each.sentence for each in deciding.check(copy.workspace)}
     assert found["about/contact/index.html"] == "it names what is for families only."
@@ -378,14 +490,9 @@ def test_status_says_what_is_for_families_only(told: School) -> None:
     assert (audiences[RECEPTION], audiences[OPEN]) == ("families", "public")
 
 
-def test_a_school_without_such_stories_has_no_tree_and_no_tokens(
-    tmp_path: Path, recording: Named
-) -> None:
+def test_a_school_without_such_stories_has_no_tree_and_no_tokens(tmp_path: Path) -> None:
     """Nothing is written down that nobody needs."""
     school = School(tmp_path / "school")
-    school.drop(recording("memo.m4a"), "Reception/en/The crow.m4a")
-    school.build()
-    school.approve()
     school.build()
     assert not (school.root / "build/site-families").exists()
     assert tokens(school) == {}
