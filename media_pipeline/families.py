@@ -28,6 +28,7 @@ from media_pipeline.publish.for_families import (
     front_pages,
 )
 from media_pipeline.publish.placing import TEXTS, Placing, place_site
+from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 from media_pipeline.surveying import Survey, judged_anew
 from media_pipeline.tools.remembered import FAMILIES
@@ -146,9 +147,9 @@ def _dressed(publisher: Publisher, site: FamilySite) -> tuple[Show, ...]:
 def _tree(
     fed: Fed, icons: Sequence[Copy], artifacts: Sequence[Copy], publisher: Publisher
 ) -> Iterator[Page | Copy]:
-    settings, folders = publisher.workspace.settings, publisher.workspace.templates
+    settings, templates = publisher.workspace.settings, Templates(publisher.workspace.templates)
     if fed:
-        yield from front_pages(settings, folders)
+        yield from front_pages(settings, templates)
     for site, shows in fed:
         own = [each for each in artifacts if each.path.startswith(f"{site.token}/")]
-        yield from family_pages(site, shows, settings, folders, [*icons, *own])
+        yield from family_pages(site, shows, settings, templates, [*icons, *own])

@@ -6,7 +6,7 @@ import gzip
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
 from media_pipeline.model import Page
 from media_pipeline.publish import for_families
+from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 from media_pipeline.taking_down import publisher_aside
 from media_pipeline.tools.store import Store
@@ -47,7 +48,7 @@ MEDIA = (".mp3", ".opus", ".mp4")
 
 CONSENT = """\
 code,class,voice,image,name,from,until,leaves
-R-001,Reception,public,public,public,,,
+R-001,Reception,{others},public,public,,,
 R-002,Year 3,{voice},public,public,,,
 """
 """Who is in the stories: R-002 in the public one."""
@@ -95,9 +96,9 @@ def copy(told: School, tmp_path: Path) -> School:
     return school
 
 
-def agree(school: School, voice: str) -> None:
-    """Write the register, in which the person in the public story agrees for so many."""
-    school.write("decisions/consent.csv", CONSENT.format(voice=voice))
+def agree(school: School, voice: str, others: str = "public") -> None:
+    """Write the register: for whom the person in the public story agrees, and the other one."""
+    school.write("decisions/consent.csv", CONSENT.format(voice=voice, others=others))
 
 
 def take_down(school: School) -> bool:
@@ -329,8 +330,8 @@ def test_what_can_not_be_published_again_is_deleted_file_by_file(
 
 
 def test_threat_25_who_agrees_no_more_leaves_the_tree_first_of_all(copy: School) -> None:
-    """A story that was everyone's leaves the public tree, and is families' with the build; then
-    it leaves theirs.
+    """A story that was everyone's leaves the public tree, and is families' with the build; a
+    register that can't be read gives it back to nobody. What was families' leaves theirs.
     """
     slug = copy.stories()[OPEN]["slug"]
     agree(copy, "families")
@@ -339,10 +340,15 @@ def test_threat_25_who_agrees_no_more_leaves_the_tree_first_of_all(copy: School)
     copy.build()
     assert naming(copy.site(), slug, "corbeau") == []
     assert f"stories/{slug}/index.html" in of_class(copy, "year-3")
-    agree(copy, "none")
+    copy.stop("withdrawn", RECEPTION)
+    copy.write("decisions/consent.csv", "nothing of use\n")
     assert take_down(copy)
-    assert naming(families(copy), slug, "corbeau") == []
+    assert naming(copy.site(), slug, "corbeau") == []
+    assert naming(families(copy), "Heronsong") == []
     assert naming(families(copy), "Renardelle") != []
+    agree(copy, "families", "none")
+    assert take_down(copy)
+    assert naming(families(copy), *NAMES.values()) == []
 
 
 def test_threat_25_a_surname_that_is_found_later_leaves_the_tree(copy: School) -> None:
@@ -353,18 +359,6 @@ def test_threat_25_a_surname_that_is_found_later_leaves_the_tree(copy: School) -
     assert naming(families(copy), "Owlington") != []
 
 
-def test_threat_26_an_unreadable_register_adds_nothing_to_the_public_tree(copy: School) -> None:
-    """What it kept for families is not made everyone's by a withdrawal beside it."""
-    agree(copy, "families")
-    copy.build()
-    slug = copy.stories()[OPEN]["slug"]
-    copy.stop("withdrawn", RECEPTION)
-    copy.write("decisions/consent.csv", "nothing of use\n")
-    assert take_down(copy)
-    assert naming(copy.site(), slug, "corbeau") == []
-    assert naming(families(copy), "Heronsong") == []
-
-
 def test_an_address_that_is_taken_back_while_files_are_made_is_not_placed(
     copy: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,10 +366,10 @@ def test_an_address_that_is_taken_back_while_files_are_made_is_not_placed(
     before, made = tokens(copy), for_families.front_pages
     ledger = Ledger(copy.workspace.decisions)
 
-    def rotating(settings: Settings, folders: Sequence[Path]) -> Iterator[Page]:
+    def rotating(settings: Settings, templates: Templates) -> Iterator[Page]:
         if tokens(copy) == before:
             ledger.append(new_addresses(["year-3"], "", ledger.read()), copy.now)
-        yield from made(settings, folders)
+        yield from made(settings, templates)
 
     monkeypatch.setattr("media_pipeline.families.front_pages", rotating)
     shutil.rmtree(copy.workspace.families)

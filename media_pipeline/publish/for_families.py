@@ -114,22 +114,22 @@ def family_pages(
     site: FamilySite,
     shows: Sequence[Show],
     settings: Settings,
-    folders: Sequence[Path],
+    templates: Templates,
     made: Iterable[Copy] = (),
 ) -> Iterator[Page | Copy]:
     """Every file of a class's site. ``made`` are the icons, by their paths in the site, and what
     took work, by those in the tree.
     """
     inside = [replace(each, path=each.path.removeprefix(f"{site.token}/")) for each in made]
-    for each in (*_site(site, shows, settings, folders, inside), *inside):
+    for each in (*_site(site, shows, settings, templates, inside), *inside):
         yield replace(each, path=f"{site.token}/{each.path}")
 
 
-def front_pages(settings: Settings, folders: Sequence[Path]) -> Iterator[Page]:
+def front_pages(settings: Settings, templates: Templates) -> Iterator[Page]:
     """What stands beside the folders, so that no server lists them."""
-    every = interfaces(settings, folders)
+    every = interfaces(settings, templates.folders)
     said = {"catalogue": every[0].catalogue, "interfaces": every, "policy_scripts": ""}
-    page = Templates(folders).render("families.html", said)
+    page = templates.render("families.html", said)
     yield Page("index.html", page)
     yield Page("404.html", page)
     yield Page("robots.txt", ROBOTS)
@@ -164,14 +164,14 @@ def _site(
     site: FamilySite,
     shows: Sequence[Show],
     settings: Settings,
-    folders: Sequence[Path],
+    templates: Templates,
     made: Sequence[Copy],
 ) -> Iterator[Page | Copy]:
     own = settings_of(site, settings)
     files = {each.path for each in made}
-    yield from static_pages(folders)
-    yield from school_styles(folders, own)
-    yield from _pages(site, shows, settings, folders, files)
+    yield from static_pages(templates.folders)
+    yield from school_styles(templates.folders, own)
+    yield from _pages(site, shows, settings, templates, files)
     yield from media_files(site.episodes, shows, own)
     yield Page("robots.txt", ROBOTS)
     for show in shows:
@@ -186,7 +186,7 @@ def _pages(
     site: FamilySite,
     shows: Sequence[Show],
     settings: Settings,
-    folders: Sequence[Path],
+    templates: Templates,
     files: Collection[str],
 ) -> Iterator[Page]:
     """The pages that people see. Without an address they tell machines nothing: no canonical
@@ -194,10 +194,10 @@ def _pages(
     """
     own = settings_of(site, settings)
     quiet = own.model_copy(update={"address": ""})
-    templates, every = Templates(folders), interfaces(quiet, folders)
+    every = interfaces(quiet, templates.folders)
     icon = next((each for each in TOUCH_ICONS if each in files), "")
     paths: list[str] = []
-    for interface, told in zip(every, interfaces(own, folders), strict=True):
+    for interface, told in zip(every, interfaces(own, templates.folders), strict=True):
         bare = site_view(interface, site.episodes, shows, quiet, files=files)
         addressed = site_view(told, site.episodes, shows, own, files=files)
         drafts = [draft for kind in BARE for draft in kind(bare)]
