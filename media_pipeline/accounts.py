@@ -11,9 +11,13 @@ from pathlib import Path, PurePosixPath
 from media_pipeline.gate.decide import Entry
 from media_pipeline.gate.lines import Line
 from media_pipeline.publish.placing import PACKED, TEXTS
+from media_pipeline.workspace import Workspace
 
 STICK = "stick"
 """The ledger's event of a copy for a memory stick."""
+
+FOR_FAMILIES = "site-families"
+"""The folder of ``build`` that is brought to families' own address."""
 
 KINDS = {
     ".mp3": "sound", ".opus": "sound", ".mp4": "film", ".jpg": "picture", ".png": "picture",
@@ -24,8 +28,9 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The files of the site that are a story's own, those that name it, and the stamps of those
-    that no search for words can read (printed sheets, search indexes).
+    """The files that are a story's own, those that name it, and the stamps of those that no search
+    for words can read (printed sheets, search indexes): on the site, by their paths there, and for
+    families, by those in ``build``.
     """
 
     own: frozenset[str]
@@ -69,14 +74,14 @@ class Account:
         return [*said, "What can't be called back:", *(f"  {line}" for line in self.recall)]
 
 
-def standing(site: Path, slugs: Iterable[str]) -> Standing:
-    """What there is of stories in ``site``."""
+def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
+    """What there is of stories on the site and in the tree for families."""
     words = [slug.encode() for slug in slugs]
     own, naming, packed = set(), set(), set()
-    for path in site.rglob("*"):
+    for path in (*workspace.site.rglob("*"), *workspace.families.rglob("*")):
         if not words or not path.is_file():
             continue
-        name = path.relative_to(site).as_posix()
+        name = path.relative_to(workspace.build).as_posix().removeprefix("site/")
         if any(word in name.encode() for word in words):
             own.add(name)
         elif path.suffix in TEXTS:
@@ -104,7 +109,7 @@ def told(
         tuple(sorted((before.naming - after.naming) | packed)),
         tuple(sorted(after.files)),
         cache,
-        tuple(_recall(entries, lines)),
+        tuple(_recall(entries, lines, families=_for_families(before))),
     )
 
 
@@ -120,10 +125,16 @@ def day(when: datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _recall(entries: Sequence[Entry], lines: Sequence[Line]) -> Iterable[str]:
+def _for_families(standing: Standing) -> bool:
+    return any(path.startswith(FOR_FAMILIES) for path in standing.files)
+
+
+def _recall(entries: Sequence[Entry], lines: Sequence[Line], *, families: bool) -> Iterable[str]:
     since = min((each.published for each in entries if each.published), default=None)
     yield "The site on your web server, until build/site is brought there; then ask it with:"
     yield "  media-pipeline check --published ADDRESS"
+    if families:
+        yield f"The families' site on your web server, until build/{FOR_FAMILIES} is brought there."
     if since is None:
         return
     yield "What somebody downloaded, recorded or sent on; what search engines and archives copied."
@@ -143,6 +154,7 @@ def _counted(paths: Iterable[str]) -> Counter[str]:
 def kind_of(path: str) -> str:
     """What a file of the site is to a person."""
     parts = PurePosixPath(path).parts
+    parts = parts[2:] if parts[0] == FOR_FAMILIES else parts  # below the class's own folder
     if "search" in parts[:2]:
         return "search index"
     if "embed" in parts[:2]:

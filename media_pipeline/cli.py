@@ -1,4 +1,5 @@
-"""The commands; with ``cli_common`` and ``cli_stopping`` all that prints or sets an exit code.
+"""The commands; with ``cli_common``, ``cli_families`` and ``cli_stopping`` all that prints or sets
+an exit code.
 
 0: done. 1: it could not be done. 2: wrong usage or settings, all mistakes listed at once.
 3: with ``--strict``, built, but a recording was refused or failed.
@@ -31,6 +32,7 @@ from media_pipeline.cli_common import answering as _answering
 from media_pipeline.cli_common import now as _now
 from media_pipeline.cli_common import shown as _shown
 from media_pipeline.cli_common import who as _who
+from media_pipeline.cli_families import families
 from media_pipeline.cli_stopping import COMMANDS
 from media_pipeline.errors import UsageError
 from media_pipeline.intake.said import FIELDS
@@ -109,6 +111,9 @@ def build(
         click.echo("No feeds: school.toml says no address at which the site will stand.")
     changed = len(built.placing.written), len(built.placing.removed)
     click.echo(f"Site: {changed[0]} files written, {changed[1]} removed.")
+    if workspace.families.is_dir():
+        changed = len(built.families.written), len(built.families.removed)
+        click.echo(f"For families: {changed[0]} files written, {changed[1]} removed.")
     click.echo(
         f"Look at {_shown(workspace.site / 'index.html')}: {reporting.counts(built.rows)}."
         + _next_step(built.rows)
@@ -133,7 +138,8 @@ def status(folder: Path, *, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row.state:<10} {row.id[:8]:<8}  {row.path}")
-        for line in (row.reason, *row.notes):
+        alone = "For families only." if row.audience is Audience.FAMILIES else ""
+        for line in (alone, row.reason, *row.notes):
             if line:
                 click.echo(f"{'':21}{line}")
     for each in seen.passed:
@@ -206,7 +212,7 @@ def approve(
     click.echo(f"{len(done)} approved. Build, and they are published.")
 
 
-for each in COMMANDS:
+for each in (*COMMANDS, families):
     cli.add_command(each)
 
 
@@ -260,14 +266,19 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
 )
 @_answering
 def serve(folder: Path, port: int) -> None:
-    """Show the site, and /waiting/, on this machine only."""
+    """Show the site, /waiting/ and /families/, on this machine only."""
     from media_pipeline.serving import serve_workspace  # noqa: PLC0415 - slow to import
+
+    workspace = open_workspace(folder)
 
     def ready(port: int) -> None:
         here = f"http://127.0.0.1:{port}/"
-        click.echo(f"The site: {here}   What waits: {here}waiting/\nCtrl-C ends it.")
+        click.echo(f"The site: {here}   What waits: {here}waiting/")
+        if workspace.families.is_dir():
+            click.echo(f"For families: {here}families/")
+        click.echo("Ctrl-C ends it.")
 
-    serve_workspace(open_workspace(folder), port, ready)
+    serve_workspace(workspace, port, ready)
 
 
 def _tell_of_languages(interface: Sequence[Translation]) -> None:

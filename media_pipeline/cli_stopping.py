@@ -85,7 +85,9 @@ def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, y
 )
 @answering
 def check(folder: Path, published: str | None) -> None:
-    """Judge build/site as a stranger would: links, enclosures, feeds, privacy."""
+    """Judge build/site as a stranger would: links, enclosures, feeds, privacy; and what is for
+    families only.
+    """
     workspace = open_workspace(folder)
     if published is not None:
         seen = visiting.visit(workspace, published)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from media_pipeline import reporting
@@ -28,11 +29,13 @@ from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.find import Passed
 from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Audience, State
-from media_pipeline.publish.check import Finding, check_site
+from media_pipeline.publish.check import Finding, check_site, family_findings
+from media_pipeline.publish.for_families import site_address
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.scrub import scanning
 from media_pipeline.surveying import judged, survey
-from media_pipeline.tools.store import SHOWN, Store
+from media_pipeline.tools.remembered import SHOWN
+from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
 
@@ -120,9 +123,20 @@ def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
 
 
 def check(workspace: Workspace) -> list[Finding]:
-    """What a stranger would find wrong with the site."""
-    with scanning(workspace.root, workspace.hosts) as scan:
-        return check_site(workspace.site, workspace.settings.address, scan)
+    """What a stranger would find wrong with the site, and families with theirs."""
+    settings = workspace.settings
+    with (
+        scanning(workspace.root, workspace.hosts) as scan,
+        scanning(workspace.root, workspace.family_hosts) as family_scan,
+    ):
+
+        def check_one(site: Path, token: str) -> list[Finding]:
+            return check_site(site, site_address(token, settings), family_scan)
+
+        return [
+            *check_site(workspace.site, settings.address, scan),
+            *family_findings(workspace.families, workspace.site, check_one),
+        ]
 
 
 def shown(workspace: Workspace) -> list[Shown]:

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from media_pipeline.accounts import STICK
+from media_pipeline.audiences import parted, permitted
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
@@ -24,7 +25,7 @@ from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Event
 from media_pipeline.keeping import open_ledger, trusted
 from media_pipeline.model import Copy, Episode, Page
-from media_pipeline.publication import Clock, icon_copies, parted, permitted
+from media_pipeline.publication import Clock, icon_copies
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.pages.start import start_page
 from media_pipeline.publish.site import carried_pages

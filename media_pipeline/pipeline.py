@@ -4,7 +4,7 @@ survey     drop folder ─► Intake ─► received in the ledger ─► Verdic
 take down  what may be public no longer leaves the site at once
 make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
 decide     ledger and consents, read again: a Permit for what may be public
-publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public
+publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public, and for families
 report     build/report.json, and what the coordinator is shown
 """
 
@@ -22,6 +22,7 @@ from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
+from media_pipeline.families import bring_families
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
 from media_pipeline.keeping import open_ledger
@@ -38,20 +39,23 @@ from media_pipeline.surveying import (
 )
 from media_pipeline.taking_down import LOCK, begin_watch, forget_withdrawn, publisher_aside
 from media_pipeline.tools import files
+from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import ASKED, SHOWN, SITE, Store
+from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: a row for each recording, what changed on the site, how far each interface
-    language says it, and what of the consent register is not understood.
+    """What a build did: a row for each recording, what changed on the site and in the tree for
+    families, how far each interface language says it, and what of the consent register is not
+    understood.
     """
 
     rows: tuple[reporting.Row, ...]
     passed: tuple[Passed, ...]
     placing: Placing
+    families: Placing
     interface: tuple[Translation, ...]
     problems: tuple[str, ...] = ()
 
@@ -97,13 +101,15 @@ def build(
         seen = judged_anew(seen, workspace, exhibits, clock())
         if not allow_missing:
             guard_against_an_empty_site(seen, exhibits)
-        placing = Publisher(workspace, planner, engine, clock).publish(seen, exhibits)
+        publisher = Publisher(workspace, planner, engine, clock)
+        placing = publisher.publish(seen, exhibits)
+        families = bring_families(publisher, seen, exhibits)
         seen = judged_anew(seen, workspace, exhibits, clock())
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-    return Built(rows, seen.intake.passed, placing, interface, seen.problems)
+    return Built(rows, seen.intake.passed, placing, families, interface, seen.problems)
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
@@ -139,7 +145,7 @@ def _report(
     engine.store.leave_note(ASKED, engine.asked)
     engine.store.sweep(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
-        {*engine.names, SHOWN, SITE, ASKED},
+        engine.names | NO_JOBS,
     )
     forget_withdrawn(workspace, engine.store, seen.book)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)

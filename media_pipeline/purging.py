@@ -1,4 +1,4 @@
-"""What is kept of a story in ``build`` beside the site: found, forgotten and deleted.
+"""What is kept of a story in ``build`` beside the sites: found, forgotten and deleted.
 
 Every job has a name that ends with the path of the file it is of, so that what was made of a
 story is found by the paths of its recording, pictures and words.
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from media_pipeline.engine.fingerprint import fingerprint
 from media_pipeline.gate.decide import Book
 from media_pipeline.model import Exhibit
-from media_pipeline.tools.store import ASKED, SHOWN, SITE, Store
+from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE
+from media_pipeline.tools.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,17 @@ def trace(ids: Iterable[str], book: Book, store: Store) -> Trace:
 def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     """Delete what was made of a story and forget it; returns how many files, and their bytes.
 
-    Search indexes, printed sheets and codes that the site was made of before are not the site's
+    Search indexes, printed sheets and codes that a site was made of before are not the site's
     any more when this is called; those of now stay. Unless it is to be forgotten that its files
     were ``seen``, their digests stay, and what was found out of them: a build asks for those.
     """
     notes = store.notes()
     asked: dict[str, str] = dict(notes.get(ASKED, {}))
-    ran = [
-        (name, fingerprint(inputs))
-        for name, inputs in notes.items()
-        if name not in (SHOWN, SITE, ASKED)
-    ]
+    ran = [(name, fingerprint(inputs)) for name, inputs in notes.items() if name not in NO_JOBS]
     jobs = [*asked.items(), *ran]
-    standing = set(notes.get(SITE, {}).get("jobs", {}).values())
+    standing = {
+        each for tree in (SITE, FAMILIES) for each in notes.get(tree, {}).get("jobs", {}).values()
+    }
     others = {each for name, each in jobs if not story.has_made(name)}
     gone = {each for name, each in jobs if story.has_made(name)} - others
     gone |= {each for name, each in jobs if _of_site(name)} - standing

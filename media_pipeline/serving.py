@@ -1,4 +1,4 @@
-"""``serve``: the site with byte ranges, and ``/waiting/``, on this machine only.
+"""``serve``: the sites with byte ranges, and ``/waiting/``, on this machine only.
 
 What waits is shown exactly as it would be published, from the files that would be. Nothing is
 computed here that the last build did not leave. The only module that imports starlette and
@@ -14,6 +14,7 @@ import socket
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,12 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from media_pipeline.addressing import listed
 from media_pipeline.deciding import shown
-from media_pipeline.errors import WorkspaceError
+from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State
+from media_pipeline.publish.for_families import Door, doors_page
 from media_pipeline.publish.pages.waiting import Waiting, waiting_page
 from media_pipeline.publish.site import preview_page
 from media_pipeline.publish.views.transcript import story_files
@@ -104,6 +107,7 @@ def application(workspace: Workspace) -> Starlette:
     for suffix, mime in TYPES.items():
         mimetypes.add_type(mime, suffix)
     workspace.site.mkdir(parents=True, exist_ok=True)
+    families = workspace.families
     desk = _Desk(workspace)
     return Starlette(
         routes=[
@@ -112,6 +116,9 @@ def application(workspace: Workspace) -> Starlette:
             Route("/waiting/{id}/", desk.story),
             Route("/waiting/{id}/words/", desk.words),
             Route("/waiting/{id}/{name:path}", desk.file),
+            Route("/families", lambda _: RedirectResponse("/families/")),
+            Route("/families/", desk.families),
+            Mount("/families", StaticFiles(directory=families, html=True, check_dir=False)),
             Mount("/", StaticFiles(directory=workspace.site, html=True)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
@@ -155,6 +162,26 @@ class _Desk:
     def words(self, request: Request) -> Response:
         """The page of a story's words, where they are long."""
         return self._preview(request, "words.html")
+
+    def families(self, _: Request) -> Response:
+        """The list of the sites for families."""
+        workspace = self._workspace
+        try:
+            rows = listed(workspace, datetime.now(UTC))
+        except MediaPipelineError as error:
+            raise HTTPException(503, str(error)) from error
+        doors = [
+            Door(
+                name=each.name,
+                page=f"/families/{each.token}/" if each.token else "",
+                address=each.address,
+                stories=each.stories,
+                term=each.term,
+            )
+            for each in rows
+        ]
+        page = doors_page(doors, workspace.settings, workspace.templates)
+        return Response(page, media_type="text/html", headers=PRIVATE)
 
     def _preview(self, request: Request, template: str) -> Response:
         row, exhibit = _found(self._exhibition(), request)

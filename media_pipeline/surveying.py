@@ -90,7 +90,7 @@ def survey(
     """
     intake = gather(find(workspace.root, settle=settle), workspace.settings, store, glance)
     ledger = open_ledger(workspace)
-    namespace = ledger.namespace(now, begin=not (workspace.site / "stories").is_dir())
+    namespace = ledger.namespace(now, begin=not workspace.published)
     grounds = grounds_of(workspace, read_book(ledger.read()), now)
     events = received(intake.stories, grounds.book, namespace)
     if grounds.consents and not grounds.book.register:

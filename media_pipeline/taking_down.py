@@ -24,6 +24,7 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Ledger, Line
 from media_pipeline.keeping import all_known, examined, open_ledger
+from media_pipeline.leaving import take_down
 from media_pipeline.model import State
 from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.placing import PACKED, TEXTS
@@ -44,7 +45,7 @@ PATIENCE = 20.0
 then, or where it is a memory stick that is copied, the story is taken down beside it.
 """
 
-KNOWN = frozenset({"site", "cache"})
+KNOWN = frozenset({"site", "site-families", "cache"})
 """Folders of ``build`` that are brought up to date by name; whatever else holds copies of pages
 (earlier releases, what is being brought to a server) is searched.
 """
@@ -81,7 +82,7 @@ class Watch:
             return
         self._busy = True
         try:
-            if self.publisher.take_down(read_book(self.ledger.read())):
+            if take_down(self.publisher, read_book(self.ledger.read())):
                 self.reporter.say("What was held or withdrawn meanwhile is off the site.")
             self._seen = mark
         finally:
@@ -96,7 +97,7 @@ def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Wat
     """
     compared = examined(ledger, reporter.say)
     if compared.error:
-        publisher.take_down(all_known(compared), unsure=True)
+        take_down(publisher, all_known(compared), unsure=True)
         raise compared.error
     watch = Watch(ledger, publisher, reporter)
     watch()
@@ -111,7 +112,7 @@ def take_down_now(
     """
     lines = open_ledger(workspace).read()
     book = read_book(lines)
-    before = standing(workspace.site, _slugs(ids, book))
+    before = standing(workspace, _slugs(ids, book))
     made: tuple[int, int] | None = None
     waiting, ends = False, time.monotonic() + PATIENCE
     while True:
@@ -122,19 +123,19 @@ def take_down_now(
         if not waiting:
             reporter.say("A build is at work here; this is taken down beside it.")
             waiting = True
-        if not standing(workspace.site, _slugs(ids, book)).files:
+        if not standing(workspace, _slugs(ids, book)).files:
             break
         if time.monotonic() >= ends:
             with closing(Store(workspace.build)) as store:
-                publisher_aside(workspace, store, reporter, clock).take_down(book)
+                take_down(publisher_aside(workspace, store, reporter, clock), book)
             break
         time.sleep(PAUSE)
-    after = standing(workspace.site, _slugs(ids, book))
+    after = standing(workspace, _slugs(ids, book))
     return told(before, after, made, [book.entries[each] for each in ids], lines, clock())
 
 
 def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[int, int]:
-    """Delete all that was made of withdrawn stories, in ``build`` beside the site; returns how
+    """Delete all that was made of withdrawn stories, in ``build`` beside the sites; returns how
     many files of the cache that was, and their bytes.
 
     A recording that still lies in the drop folder is known by its digest, so that it stays away.
@@ -155,7 +156,7 @@ def _taken_down(
     """Take down here, and forget; returns the files of the cache that went, and their bytes."""
     book = read_book(lines)
     with closing(Store(workspace.build)) as store:
-        publisher_aside(workspace, store, reporter, clock).take_down(book)
+        take_down(publisher_aside(workspace, store, reporter, clock), book)
     return forget_here(workspace, ids, book)
 
 

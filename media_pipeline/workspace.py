@@ -39,6 +39,16 @@ class Workspace:
         return self.build / "site"
 
     @property
+    def families(self) -> Path:
+        """What is for families alone: a folder for each class, named by its token."""
+        return self.build / "site-families"
+
+    @property
+    def published(self) -> bool:
+        """Whether anything was published before, so that there must be a ledger."""
+        return (self.site / "stories").is_dir() or self.families.is_dir()
+
+    @property
     def decisions(self) -> Path:
         """The coordinator's folder."""
         return self.root / self.settings.decisions
@@ -53,6 +63,14 @@ class Workspace:
     def hosts(self) -> str:
         """The name of the computer that the site is to stand on, "" where nobody said."""
         return urlsplit(self.settings.address).hostname or ""
+
+    @property
+    def family_hosts(self) -> str:
+        """The names that a site for families may say, with a space between: that of its own
+        computer, and that of everyone's site, which it leads to.
+        """
+        own = urlsplit(self.settings.families.address).hostname or ""
+        return f"{self.hosts} {own}".strip()
 
     def surnames(self) -> Surnames:
         """The school's private list of surnames, empty where there is none.

@@ -44,6 +44,7 @@ def main() -> None:
         ("[consent]", settings.Consent),
         ("[look]", settings.Look),
         ("[feeds]", settings.Feeds),
+        ("[families]", settings.Families),
         ("[pages]", settings.Pages),
     )
     page = HEAD + "".join(f"\n## {name}\n" + _table(model) for name, model in tables)

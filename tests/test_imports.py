@@ -58,6 +58,7 @@ STARTS = {
 COMMAND_LINE = {
     "media_pipeline.cli",
     "media_pipeline.cli_common",
+    "media_pipeline.cli_families",
     "media_pipeline.cli_stopping",
 }
 POOL = "media_pipeline.engine.pool"

@@ -1,4 +1,5 @@
-"""Bring ``build/site`` up to date in place: never half a site, nothing written that is the same.
+"""Bring ``build/site``, or the tree for families, up to date in place: never half a site, nothing
+written that is the same.
 
 Media are written first, then the pages that link to them, then feeds; deletions come last and the
 other way round. New pages come before changed ones, which are the way to them. So wherever a kill
@@ -18,6 +19,7 @@ from media_pipeline.model import Copy, Page
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.tools import files
+from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.store import Placed, Store
 
 START = "index.html"
@@ -42,29 +44,32 @@ Proof = Callable[[Collection[Page | Copy], Collection[Page | Copy]], None]
 """Takes a whole site, and what of it is yet to be written; raises where one may not be public."""
 
 
-def place_site(site: Path, wanted: Iterable[Page | Copy], store: Store, prove: Proof) -> Placing:
+def place_site(
+    site: Path, wanted: Iterable[Page | Copy], store: Store, prove: Proof, name: str = SITE
+) -> Placing:
     """Make ``site`` hold exactly ``wanted``. Whatever else lies there is deleted.
 
-    Nothing is changed before ``prove`` has seen it, as this folder is public.
+    Nothing is changed before ``prove`` has seen it, as this folder is public. ``name`` is the tree
+    as the store knows it; in that of :data:`FAMILIES` each folder is a site.
     """
     tree = {each.path: each for each in wanted}
-    known = store.site()
+    known = store.site(name)
     stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
-    stale.sort(key=lambda each: _order(each.path, new=not (site / each.path).exists()))
+    stale.sort(key=lambda each: _order(each.path, name, new=not (site / each.path).exists()))
     prove(tree.values(), stale)
     pages = [each for each in stale if isinstance(each, Page)]
     for each in stale:
         _put(site, each, store)
     if pages:
         files.sync_everything()
-    store.placed({each.path: _placed(site, each) for each in stale})
-    removed = _remove(site, tree, store)
+    store.placed({each.path: _placed(site, each) for each in stale}, name)
+    removed = _remove(site, tree, store, name)
     return Placing(tuple(each.path for each in stale), removed)
 
 
-def stands(site: Path, store: Store) -> bool:
+def stands(site: Path, store: Store, name: str = SITE) -> bool:
     """Whether ``site`` is, file by file, as it was last written, with nothing else in it."""
-    known = store.site()
+    known = store.site(name)
     try:
         return all(_stamp(site / path) == placed.stamp for path, placed in known.items()) and len(
             known
@@ -74,7 +79,7 @@ def stands(site: Path, store: Store) -> bool:
 
 
 def remove_naming(
-    site: Path, slugs: Iterable[str], store: Store, *, unreadable: bool = False
+    site: Path, slugs: Iterable[str], store: Store, name: str = SITE, *, unreadable: bool = False
 ) -> None:
     """Delete every file of ``site`` that has one of ``slugs`` in its path or its text; with
     ``unreadable`` also each that may have it and can't be searched.
@@ -82,19 +87,22 @@ def remove_naming(
     words = [slug.encode() for slug in slugs]
     removed = []
     for path in sorted(each for each in site.rglob("*") if each.is_file()):
-        name = path.relative_to(site).as_posix()
+        place = path.relative_to(site).as_posix()
         text = path.read_bytes() if path.suffix in TEXTS else b""
         hidden = unreadable and path.suffix in PACKED
-        if hidden or any(word in name.encode() or word in text for word in words):
+        if hidden or any(word in place.encode() or word in text for word in words):
             _unlink(path)
-            removed.append(name)
-    store.placed(dict.fromkeys(removed))
+            removed.append(place)
+    store.placed(dict.fromkeys(removed), name)
+    if removed:
+        store.leave_note(name, {})  # it is not what it was made of any more
 
 
-def _order(path: str, *, new: bool) -> tuple[int, str]:
+def _order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
     """Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
     then those that are the way to them: changed ones, and the start page.
     """
+    path = path.partition("/")[2] if tree == FAMILIES else path
     way = 2 if not new or path == START else 0
     if path.startswith("media/"):
         return 0, path
@@ -141,7 +149,9 @@ def _placed(site: Path, each: Page | Copy) -> Placed:
     return Placed(each.digest, _stamp(site / each.path))
 
 
-def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[str, ...]:
+def _remove(
+    site: Path, tree: Mapping[str, Page | Copy], store: Store, known_as: str
+) -> tuple[str, ...]:
     """Delete every file that is not wanted, and the folders that are empty then."""
     there = [
         (Path(folder) / name).relative_to(site).as_posix()
@@ -149,12 +159,13 @@ def _remove(site: Path, tree: Mapping[str, Page | Copy], store: Store) -> tuple[
         for name in names
     ]
     removed = [path for path in there if path not in tree]
-    for path in sorted(removed, key=lambda path: _order(path, new=True), reverse=True):
+    for path in sorted(removed, key=lambda path: _order(path, known_as, new=True), reverse=True):
         _unlink(site / path)
     for folder, _, _ in os.walk(site, topdown=False):
         if Path(folder) != site and not any(Path(folder).iterdir()):
             Path(folder).rmdir()
-    store.placed(dict.fromkeys([*removed, *(set(store.site()) - set(tree))]))
+    gone = [*removed, *(set(store.site(known_as)) - set(tree))]
+    store.placed(dict.fromkeys(gone), known_as)
     return tuple(sorted(removed))
 
 

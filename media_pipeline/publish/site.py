@@ -112,7 +112,7 @@ def site_pages(
     yield from redirect_pages(paths, every, settings, templates)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
-    yield from _media(newest, shows, settings)
+    yield from media_files(newest, shows, settings)
 
 
 def carried_pages(
@@ -134,7 +134,7 @@ def carried_pages(
     for draft in (draft for drafts in CARRIED for draft in drafts(view)):
         carried = replace(draft, values={**draft.values, "carried": True})
         yield render(carried, every[0], every, offline, templates)
-    yield from _media(newest, (), offline, language)
+    yield from media_files(newest, (), offline, language)
     yield from spoken.values()
 
 
@@ -200,7 +200,7 @@ def _for_robots(
         yield from sitemap_pages(paths, every, templates)
 
 
-def _media(
+def media_files(
     episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, language: str = ""
 ) -> Iterator[Page | Copy]:
     """The files that pages (with ``language``, those in it) and feeds name: renditions and words;

@@ -65,12 +65,13 @@ def whole_site(
     for show in fed:
         yield from feed_pages(show, settings)
         if not show.saver_of:
-            yield from _art(show)
+            yield from art_files(show)
     yield opml(fed, settings)
     yield school_json(fed, settings, withdrawn)
 
 
-def _art(show: Show) -> Iterator[Copy]:
+def art_files(show: Show) -> Iterator[Copy]:
+    """A show's cover, large and small."""
     if show.art and (path := show_art_path(show)):
         yield Copy.of(path, show.art)
     # No page shows the small one of a feed that isn't listed.

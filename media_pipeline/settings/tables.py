@@ -188,6 +188,16 @@ class Feeds(_Table):
     )
 
 
+class Families(_Table):
+    """What is for the school's families alone, in a tree of its own: ``build/site-families``."""
+
+    address: Address = Field(
+        "",
+        description="Where that tree will stand, such as https://families.school.example/; "
+        "another address than that of the public site. Without it there are no feeds for families.",
+    )
+
+
 class Pages(_Table):
     """What the school adds to the pages that each page's foot links to. It stands first there, a
     paragraph for each blank line between; the program's own words stay below it.
@@ -207,6 +217,13 @@ def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
     if kinds is not None and defaults.kind not in {each.id for each in kinds}:
         raise ValueError(f"the kind “{defaults.kind}” is not one of kinds")
     return defaults
+
+
+def _elsewhere(families: Families, info: ValidationInfo) -> Families:
+    """Refuse the public site's own address: what brings it up to date would delete the tree."""
+    if families.address and families.address == info.data.get("address"):
+        raise ValueError("address: it must be another one than that of the public site")
+    return families
 
 
 def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...]:
@@ -266,6 +283,9 @@ class Settings(_Table):
     consent: Consent = Field(Consent(), description="How the consent register is read.")
     look: Look = Field(Look(), description="The school's own colours and logo.")
     feeds: Feeds = Field(Feeds(), description="What every feed says.")
+    families: Annotated[Families, AfterValidator(_elsewhere)] = Field(
+        Families(), description="What is for the school's families alone."
+    )
     pages: Pages = Field(
         Pages(), description="The school's own words on contact, taking down, privacy and access."
     )

@@ -26,34 +26,10 @@ import msgspec
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Exhibit, Made
 from media_pipeline.tools import files
+from media_pipeline.tools.remembered import LATER, SCHEMA, SITE, VERSION
 
 _MADE = msgspec.json.Decoder(Made)
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
-
-SHOWN, SITE, ASKED = "shown", "site", "asked"
-"""Notes that are not a job's: what the coordinator was shown, what the site was made of, and the
-fingerprints of all jobs that the last build asked for, by their names.
-"""
-
-VERSION = 1
-"""Goes up when the tables do; what an older program left is thrown away."""
-
-SCHEMA = """
-drop table if exists seen;
-drop table if exists made;
-drop table if exists site;
-drop table if exists note;
-drop table if exists exhibit;
-create table seen (path text primary key, stamp text not null, digest text not null);
-create table made (fingerprint text primary key, made text not null);
-create table site (path text primary key, digest text not null, stamp text not null);
-create table note (name text primary key, value text not null);
-create table exhibit (path text primary key, exhibit blob not null);
-"""
-
-
-LATER = "create table if not exists scrubbed (mark text primary key, rules integer not null)"
-"""Of an older program's memory nothing need be thrown away for it."""
 
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
@@ -114,7 +90,7 @@ class Store:
             raise sqlite3.DatabaseError(state)
         if self._base.execute("pragma user_version").fetchone() != (VERSION,):
             self._base.executescript(f"begin; {SCHEMA} pragma user_version = {VERSION}; commit;")
-        self._base.execute(LATER)
+        self._base.executescript(LATER)
         self._seen: dict[str, tuple[str, str]] = {
             path: (mark, digest)
             for path, mark, digest in self._base.execute("select path, stamp, digest from seen")
@@ -249,24 +225,25 @@ class Store:
         self._seen = {path: seen for path, seen in self._seen.items() if path not in paths}
         return len(held), size
 
-    # ── the site ──
+    # ── the sites ──
 
-    def site(self) -> dict[str, Placed]:
-        """The files of the site as they were last written, by path."""
-        return {
-            path: Placed(digest, mark)
-            for path, digest, mark in self._base.execute("select * from site")
-        }
+    def site(self, tree: str = SITE) -> dict[str, Placed]:
+        """The files of the site (or of :data:`FAMILIES`) as they were last written, by path."""
+        rows = self._base.execute(f"select * from {tree}")  # noqa: S608 - one of ours
+        return {path: Placed(digest, mark) for path, digest, mark in rows}
 
-    def placed(self, changes: Mapping[str, Placed | None]) -> None:
+    def placed(self, changes: Mapping[str, Placed | None], tree: str = SITE) -> None:
         """Remember files of the site as they were written, or (None) that they are gone."""
         if not changes:
             return
         gone = [(path,) for path, placed in changes.items() if placed is None]
         here = [(path, placed.digest, placed.stamp) for path, placed in changes.items() if placed]
         with self._transaction():
-            self._base.executemany("delete from site where path = ?", gone)
-            self._base.executemany("insert or replace into site values (?, ?, ?)", here)
+            self._base.executemany(f"delete from {tree} where path = ?", gone)  # noqa: S608 - ours
+            self._base.executemany(
+                f"insert or replace into {tree} values (?, ?, ?)",  # noqa: S608 - ours
+                here,
+            )
 
     # ── what was shown ──
 

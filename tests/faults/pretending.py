@@ -15,6 +15,7 @@ from functools import cache
 from people import FAMILIES, NAMELESS, Told
 
 from media_pipeline import reporting
+from media_pipeline.audiences import permitted
 from media_pipeline.engine.making import Making
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unseen
@@ -23,7 +24,6 @@ from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Exhibit, Failed, Probe, Recording, Rights, State, Story
 from media_pipeline.pipeline import _spared
-from media_pipeline.publication import permitted
 from media_pipeline.surveying import Survey, judged
 
 NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -144,7 +144,7 @@ class Pretence:
         return last
 
     def _take_down(self, book: Book) -> None:
-        """As :meth:`media_pipeline.publication.Publisher.take_down`, on slugs alone."""
+        """As :func:`media_pipeline.leaving.take_down` on everyone's site, on slugs alone."""
         stopped = (State.HELD, State.WITHDRAWN)
         leaving = {each.slug for each in book.entries.values() if each.state in stopped}
         if not leaving & self.site.keys():

@@ -5,6 +5,7 @@
     feeds.py     every feed is whole: enclosures, guids, lists of feeds
     watching.py  no page lets in another host, and no code but its files
     files.py     nothing private or foreign in any file, and no file that nobody names
+    families.py  what is for families only is theirs alone
 
 Nothing here knows how the site was made, so it also judges one that was changed by hand.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from media_pipeline.publish.check.families import family_findings
 from media_pipeline.publish.check.feeds import feed_findings
 from media_pipeline.publish.check.files import Scan, content_findings
 from media_pipeline.publish.check.finding import Finding
@@ -20,7 +22,7 @@ from media_pipeline.publish.check.links import link_findings
 from media_pipeline.publish.check.tree import Tree, read_tree
 from media_pipeline.publish.check.watching import watching_findings
 
-__all__ = ["Finding", "check_site"]
+__all__ = ["Finding", "check_site", "family_findings"]
 
 
 def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:

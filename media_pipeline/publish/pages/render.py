@@ -129,7 +129,8 @@ def context(
     """The values that every template may use.
 
     ``to_page`` links to a page in the same interface language, ``to_file`` to a file that all of
-    them share. ``carried``: it is on a memory stick.
+    them share. ``carried``: it is on a memory stick. ``for_families``: for them alone, and the site
+    ``for_everyone`` is another one's address.
     """
     catalogue = interface.catalogue
     return {
@@ -149,4 +150,6 @@ def context(
         "policy_scripts": "",
         "page_address": "",
         "carried": False,
+        "for_families": False,
+        "for_everyone": "",
     }

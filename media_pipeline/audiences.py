@@ -1,0 +1,62 @@
+"""Who may have what: verdicts and what was made → the episodes of everyone, and of families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from media_pipeline.gate.tokens import WHOLE_SCHOOL
+from media_pipeline.model import Audience, Episode, Exhibit, Permit, Verdict
+from media_pipeline.publish.shows import published_key
+from media_pipeline.settings import SPOKEN_NAME, Settings
+from media_pipeline.surveying import Survey
+
+
+def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
+    """The episodes, newest first: what the gate lets everyone see, of what was made."""
+    episodes = [
+        Episode(permit, exhibits[path])
+        for path, verdict in seen.verdicts.items()
+        if (permit := public_permit(verdict)) and path in exhibits
+    ]
+    return sorted(episodes, key=published_key, reverse=True)
+
+
+def for_families(
+    seen: Survey, exhibits: Mapping[str, Exhibit], settings: Settings
+) -> dict[str, list[Episode]]:
+    """What families alone may have of what was made, by class, newest first; "" is of no class.
+
+    What is of a class that the school has no more is for nobody.
+    """
+    found: dict[str, list[Episode]] = {}
+    for path, verdict in seen.verdicts.items():
+        permit = verdict.permit
+        if permit is None or permit.audience is not Audience.FAMILIES or path not in exhibits:
+            continue
+        story = exhibits[path].story
+        if story.kind != SPOKEN_NAME.id and _known(story.class_id, settings):
+            found.setdefault(story.class_id, []).append(Episode(permit, exhibits[path]))
+    return {
+        class_id: sorted(told, key=published_key, reverse=True) for class_id, told in found.items()
+    }
+
+
+def public_permit(verdict: Verdict) -> Permit | None:
+    """The permit of a story that everyone may see; None of any other."""
+    permit = verdict.permit
+    return permit if permit and permit.audience is Audience.PUBLIC else None
+
+
+def parted(episodes: Iterable[Episode]) -> tuple[list[Episode], list[Episode]]:
+    """Stories, and recordings of languages' names, which stand beside their language alone: on no
+    shelf, in no feed and no count.
+    """
+    told: list[Episode] = []
+    spoken: list[Episode] = []
+    for each in episodes:
+        (spoken if each.exhibit.story.kind == SPOKEN_NAME.id else told).append(each)
+    return told, spoken
+
+
+def _known(class_id: str, settings: Settings) -> bool:
+    return class_id == WHOLE_SCHOOL or settings.school_class(class_id) is not None

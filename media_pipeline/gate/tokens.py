@@ -1,0 +1,94 @@
+"""The addresses that only families are given: a token for each class and term, in the ledger.
+
+    {"event": "families", "id": "reception", "term": "Autumn 2026", "private": {"token": "…"}, …}
+
+A token is the name of a folder, and whoever knows it can hear what is in it. It stands in the
+private part of its line, so that it can be emptied; the newest line of a class is its address, and
+no earlier one ever is again. The id of the whole school is "".
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from media_pipeline.gate.ledger import Event, Line
+
+EVENT = "families"
+
+WHOLE_SCHOOL = ""
+"""The class of what is told in no class."""
+
+BYTES = 20
+"""Bytes of chance in a token: 160 bits are 32 letters without a remainder, and 128 bits are more
+than anybody can try out."""
+
+TOKEN = re.compile(r"[a-z2-7]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a class's families hear its stories: its token, the term that it is for ("" where
+    nobody said), and since when.
+    """
+
+    class_id: str
+    token: str
+    term: str
+    since: datetime
+
+
+def new_token() -> str:
+    """A name that nobody can guess: lower-case letters and digits alone (RFC 4648's base32), so
+    that it can be read out and stands in any address.
+    """
+    return base64.b32encode(secrets.token_bytes(BYTES)).decode("ascii").lower()
+
+
+def addresses(lines: Iterable[Line]) -> dict[str, Address]:
+    """The address of each class that has one, by the class's id.
+
+    A line whose token was emptied, or is none of ours, gives none, and takes the earlier one away.
+    """
+    found: dict[str, Address] = {}
+    for line in lines:
+        event = line.event
+        if event.event != EVENT:
+            continue
+        token = str(event.private.get("token", ""))
+        found.pop(event.id, None)
+        if TOKEN.fullmatch(token):
+            found[event.id] = Address(event.id, token, event.public.get("term", ""), line.at)
+    return found
+
+
+def first_addresses(
+    classes: Iterable[str], lines: Iterable[Line], token: Callable[[], str] = new_token
+) -> list[Event]:
+    """The events that give an address to each of ``classes`` that has none."""
+    known = addresses(lines)
+    return [_event(each, "", token()) for each in classes if each not in known]
+
+
+def new_addresses(
+    classes: Iterable[str],
+    term: str,
+    lines: Iterable[Line],
+    token: Callable[[], str] = new_token,
+) -> list[Event]:
+    """The events that give each of ``classes`` another address, for the term that is said, else
+    for the one that the old address was for.
+    """
+    known = addresses(lines)
+    return [
+        _event(each, term or (known[each].term if each in known else ""), token())
+        for each in classes
+    ]
+
+
+def _event(class_id: str, term: str, token: str) -> Event:
+    return Event(EVENT, class_id, {"term": term}, {"token": token})

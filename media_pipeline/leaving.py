@@ -1,0 +1,120 @@
+"""What may be there no longer leaves both trees at once, before anything else is looked at: no
+share that is away, setting or tool that is wrong may keep it there.
+
+    ledger, consents, surnames ─► what must go ─► the tree without it, of what earlier builds made
+                                               └► where that can't be: its files are deleted
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from media_pipeline.audiences import public_permit
+from media_pipeline.errors import MediaPipelineError
+from media_pipeline.families import bring_families, drop_former
+from media_pipeline.gate.decide import Book, Grounds
+from media_pipeline.gate.surnames import NO_SURNAMES
+from media_pipeline.model import Exhibit, Permit, State, Verdict
+from media_pipeline.publication import Publisher
+from media_pipeline.publish.placing import Placing, remove_naming
+from media_pipeline.surveying import Survey, as_last_built, grounds_of
+from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A tree as the store knows it: its folder, and where in it each site begins.
+
+    ``permit`` is what lets a story stand there. ``publish`` brings the tree up to date; None where
+    that would trust the ledger, and must not.
+    """
+
+    name: str
+    folder: Path
+    sites: str
+    permit: Callable[[Verdict], Permit | None]
+    publish: Callable[[Survey, Mapping[str, Exhibit]], Placing] | None
+
+    def standing(self, book: Book) -> set[str]:
+        """The slugs of all that stands there."""
+        # What is no story has no page, and its slug stands in its files' names alone.
+        media = self.folder.glob(f"{self.sites}media/*")
+        files = {each.name.partition(".")[0].rpartition("-")[0] for each in media}
+        pages = {each.name for each in self.folder.glob(f"{self.sites}stories/*")}
+        return pages | (files & {each.slug for each in book.entries.values()})
+
+
+def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool:
+    """What was held or withdrawn, or has lost somebody's consent, leaves the site and the tree for
+    families; so do families' addresses that were taken back.
+
+    ``unsure`` is where the ledger can't be trusted, and ``book`` what is known of it. Says whether
+    a story was to go. Raises :class:`WorkspaceError` where something can't be deleted.
+    """
+    workspace = publisher.workspace
+    try:
+        if not unsure:
+            drop_former(workspace)
+    finally:  # an old folder that can't be deleted keeps no story
+        grounds, further = _known_grounds(workspace, book, publisher.clock())
+        trees = _trees(publisher, unsure=unsure)
+        gone = [_leave(each, publisher, grounds, further=further) for each in trees]
+    return any(gone)
+
+
+def _trees(publisher: Publisher, *, unsure: bool) -> tuple[_Tree, _Tree]:
+    """A story stands on the site while everyone may see it, for families while anybody may."""
+    workspace = publisher.workspace
+    everyone = partial(publisher.publish, unsure=unsure)
+    families = None if unsure else partial(bring_families, publisher)
+    return (
+        _Tree(SITE, workspace.site, "", public_permit, everyone),
+        _Tree(FAMILIES, workspace.families, "*/", lambda verdict: verdict.permit, families),
+    )
+
+
+def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool) -> bool:
+    """Take from one tree what may not stand there; whether there was anything.
+
+    ``further`` is whether more than the ledger decides. Where it doesn't, or can't be read,
+    nothing may be added to what stands.
+    """
+    store, book = publisher.engine.store, grounds.book
+    stopped = (State.HELD, State.WITHDRAWN)
+    standing = tree.standing(book)
+    leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
+    if not (leaving or (standing and further)):
+        return False
+    published = False
+    with contextlib.suppress(Exception):  # whatever is wrong, what must go goes
+        seen, earlier = as_last_built(store, grounds, None if further else standing)
+        kept = {permit.slug for each in seen.verdicts.values() if (permit := tree.permit(each))}
+        known = {book.entries[each.id].slug for each in seen.verdicts.values() if each.id}
+        leaving |= standing & (known - kept)
+        if not leaving:
+            return False
+        if tree.publish and standing - leaving <= kept:
+            tree.publish(seen, earlier)
+            published = True
+    remove_naming(tree.folder, leaving, store, tree.name, unreadable=not published)
+    if not published:
+        store.leave_note(tree.name, {})
+    return True
+
+
+def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds, bool]:
+    """All that the gate goes by, as far as it can be read, and whether that is more than the
+    ledger.
+    """
+    try:
+        grounds = grounds_of(workspace, book, now)
+    except MediaPipelineError:
+        # The survey says what is wrong. Nothing that it kept away may come back meanwhile.
+        return Grounds(book), False
+    return grounds, grounds.consents is not None or grounds.surnames != NO_SURNAMES

@@ -1,0 +1,41 @@
+"""The names of what the store remembers: its notes, its tables."""
+
+from __future__ import annotations
+
+SITE, FAMILIES = "site", "families"
+"""The two trees that are placed: what everyone may see, and what families alone may. Each has a
+table of what stands in it, and a note of what it was made of.
+"""
+
+SHOWN, ASKED = "shown", "asked"
+"""Further notes: what the coordinator was shown, and the fingerprints of all jobs that the last
+build asked for, by their names.
+"""
+
+NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED})
+"""The notes that are of no job."""
+
+VERSION = 1
+"""Goes up when the tables do; what an older program left is thrown away."""
+
+SCHEMA = """
+drop table if exists seen;
+drop table if exists made;
+drop table if exists site;
+drop table if exists note;
+drop table if exists exhibit;
+drop table if exists families;
+create table seen (path text primary key, stamp text not null, digest text not null);
+create table made (fingerprint text primary key, made text not null);
+create table site (path text primary key, digest text not null, stamp text not null);
+create table note (name text primary key, value text not null);
+create table exhibit (path text primary key, exhibit blob not null);
+"""
+
+LATER = """
+create table if not exists scrubbed (mark text primary key, rules integer not null);
+create table if not exists families (
+    path text primary key, digest text not null, stamp text not null
+);
+"""
+"""Of an older program's memory nothing need be thrown away for these."""
