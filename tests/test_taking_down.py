@@ -226,8 +226,9 @@ def test_threat_26_withdrawn_while_the_site_is_put_together(
     monkeypatch.setattr("media_pipeline.publication.whole_site", withdrawing)
     monkeypatch.setattr("media_pipeline.publication.place_site", recorded)
     school.build()
-    assert len(calls) == 2
-    assert placed == [False]
+    assert len(calls) > 1  # once more without it, be it by this build or by its watch
+    assert placed
+    assert not any(placed)
     assert not any(slug in name for name in school.site())
 
 
