@@ -15,7 +15,6 @@ from pathlib import Path
 from media_pipeline.audiences import for_families
 from media_pipeline.engine.making import make_art
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, first_addresses
 from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Show
@@ -30,7 +29,7 @@ from media_pipeline.publish.for_families import (
 from media_pipeline.publish.placing import TEXTS, Placing, place_site
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
-from media_pipeline.surveying import Survey, judged_anew
+from media_pipeline.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import FAMILIES
 from media_pipeline.workspace import Workspace
 
@@ -70,7 +69,8 @@ def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit])
     )
     wanted = [*_tree(fed, icons, artifacts, publisher)]
     with open_ledger(workspace).still() as lines:
-        if read_book(lines).entries != seen.book.entries or addresses(lines) != given:
+        late = overtaken(seen, workspace, lines, publisher.clock())
+        if late or addresses(lines) != given:
             return None
         placing = place_site(tree, wanted, store, publisher.proof(FAMILIES), FAMILIES)
     store.leave_note(FAMILIES, {"made of": made_of, "jobs": jobs})

@@ -63,7 +63,8 @@ def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool
             drop_former(workspace)
     finally:  # an old folder that can't be deleted keeps no story
         grounds, further = _known_grounds(workspace, book, publisher.clock())
-        trees = _trees(publisher, unsure=unsure)
+        trees = _trees(publisher, unsure=unsure or grounds is None)
+        grounds = grounds or Grounds(book)
         gone = [_leave(each, publisher, grounds, further=further) for each in trees]
     return any(gone)
 
@@ -108,13 +109,13 @@ def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool
     return True
 
 
-def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds, bool]:
-    """All that the gate goes by, as far as it can be read, and whether that is more than the
-    ledger.
+def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds | None, bool]:
+    """All that the gate goes by, and whether that is more than the ledger; None where some of it
+    can't be read.
     """
     try:
         grounds = grounds_of(workspace, book, now)
     except MediaPipelineError:
         # The survey says what is wrong. Nothing that it kept away may come back meanwhile.
-        return Grounds(book), False
+        return None, False
     return grounds, grounds.consents is not None or grounds.surnames != NO_SURNAMES

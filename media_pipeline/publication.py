@@ -16,7 +16,7 @@ from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
-from media_pipeline.gate.decide import Book, Entry, read_book
+from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
 from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Audience, Copy, Exhibit, Failed, Show, Work
@@ -30,8 +30,9 @@ from media_pipeline.publish.whole import school_shows, site_artifacts, whole_sit
 from media_pipeline.remembering import remember
 from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.surveying import Survey, judged_anew
+from media_pipeline.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.resources import libraries
 from media_pipeline.tools.store import value_digest
 from media_pipeline.workspace import Workspace
 
@@ -88,7 +89,7 @@ class Publisher:
         if not unsure:
             remember(self.workspace, [each.path for each in tree])
         with contextlib.nullcontext() if unsure else ledger.still() as lines:
-            if lines is not None and read_book(lines).entries != seen.book.entries:
+            if lines is not None and overtaken(seen, self.workspace, lines, self.clock()):
                 return None
             placing = place_site(self.workspace.site, tree, store, self.proof(SITE))
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
@@ -97,7 +98,8 @@ class Publisher:
     def made_of(self, *what: object) -> str:
         """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""
         settings, templates = self.workspace.settings, templates_digest(self.workspace.templates)
-        return value_digest(__version__, RULES, *what, settings.model_dump(), templates)
+        made = (__version__, libraries(), RULES)
+        return value_digest(*made, *what, settings.model_dump(), templates)
 
     def as_it_was(self, folder: Path, tree: str, made_of: str) -> bool:
         """Whether a tree stands as it would be made. Then the jobs that it is of are still asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from media_pipeline.gate.decide import (
     read_book,
     received,
 )
-from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.keeping import open_ledger
@@ -144,6 +144,20 @@ def judged_anew(
     """
     book = read_book(open_ledger(workspace).read())
     return judged(seen.intake, grounds_of(workspace, book, now), exhibits)
+
+
+def overtaken(seen: Survey, workspace: Workspace, lines: Sequence[Line], now: datetime) -> bool:
+    """Whether ledger, consents or surnames are not what they were for ``seen``.
+
+    Raises as :func:`grounds_of` does.
+    """
+    here = grounds_of(workspace, read_book(lines), now)
+    before = seen.grounds
+    return (here.book.entries, here.consents, here.surnames) != (
+        before.book.entries,
+        before.consents,
+        before.surnames,
+    )
 
 
 def guard_against_an_absent_share(seen: Survey) -> None:

@@ -1,7 +1,10 @@
-"""Where the templates, styles, fonts and catalogues that come with the program are."""
+"""What comes with the program: templates, styles, fonts, catalogues; and what it stands on."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 FOLDER = "site_templates"
@@ -22,3 +25,16 @@ def resource_root() -> Path:
     raise FileNotFoundError(
         f"{package / FOLDER}: the program's own templates are missing. Install it again."
     )
+
+
+@cache
+def libraries() -> tuple[str, ...]:
+    """The libraries that the program needs, each with its version: pages depend on them, too."""
+    found = []
+    for needed in requires("media-pipeline") or ():
+        name = re.split(r"[^A-Za-z0-9._-]", needed)[0]
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:  # for another system or version of Python
+            continue
+    return tuple(sorted(found))
