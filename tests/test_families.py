@@ -35,7 +35,9 @@ Named = Callable[[str], Path]
 
 PUBLIC, FAMILIES = "https://stories.hill.example/", "https://families.hill.example/"
 WITH_ADDRESS = SETTINGS.replace(
-    "[[classes]]", f'[families]\naddress = "{FAMILIES}"\n\n[[classes]]', 1
+    "[[classes]]",
+    f'[feeds]\nauto = ["all"]\n\n[families]\naddress = "{FAMILIES}"\n\n[[classes]]',
+    1,
 )
 
 RECEPTION = "recordings/Reception/en/Heronsong - Zofietta.m4a"
