@@ -128,7 +128,7 @@ def prepared(
     return Drill(event, before, after, allowed, points, seconds)
 
 
-def test_threat_17_and_29_a_kill_at_each_named_point_harms_nothing(
+def test_threat_29_and_17_a_kill_at_each_named_point_harms_nothing(
     drill: Drill, coordinators: Coordinators, tmp_path: Path
 ) -> None:
     """Before, amid and after every kind of write, move, record and deletion, one after another in
