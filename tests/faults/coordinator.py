@@ -3,29 +3,51 @@
     python coordinator.py          reads orders as lines of JSON, answers with pid and exit status
 
 The server imports the program once and forks for each order, so that a build of a second has not
-a second of imports before it. What is forked is a process of its own, with its own session. The
-program has no hooks for this: the few functions through which everything is written are wrapped
-here (see :mod:`strikes`).
+a second of imports before it, and has built a school, so that what is worked out once a process
+is. What is forked is a process of its own, with its own session. The program has no hooks for this:
+the few functions through which everything is written are wrapped here (see :mod:`strikes`).
+
+Three things are not as they are: nothing is really synced to the disk, which takes seconds on a
+busy machine and no kill of a process can tell; recordings have settled at once; and the parser
+child is forked, too, outside the jail.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
+import signal
+import struct
 import sys
-from functools import cache
+import tempfile
+import wave
+from datetime import timedelta
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parent.parent))
 
 import jinja2
 import strikes
+from schools import MORNING, School
 
 from media_pipeline import cli, pipeline
 from media_pipeline.engine.pool import InlinePool
-from media_pipeline.languages import collation
+from media_pipeline.tools import reader
+
+WARM = """\
+name = "Owl School"
+address = "https://stories.owl.example/"
+decisions_copy = "second"
+
+[defaults]
+language = "en"
+"""
 
 
 def serve() -> None:
@@ -52,6 +74,7 @@ def _become(order: dict[str, Any]) -> None:
     for descriptor, source in ((0, nothing), (1, said), (2, said)):
         os.dup2(source, descriptor)
     os.environ["TMPDIR"] = order["mark"]
+    tempfile.tempdir = None
     strikes.arm(Path(order["root"]), **order["strike"])
     # Work is done in this process, so that its points are struck too.
     vars(pipeline)["LocalPool"] = lambda _, *glance: InlinePool(*glance)
@@ -70,8 +93,11 @@ def _become(order: dict[str, Any]) -> None:
 
 
 def _warm() -> None:
-    """What takes long and is the same in every process: the collation table and the templates."""
-    collation.collation_key("a", "en")
+    """What takes long and is the same in every process: templates, tables, colours, imports."""
+    os.sync = lambda: None
+    os.fsync = lambda fd: None  # noqa: ARG005 - as it is called
+    vars(reader)["start_jailed"] = ForkedReader
+    vars(pipeline)["build"] = partial(pipeline.build, settle=0.0)
     compiled = jinja2.Environment.compile
 
     @cache
@@ -84,9 +110,59 @@ def _warm() -> None:
         return once(source, name, filename)
 
     jinja2.Environment.compile = compile_once  # type: ignore[method-assign,assignment]
-    templates = Path(cli.__file__).parent.parent / "site_templates"
-    for path in sorted(templates.glob("*.html")):
-        compile_once(None, path.read_text(encoding="utf-8"), path.name, str(path))
+    folder = Path(tempfile.mkdtemp(prefix="warm-"))
+    try:
+        _build_once(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _build_once(folder: Path) -> None:
+    """A school with one story, which is public."""
+    school = School(folder / "school")
+    school.write("school.toml", WARM)
+    with wave.open(str(folder / "school/recordings/The owl.wav"), "wb") as file:
+        file.setparams((1, 2, 16_000, 8000, "NONE", ""))
+        file.writeframes(struct.pack("<8000h", *(at % 400 * 20 for at in range(8000))))
+    # libvips, which draws letters, has threads: no process that has drawn can be forked.
+    if (child := os.fork()) == 0:
+        school.build()
+        school.approve()
+        school.build()
+        shutil.rmtree(school.root / "build/site")
+        os._exit(0)
+    os.waitpid(child, 0)
+    school.now = MORNING + timedelta(days=1)
+    school.build()
+    assert "The owl" in school.site()["index.html"].decode()
+
+
+class ForkedReader:
+    """In the place of :func:`reader.start_jailed`: a parser child that imports nothing."""
+
+    def __init__(self, *_command: Any, **_named: Any) -> None:
+        asked, ask = os.pipe()
+        answered, answer = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.setsid()
+            os.dup2(asked, 0)
+            os.dup2(answer, 1)
+            os.closerange(3, 256)
+            sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - its whole life
+            with contextlib.suppress(BaseException):
+                reader._serve()
+            os._exit(0)
+        os.close(asked)
+        os.close(answer)
+        self.stdin, self.stdout = os.fdopen(ask, "wb"), os.fdopen(answered, "rb")
+        self.stderr = None
+
+    def wait(self, timeout: float) -> int:
+        """Until it has ended: it was killed."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        return os.waitpid(self.pid, 0)[1]
 
 
 if __name__ == "__main__":

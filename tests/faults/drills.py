@@ -27,6 +27,7 @@ from lxml import etree
 from schools import School, tree
 
 from media_pipeline.gate.ledger import Ledger
+from media_pipeline.gate.lines import read_lines
 from media_pipeline.tools import files
 
 ADDRESS = "https://stories.hill.example/"
@@ -34,6 +35,7 @@ SETTINGS = f"""\
 name = "Hill School"
 address = "{ADDRESS}"
 interface_languages = ["en"]
+decisions_copy = "second"
 
 [defaults]
 language = "en"
@@ -197,7 +199,8 @@ class Sound:
         root = self.school.root
         assert tree(root / "recordings") == self.recordings
         assert (root / "decisions/ledger.jsonl").read_bytes().startswith(self.ledger)
-        assert Ledger(root / "decisions").read()
+        lines = Ledger(root / "decisions").read()
+        assert lines[: len(copied := read_lines(root / "second/ledger.jsonl")[0])] == copied
         site = visible(root / "build/site")
         for path, content in site.items():
             assert digest(content) in self.allowed.get(path, set()), f"half a file: {path}"

@@ -28,6 +28,7 @@ from media_pipeline.tools.store import Store
 SETTINGS = """\
 name = "Hill School"
 interface_languages = ["en"]
+decisions_copy = "second"
 
 [defaults]
 language = "en"

@@ -88,6 +88,7 @@ class Strike:
             ("build/report.json", "report"),
             ("build/.tmp", "report"),
             ("decisions", "ledger"),
+            ("second", "copy"),
         ):
             if path.startswith(start):
                 return kind
@@ -152,7 +153,7 @@ def _opening(strike: Strike) -> None:
 
     class Halved:
         def __init__(self, file: IO[bytes], path: Path) -> None:
-            self._file, self._path = file, path
+            self._file, self._path, self.name = file, path, file.name
 
         def write(self, content: bytes) -> int:
             strike.at("before", "writing", self._path)
