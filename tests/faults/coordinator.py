@@ -95,7 +95,7 @@ def _become(order: dict[str, Any]) -> None:
 def _warm() -> None:
     """What takes long and is the same in every process: templates, tables, colours, imports."""
     os.sync = lambda: None
-    os.fsync = lambda fd: None
+    os.fsync = lambda fd: None  # noqa: ARG005 - its own name
     vars(reader)["start_jailed"] = ForkedReader
     vars(pipeline)["build"] = partial(pipeline.build, settle=0.0)
     compiled = jinja2.Environment.compile
