@@ -14,10 +14,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,14 +26,12 @@ import msgspec
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Exhibit, Made
 from media_pipeline.tools import files
+from media_pipeline.tools.aside import aside_folder, clear_aside
 from media_pipeline.tools.remembered import LATER, SCHEMA, SITE, VERSION
 
 _MADE = msgspec.json.Decoder(Made)
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
 
-ASIDE = "aside-"
-LONG_AGO = 24 * 60 * 60
-"""Seconds after which no process works aside any more, where none can be asked."""
 
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
@@ -58,25 +54,6 @@ def stamp(path: Path) -> str:
     """Size, times and inode: what changes when a file does, even within a second at one size."""
     status = path.stat()
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-
-
-def _is_left(aside: Path) -> bool:
-    """Whether nobody works in a folder aside any more. At the beginning of a build it is none of
-    its own.
-    """
-    number = aside.name.removeprefix(ASIDE)
-    with contextlib.suppress(OSError):
-        if time.time() - aside.stat().st_mtime > LONG_AGO:
-            return True
-    if os.name != "posix" or not number.isdecimal():  # elsewhere to ask is to end it
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return int(number) == os.getpid()
 
 
 class Store:
@@ -173,10 +150,7 @@ class Store:
         """
         for left in self._build.glob(f"{files.TEMPORARY}*"):
             left.unlink(missing_ok=True)
-        aside = [each for each in self._work.parent.glob(f"{ASIDE}*") if _is_left(each)]
-        for each in aside:
-            shutil.rmtree(each, ignore_errors=True)
-        if aside or self._work.exists():
+        if clear_aside(self._work.parent) or self._work.exists():
             self.leave_work()
             self._delete_unrecorded()
 
@@ -189,7 +163,7 @@ class Store:
         while others are at work: nothing of theirs is touched.
         """
         if aside:
-            return self._work.with_name(f"{ASIDE}{os.getpid()}")
+            return aside_folder(self._work.parent)
         if self._work.exists():
             shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(parents=True, exist_ok=True)

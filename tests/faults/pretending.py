@@ -8,21 +8,23 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, auto
 from functools import cache
 
-from people import FAMILIES, NAMELESS, Told
+from people import FAMILIES, IN_IT, NAMELESS, Agreed, Told
 
 from media_pipeline import reporting
-from media_pipeline.audiences import permitted
+from media_pipeline.audiences import permitted, public_permit
 from media_pipeline.engine.making import Making
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unseen
+from media_pipeline.gate.consent import consents_on
 from media_pipeline.gate.decide import Book, Grounds, read_book, received
 from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake
-from media_pipeline.model import Exhibit, Failed, Probe, Recording, Rights, State, Story
+from media_pipeline.model import Audience, Exhibit, Failed, Probe, Recording, Rights, State, Story
 from media_pipeline.pipeline import _spared
 from media_pipeline.surveying import Survey, judged
 
@@ -61,6 +63,7 @@ def story(path: str, told: Told) -> Story:
         PROBE,
         {} if words == NAMELESS else {"pa": words},
         "pa",
+        people=IN_IT[recording],
         rights=Rights.FAMILIES_ONLY if words == FAMILIES else Rights.OWN,
         needs=("title",) if words == NAMELESS else (),
         credit=words,
@@ -81,6 +84,9 @@ class Pretence:
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     site: dict[str, Told] = field(default_factory=dict)
+    families: set[Told] = field(default_factory=set)
+    agreed: dict[str, Agreed] | None = None
+    today: int = 0
     pretends = True
 
     def digest(self, recording: int) -> str:
@@ -97,6 +103,24 @@ class Pretence:
         for event in events:
             number = len(self.lines) + 1
             self.lines.append(Line(number, MORNING + timedelta(hours=number), event, ""))
+
+    @property
+    def grounds(self) -> Grounds:
+        """All that the gate goes by, today."""
+        return self._grounds(self.book)
+
+    def _grounds(self, book: Book) -> Grounds:
+        if self.agreed is None:
+            return Grounds(book)
+        rows = {
+            code: Consent(
+                code,
+                given=dict.fromkeys(WISHES, list(Audience)[row.whom]),
+                until=None if row.until is None else _day(row.until),
+            )
+            for code, row in self.agreed.items()
+        }
+        return Grounds(book, consents=consents_on(_day(self.today), Register(rows), {}))
 
     # ── what the coordinator does ──
 
@@ -125,42 +149,57 @@ class Pretence:
         while media are made. Returns the last step that was taken.
         """
         if last >= Step.TAKEN_DOWN:
-            self._take_down(self.book)
+            self.take_down(self.book)
         if last < Step.RECEIVED:
             return last
         intake = Intake(tuple(_stories(self.disk)), (), (), ())
         self.write(received(intake.stories, self.book, NAMESPACE))
-        seen = judged(intake, Grounds(self.book), {})
+        seen = judged(intake, self.grounds, {})
         made = _made(seen, failing)
         exhibits = {**_spared(made, seen, self.exhibits), **made.exhibits}
         meanwhile()
-        seen = judged(intake, Grounds(self.book), {})
+        seen = judged(intake, self.grounds, {})
         if last >= Step.HALF_PUBLISHED:
             self.site = _public(seen, exhibits) | (self.site if last is Step.HALF_PUBLISHED else {})
+            self.families = {
+                told(exhibits[path].story)
+                for path, verdict in seen.verdicts.items()
+                if path in exhibits
+                and (permit := verdict.permit)
+                and permit.audience is Audience.FAMILIES
+            }
         if last >= Step.EXHIBITS_KEPT:
             self.exhibits = exhibits
         if last is Step.DONE:
             self.shown = reporting.shown_rows(intake.stories, seen.verdicts, exhibits)
         return last
 
-    def _take_down(self, book: Book) -> None:
+    def take_down(self, book: Book) -> None:
         """As :func:`media_pipeline.leaving.take_down` on everyone's site, on slugs alone."""
         stopped = (State.HELD, State.WITHDRAWN)
-        leaving = {each.slug for each in book.entries.values() if each.state in stopped}
-        if not leaving & self.site.keys():
+        standing, grounds = set(self.site), self._grounds(book)
+        leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}
+        if not leaving and grounds.consents is None:
             return
         earlier = {
             path: each
             for path, each in self.exhibits.items()
-            if book.of(each.story.recording.digest)
+            if (entry := book.of(each.story.recording.digest))
+            and (grounds.consents or entry.slug in standing)
         }
         seen = judged(
-            Intake(tuple(each.story for each in earlier.values()), (), (), ()), Grounds(book), {}
+            Intake(tuple(each.story for each in earlier.values()), (), (), ()), grounds, {}
         )
-        kept = {verdict.permit.slug for verdict in seen.verdicts.values() if verdict.permit}
-        if self.site.keys() - leaving <= kept:
+        kept = {permit.slug for each in seen.verdicts.values() if (permit := public_permit(each))}
+        known = {book.entries[each.id].slug for each in seen.verdicts.values() if each.id}
+        leaving |= standing & (known - kept)
+        if leaving and standing - leaving <= kept:
             self.site = _public(seen, earlier)
         self.site = {slug: each for slug, each in self.site.items() if slug not in leaving}
+
+
+def _day(number: int) -> date:
+    return date(2026, 11, 23) + timedelta(days=number)
 
 
 def _stories(disk: Mapping[str, Told]) -> Iterable[Story]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from drills import LATE, SETTLED, Coordinators, copied
-from people import FAMILIES, NAMELESS, Told
+from people import FAMILIES, IN_IT, NAMELESS, Told
 from pretending import Pretence, Step
 from schools import School
 
 from media_pipeline import deciding
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Ledger
+from media_pipeline.model import Audience
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Store
 
@@ -103,9 +105,10 @@ class RealSchool(Pretence):
             last = come if ended.killed else Step.DONE
         if last is Step.DONE:
             self._built()
-        before = _decided(self.school.root)
+        before = _decided(self.school.root), self.agreed
         meanwhile()
-        if last is Step.DONE and _decided(self.school.root) != before:
+        if last is Step.DONE and (_decided(self.school.root), self.agreed) != before:
+            self._write_register()
             self._built()
         self._look()
         return last
@@ -116,6 +119,7 @@ class RealSchool(Pretence):
 
     def _lay_out(self) -> None:
         """Make the drop folder what people did."""
+        self._write_register()
         folder = self.school.root / "recordings"
         for each in folder.iterdir():
             path = f"recordings/{each.name.removesuffix('.toml')}"
@@ -129,9 +133,21 @@ class RealSchool(Pretence):
                 FAMILIES: 'title = "Families"\nrights = "families-only"\n',
             }.get(words, f'title = "{words}"\n')
             sidecar = target.with_name(f"{target.name}.toml")
+            said += f"people = {json.dumps(IN_IT[recording])}\n"
             sidecar.write_text(said, encoding="utf-8")
             for each in (target, sidecar):
                 os.utime(each, (SETTLED, SETTLED))
+
+    def _write_register(self) -> None:
+        """Write what people agreed to, on the days of the computer's own clock."""
+        if self.agreed is None:
+            return
+        rows = ["code,class,voice,image,name,from,until,leaves"]
+        for code, row in self.agreed.items():
+            whom = list(Audience)[row.whom]
+            ended = row.until is not None and row.until < self.today
+            rows.append(f"{code},,{whom},,{whom},,{'2026-01-01' if ended else ''},")
+        self.school.write("decisions/consent.csv", "\n".join(rows) + "\n")
 
     def _look(self) -> None:
         """See what is public, by the pages and the names of their media."""

@@ -19,7 +19,19 @@ from pathlib import Path
 
 import pytest
 from drills import Coordinators
-from people import FAMILIES, HELD, NAMELESS, WITHDRAWN, People, Told
+from people import (
+    EVERYONE,
+    FAMILIES,
+    HELD,
+    IN_IT,
+    NAMELESS,
+    NOBODY,
+    THE_FAMILIES,
+    WITHDRAWN,
+    Agreed,
+    People,
+    Told,
+)
 from pretending import Pretence, Step, told
 from real_builds import RealSchool
 
@@ -27,8 +39,10 @@ from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate import decide as deciding
 from media_pipeline.gate import shown as showing
-from media_pipeline.gate.decide import Entry
-from media_pipeline.gate.ledger import Line
+from media_pipeline.gate.decide import Entry, read_book
+from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.second import Compared
+from media_pipeline.keeping import all_known
 from media_pipeline.model import Story
 
 TORTURE = int(os.environ.get("TORTURE", "1"))
@@ -56,6 +70,8 @@ class Happenings:
     ids: dict[int, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Told] = field(default_factory=lambda: dict(OPENING))
+    kept_lines: int = 0
+    remembered: set[Told] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
 
     def opening(self, _one: int, _other: int) -> None:
@@ -156,6 +172,50 @@ class Happenings:
         else:
             assert can
 
+    # ── consent ──
+
+    def agree(self, one: int, other: int) -> None:
+        """Somebody's row of the register is changed; where there was none yet, all agreed."""
+        people = sorted({each for known in IN_IT.values() for each in known})
+        rows = dict(self.school.agreed or dict.fromkeys(people, Agreed()))
+        until = None if other // 4 % 3 else self.people.today + other // 12 % 3
+        whom = (NOBODY, THE_FAMILIES, EVERYONE, EVERYONE)[other % 4]
+        rows[people[one % len(people)]] = Agreed(whom, until)
+        self.school.agreed = self.people.agreed = rows
+
+    def days_pass(self, one: int, _: int) -> None:
+        """One or two, with which a consent may end."""
+        self.people.today += 1 + one % 2
+        self.school.today = self.people.today
+
+    # ── an older ledger ──
+
+    def keep_ledger(self, _one: int, _other: int) -> None:
+        """The ledger is copied to a safe place."""
+        self.kept_lines = len(self.school.lines)
+
+    def put_ledger_back(self, one: int, _: int) -> None:
+        """The older ledger is put back, and on it something is withdrawn, while its second copy
+        was away. What a build does then: nothing that either knows to be withdrawn is public. At
+        last the newest ledger is found again.
+        """
+        if not self.school.pretends:
+            return
+        newest, older = tuple(self.school.lines), self.school.lines[: self.kept_lines]
+        known = sorted(read_book(older).entries)
+        if known:
+            gone = Event("withdrawn", known[one % len(known)])
+            older = [*older, Line(len(older) + 1, newest[-1].at, gone, "")]
+        both = all_known(Compared(tuple(older), newest, None))
+        self.school.take_down(both)
+        expected = {key for key, each in self.people.stories.items() if each.decision == WITHDRAWN}
+        fallen = {each.id for each in both.withdrawn}
+        assert {self.ids[key] for key in expected} <= fallen
+        assert not known or read_book(newest).entries.keys() & {gone.id} <= fallen
+        for each in self.school.site.values():
+            story_id = self.ids[self.people.story_of[each[0]]]
+            assert story_id not in fallen
+
     # ── builds ──
 
     def build(self, one: int, _: int) -> None:
@@ -168,8 +228,8 @@ class Happenings:
 
     def decide_meanwhile(self, one: int, other: int) -> None:
         """A story is withdrawn, held, or approved while a build runs."""
-        decision = (self.withdraw, self.hold, self.approve)[other % 3]
-        self._build(Step.DONE, 0, lambda: decision(one, 0))
+        decision = (self.withdraw, self.hold, self.approve, self.agree)[other % 4]
+        self._build(Step.DONE, 0, lambda: decision(one, other // 4))
 
     def _build(self, last: Step, one: int, meanwhile: Callable[[], None] | None = None) -> None:
         fails = self.school.pretends and one % 4 == 1
@@ -177,6 +237,7 @@ class Happenings:
         before = dict(self.school.site)
         disk = dict(self.school.disk)
         remembered = {path: told(each.story) for path, each in self.school.exhibits.items()}
+        self.remembered = set(remembered.values())
         worked_on: dict[str, Told] = {}
 
         def at_work() -> None:
@@ -233,10 +294,18 @@ class Happenings:
             for each in site.values():
                 story = self.people.stories[self.people.story_of[each[0]]]
                 assert last is Step.HALF_PUBLISHED or story.decision not in (HELD, WITHDRAWN)
+                known = each in self.remembered and last is not Step.HALF_PUBLISHED
+                assert not known or self.people.agreement(each) == EVERYONE
         if last >= Step.PUBLISHED:
             expected = {each for each in made.values() if self.people.may_be_public(each)}
             assert set(site.values()) == expected
             self.counts["public"] += len(expected)
+            if self.school.pretends:
+                for_families = {
+                    each for each in made.values() if self.people.for_whom(each) == THE_FAMILIES
+                }
+                assert self.school.families == for_families
+                self.counts["families"] += len(for_families)
         for address, each in site.items():
             story_id = self.ids[self.people.story_of[each[0]]]
             assert self.addresses.setdefault(story_id, address) == address
@@ -264,6 +333,11 @@ _HAPPENINGS: tuple[Callable[[Happenings, int, int], None], ...] = (
     Happenings.kill,
     Happenings.decide_meanwhile,
     Happenings.approve,
+    Happenings.agree,
+    Happenings.agree,
+    Happenings.days_pass,
+    Happenings.keep_ledger,
+    Happenings.put_ledger_back,
 )
 
 
@@ -291,7 +365,9 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("remembering")
 def test_threat_25_ten_thousand_sequences_never_make_public_what_nobody_approved() -> None:
-    """Drop, edit, rename, approve, hold, withdraw, restore, build, kill: in any order."""
+    """Drop, edit, rename, approve, hold, withdraw, agree or not, time goes on, restore recordings
+    or the ledger, build, kill: in any order.
+    """
     counts: Counter[str] = Counter()
     for seed in range(SEQUENCES):
         steps = sequence(seed)
@@ -303,6 +379,7 @@ def test_threat_25_ten_thousand_sequences_never_make_public_what_nobody_approved
             played(shortest)
             raise
     assert counts["public"] > SEQUENCES
+    assert counts["families"] > SEQUENCES / 10
 
 
 @pytest.mark.slow

@@ -1,0 +1,45 @@
+"""Folders of work aside: what is made beside a build, for taking down. Each is of one process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+ASIDE = "aside-"
+LONG_AGO = 24 * 60 * 60
+"""Seconds after which no process works aside any more, where none can be asked."""
+
+
+def aside_folder(cache: Path) -> Path:
+    """Where this process works aside."""
+    return cache / f"{ASIDE}{os.getpid()}"
+
+
+def clear_aside(cache: Path) -> bool:
+    """Delete what killed processes left; whether there was anything."""
+    left = [each for each in cache.glob(f"{ASIDE}*") if _is_left(each)]
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
+    return bool(left)
+
+
+def _is_left(aside: Path) -> bool:
+    """Whether nobody works in a folder aside any more. At the beginning of a build it is none of
+    its own.
+    """
+    number = aside.name.removeprefix(ASIDE)
+    with contextlib.suppress(OSError):
+        if time.time() - aside.stat().st_mtime > LONG_AGO:
+            return True
+    if os.name != "posix" or not number.isdecimal():  # elsewhere to ask is to end it
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return int(number) == os.getpid()
