@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from media_pipeline.gate.decide import Entry
 from media_pipeline.gate.lines import Line
-from media_pipeline.publish.placing import PACKED, TEXTS
+from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.workspace import Workspace
 
 STICK = "stick"

@@ -23,7 +23,7 @@ from media_pipeline.publication import Clock
 from media_pipeline.publish.for_families import class_name, sheet_path, site_address
 from media_pipeline.settings import Settings
 from media_pipeline.surveying import Survey, as_last_built, grounds_of
-from media_pipeline.taking_down import LOCK, publisher_aside
+from media_pipeline.taking_down import publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -80,7 +80,7 @@ def give_new_addresses(
     drop_former(workspace)
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
     with (
-        files.locked(workspace.build / LOCK, waiting),
+        files.locked(workspace.lock, waiting),
         closing(Store(workspace.build)) as store,
     ):
         publisher = publisher_aside(workspace, store, reporter, clock)

@@ -28,7 +28,7 @@ from media_pipeline.keeping import open_ledger
 from media_pipeline.model import State
 from media_pipeline.publication import Clock
 from media_pipeline.remembering import forget
-from media_pipeline.taking_down import LOCK, forget_here, take_down_now
+from media_pipeline.taking_down import forget_here, take_down_now
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -91,7 +91,7 @@ def erase(
     book = read_book(lines)
     account = take_down_now(workspace, plan.ids, reporter, clock)
     waiting = partial(reporter.say, "The build that is at work ends first.")
-    with files.locked(workspace.build / LOCK, waiting):
+    with files.locked(workspace.lock, waiting):
         if account.cache is None:
             forget_here(workspace, plan.ids, book)
         for path in plan.files:

@@ -87,7 +87,7 @@ def export(
     stick = open_stick(target, workspace.root)
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
     with (
-        files.locked(workspace.build / "lock", waiting),
+        files.locked(workspace.lock, waiting),
         closing(Store(workspace.build)) as store,
     ):
         engine = Engine(store, InlinePool(), reporter)

@@ -26,7 +26,8 @@ from media_pipeline.publish.for_families import (
     family_shows,
     front_pages,
 )
-from media_pipeline.publish.placing import TEXTS, Placing, place_site
+from media_pipeline.publish.naming import TEXTS
+from media_pipeline.publish.placing import Placing, place_site
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 from media_pipeline.surveying import Survey, judged_anew, overtaken

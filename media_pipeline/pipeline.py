@@ -37,7 +37,7 @@ from media_pipeline.surveying import (
     judged_anew,
     survey,
 )
-from media_pipeline.taking_down import LOCK, begin_watch, forget_withdrawn, publisher_aside
+from media_pipeline.taking_down import begin_watch, forget_withdrawn, publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
@@ -76,7 +76,7 @@ def build(
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
     with (
-        files.locked(workspace.build / LOCK, waiting),
+        files.locked(workspace.lock, waiting),
         closing(Store(workspace.build)) as store,
     ):
         store.clear_leftovers()

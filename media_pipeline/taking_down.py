@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,15 +27,12 @@ from media_pipeline.keeping import all_known, examined, open_ledger
 from media_pipeline.leaving import take_down
 from media_pipeline.model import State
 from media_pipeline.publication import Clock, Publisher
-from media_pipeline.publish.placing import PACKED, TEXTS
+from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.purging import Trace, purge, trace
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
-
-LOCK = "lock"
-"""The build's lock in ``build``; whoever changes the site has it."""
 
 PAUSE = 0.3
 """Seconds between two looks whether a build that is at work has taken a story down."""
@@ -116,7 +113,7 @@ def take_down_now(
     made: tuple[int, int] | None = None
     waiting, ends = False, time.monotonic() + PATIENCE
     while True:
-        with files.locked_if_free(workspace.build / LOCK) as free:
+        with files.locked_if_free(workspace.lock) as free:
             if free:
                 made = _taken_down(workspace, ids, lines, reporter, clock)
                 break
@@ -202,13 +199,7 @@ def _search_others(build: Path, story: Trace) -> None:
     words = [each.encode() for each in (*story.slugs, *story.ids)]
     for folder in (each for each in build.iterdir() if each.is_dir() and each.name not in KNOWN):
         held = [each for each in folder.rglob("*") if each.is_file()]
-        naming = [each for each in held if _names(each, build, words)]
+        naming = [each for each in held if named_in(each, build, words)]
         packed = [each for each in held if naming and each.suffix in PACKED]
         for path in {*naming, *packed}:
-            path.unlink()
-
-
-def _names(path: Path, build: Path, words: Sequence[bytes]) -> bool:
-    text = path.read_bytes() if path.suffix in TEXTS else b""
-    name = path.relative_to(build).as_posix().encode()
-    return any(word in name or word in text for word in words)
+            path.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from media_pipeline.gate.consent import people_in
 from media_pipeline.gate.decide import found_in
 from media_pipeline.model import Audience, Exhibit, State, Story
+from media_pipeline.publish.naming import named_in
 from media_pipeline.surveying import Survey, survey
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.tables import code_of
@@ -18,9 +19,6 @@ from media_pipeline.workspace import Workspace
 
 SITES = ("site", "site-families")
 """Folders of ``build`` that are shown to others."""
-
-TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".txt", ".vtt", ".m3u8"})
-"""Files that may name a story, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +108,13 @@ def _made(exhibit: Exhibit | None) -> tuple[str, ...]:
 def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
     """The files of what is shown to others that have each slug in their path or their text."""
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
-    words = {slug: slug.encode() for slug in slugs}
+    words = [slug.encode() for slug in slugs]
     for site in SITES if slugs else ():
         for path in sorted((workspace.build / site).rglob("*")):
             if not path.is_file():
                 continue
-            name = path.relative_to(workspace.build).as_posix()
-            text = path.read_bytes() if path.suffix in TEXTS else b""
-            for slug, word in words.items():
-                if slug in name or word in text:
-                    found[slug].append(path.relative_to(workspace.root))
+            for word in named_in(path, workspace.build, words):
+                found[word.decode()].append(path.relative_to(workspace.root))
     return found
 
 

@@ -34,6 +34,11 @@ class Workspace:
         return self.root / "build"
 
     @property
+    def lock(self) -> Path:
+        """Whoever changes what is in ``build`` has it."""
+        return self.build / "lock"
+
+    @property
     def site(self) -> Path:
         """What is public."""
         return self.build / "site"

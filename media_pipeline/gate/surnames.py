@@ -27,7 +27,18 @@ _ACCENTS = (*range(10, 37), *range(200, 241))
 Hebrew and vowels of Arabic (UAX #44). A vowel or virama of an Indian script has none of these.
 """
 
-_ALIKE = {"ی": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "گ": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه", "ـ": ""}
+_ALIKE = {
+    "ٱ": "ا",
+    "ی": "ي",
+    "ى": "ي",
+    "ے": "ي",
+    "ک": "ك",
+    "گ": "ك",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ة": "ه",
+    "ـ": "",
+}
 """Letters that one keyboard has for another's, and the line that stretches an Arabic word."""
 
 _UNSPACED = re.compile(

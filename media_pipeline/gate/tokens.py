@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,26 +66,23 @@ def addresses(lines: Iterable[Line]) -> dict[str, Address]:
     return found
 
 
-def first_addresses(
-    classes: Iterable[str], lines: Iterable[Line], token: Callable[[], str] = new_token
-) -> list[Event]:
+def first_addresses(classes: Iterable[str], lines: Iterable[Line]) -> list[Event]:
     """The events that give an address to each of ``classes`` that has none."""
     known = addresses(lines)
-    return [_event(each, "", token()) for each in classes if each not in known]
+    return [_event(each, "", new_token()) for each in classes if each not in known]
 
 
 def new_addresses(
     classes: Iterable[str],
     term: str,
     lines: Iterable[Line],
-    token: Callable[[], str] = new_token,
 ) -> list[Event]:
     """The events that give each of ``classes`` another address, for the term that is said, else
     for the one that the old address was for.
     """
     known = addresses(lines)
     return [
-        _event(each, term or (known[each].term if each in known else ""), token())
+        _event(each, term or (known[each].term if each in known else ""), new_token())
         for each in classes
     ]
 

@@ -39,9 +39,6 @@ class Private:
         return " ".join(said)
 
 
-NOTHING_PRIVATE = Private({})
-
-
 def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Surnames) -> Private:
     """What ``story`` and its ``words`` (by language) tell that they may not.
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Copy, Page
 from media_pipeline.publish.addresses import SCHOOL_JSON
+from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
@@ -24,12 +25,6 @@ from media_pipeline.tools.store import Placed, Store
 
 START = "index.html"
 """The page that families come to first."""
-
-TEXTS = frozenset({".html", ".xml", ".json", ".js", ".opml", ".svg", ".txt", ".vtt"})
-"""Files that are searched as text for the name of a story."""
-
-PACKED = frozenset({".pdf", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"})
-"""Files that may name a story and can't be searched as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +82,10 @@ def remove_naming(
     words = [slug.encode() for slug in slugs]
     removed = []
     for path in sorted(each for each in site.rglob("*") if each.is_file()):
-        place = path.relative_to(site).as_posix()
-        text = path.read_bytes() if path.suffix in TEXTS else b""
         hidden = unreadable and path.suffix in PACKED
-        if hidden or any(word in place.encode() or word in text for word in words):
+        if hidden or named_in(path, site, words):
             _unlink(path)
-            removed.append(place)
+            removed.append(path.relative_to(site).as_posix())
     store.placed(dict.fromkeys(removed), name)
     if removed:
         store.leave_note(name, {})  # it is not what it was made of any more
@@ -171,7 +164,7 @@ def _remove(
 
 def _unlink(path: Path) -> None:
     try:
-        path.unlink()
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise WorkspaceError(
             f"it must go from the site and can't be deleted ({error.strerror}).",
