@@ -41,8 +41,11 @@ class Audience(StrEnum):
         return _width(self) >= _width(other)
 
 
+_WIDTHS = {each: width for width, each in enumerate(Audience)}
+
+
 def _width(audience: str) -> int:
-    return list(Audience).index(Audience(audience))
+    return _WIDTHS[Audience(audience)]
 
 
 @dataclass(frozen=True, slots=True)

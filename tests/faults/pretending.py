@@ -87,6 +87,7 @@ class Pretence:
     families: set[Told] = field(default_factory=set)
     agreed: dict[str, Agreed] | None = None
     today: int = 0
+    _read: tuple[int, Book] | None = None
     pretends = True
 
     def digest(self, recording: int) -> str:
@@ -95,8 +96,10 @@ class Pretence:
 
     @property
     def book(self) -> Book:
-        """The ledger, read to its end."""
-        return read_book(self.lines)
+        """The ledger, read to its end; once for each end."""
+        if self._read is None or self._read[0] != len(self.lines):
+            self._read = len(self.lines), read_book(self.lines)
+        return self._read[1]
 
     def write(self, events: Iterable[Event]) -> None:
         """Append to the ledger."""

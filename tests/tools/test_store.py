@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -290,3 +293,16 @@ def test_a_build_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(WorkspaceError, match="can't be used"):
         Store(tmp_path / "build")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks whether a process lives")
+def test_threat_26_what_a_killed_take_down_was_making_is_deleted(tmp_path: Path) -> None:
+    """The folder of a process that is no more goes; that of one at work stays."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, busy = (tmp_path / f"cache/aside-{pid}" for pid in (ended.pid, os.getppid()))
+    for folder in (left, busy):
+        folder.mkdir(parents=True)
+    with closing(Store(tmp_path)) as store:
+        store.clear_leftovers()
+    assert (left.exists(), busy.exists()) == (False, True)
