@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,6 +62,14 @@ def _found(folder: Path) -> Path | None:
     except OSError as error:
         raise RegisterError(f"it can't be read ({error.strerror}).", str(folder)) from error
     known = (*SUFFIXES, *OTHERS)
+    # Windows hides endings: consent.csv.csv looks there like consent.csv.
+    twice = [each for each in entries if each.stem.casefold() in {STEM + end for end in known}]
+    if twice:
+        raise RegisterError(
+            "the consent register must be called consent.csv or consent.xlsx.",
+            twice[0].name,
+            "It has two endings; your computer may hide one. Rename it.",
+        )
     named = [each for each in entries if each.stem.casefold() == STEM and not each.is_dir()]
     found = [each for each in named if each.suffix.casefold() in known]
     if any(each.suffix.casefold() in OTHERS for each in found):
@@ -90,13 +98,19 @@ def _read(path: Path, mark: str) -> Register:  # noqa: ARG001 - it is read once 
     """
     try:
         with Reader() as reader:
-            table = reader.call(read_table, str(path), "code")
+            table = reader.call(read_table, str(path), "code", 1)
     except (Refusal, ToolError) as error:
         why = error.what if isinstance(error, Refusal) else "It can't be read."
         raise RegisterError(
             f"the consent register can't be used; the site stays as it was. {why}", str(path)
         ) from error
     return read_register(table, path.name)
+
+
+def _year_began(today: date, year_starts: str) -> date:
+    month, day = map(int, year_starts.split("-"))
+    began = date(today.year, month, day)
+    return began if began <= today else date(today.year - 1, month, day)
 
 
 def _classes(settings: Settings) -> dict[str, str]:

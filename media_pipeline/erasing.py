@@ -56,7 +56,7 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     book = read_book(open_ledger(workspace).read())
     inventory = find(workspace.root, settle=0)
     with closing(Store(workspace.build)) as store:
-        digests, joined = _digests(inventory, store)
+        digests, joined = _digests(inventory, store, book)
     entries = [entry for word in what for entry in _named(word, book, digests, joined)]
     ids = tuple(dict.fromkeys(entry.id for entry in entries))
     takes = {digest for digest, story_id in book.by_digest.items() if story_id in ids}
@@ -104,7 +104,7 @@ def erase(
 
 
 def _digests(
-    inventory: Inventory, store: Store
+    inventory: Inventory, store: Store, book: Book
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """The digest of each file that is there, and the parts of each recording that has several, by
     the digest of the whole.
@@ -112,8 +112,8 @@ def _digests(
     there = {each.path: each.absolute for each in inventory.recordings}
     digests = {path: store.digest(path, (file,)) for path, file in there.items()}
     joined = {}
-    for exhibit in store.exhibits().values():
-        parts = exhibit.story.recording.parts
+    built = [each.story.recording.parts for each in store.exhibits().values()]
+    for parts in {*built, *(each.parts for each in book.entries.values())}:
         if len(parts) > 1 and all(part in there for part in parts):
             whole = store.digest(" ".join(parts), tuple(there[part] for part in parts))
             joined[whole] = parts
@@ -193,6 +193,9 @@ def _remains(workspace: Workspace, plan: Plan, lines: Sequence[Line]) -> list[st
     said += [f"  {path}: delete its rows of what was erased." for path in plan.sheets]
     said += ["  backups and snapshots of this folder; the recycling bin; the device it came from."]
     aside = sorted(workspace.decisions.glob("ledger-*.jsonl"))
+    if copy := open_ledger(workspace).copy:
+        aside += sorted(copy.parent.glob("ledger-*.jsonl"))
+        aside += sorted(copy.parent.parent.glob(f"{copy.parent.name}-before-*"))
     said += [f"  {path}: an earlier ledger, with names; delete it." for path in aside]
     if tree := next((each for each in (root, *root.parents) if (each / ".git").exists()), None):
         said.append(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -106,7 +107,7 @@ def _claim(root: Path, ledger: Ledger, ours: Path) -> None:
     if namespace and not (ours / NAME).exists():
         for owner in ours.parent.glob(f"*/{OWNER}"):
             theirs = owner.parent
-            former = Path(owner.read_text(encoding="utf-8").strip())
+            former = Path(os.fsdecode(owner.read_bytes()).strip())
             if not (former / SETTINGS).exists() and first_id(theirs / NAME) == namespace:
                 theirs.rename(ours)
                 break

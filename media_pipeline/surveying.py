@@ -11,6 +11,7 @@ from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.consent import Consents, unnamed
 from media_pipeline.gate.decide import (
     REGISTER,
+    SURNAMES,
     Book,
     Entry,
     Grounds,
@@ -21,6 +22,7 @@ from media_pipeline.gate.decide import (
     received,
 )
 from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.keeping import open_ledger
@@ -95,6 +97,8 @@ def survey(
     events = received(intake.stories, grounds.book, namespace)
     if grounds.consents and not grounds.book.register:
         events.append(Event(REGISTER, str(namespace)))
+    if grounds.surnames != NO_SURNAMES and not grounds.book.surnames:
+        events.append(Event(SURNAMES, str(namespace)))
     book = read_book(ledger.append(events, now))
     stories = tuple(
         unnamed(each, grounds.consents, found_in(each, book.of(each.recording.digest)))
@@ -123,7 +127,8 @@ def grounds_of(workspace: Workspace, book: Book, now: datetime) -> Grounds:
     """All that the gate goes by. Raises :class:`RegisterError` or :class:`WorkspaceError` where
     some of it can't be read.
     """
-    return Grounds(book, workspace.surnames(), consents_of(workspace, book, now))
+    surnames = workspace.surnames(expected=book.surnames)
+    return Grounds(book, surnames, consents_of(workspace, book, now))
 
 
 def judged(intake: Intake, grounds: Grounds, exhibits: Mapping[str, Exhibit]) -> Survey:

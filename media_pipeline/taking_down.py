@@ -10,6 +10,7 @@ cache goes next, or with the end of the build that is at work.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Collection
@@ -33,6 +34,9 @@ from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+
+BESIDE = ("consent", "surnames")
+"""What the gate goes by beside the ledger, by its name without its ending."""
 
 PAUSE = 0.3
 """Seconds between two looks whether a build that is at work has taken a story down."""
@@ -60,12 +64,14 @@ def publisher_aside(
 
 @dataclass(slots=True)
 class Watch:
-    """A build's glance at the ledger: what is decided while it works is obeyed at once."""
+    """A build's glance at what the gate goes by, ledger, consents and surnames: what is decided
+    while it works is obeyed at once.
+    """
 
     ledger: Ledger
     publisher: Publisher
     reporter: Reporter
-    _seen: tuple[int, int] = (0, 0)
+    _seen: frozenset[tuple[str, int, int]] = frozenset()
     _busy: bool = field(default=False)
 
     def __call__(self) -> None:
@@ -73,8 +79,7 @@ class Watch:
 
         Raises :class:`LedgerError` where the ledger is damaged, which ends the build.
         """
-        status = self.ledger.path.stat() if self.ledger.path.exists() else None
-        mark = (status.st_size, status.st_mtime_ns) if status else (0, 0)
+        mark = _stamps(self.ledger.path)
         if self._busy or mark == self._seen:
             return
         self._busy = True
@@ -84,6 +89,17 @@ class Watch:
             self._seen = mark
         finally:
             self._busy = False
+
+
+def _stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
+    """Names, sizes and times of the ledger and of what people keep beside it."""
+    kept = (each for each in ledger.parent.glob("*") if each.stem in (ledger.stem, *BESIDE))
+    found = set()
+    for each in kept:
+        with contextlib.suppress(FileNotFoundError):  # it is being saved
+            status = each.stat()
+            found.add((each.name, status.st_size, status.st_mtime_ns))
+    return frozenset(found)
 
 
 def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Watch:

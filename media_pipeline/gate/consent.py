@@ -33,11 +33,14 @@ _DOES = {"voice": "be heard", "image": "be seen", "name": "be named"}
 class Consents:
     """The register on a day, and how the school wants it read; :func:`consents_on` makes it.
 
-    ``members`` are the rows of each class, by its id or its folded name.
+    ``members`` are the rows of each class, by its id or its folded name. ``began`` is when this
+    school year did; ``now`` is the clock's own day, which is never after ``today``.
     """
 
     register: Register
     today: date
+    now: date
+    began: date
     classes: Mapping[str, str]
     members: Mapping[str, Sequence[Consent]]
     name_beside_face: bool = False
@@ -70,15 +73,36 @@ def consents_on(
     register: Register,
     classes: Mapping[str, str],
     *,
+    now: date | None = None,
+    began: date = date.min,
     name_beside_face: bool = False,
     after_leaving: bool = False,
 ) -> Consents:
-    """The register on a day. ``classes`` are the classes' ids by each of their names, folded."""
+    """The register on a day. ``classes`` are the classes' ids by each of their names, folded.
+
+    Whose class the school doesn't have is in every class, and that is told: a slip of the pen
+    leaves nobody out.
+    """
     members: dict[str, list[Consent]] = {}
+    problems = list(register.problems)
     for consent in register.people.values():
-        for name in consent.class_names:
-            members.setdefault(classes.get(name, name), []).append(consent)
-    return Consents(register, today, classes, members, name_beside_face, after_leaving)
+        unknown = [each for each in consent.class_names if classes and each not in classes]
+        if unknown:
+            said = f"“{unknown[0]}”, which is no class of the school" if unknown[0] else "no class"
+            problems.append(f"{consent.code} is in {said}; so every class waits for its consent.")
+        names = {classes.get(each, each) for each in consent.class_names}
+        for name in names | (set(classes.values()) if unknown else set()):
+            members.setdefault(name, []).append(consent)
+    return Consents(
+        replace(register, problems=tuple(problems)),
+        today,
+        min(now or today, today),
+        began,
+        classes,
+        members,
+        name_beside_face,
+        after_leaving,
+    )
 
 
 def widest(rights: str) -> Audience:
@@ -99,7 +123,7 @@ def ruling(story: Story, consents: Consents | None, approved: Iterable[str] = ()
     if not story.people:
         return Ruling(Audience.NONE, "It needs people.", needs=("people",))
     people = people_in(story, consents, approved)
-    reasons = list(_empty_classes(story, consents))
+    reasons = [*_empty_classes(story, consents), *_past_classes(story, consents, approved)]
     wanted = ("voice", "image") if _seen(story) else ("voice",)
     if not people and not reasons:
         reasons.append("everyone in it is marked absent")
@@ -178,7 +202,7 @@ def _why_not_now(consent: Consent, consents: Consents) -> str:
     """Why nothing of a consent holds on the day; "" where it does."""
     if consent.wrong:
         return f"the register's row of {consent.code} is not understood"
-    if consent.since and consents.today < consent.since:
+    if consent.since and consents.now < consent.since:
         return f"the consent of {consent.code} begins on {consent.since}"
     last = _last_day(consent, consents)
     if last and consents.today > last:
@@ -209,6 +233,13 @@ def _empty_classes(story: Story, consents: Consents) -> Iterable[str]:
     for each in story.people:
         if each.startswith(CLASS) and not list(_members(each, consents, strict=True)):
             yield f"nobody in the consent register is in {each}"
+
+
+def _past_classes(story: Story, consents: Consents, approved: Iterable[str]) -> Iterable[str]:
+    """The register says who is in a class this year. Who was in it before, it knows no more."""
+    for each in story.people if not tuple(approved) else ():
+        if each.startswith(CLASS) and date.fromisoformat(each.rpartition("@")[2]) < consents.began:
+            yield f"the register doesn't say who was in {each}, in another school year: write codes"
 
 
 def _reasons(

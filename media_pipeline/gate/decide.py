@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, widest
@@ -22,10 +23,13 @@ from media_pipeline.gate.ledger import NAME, Event, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.gate.told import Private, in_words, private_in
-from media_pipeline.model import Audience, Permit, State, Story, Verdict, Words
+from media_pipeline.model import Audience, Permit, Recording, State, Story, Verdict, Words
 
 REGISTER = "register"
 """The event that a consent register was seen: from then on it can't vanish unnoticed."""
+
+SURNAMES = "surnames"
+"""The same of the list of surnames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,13 @@ class Entry:
     """All that the ledger says of one story. ``fields``, ``rights`` and ``audience`` are what its
     last approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames
     in it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
-    never received has no digest.
+    never received has no digest. ``parts`` are its files where it has several.
     """
 
     id: str
     digest: str
     path: str
+    parts: tuple[str, ...] = ()
     state: State = State.WAITING
     slug: str = ""
     published: datetime | None = None
@@ -57,14 +62,15 @@ class Entry:
 class Book:
     """The ledger, read to its end: an entry for each story, and the feeds' names for life.
 
-    ``register`` says whether a consent register was ever seen, ``at`` when its last line was
-    written.
+    ``register`` and ``surnames`` say whether a consent register and a list of surnames were ever
+    seen, ``at`` when its last line was written.
     """
 
     entries: Mapping[str, Entry]
     by_digest: Mapping[str, str]
     feeds: Mapping[str, str]
     register: bool = False
+    surnames: bool = False
     at: datetime | None = None
 
     def of(self, digest: str) -> Entry | None:
@@ -99,17 +105,19 @@ def read_book(lines: Iterable[Line]) -> Book:
     by_digest: dict[str, str] = {}
     feeds: dict[str, str] = {}
     became: dict[str, str] = {}
-    register, at = False, None
+    register, surnames, at = False, False, None
     for line in lines:
         event, at = line.event, line.at
         register = register or event.event == REGISTER
+        surnames = surnames or event.event == SURNAMES
         story_id = became.get(event.id, event.id)
         digest, path = event.public.get("digest", ""), event.private.get("path", "")
         if event.event == "feed":
             feeds.setdefault(event.public["name"], story_id)
         elif event.event == "received" and digest not in by_digest:
             stub = entries.get(story_id, Entry(story_id, "", ""))
-            entries[story_id] = replace(stub, digest=digest, path=path)
+            parts = tuple(event.private.get("parts", ()))
+            entries[story_id] = replace(stub, digest=digest, path=path, parts=parts)
             by_digest[digest] = story_id
         elif event.event == "replaced":
             entry = _known(entries, story_id, line)
@@ -123,7 +131,7 @@ def read_book(lines: Iterable[Line]) -> Book:
             entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(_known(entries, story_id, line), line)
-    return Book(entries, by_digest, feeds, register, at)
+    return Book(entries, by_digest, feeds, register, surnames, at)
 
 
 def new_id(namespace: uuid.UUID, digest: str) -> str:
@@ -138,11 +146,17 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
             "received",
             new_id(namespace, story.recording.digest),
             {"digest": story.recording.digest},
-            {"path": story.recording.path},
+            _where(story.recording),
         )
         for story in stories
         if story.recording.digest not in book.by_digest
     ]
+
+
+def _where(recording: Recording) -> dict[str, Any]:
+    """Where it lies; the parts, too, of what a camcorder cut up."""
+    parts = {"parts": list(recording.parts)} if len(recording.parts) > 1 else {}
+    return {"path": recording.path, **parts}
 
 
 def decide(

@@ -9,6 +9,7 @@ not all these columns is no register: one that is misspelt would be passed over 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,11 +26,15 @@ WISHES = ("voice", "image", "name")
 DAYS = ("from", "until", "leaves")
 
 
+PUPILS = frozenset({"pupil", "child", "student"})
+"""Roles of those who are in a class."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What one person agreed to: for whom each of :data:`WISHES` is, from when until when, and the
-    last day at the school. Names of classes are folded; only a row that is ``wrong``, which gives
-    nothing, can have more than one. All days are inclusive, None where nothing is said.
+    last day at the school. Names of classes are folded. A row that is ``wrong`` gives nothing. All
+    days are inclusive, None where nothing is said.
     """
 
     code: str
@@ -85,13 +90,19 @@ def _consent(line: Line) -> tuple[Consent, list[str]]:
     given = {name: _audience(cells[name]) or Audience.NONE for name in WISHES}
     consent = Consent(
         code_of(cells["code"]) or f"ROW {line['number']}",
-        (folded(cells["class"]),),
+        _classes(cells["class"], folded(line["cells"].get("role", ""))),
         given,
         days["from"],
         days["until"],
         days["leaves"],
     )
     return consent, mistakes
+
+
+def _classes(cell: str, role: str) -> tuple[str, ...]:
+    """The classes of a row, folded. A pupil is in one: where it is not said, it is ""."""
+    named = tuple(folded(each) for each in re.split(r"[,;/]", cell) if each.strip())
+    return named or (("",) if role in PUPILS else ())
 
 
 def _mistakes(cells: Mapping[str, str]) -> Iterator[str]:

@@ -6,12 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.errors import UsageError
+from media_pipeline.gate.decide import REGISTER, SURNAMES
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.gate.lines import ERASED, read_lines
+from media_pipeline.gate.lines import ERASED, Event, read_lines
 from media_pipeline.gate.second import agreeing, bytes_of, follow
+from media_pipeline.gate.tokens import EVENT as FAMILIES
 from media_pipeline.tools import files
 
-STOPPING = frozenset({"held", "withdrawn", ERASED})
+STOPPING = frozenset({"held", "withdrawn", ERASED, REGISTER, SURNAMES})
 """Events that keep something private: they are believed wherever they stand."""
 
 
@@ -41,7 +43,17 @@ def restore(ledger: Ledger, now: datetime) -> list[str]:
             kept = _set_aside(ledger.copy, now)
             said.append(f"The copy tells of different things; it is kept as {kept}.")
         follow(ledger.path, ledger.copy)
-    if stops := [each.event for each in copied[common:] if forked and each.event.event in STOPPING]:
+    lost = [each.event for each in copied[common:] if forked]
+    if addressed := {each.id: each for each in lost if each.event == FAMILIES}:
+        # Neither side's address may come back; the next build gives new ones.
+        ledger.append([Event(FAMILIES, each, {"term": ""}) for each in addressed], now)
+    held = {each.id for each in lost if each.event == "held"}
+    stops = [
+        each
+        for each in lost
+        if each.event in STOPPING or (each.event == "received" and each.id in held)
+    ]
+    if stops:
         ledger.append(stops, now)
         said.append(f"{len(stops)} of the copy's withdrawals are taken over.")
     ledger.settle()

@@ -66,6 +66,10 @@ def spans_of(value: Any) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+WORD = 0.1
+"""Seconds: nothing that is said is shorter. ``0.12`` was surely meant for twelve seconds."""
+
+
 def edit_of(
     values: Mapping[str, Any], seconds: float | None = None
 ) -> tuple[Edit, Mapping[str, str]]:
@@ -84,6 +88,10 @@ def edit_of(
         for name, spans in (*ends, ("cut", cuts), ("mute", muted)):
             if any(_outside(span, seconds) for span in spans):
                 wrong[name] = f"the recording ends at {clock(seconds)}, before that"
+    for name, spans in (("cut", cuts), ("mute", muted)):
+        if short := [each for each in spans if each.end - each.start < WORD]:
+            first, last = clock(short[0].start), clock(short[0].end)
+            wrong[name] = f"{first} to {last} is too short for a word; 0:12 is twelve seconds"
     ahead = (Span(0.0, start),) if start else ()
     behind = (Span(end),) if end is not None else ()
     removed = joined((*ahead, *cuts, *behind), SLIVER)

@@ -9,10 +9,10 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import openpyxl
 
@@ -42,9 +42,10 @@ class Table(TypedDict):
     lines: list[Line]
 
 
-def read_table(path: str, needed: str) -> Table:
+def read_table(path: str, needed: str, strict: int = 0) -> Table:
     """The table in the file at ``path``; its first row is the columns' names, ``needed`` among
-    them. An empty file has no columns.
+    them. An empty file has no columns. With ``strict`` a quotation mark that nothing closes, or
+    that takes in the next row, makes it no table.
 
     Raises :class:`Refusal` with a sentence where it is no table.
     """
@@ -53,7 +54,7 @@ def read_table(path: str, needed: str) -> Table:
         raise Refusal("The sheet is larger than 4 MB; keep only the rows that are needed.")
     is_csv = file.suffix.lower() == ".csv"
     try:
-        return _table(_csv(file) if is_csv else _xlsx(file), needed)
+        return _table(_csv(file, strict=bool(strict)) if is_csv else _xlsx(file), needed)
     except Refusal:
         raise
     except Exception as error:
@@ -98,18 +99,30 @@ def date_of(word: str) -> date | None:
         return None
 
 
-def _csv(file: Path) -> Iterable[list[str]]:
+def _csv(file: Path, *, strict: bool) -> Iterator[list[str]]:
     text = decoded(file.read_bytes())
     first = next(iter(text.lstrip().splitlines()), "")
     delimiter = max(",;\t", key=first.count)
     # Line ends as they are: old Macs' are a bare carriage return.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
+        if strict and any("\n" in cell or "\r" in cell for cell in row):
+            raise Refusal("A quotation mark in it takes in the row after it; take it out.")
+        yield row
 
 
-def _xlsx(file: Path) -> Iterable[list[str]]:
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    for row in book.worksheets[0].iter_rows():
+def _xlsx(file: Path) -> Iterator[list[str]]:
+    values, formulas = (_first_sheet(file, data_only=each) for each in (True, False))
+    for row, typed in zip(values.iter_rows(), formulas.iter_rows(), strict=True):
+        both = zip(row, typed, strict=False)
+        if any(each.value is None and had.value is not None for each, had in both):
+            raise Refusal("A formula in it has no result yet; open it in Excel and save it again.")
         yield [_cell(cell.value, cell.number_format) for cell in row]
+
+
+def _first_sheet(file: Path, *, data_only: bool) -> Any:
+    sheet = openpyxl.load_workbook(file, read_only=True, data_only=data_only).worksheets[0]
+    sheet.reset_dimensions()  # what a workbook says of its size need not be so
+    return sheet
 
 
 def _cell(cell: object, shown_as: str) -> str:

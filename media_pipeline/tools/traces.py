@@ -8,8 +8,13 @@ from __future__ import annotations
 import re
 
 _PATH = re.compile(
-    r"""(?<![\w./~-])(?:file:/|/(?:home|Users|root|tmp|mnt|Volumes)/\w|[A-Za-z]:\\\w|\\\\\w)""",
+    r"(?<![\w./~-])(?:file:/|/(?:home|Users|root|tmp|mnt|Volumes)/\w"
+    r"|[A-Za-z]:(?:\\\\\w|\\(?![bfnrtu])\w)"
+    r"|\\{2,4}[\w.-]+\\{1,2}[\w$-]{2,})",
 )
+"""A path from the root of a disk or of a server. JSON writes each backslash twice and has them
+before other letters, and people wave: ``\\o/`` is no server, ``A:\\n`` no disk.
+"""
 
 _ADDRESS = re.compile(
     r"(?<![\w.])(?:10\.\d{1,3}|127\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\w.])"
@@ -37,7 +42,7 @@ def trace(text: str, workspace: str = "", hosts: str = "") -> str:
     """
     for host in hosts.split():
         text = text.replace(host, "")
-    if len(workspace) > len("/") and workspace in text:
+    if workspace.count("/") + workspace.count("\\") > 1 and _stands(workspace, text):
         return "the path of the folder that it was made in"
     if found := _PATH.search(text):
         return f"a path of a computer: {_shown(text, found.start())}"
@@ -47,6 +52,11 @@ def trace(text: str, workspace: str = "", hosts: str = "") -> str:
         begins = max(text.rfind(mark, 0, found.start()) for mark in "\n\"'>/ ") + 1
         return f"the name of a file: {text[begins : found.end()][-_SHOWN:]}"
     return ""
+
+
+def _stands(workspace: str, text: str) -> bool:
+    """Whether a folder stands in a text as a path of its own, and not as the end of a link."""
+    return bool(re.search(rf"(?<![\w./~-]){re.escape(workspace)}(?!\w)", text))
 
 
 def _shown(text: str, start: int) -> str:

@@ -39,13 +39,17 @@ def agreed(
     **days: Any,
 ) -> Consent:
     """A row of the register."""
-    return Consent(code, (group,), {"voice": voice, "image": image, "name": name}, **days)
+    groups = (group,) if group else ()
+    return Consent(code, groups, {"voice": voice, "image": image, "name": name}, **days)
 
 
-def on(*rows: Consent, today: date = TODAY, **rules: bool) -> Consents:
+def on(*rows: Consent, today: date = TODAY, **rules: Any) -> Consents:
     """The register of these rows on a day."""
     return consents_on(
-        today, Register({row.code: row for row in rows}), {"class one": "one"}, **rules
+        today,
+        Register({row.code: row for row in rows}),
+        {"class one": "one", "one": "one", "two": "two"},
+        **rules,
     )
 
 
@@ -158,6 +162,31 @@ def test_a_long_reason_is_counted() -> None:
 
 
 CLASS = "class:class one@2026-11-20"
+
+
+@pytest.mark.parametrize("group", ["classs one", ""])
+def test_threat_25_who_is_in_no_known_class_is_asked_for_every_class(group: str) -> None:
+    """A slip of the pen leaves nobody out, and is told."""
+    lost = Consent("C", (group,), {"voice": NONE, "image": NONE, "name": NONE})
+    consents = on(agreed("A", group="one"), lost)
+    assert people_in(told(CLASS), consents) == ("A", "C")
+    assert audience(told(CLASS), consents) is NONE
+    assert "every class waits for its consent" in consents.register.problems[0]
+
+
+def test_threat_25_the_register_knows_no_class_of_another_year() -> None:
+    """Its children are others now; an approval of that year has found them."""
+    consents = on(agreed("A", group="one"), began=date(2026, 11, 21))
+    assert audience(told(CLASS), consents) is NONE
+    assert "write codes" in ruling(told(CLASS), consents).reason
+    assert audience(told(CLASS), consents, ("A",)) is PUBLIC
+
+
+def test_threat_25_a_ledger_of_the_future_begins_no_consent() -> None:
+    """It may end one."""
+    rows = [agreed("A", since=TODAY)]
+    before = on(*rows, now=TODAY - timedelta(days=1))
+    assert audience(told("A"), before) is NONE
 
 
 def test_a_class_is_everyone_in_the_register_whose_class_it_is() -> None:

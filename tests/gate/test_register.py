@@ -91,7 +91,7 @@ def test_threat_25_a_code_that_is_there_twice_gives_nothing() -> None:
         "consent.csv, row 3",
         "consent.csv, row 4",
     ]
-    assert read.people["R-014"] == Consent("R-014", ("", "reception", "year 1"), wrong=True)
+    assert read.people["R-014"] == Consent("R-014", ("reception", "year 1"), wrong=True)
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from media_pipeline.errors import Refusal
 from media_pipeline.tools.tables import code_of, date_of, folded, read_table
 
 
@@ -47,3 +50,38 @@ def test_rows_have_the_numbers_that_a_spreadsheet_program_shows(tmp_path: Path) 
             {"number": 5, "cells": {"code": "B", "note": ""}},
         ],
     }
+
+
+@pytest.mark.parametrize("text", ['code,a\nA,"one\nB,two\n', 'code,a\nA,"one\nB,two"\n'])
+def test_a_quotation_mark_never_swallows_a_row_of_the_register(tmp_path: Path, text: str) -> None:
+    """Whose consent stands in it would be nobody's."""
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refusal):
+        read_table(str(path), "code", 1)
+
+
+def test_rows_beyond_what_a_workbook_says_of_its_size_are_read(tmp_path: Path) -> None:
+    """Programs of other makers write it wrong."""
+    book = openpyxl.Workbook()
+    for row in (["code"], ["A"], ["B"], ["C"]):
+        book.active.append(row)
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as whole,
+        zipfile.ZipFile(tmp_path / "table.xlsx", "w") as short,
+    ):
+        for name in whole.namelist():
+            short.writestr(name, whole.read(name).replace(b'"A1:A4"', b'"A1:A2"'))
+    lines = read_table(str(tmp_path / "table.xlsx"), "code")["lines"]
+    assert [line["cells"]["code"] for line in lines] == ["A", "B", "C"]
+
+
+def test_a_formula_without_its_result_is_refused(tmp_path: Path) -> None:
+    """An empty “until” would be consent for ever."""
+    book = openpyxl.Workbook()
+    for row in (["code", "until"], ["A", "=DATE(2026,1,31)"]):
+        book.active.append(row)
+    book.save(tmp_path / "table.xlsx")
+    with pytest.raises(Refusal, match="formula"):
+        read_table(str(tmp_path / "table.xlsx"), "code")
