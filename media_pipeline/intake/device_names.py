@@ -51,10 +51,11 @@ _PREFIXES = """
     signal snapchat sp ste stk story_video tascam trim vid video vn voc voice vp wa win wp ws
     wtr yi zoom
 """
-# Possessive (``++``, ``*+``): a name of 250 digits must fail at once, not after 2²⁵⁰ tries.
+# Digits are taken whole, ``(?!\d)``: a name of 250 must fail at once, not after 2²⁵⁰ tries.
+# Possessive groups would say so, but Python before 3.11.5 (Debian 12's too) matches them wrongly.
 _AFTER = (
-    r"(?:[\s_.~#-]*+(?:wa\d++|hdr|pro|tr\d++|lr|mix|burst\d*+|cover|edit(?:ed)?|cropped|portrait"
-    r"|night|trim(?:med)?|compressed|ts|mp|lv|hd|pm|am|at|recording|\d++))*+[\W_]*"
+    r"(?:[\s_.~#-]*(?:(?:wa|tr|burst)?\d+(?!\d)|burst|hdr|pro|lr|mix|cover|edit(?:ed)?|cropped"
+    r"|portrait|night|trim(?:med)?|compressed|ts|mp|lv|hd|pm|am|at|recording))*[\W_]*"
 )
 
 _STREET = (
@@ -81,12 +82,12 @@ def _unnamed_take() -> str:
     longest_first = sorted(filter(None, map(_folded, names)), key=len, reverse=True)
     names_pattern = "|".join(name.replace(" ", r"[\s_-]*") for name in longest_first)
     joint = r"(?<![^\W\d_])(?:at|am|pm|um|a|om|alle|ore|uhr|o|kl|la|de|в|wa)(?![^\W_\d])"
-    return rf"(?:{names_pattern})(?:[\W\d_]|{joint})*+"
+    return rf"(?:{names_pattern})[\W\d_]*(?:{joint}[\W\d_]*)*"
 
 
 def _counted_take() -> str:
     prefixes = "|".join(word.replace("_", r"[\s_-]?") for word in _PREFIXES.split())
-    return rf"(?:{prefixes})[\s_-]*\d{{3,}}+{_AFTER}"
+    return rf"(?:{prefixes})[\s_-]*\d{{3,}}(?!\d){_AFTER}"
 
 
 _DEVICE = re.compile(
@@ -94,12 +95,12 @@ _DEVICE = re.compile(
         (
             _unnamed_take(),
             _counted_take(),
-            rf"\d{{5,}}+{_AFTER}",
+            rf"\d{{5,}}(?!\d){_AFTER}",
             rf"(?:trim\W*)?{_UUID}.*",
             r"(?=.*\d)[0-9a-f]{16,}",
             rf"gmt\d{{8}}[\s_-]\d{{6}}{_AFTER}",
             r"vts[\s_]\d\d[\s_]\d+",
-            rf"(?=.*\d)(?:{_MONTH}|{_DAY}|at|am|pm|st|nd|rd|th|of|[\W\d_])++",
+            rf"(?=.*\d)[\W\d_]*(?:(?:{_MONTH}|{_DAY}|at|am|pm|st|nd|rd|th|of)[\W\d_]*)*",
             rf"\d{{1,4}}[a-z]?,?\s(?:[^\W\d_]+['’\s]+){{0,3}}{_STREET}(?:\s\d+)?",
             rf"(?:[^\W\d_]+['’\s]+){{1,3}}{_STREET}\s\d+",
             r"\d{1,4}\s(?:bis\s|ter\s)?(?:rue|avenue|boulevard|allee|chemin|impasse)\s.+",
