@@ -142,7 +142,7 @@ def take_down_now(
             with closing(Store(workspace.build)) as store:
                 take_down(publisher_aside(workspace, store, reporter, clock), book)
             break
-        time.sleep(PAUSE)
+        time.sleep(PAUSE)  # a build in another process has no way to call; its files are seen
     after = standing(workspace, _slugs(ids, book))
     return told(before, after, made, [book.entries[each] for each in ids], lines, clock())
 

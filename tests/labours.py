@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,12 +34,14 @@ class Labour:
                 raise KeyError("word")
             case "die":
                 os.kill(os.getpid(), signal.SIGKILL)
-            case "die late":
-                time.sleep(0.3)
-                os.kill(os.getpid(), signal.SIGKILL)
+            case "last":
+                os.write(1, b"%d\n" % os.getpid())
+                signal.pause()
         content = self.word.encode()
         (folder / "word.txt").write_bytes(content)
         (folder / "scrap.txt").write_bytes(content)
+        if self.word == "die late":
+            os.kill(os.getpid(), signal.SIGKILL)
         digest = hashlib.sha256(content).hexdigest()
         word = Rendition(Role.ENCLOSURE, "word.txt", "text/plain", len(content), digest)
         return Made((word,), {"word": self.word, "process": os.getpid()})

@@ -6,7 +6,6 @@ import errno
 import json
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 from schools import SETTINGS, School, tree
-from tools_needed import need
+from tools_needed import mounted
 
 from media_pipeline.cli import cli
 from media_pipeline.model import Page
@@ -308,14 +307,8 @@ def test_a_withdrawal_while_it_copies_holds(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 2 MB; left out where none can be mounted."""
-    need("mount", "umount")
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "tmpfs") as disk:
+        yield disk
 
 
 def test_a_disk_that_is_full_is_said(

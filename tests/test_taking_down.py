@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from click.testing import CliRunner, Result
 from remains import remains, words_of
 from schools import School, tree
 from servers import FILM, FRENCH, PUNJABI, open_school
+from waiting import comes_true
 
 from media_pipeline.cli import cli
 from media_pipeline.publish import placing, whole
@@ -167,11 +167,7 @@ def test_threat_26_withdrawn_in_the_middle_of_a_build(school: School, recording:
         stdout=subprocess.PIPE, text=True,
     ) as build:  # fmt: skip
         encoding = school.root / "build/cache/work"
-        ends = time.monotonic() + 60
-        while not any(encoding.glob("*/*")):
-            assert time.monotonic() < ends
-            assert build.poll() is None
-            time.sleep(0.02)
+        assert comes_true(lambda: any(encoding.glob("*/*")), 60)
         done = run(school, "withdraw", PUNJABI, *REASON)
         at_once = remains(school.root / "build/site", words)
         going_on = build.poll() is None

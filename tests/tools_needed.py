@@ -4,12 +4,22 @@ nothing may be left out (``STRICT`` or ``CI`` is set) they fail.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="it is promised on Linux alone (docs/safety.md): /proc, fork, the whole of the jail",
+)
+"""Of what other systems hold in a weaker way, or not at all."""
 
 NODE_MODULES = Path(__file__).parents[1] / ".tools/node_modules"
 """Where scripts/install_test_tools.sh puts npm's packages."""
@@ -27,6 +37,21 @@ def need_package(name: str) -> Path:
     if not folder.is_dir():
         _leave_out(f"npm's {name}")
     return folder
+
+
+@contextlib.contextmanager
+def mounted(place: Path, *options: str) -> Iterator[Path]:
+    """A disk of its own at the folder ``place``. Where this user may mount none, the test is left
+    out, also where nothing else may be: errors that are put in by hand hold the same without one.
+    """
+    need("mount", "umount")
+    place.mkdir(exist_ok=True)
+    if subprocess.run(["mount", *options, place], check=False, capture_output=True).returncode:
+        pytest.skip("no disk can be mounted here; tests/faults puts its errors in by hand, too")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
 
 
 def _leave_out(what: str) -> NoReturn:

@@ -10,7 +10,6 @@ import contextlib
 import multiprocessing
 import os
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +91,7 @@ def _together(
 ) -> Iterator[Result]:
     """The results of ``jobs``, until all are done or a process died."""
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, spawn, _end_with_parent, (os.getpid(),)) as executor:
+    with ProcessPoolExecutor(workers, spawn, _end_with_parent) as executor:
         waiting: set[Future[Result]] = set()
         with contextlib.suppress(BrokenProcessPool):  # one died before all were handed out
             for job in jobs:
@@ -152,15 +151,15 @@ def _settle(made: Made, fingerprint: str, folder: Path, store: Path) -> Made:
     return replace(made, renditions=moved)
 
 
-def _end_with_parent(parent: int) -> None:
-    """In a new worker: end when the coordinator does, so that a kill leaves no orphan."""
-    if sys.platform == "win32":
-        return
+def _end_with_parent() -> None:
+    """In a new worker: end when the coordinator does, so that a kill leaves no orphan. The system's
+    own signal would come when the thread that started the worker ends.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
 
-    def watch() -> None:
-        # Asked, not told: the system's signal at a parent's death follows its starting thread.
-        while os.getppid() == parent:
-            time.sleep(0.5)
+    def wait_for_end() -> None:
+        parent.join()
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=wait_for_end, daemon=True).start()

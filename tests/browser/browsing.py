@@ -79,15 +79,24 @@ class Visit:
         """Wait until a condition of the page holds."""
         until(self.page, condition)
 
+    def becomes(self, condition: str) -> bool:
+        """Whether a condition of the page comes to hold."""
+        return becomes(self.page, condition)
+
 
 def until(page: Any, condition: str) -> None:
-    """Wait until a condition of the page holds; the page's own policy forbids Playwright's way of
-    waiting, which builds code out of text.
+    """Wait until a condition of the page holds."""
+    assert becomes(page, condition), f"never: {condition}"
+
+
+def becomes(page: Any, condition: str) -> bool:
+    """Whether a condition of the page comes to hold. The page's own policy forbids Playwright's way
+    of waiting, which builds code out of text.
     """
     ends = time.monotonic() + PATIENCE
-    while not page.evaluate(condition):
-        assert time.monotonic() < ends, f"never: {condition}"
+    while not (holds := page.evaluate(condition)) and time.monotonic() < ends:
         page.wait_for_timeout(50)
+    return bool(holds)
 
 
 @dataclass(frozen=True)

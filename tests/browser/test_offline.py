@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import PATIENCE, OnAir, until
+from browsing import PATIENCE, OnAir, becomes, until
 
 pytestmark = pytest.mark.needs_chromium
 
 KEEP, REMOVE = "[data-keep-do=keep]", "[data-keep-do=remove]"
+EMPTY = "caches.keys().then(all => all.length === 0)"
+"""Nothing of the site is on the device."""
+
 AUDIO = "document.querySelector('.player audio')"
 
 
@@ -39,6 +44,39 @@ def kept(phone: Any, on_air: OnAir, name: str = "sound") -> Any:
     page.click(KEEP)
     page.wait_for_selector(REMOVE, timeout=PATIENCE * 1000)
     return page
+
+
+def removed_from_the_list(page: Any, on_air: OnAir) -> None:
+    """Remove the one story that the page of what is kept lists; nothing is left then."""
+    page.goto(on_air.http + "kept/index.html")
+    page.wait_for_selector(".kept li a")
+    assert page.locator(".kept li a").all_inner_texts() == ["ਪਿਆਸਾ ਕਾਂ"]
+    page.click(".kept li button")
+    page.wait_for_selector("[data-none]", state="visible")
+    assert becomes(page, EMPTY)
+
+
+def media(page: Any, number: int, on_air: OnAir) -> Path:
+    """On the school's disk, one of the files that are kept with the story on a page."""
+    files: str = page.get_attribute("[data-files]", "data-files")
+    name = files.split()[number].rpartition("/")[2]
+    return on_air.school.root / "build/site/media" / name
+
+
+@contextlib.contextmanager
+def gone(path: Path, on_air: OnAir) -> Iterator[None]:
+    """A time in which a file or folder of the site is not there."""
+    away = path.rename(on_air.school.root / "away")
+    try:
+        yield
+    finally:
+        away.rename(path)
+
+
+def looked_after(page: Any, on_air: OnAir) -> None:
+    """Open a page with a network after an hour, when the school is asked what is there still."""
+    page.evaluate(AN_HOUR_LATER)
+    page.goto(on_air.http + on_air.page("home"))
 
 
 def test_nothing_is_stored_before_somebody_asks(on_air: OnAir, phone: Any) -> None:
@@ -102,11 +140,7 @@ def test_the_page_of_what_is_kept_lists_and_removes(on_air: OnAir, phone: Any) -
     """Without a network, too; and nothing is left when the last one goes."""
     page = kept(phone, on_air)
     phone.set_offline(True)
-    page.goto(on_air.http + "kept/index.html")
-    page.wait_for_selector(".kept li a")
-    page.click(".kept li button")
-    page.wait_for_selector("[data-none]", state="visible")
-    until(page, "caches.keys().then(all => all.length === 0)")
+    removed_from_the_list(page, on_air)
 
 
 def test_a_kept_story_is_removed_on_its_page(on_air: OnAir, phone: Any) -> None:
@@ -133,30 +167,17 @@ def test_only_what_was_kept_is_stored(on_air: OnAir, phone: Any) -> None:
 def test_a_story_that_was_taken_down_goes_from_the_device(on_air: OnAir, phone: Any) -> None:
     """The next time that any page is opened with a network, after an hour."""
     page = kept(phone, on_air)
-    site = on_air.school.root / "build/site"
-    folder = (site / on_air.page("sound")).parent
-    away = on_air.school.root / "away"
-    folder.rename(away)
-    try:
-        page.evaluate(AN_HOUR_LATER)
-        page.goto(on_air.http + on_air.page("home"))
-        until(page, "caches.keys().then(all => all.length === 0)")
-    finally:
-        away.rename(folder)
+    with gone((on_air.school.root / "build/site" / on_air.page("sound")).parent, on_air):
+        looked_after(page, on_air)
+        assert becomes(page, EMPTY)
 
 
 def test_a_sound_that_a_new_take_replaced_goes_from_the_device(on_air: OnAir, phone: Any) -> None:
     """Its page is there still, under the same address, with another sound."""
     page = kept(phone, on_air)
-    name = page.get_attribute("[data-files]", "data-files").split()[0].rpartition("/")[2]
-    sound = on_air.school.root / "build/site/media" / name
-    away = sound.rename(on_air.school.root / name)
-    try:
-        page.evaluate(AN_HOUR_LATER)
-        page.goto(on_air.http + on_air.page("home"))
-        until(page, "caches.keys().then(all => all.length === 0)")
-    finally:
-        away.rename(sound)
+    with gone(media(page, 0, on_air), on_air):
+        looked_after(page, on_air)
+        assert becomes(page, EMPTY)
 
 
 def test_any_other_page_leads_to_what_is_kept_without_a_network(on_air: OnAir, phone: Any) -> None:
@@ -209,10 +230,10 @@ def test_a_new_style_is_shown_as_soon_as_there_is_a_network(on_air: OnAir, phone
     spacing = "getComputedStyle(document.querySelector('h1')).letterSpacing === '3px'"
     try:
         page.reload()
-        until(page, spacing)
+        assert becomes(page, spacing)
         phone.set_offline(True)
         page.reload()
-        until(page, spacing)
+        assert becomes(page, spacing)
     finally:
         style.unlink()
         style.write_bytes(before)
@@ -225,23 +246,30 @@ def test_a_film_is_kept_as_its_sound(on_air: OnAir, phone: Any) -> None:
     page.goto(on_air.http + on_air.page("film"))
     film = "document.querySelector('.player video')"
     page.evaluate(f"{film}.play()")
-    until(page, f"{film}.currentTime > 0.1")
+    assert becomes(page, f"{film}.currentTime > 0.1")
+    assert page.evaluate(f"{film}.videoWidth") == 0
 
 
 def test_a_keeping_that_was_broken_off_is_listed_and_removed(on_air: OnAir, phone: Any) -> None:
     """What came before the tab was closed is never on the device unseen."""
     page = phone.new_page()
-    page.route("**/kept/index.html", lambda route: route.abort())
-    page.goto(on_air.http + on_air.page("sound"))
+    page.goto(on_air.http + on_air.page("sound"), wait_until="networkidle")
+    sound = media(page, 0, on_air)
+    page.route(f"**/{media(page, 1, on_air).name}", lambda _: None)  # never answered
     page.click(KEEP)
-    until(page, "caches.keys().then(all => all.length > 1)")
+    until(page, f"caches.match('{on_air.http}media/{sound.name}').then(Boolean)")
     page.close()
+    removed_from_the_list(phone.new_page(), on_air)
+
+
+def test_a_keeping_that_hardly_began_leaves_nothing(on_air: OnAir, phone: Any) -> None:
+    """A store without its record is of nobody's: the page of what is kept deletes it."""
     page = phone.new_page()
+    page.goto(on_air.http + on_air.page("home"))
+    page.evaluate("root => caches.open(`kept ${root} fox`).then(() => 0)", on_air.http)
     page.goto(on_air.http + "kept/index.html")
-    page.wait_for_selector(".kept li a")
-    page.click(".kept li button")
     page.wait_for_selector("[data-none]", state="visible")
-    until(page, "caches.keys().then(all => all.length === 0)")
+    assert becomes(page, EMPTY)
 
 
 def test_what_is_kept_is_not_fetched_again_with_a_network(on_air: OnAir, phone: Any) -> None:
@@ -258,16 +286,11 @@ def test_what_is_kept_is_not_fetched_again_with_a_network(on_air: OnAir, phone: 
 def test_a_picture_that_was_taken_down_goes_from_the_device(on_air: OnAir, phone: Any) -> None:
     """The story stays, and is heard."""
     page = kept(phone, on_air)
-    name = page.get_attribute("[data-files]", "data-files").split()[1].rpartition("/")[2]
-    picture = on_air.school.root / "build/site/media" / name
-    there = f"caches.match('{on_air.http}media/{name}').then(Boolean)"
+    picture = media(page, 1, on_air)
+    there = f"caches.match('{on_air.http}media/{picture.name}').then(Boolean)"
     assert page.evaluate(there)
-    away = picture.rename(on_air.school.root / name)
-    try:
-        page.evaluate(AN_HOUR_LATER)
-        page.goto(on_air.http + on_air.page("home"))
-        until(page, f"{there}.then(each => !each)")
+    with gone(picture, on_air):
+        looked_after(page, on_air)
+        assert becomes(page, f"{there}.then(each => !each)")
         page.goto(on_air.http + "kept/index.html")
         page.wait_for_selector(".kept li a")
-    finally:
-        away.rename(picture)

@@ -41,7 +41,8 @@ def test_line_is_moved_by_keyboard(on_air: OnAir, visit: Visit) -> None:
     visit.until(f"{AUDIO}.readyState > 0")
     visit.page.locator("[data-line]").focus()
     visit.page.keyboard.press("End")
-    visit.until(f"{AUDIO}.currentTime > 1.5 || {AUDIO}.ended")
+    assert visit.becomes(f"{AUDIO}.currentTime > 1.5 || {AUDIO}.ended")
+    assert visit.wrong == []
 
 
 def test_speed_is_remembered(on_air: OnAir, visit: Visit) -> None:
@@ -50,8 +51,9 @@ def test_speed_is_remembered(on_air: OnAir, visit: Visit) -> None:
     visit.page.locator(".options summary").click()
     visit.page.select_option("[data-speed]", "1.25")
     visit.page.reload()
+    assert visit.page.input_value("[data-speed]") == "1.25"
     visit.page.locator("[data-do=play]").click()
-    visit.until(f"{AUDIO}.playbackRate === 1.25")
+    assert visit.becomes(f"{AUDIO}.playbackRate === 1.25")
 
 
 def test_little_data_is_played_where_it_is_asked_for(on_air: OnAir, visit: Visit) -> None:
@@ -80,8 +82,10 @@ def test_words_are_reached_by_keyboard(on_air: OnAir, visit: Visit) -> None:
     visit.open(on_air.http + on_air.page("sound"))
     visit.page.locator(".row[data-from]").first.focus()
     visit.page.keyboard.press("ArrowDown")
+    second = "document.activeElement === document.querySelectorAll('.row[data-from]')[1]"
+    assert visit.page.evaluate(second)
     visit.page.keyboard.press("Enter")
-    visit.until(f"{AUDIO}.currentTime > 0.8")
+    assert visit.becomes(f"{AUDIO}.currentTime > 0.8")
 
 
 def test_captions_are_shown_off_a_stick(on_air: OnAir, visit: Visit) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from labours import labour
+from processes import SOON, alive, gone_within
+from tools_needed import LINUX
 
 from media_pipeline.engine.pool import (
     UNENDED,
@@ -90,7 +94,7 @@ def test_a_local_pool_works_in_other_processes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("word", ["die", "die late"])
 def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> None:
-    """It is tried once more, alone; then it is told, and as the recording's fault."""
+    """It is tried once more, alone; then it is told, and not as the recording's fault."""
     words = ["a", "b", word, "c", "d"]
     results = run(LocalPool(2), [labour(each) for each in words], tmp_path)
     assert failure(results[word]) == (
@@ -98,6 +102,29 @@ def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> Non
         False,
     )
     assert all(isinstance(results[each], Done) for each in "abcd")
+
+
+@LINUX
+def test_threat_17_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path) -> None:
+    """However long their work is."""
+    program = (
+        "from pathlib import Path; from labours import labour;"
+        "from media_pipeline.engine.pool import LocalPool;"
+        "list(LocalPool(1).run([labour('last')], Path('store'), Path('work')))"
+    )
+    tests = Path(__file__).parents[1]
+    paths = os.pathsep.join([str(tests), str(tests.parent)])
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+    ) as coordinator:
+        assert coordinator.stdout is not None
+        worker = int(coordinator.stdout.readline())
+        assert alive(worker)
+        coordinator.kill()
+    assert gone_within(worker, SOON)
 
 
 def test_what_a_killed_run_left_is_not_taken_for_a_result(tmp_path: Path) -> None:

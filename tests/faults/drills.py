@@ -15,7 +15,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 from schools import School, tree
+from waiting import comes_true
 
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.lines import read_lines
@@ -127,10 +127,8 @@ class Coordinators:
 
 def orphans(mark: str, patience: float = 5.0) -> list[str]:
     """Processes that have ``mark`` for their TMPDIR and are there still after ``patience``."""
-    until = time.monotonic() + patience
-    while (found := _marked(mark)) and time.monotonic() < until:
-        time.sleep(0.05)
-    return found
+    comes_true(lambda: not _marked(mark), patience)
+    return _marked(mark)
 
 
 def _marked(mark: str) -> list[str]:

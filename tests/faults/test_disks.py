@@ -4,26 +4,21 @@ on when there is room.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import random
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from drills import Coordinators, Sound, copied, describe, digests
 from schools import School
+from tools_needed import LINUX, mounted
 
 from media_pipeline.errors import WorkspaceError
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="needs fork and mounts"),
-]
+pytestmark = [pytest.mark.slow, LINUX]
 
 TORTURE = int(os.environ.get("TORTURE", "1"))
 
@@ -31,20 +26,6 @@ WRITES = 12 * TORTURE
 """Writes from which on the disk is full, of the hundreds of a build."""
 
 MEBIBYTE = 1 << 20
-
-
-@contextlib.contextmanager
-def mounted(folder: Path, *options: str) -> Iterator[None]:
-    """Mount something at ``folder``, where that is allowed."""
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    if not (mount and umount) or os.geteuid() != 0:
-        pytest.skip("mounting isn't allowed here")
-    if subprocess.run([mount, *options, folder], check=False, capture_output=True).returncode:
-        pytest.skip("mounting isn't allowed here")
-    try:
-        yield
-    finally:
-        subprocess.run([umount, "-l", folder], check=True)
 
 
 def renamed(school: School, coordinators: Coordinators) -> tuple[Sound, dict[str, bytes]]:

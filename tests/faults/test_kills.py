@@ -10,7 +10,6 @@ import json
 import os
 import random
 import shutil
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,13 +19,11 @@ from pathlib import Path
 import pytest
 from drills import Coordinators, Ended, Sound, copied, describe, digests, short_recording
 from schools import School, tree
+from tools_needed import LINUX
 
 from media_pipeline.gate.ledger import Ledger
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="needs fork, and /proc to see orphans"),
-]
+pytestmark = [pytest.mark.slow, LINUX]
 
 TORTURE = int(os.environ.get("TORTURE", "1"))
 """How many times as much as in the tests."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from people import (
 )
 from pretending import Pretence, Step, told
 from real_builds import RealSchool
+from tools_needed import LINUX
 
 from media_pipeline import reporting
 from media_pipeline.errors import UsageError
@@ -383,7 +383,7 @@ def test_threat_25_ten_thousand_sequences_never_make_public_what_nobody_approved
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
+@LINUX
 def test_threat_25_fifty_sequences_of_real_builds_never_do_either(
     coordinators: Coordinators, tmp_path: Path
 ) -> None:

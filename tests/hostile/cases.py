@@ -62,3 +62,8 @@ class Case:
     sentence: str = ""
     title: str = ""
     beside: dict[str, Make] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> tuple[str, str]:
+        """What is to come of it: its state, and the sentence where it is not published."""
+        return self.end, self.sentence if self.end != "published" else ""

@@ -16,6 +16,15 @@ Named = Callable[[str], Path]
 URL, ALIAS, NOTHING = b"url ", b"alis", b""
 
 
+def refusal(path: Path) -> str:
+    """Why a file can't be used, "" where it is let through."""
+    try:
+        check_usable(path)
+    except Refusal as error:
+        return error.what
+    return ""
+
+
 def indexed(payload: bytes, before: bytes = b"") -> bytes:
     """An MP4 whose index holds ``payload``."""
     return before + struct.pack(">I", 8 + len(payload)) + b"moov" + payload
@@ -48,9 +57,7 @@ def test_threat_02_05_what_cannot_be_had_is_refused(
 ) -> None:
     """Protected, or a reference to another file: each with its own sentence."""
     (tmp_path / "fox.mp4").write_bytes(content)
-    with pytest.raises(Refusal) as caught:
-        check_usable(tmp_path / "fox.mp4")
-    assert caught.value.what == sentence
+    assert refusal(tmp_path / "fox.mp4") == sentence
 
 
 @pytest.mark.parametrize(
@@ -70,10 +77,10 @@ def test_threat_02_05_what_cannot_be_had_is_refused(
 def test_what_is_here_and_open_is_let_through(tmp_path: Path, content: bytes) -> None:
     """Also a list that names nothing, which some programs write, and what is no MP4 at all."""
     (tmp_path / "fox.mp4").write_bytes(content)
-    check_usable(tmp_path / "fox.mp4")
+    assert refusal(tmp_path / "fox.mp4") == ""
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "memo.m4a", "rotated-90.mov", "dictaphone.wma"])
 def test_a_devices_recording_is_let_through(recording: Named, name: str) -> None:
     """An index at the end, one of QuickTime's, and a header of ASF's."""
-    check_usable(recording(name))
+    assert refusal(recording(name)) == ""

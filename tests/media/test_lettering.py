@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tools_needed import LINUX
 
 from media_pipeline.media.lettering import NOTHING, Box, Lettering, lettered
 from media_pipeline.tools.typefaces import LONGEST, faces, fonts_folder
@@ -121,7 +122,7 @@ def test_tolerance_notices_letters_that_are_not_shaped(name: str) -> None:
     assert difference(Image.open(REFERENCES / f"{name}.png"), picture) > 10 * TOLERANCE
 
 
-@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs Linux's list of mappings")
+@LINUX
 def test_only_our_own_fonts_are_opened(hidden: Hidden) -> None:
     """Every font file in the memory of the process lies in the package's folder, and some do."""
     fonts = {path for path in hidden.mapped if path.endswith((".ttf", ".otf", ".ttc", ".pfb"))}

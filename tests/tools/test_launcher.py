@@ -11,16 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from processes import SOON, alive, gone_within
+from tools_needed import LINUX
 
 from media_pipeline.errors import ToolError, ToolTimeout
 from media_pipeline.tools import launcher
 from media_pipeline.tools.launcher import OUTPUT_CAP, Finished, Limits, run_jailed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has the time limit alone")
-
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux promises it")
-SOON = 5.0
-"""Seconds in which a killed coordinator's children are gone."""
 
 Run = Callable[..., Finished]
 
@@ -37,22 +35,6 @@ def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_pat
         return run_jailed([sys.executable, "-c", textwrap.dedent(program)], limits, tmp_path)
 
     return run_program
-
-
-def alive(process: int) -> bool:
-    """Whether a process is there and is no zombie."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def gone_within(process: int, seconds: float) -> bool:
-    """Whether a process ends in time."""
-    end = time.monotonic() + seconds
-    while alive(process) and time.monotonic() < end:
-        time.sleep(0.05)
-    return not alive(process)
 
 
 # ── limits ────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools_needed import LINUX
 
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.media.words import read_words
@@ -111,7 +112,7 @@ def test_time_is_limited() -> None:
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux promises it")
+@LINUX
 def test_memory_is_limited() -> None:
     """A parser that wants 2 GB fails alone."""
     with FaultyReader(QUICK) as child:

@@ -25,12 +25,18 @@
     return (await Promise.all(names.map(told))).filter(Boolean);
   };
 
-  const remove = async (slug) => {
-    await caches.delete(cacheOf(slug));
-    if ((await kept()).length) return;
-    await caches.delete(shared);
+  // With the last story goes all there is, also what a keeping began and never came to note.
+  const clear = async () => {
+    const of = (name) => name === shared || name.startsWith(`${shared} `); // no site below ours
+    const ours = (await caches.keys()).filter(of);
+    await Promise.all(ours.map((name) => caches.delete(name)));
     const registered = await navigator.serviceWorker.getRegistration(root);
     if (registered && registered.scope === root) await registered.unregister();
+  };
+
+  const remove = async (slug) => {
+    await caches.delete(cacheOf(slug));
+    if (!(await kept()).length) await clear();
   };
 
   const put = async (cache, address) => {
@@ -176,6 +182,7 @@
     };
     const fill = async () => {
       const there = await kept();
+      if (!there.length) await clear();
       none.hidden = there.length > 0;
       total.hidden = !there.length;
       const common = there.length ? await weight(await caches.open(shared)) : 0;
