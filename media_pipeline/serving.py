@@ -33,8 +33,7 @@ from media_pipeline.deciding import shown
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State
-from media_pipeline.publish.for_families import Door, doors_page
-from media_pipeline.publish.pages.waiting import Waiting, waiting_page
+from media_pipeline.publish.pages.waiting import Door, Waiting, coordinators_page
 from media_pipeline.publish.site import preview_page
 from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.wording import run
@@ -152,7 +151,8 @@ class _Desk:
             for row, exhibit in exhibition.stories.values()
             if row.state in (State.WAITING, State.HELD)
         ]
-        page = waiting_page(rows, self._workspace.settings, self._workspace.templates)
+        workspace = self._workspace
+        page = coordinators_page("waiting.html", rows, workspace.settings, workspace.templates)
         return Response(page, media_type="text/html", headers=PRIVATE)
 
     def story(self, request: Request) -> Response:
@@ -180,7 +180,9 @@ class _Desk:
             )
             for each in rows
         ]
-        page = doors_page(doors, workspace.settings, workspace.templates)
+        page = coordinators_page(
+            "waiting_families.html", doors, workspace.settings, workspace.templates
+        )
         return Response(page, media_type="text/html", headers=PRIVATE)
 
     def _preview(self, request: Request, template: str) -> Response:

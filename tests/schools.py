@@ -67,7 +67,13 @@ class School:
 
     def __post_init__(self) -> None:
         (self.root / "recordings").mkdir(parents=True, exist_ok=True)
-        self.write("school.toml", SETTINGS)
+        if not (self.root / "school.toml").exists():
+            self.write("school.toml", SETTINGS)
+
+    def copied(self, root: Path) -> School:
+        """A copy of it in ``root``, to change. Its next build finds every file moved."""
+        shutil.copytree(self.root, root, copy_function=shutil.copy2)
+        return School(root, now=self.now)
 
     def write(self, path: str, text: str) -> Path:
         """Write a text into the workspace."""
@@ -98,6 +104,13 @@ class School:
             return pipeline.build(
                 self.workspace, self.reporter, lambda: self.now, **({"settle": 0.0} | options)
             )
+
+    def publish(self) -> School:
+        """Build, approve all that waits, and build."""
+        self.build()
+        self.approve()
+        self.build()
+        return self
 
     def approve(self, *what: str, **options: Any) -> list[str]:
         """Approve; returns the paths that were."""

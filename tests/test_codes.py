@@ -21,10 +21,7 @@ def school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School
     school = School(tmp_path_factory.mktemp("codes") / "school")
     school.drop(recording("memo.m4a"), "Year 3/Punjabi/ਪਿਆਸਾ ਕਾਂ - Simran.m4a")
     school.drop(recording("voice-note.opus"), FRENCH)
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 def codes_of(site: Path) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -48,19 +47,13 @@ def agreed_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) ->
     school.write(f"{CROW}.toml", 'people = "q-7701"\n')
     school.write(f"{HEN}.toml", 'people = "class:year 3@23/11/2026"\n')
     give(school)
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture
 def school(agreed_school: School, tmp_path: Path) -> School:
     """A copy of the school with a register and two public stories."""
-    shutil.copytree(agreed_school.root, tmp_path / "copy", copy_function=shutil.copy2)
-    copy = School(tmp_path / "copy", now=agreed_school.now)
-    copy.write("school.toml", ENGLISH)
-    return copy
+    return agreed_school.copied(tmp_path / "copy")
 
 
 def run(school: School, command: str, *arguments: str) -> Result:

@@ -22,10 +22,7 @@ def school(tmp_path: Path, recording: Named) -> School:
     """A school with one published story."""
     school = School(tmp_path / "school")
     school.drop(recording("memo.m4a"), MEMO.removeprefix("recordings/"))
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 def run(school: School, command: str, *words: str) -> Result:

@@ -40,17 +40,13 @@ def open_one(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> Scho
     for name in (f"{stem}.jpg", f"{stem} 2.jpg", FRENCH.replace(".opus", ".jpg")):
         Image.new("RGB", (300, 200 + len(name)), "teal").save(school.root / name)
     school.write("recordings/recordings.csv", f"file,title\n{Path(FRENCH).name},Le corbeau\n")
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture
 def school(open_one: School, tmp_path: Path) -> School:
     """A copy of that school."""
-    shutil.copytree(open_one.root, tmp_path / "school", copy_function=shutil.copy2)
-    return School(tmp_path / "school", now=open_one.now)
+    return open_one.copied(tmp_path / "school")
 
 
 def run(school: School, *words: str, typed: str = "") -> Result:

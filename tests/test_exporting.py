@@ -40,17 +40,13 @@ def built(tmp_path_factory: pytest.TempPathFactory, recording: Named) -> School:
     school.drop(recording("memo.m4a"), "Reception/Somali/Dawacadii.m4a")
     school.drop(recording("voice-note.opus"), "Reception/French/Le corbeau.opus")
     school.drop(recording("plain.mp4"), "Year 3/English/Films/Our pond.mp4")
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture
 def school(built: School, tmp_path: Path) -> School:
     """A copy of it to work on."""
-    shutil.copytree(built.root, tmp_path / "school")
-    return School(tmp_path / "school", now=built.now)
+    return built.copied(tmp_path / "school")
 
 
 @pytest.fixture
@@ -109,9 +105,7 @@ def test_a_stick_has_the_logo_and_the_names_of_languages(
     Image.new("RGB", (300, 300), "teal").save(school.root / "logo.png")
     school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
     school.drop(recording("voice-note.ogg"), "Spoken names/Somali.ogg")
-    school.build()
-    school.approve()
-    school.build()
+    school.publish()
     assert "3 stories" in usb(school, stick).output
     there = tree(stick)
     assert "site/icons/logo.png" in there

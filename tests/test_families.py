@@ -74,10 +74,7 @@ def told(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
         school.drop(recording(source), path.removeprefix("recordings/"))
         said = 'people = "R-001"\nrights = "families-only"\ndescription = "Only ours."\n'
         school.write(f"{path}.toml", 'people = "R-002"\n' if path == OPEN else said)
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture

@@ -25,17 +25,13 @@ def open_one(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> Scho
     school = School(tmp_path_factory.mktemp("open") / "school")
     school.drop(recording("memo.m4a"), MEMO.removeprefix("recordings/"))
     school.drop(recording("voice-note.opus"), FRENCH.removeprefix("recordings/"))
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture
 def school(open_one: School, tmp_path: Path) -> School:
     """A copy of the school, in which a withdrawal has been decided and not been carried out."""
-    shutil.copytree(open_one.root, tmp_path / "school", copy_function=shutil.copy2)
-    copy = School(tmp_path / "school", now=open_one.now)
+    copy = open_one.copied(tmp_path / "school")
     copy.stop("withdrawn", MEMO)
     return copy
 
@@ -181,8 +177,7 @@ def test_threat_30_broken_work_takes_no_site_down(
 ) -> None:
     """Most stories can't be made: the site stays unless it is said otherwise."""
     monkeypatch.setattr("media_pipeline.surveying.FEW", 0)
-    shutil.copytree(open_one.root, tmp_path / "school", copy_function=shutil.copy2)
-    school = School(tmp_path / "school", now=open_one.now)
+    school = open_one.copied(tmp_path / "school")
     shutil.rmtree(school.root / "build/cache")
     (school.root / "build/state.sqlite").unlink()
     monkeypatch.setattr("media_pipeline.media.audio.SoundWork.__call__", None)

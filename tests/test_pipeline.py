@@ -32,17 +32,13 @@ def open_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> S
     school = School(tmp_path_factory.mktemp("open") / "school")
     school.drop(recording("memo.m4a"), "Reception/Punjabi/ਪਿਆਸਾ ਕਾਂ - Simran.m4a")
     school.drop(recording("voice-note.opus"), "Year 3/fr/Le corbeau.opus")
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture
 def published(open_school: School, tmp_path: Path) -> School:
     """A copy of the school with two published stories."""
-    shutil.copytree(open_school.root, tmp_path / "copy", copy_function=shutil.copy2)
-    copy = School(tmp_path / "copy", now=open_school.now)
+    copy = open_school.copied(tmp_path / "copy")
     copy.build()
     return copy
 
@@ -526,9 +522,7 @@ def test_site_of_a_film_without_an_address_has_no_file_that_nobody_names(
     """Its pages show the still and the small cover; the large one is for feeds."""
     school.write("school.toml", SETTINGS.replace('address = "https://stories.hill.example/"', ""))
     school.drop(recording("plain.mp4"), "Year 3/en/Our pond.mp4")
-    school.build()
-    school.approve()
-    school.build()
+    school.publish()
     assert [each for each in deciding.check(school.workspace) if "media/" in each.path] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -49,10 +48,7 @@ def port(school: School) -> Iterator[int]:
 @pytest.fixture
 def copy(school: School, tmp_path: Path) -> School:
     """A copy of the school, to change."""
-    shutil.copytree(school.root, tmp_path / "copy", copy_function=shutil.copy2)
-    copy = School(tmp_path / "copy", now=school.now)
-    shutil.copyfile(school.root / "school.toml", copy.root / "school.toml")
-    return copy
+    return school.copied(tmp_path / "copy")
 
 
 def public(school: School, ending: str) -> str:

@@ -42,19 +42,10 @@ def open_one(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> Scho
     return open_school(root, recording, "https://stories.hill.example/", '"en", "fr"')
 
 
-def copied(school: School, root: Path) -> School:
-    """A copy of a school, in ``root``."""
-    shutil.copytree(school.root, root, copy_function=shutil.copy2)
-    settings = (root / "school.toml").read_bytes()
-    copy = School(root, now=school.now)
-    (root / "school.toml").write_bytes(settings)
-    return copy
-
-
 @pytest.fixture
 def school(open_one: School, tmp_path: Path) -> School:
     """A copy of that school."""
-    return copied(open_one, tmp_path / "school")
+    return open_one.copied(tmp_path / "school")
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ class Withdrawn:
 @pytest.fixture(scope="module")
 def withdrawn(open_one: School, tmp_path_factory: pytest.TempPathFactory) -> Withdrawn:
     """See :class:`Withdrawn`. An earlier release stood in ``build``, a stick had been made."""
-    school = copied(open_one, tmp_path_factory.mktemp("withdrawn") / "school")
+    school = open_one.copied(tmp_path_factory.mktemp("withdrawn") / "school")
     shutil.copytree(school.root / "build/site", school.root / "build/releases/1/site")
     assert run(school, "usb", str(school.root.parent / "stick")).exit_code == 0
     words = frozenset(words_of(school, PUNJABI, TELLER) | words_of(school, FILM))

@@ -27,9 +27,7 @@ def school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School
     school = School(tmp_path_factory.mktemp("open") / "school")
     school.drop(recording("memo.m4a"), CROW.removeprefix("recordings/"))
     school.drop(recording("voice-note.opus"), FRENCH.removeprefix("recordings/"))
-    school.build()
-    school.approve()
-    school.build()
+    school.publish()
     shutil.copytree(school.root / "build/site", school.root / "released")
     run(school, "withdraw", CROW, "--reason", "asked")
     return school

@@ -22,7 +22,7 @@ from media_pipeline.publish.feeds.directory import opml
 from media_pipeline.publish.feeds.rss import feed_pages
 from media_pipeline.publish.interfaces import interfaces
 from media_pipeline.publish.pages import embeds, shelves, subscribe
-from media_pipeline.publish.pages.render import Draft, context, render
+from media_pipeline.publish.pages.render import Draft, render
 from media_pipeline.publish.print.sheets import print_artifacts
 from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
@@ -133,31 +133,6 @@ def front_pages(settings: Settings, templates: Templates) -> Iterator[Page]:
     yield Page("index.html", page)
     yield Page("404.html", page)
     yield Page("robots.txt", ROBOTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A class's site as the coordinator finds it on this machine: ``page`` leads there, "" where
-    it is not made yet; ``address`` is where families do.
-    """
-
-    name: str
-    page: str
-    address: str
-    stories: int
-    term: str
-
-
-def doors_page(rows: Sequence[Door], settings: Settings, folders: Sequence[Path]) -> bytes:
-    """The coordinator's list of the sites, with its links from the root; never published."""
-    interface = interfaces(settings, folders)[0]
-    said = context(
-        interface,
-        settings,
-        to_page=lambda target: f"/{target}",
-        to_file=lambda target: f"/{target}",
-    )
-    return Templates(folders).render("waiting_families.html", {**said, "rows": rows})
 
 
 def _site(

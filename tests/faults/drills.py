@@ -11,7 +11,6 @@ import json
 import os
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -157,14 +156,6 @@ def describe(school: School, name: str, text: str) -> None:
     """Write a sidecar that has settled."""
     path = school.write(f"recordings/{name}.toml", text)
     os.utime(path, (SETTLED, SETTLED))
-
-
-def copied(school: School, root: Path) -> School:
-    """A copy of a school; its next build finds every file moved."""
-    shutil.copytree(school.root, root, copy_function=shutil.copy2)
-    copy = School.__new__(School)
-    copy.root, copy.now, copy.reporter = root, school.now, school.reporter
-    return copy
 
 
 # ── what must hold ──

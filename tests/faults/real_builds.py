@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from drills import LATE, SETTLED, Coordinators, copied
+from drills import LATE, SETTLED, Coordinators
 from people import FAMILIES, IN_IT, NAMELESS, Told
 from pretending import Pretence, Step
 from schools import School
@@ -74,7 +74,7 @@ class RealSchool(Pretence):
 
     def copied(self, root: Path) -> RealSchool:
         """The same elsewhere."""
-        school = copied(self.school, root)
+        school = self.school.copied(root)
         return RealSchool(school=school, coordinators=self.coordinators, disk=dict(self.disk))
 
     def digest(self, recording: int) -> str:

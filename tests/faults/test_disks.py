@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from drills import Coordinators, Sound, copied, describe, digests
+from drills import Coordinators, Sound, describe, digests
 from schools import School
 from tools_needed import LINUX, mounted
 
@@ -36,7 +36,7 @@ def renamed(school: School, coordinators: Coordinators) -> tuple[Sound, dict[str
     settings = (school.root / "school.toml").read_text(encoding="utf-8")
     school.write("school.toml", settings.replace("Hill School", "Dale School"))
     describe(school, "The fox", 'title = "The clever fox"\n')
-    after = copied(school, school.root.with_name("after"))
+    after = school.copied(school.root.with_name("after"))
     log = school.root.with_name("log")
     assert coordinators.run(after, log=str(log)).code == 0
     allowed = digests(school.site(), after.site())
@@ -48,7 +48,7 @@ def test_threat_18_a_disk_that_fails_at_any_write_is_told_and_harms_nothing(
     public_school: School, coordinators: Coordinators, tmp_path: Path, error: int
 ) -> None:
     """From this or that write on every other fails too; each time it goes on where it was."""
-    sound, site = renamed(copied(public_school, tmp_path / "school"), coordinators)
+    sound, site = renamed(public_school.copied(tmp_path / "school"), coordinators)
     chance = random.Random(error)  # noqa: S311 - the same writes each time
     failed = 0
     for nth in sorted(chance.randrange(1, 500) for _ in range(WRITES)):
@@ -71,7 +71,7 @@ def test_threat_18_a_full_disk_is_told_and_the_build_goes_on_when_there_is_room(
     """A real disk, of which more and more is free."""
     (tmp_path / "disk").mkdir()
     with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=64m", "none"):
-        sound, site = renamed(copied(public_school, tmp_path / "disk/school"), coordinators)
+        sound, site = renamed(public_school.copied(tmp_path / "disk/school"), coordinators)
         shutil.rmtree(tmp_path / "disk/after")
         ballast = tmp_path / "disk/ballast"
         for free in (0, 20, 120, 400):
@@ -97,7 +97,7 @@ def test_threat_18_a_build_folder_that_can_only_be_read_is_told(
     public_school: School, coordinators: Coordinators, tmp_path: Path
 ) -> None:
     """Mounted so, for root may write what its mode forbids."""
-    school = copied(public_school, tmp_path / "school")
+    school = public_school.copied(tmp_path / "school")
     sound, site = renamed(school, coordinators)
     build = school.root / "build"
     with mounted(build, "--bind", str(build)):
@@ -116,7 +116,7 @@ def test_threat_18_a_full_disk_refuses_no_recording(
     """What failed for want of room is the machine's fault: it is tried again."""
     (tmp_path / "disk").mkdir()
     with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=64m", "none"):
-        school = copied(public_school, tmp_path / "disk/school")
+        school = public_school.copied(tmp_path / "disk/school")
         assert coordinators.run(school).code == 0
         before = school.site()
         settings = (school.root / "school.toml").read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_threat_18_a_ledger_without_room_keeps_what_it_has(
 ) -> None:
     """A decision that can't be written is an error, and was never made."""
     (tmp_path / "disk").mkdir()
-    school = copied(public_school, tmp_path / "school")
+    school = public_school.copied(tmp_path / "school")
     ledger = school.root / "decisions/ledger.jsonl"
     with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=1m", "none"):
         shutil.copytree(school.root / "decisions", tmp_path / "disk/decisions")

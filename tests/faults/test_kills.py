@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from drills import Coordinators, Ended, Sound, copied, describe, digests, short_recording
+from drills import Coordinators, Ended, Sound, describe, digests, short_recording
 from schools import School, tree
 from tools_needed import LINUX
 
@@ -82,7 +82,7 @@ class Drill:
 
     def begin(self, root: Path) -> Sound:
         """A copy of the school before the build, in which every file of the site is known."""
-        school = copied(self.before, root)
+        school = self.before.copied(root)
         return Sound(school, self.allowed, set(self.after.site()))
 
     def ends_equal(self, school: School) -> None:
@@ -109,10 +109,10 @@ def prepared(
 ) -> Drill:
     """Bring a school to just before a build, and see what that build does."""
     folder.mkdir()
-    before = copied(public_school, folder / "before")
+    before = public_school.copied(folder / "before")
     assert coordinators.run(before).code == 0
     event(before, coordinators)
-    after = copied(before, folder / "after")
+    after = before.copied(folder / "after")
     log = folder / "log"
     began = time.monotonic()
     assert coordinators.run(after, log=str(log)).code == 0

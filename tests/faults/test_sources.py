@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drills import SETTINGS, copied, short_recording
+from drills import SETTINGS, short_recording
 from lxml import etree
 from PIL import Image
 from schools import School
@@ -35,16 +35,13 @@ def open_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> S
         short_recording(recording("half-second.wav"), school.root / path, number)
     Image.new("RGB", (400, 400), "teal").save(school.root / "recordings/The fox.png")
     school.write("recordings/The fox.vtt", "WEBVTT\n\n00:00.100 --> 00:00.300\nOnce\n")
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 @pytest.fixture
 def school(open_school: School, tmp_path: Path) -> School:
     """A copy that a build has seen."""
-    copy = copied(open_school, tmp_path / "school")
+    copy = open_school.copied(tmp_path / "school")
     copy.build()
     return copy
 

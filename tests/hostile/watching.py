@@ -107,9 +107,7 @@ def main(root: Path, recordings: Path) -> dict[str, list[str]]:
     watch = Watch(root / "recordings")
     watch.parser(av, "open")
     watch.parser(openpyxl, "load_workbook")
-    school.build()
-    school.approve()
-    school.build()
+    school.publish()
     return {
         "opened": sorted(watch.opened),
         "started": sorted(watch.started),

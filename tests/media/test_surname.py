@@ -40,10 +40,7 @@ def school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School
     school.drop(recording("surname.m4a"), "Reception/en/The fox.m4a")
     school.write("recordings/Reception/en/The fox.vtt", CAPTIONS)
     school.write("recordings/Reception/en/The fox.toml", SIDECAR)
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 def plain(content: bytes) -> bytes:

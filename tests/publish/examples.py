@@ -134,6 +134,22 @@ def episode(
     )
 
 
+def saying(text: str, language: str) -> Episode:
+    """A story that says ``text`` in every field that is shown, its title in ``language``, too."""
+    return episode(
+        title={"en": text, language: text},
+        teller=text,
+        tale=text,
+        description={"en": text},
+        source=text,
+        credit=text,
+        licence=text,
+        award=text,
+        words={"en": captions(text)},
+        chapters=(Chapter(0.0, text), Chapter(9.0, text)),
+    )
+
+
 def captions(text: str = "Once upon a time") -> Words:
     """Words with a time."""
     return Words((Cue(1.0, 3.5, text),), text)

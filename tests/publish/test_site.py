@@ -11,7 +11,7 @@ from typing import Any
 
 import html5lib
 import pytest
-from examples import ADDRESS, FILM_FILES, captions, episode, rendition, school
+from examples import ADDRESS, FILM_FILES, episode, rendition, saying, school
 from sites import LANGUAGES, TEMPLATES, all_episodes, pages_of, texts_of, trilingual, write_site
 from tools_needed import need, need_package
 
@@ -111,16 +111,7 @@ def test_an_unchanged_file_is_copied_and_not_read() -> None:
 def test_hostile_words_stay_words() -> None:
     """Markup, control characters and overrides in every field that a page shows."""
     bad = "<script>alert(1)</script>\x00\x1b\u202e\"'&]]>"
-    told = episode(
-        title={"en": bad, "fr": bad},
-        teller=bad,
-        tale=bad,
-        description={"en": bad},
-        source=bad,
-        credit=bad,
-        licence=bad,
-        words={"en": captions(bad)},
-    )
+    told = saying(bad, "fr")
     other = episode(2, title={"fr": bad}, language="fr", tale=bad)
     for text in texts_of(trilingual(name=bad, contact=bad), [told, other]).values():
         html5lib.HTMLParser(strict=True).parse(text)

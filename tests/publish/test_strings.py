@@ -7,13 +7,12 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from examples import ADDRESS, captions, episode
+from examples import ADDRESS, episode, saying
 from lxml import etree
 from sites import trilingual, write_site
 
 from media_pipeline.intake.said import LONGEST
 from media_pipeline.intake.text import TITLE_LENGTH, clean_title
-from media_pipeline.model import Chapter
 from media_pipeline.publish.check import check_site
 
 HOSTILE = {
@@ -26,18 +25,7 @@ HOSTILE = {
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_threat_15_every_file_parses_again(hostile: str, tmp_path: Path) -> None:
     """XML and JSON as they are, HTML as a browser reads it, and nothing of a field is markup."""
-    told = episode(
-        title={"en": hostile, "ur": hostile},
-        teller=hostile,
-        tale=hostile,
-        description={"en": hostile},
-        source=hostile,
-        credit=hostile,
-        licence=hostile,
-        award=hostile,
-        words={"en": captions(hostile)},
-        chapters=(Chapter(0.0, hostile), Chapter(9.0, hostile)),
-    )
+    told = saying(hostile, "ur")
     other = episode(2, {"ur": hostile}, language="ur", tale=hostile)
     site = write_site(tmp_path / "build/site", trilingual(), [told, other])
     for path in sorted(site.rglob("*")):

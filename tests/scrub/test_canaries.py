@@ -86,10 +86,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> School:
         school.write(f"recordings/Reception/en/The tale {stem} - Amina.en.vtt", CAPTIONS)
     save_picture(school.root / "logo.png")
     school.write("school.toml", f'{SETTINGS}\n[look]\nlogo = "logo.png"\n')
-    school.build()
-    school.approve()
-    school.build()
-    return school
+    return school.publish()
 
 
 def test_the_canary_is_known_again_in_every_form() -> None:

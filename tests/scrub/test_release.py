@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -29,9 +28,7 @@ def open_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> S
     """A school with a story that is approved, and not yet public; tests take copies of it."""
     school = School(tmp_path_factory.mktemp("open") / "school")
     school.drop(recording("half-second.wav"), "Reception/en/A knock.wav")
-    school.build()
-    school.approve()
-    school.build()
+    school.publish()
     school.drop(recording("memo.m4a"), "Reception/en/The crow.m4a")
     school.write(f"{CROW}.toml", 'description = "Told by Simran Kaur."\n')
     school.build()
@@ -42,8 +39,7 @@ def open_school(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> S
 @pytest.fixture
 def school(open_school: School, tmp_path: Path) -> School:
     """A copy of that school."""
-    shutil.copytree(open_school.root, tmp_path / "copy", copy_function=shutil.copy2)
-    return School(tmp_path / "copy", now=open_school.now)
+    return open_school.copied(tmp_path / "copy")
 
 
 def enclosure(school: School) -> Path:

@@ -1,4 +1,4 @@
-"""The coordinator's list of what waits: never part of the site. Pure."""
+"""The coordinator's lists, of what waits and of families' sites: never part of the site. Pure."""
 
 from __future__ import annotations
 
@@ -31,8 +31,25 @@ class Waiting:
     art: str
 
 
-def waiting_page(rows: Sequence[Waiting], settings: Settings, folders: Sequence[Path]) -> bytes:
-    """The list, in the school's first interface language, with its links from the root."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A class's site as the coordinator finds it on this machine: ``page`` leads there, "" where
+    it is not made yet; ``address`` is where families do.
+    """
+
+    name: str
+    page: str
+    address: str
+    stories: int
+    term: str
+
+
+def coordinators_page(
+    template: str, rows: Sequence[object], settings: Settings, folders: Sequence[Path]
+) -> bytes:
+    """A list for the coordinator alone, in the school's first interface language, with its links
+    from the root; never published.
+    """
     interface = interfaces(settings, folders)[0]
     values = context(
         interface,
@@ -40,4 +57,4 @@ def waiting_page(rows: Sequence[Waiting], settings: Settings, folders: Sequence[
         to_page=lambda target: f"/{target}",
         to_file=lambda target: f"/{target}",
     )
-    return Templates(folders).render("waiting.html", {**values, "rows": rows})
+    return Templates(folders).render(template, {**values, "rows": rows})
