@@ -330,6 +330,17 @@ def maker(folder: Path, name: str) -> Path:
     return path
 
 
+def camcorder(folder: Path) -> list[Path]:
+    """A camcorder's recording of 6 seconds in three files, as if each had reached 2 GB: the clock
+    runs on over them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    options = f"{bars(seconds=6)} {voice(6)} {H264} -g 25 -c:a ac3"
+    options += " -f segment -segment_format mpegts -segment_time 2"
+    _ffmpeg("", None, options, folder / "%05d.MTS")
+    return sorted(folder.glob("*.MTS"))
+
+
 def _ffmpeg(before: str, source: Path | None, between: str, path: Path) -> None:
     given = [] if source is None else ["-i", str(source)]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y"]

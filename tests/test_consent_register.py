@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -14,6 +16,9 @@ from schools import SETTINGS, RecordingReporter, School, tree
 from media_pipeline import deciding
 from media_pipeline.cli import cli
 from media_pipeline.errors import RegisterError, UsageError, WorkspaceError
+from media_pipeline.keeping import open_ledger
+from media_pipeline.taking_down import begin_watch, publisher_aside
+from media_pipeline.tools.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -68,8 +73,12 @@ def states(school: School) -> dict[str, str]:
 
 def names(school: School, path: str) -> list[str]:
     """The public files that name a story."""
-    slug = school.stories()[path]["slug"].encode()
-    return [name for name, text in school.site().items() if slug in text or slug.decode() in name]
+    return naming(school, school.stories()[path]["slug"])
+
+
+def naming(school: School, slug: str) -> list[str]:
+    """Likewise, of a story that the last report may not know any more."""
+    return [n for n, text in school.site().items() if slug in n or slug.encode() in text]
 
 
 def without_drop_folder(school: School) -> None:
@@ -194,9 +203,7 @@ def test_threat_25_without_its_register_nothing_is_built_but_withdrawals(
     school.stop("withdrawn", HEN)
     with pytest.raises(RegisterError, match=said):
         school.build()
-    for story in (slug, school.stories()[CROW]["slug"]):
-        left = [n for n, text in school.site().items() if story in n or story.encode() in text]
-        assert left == []
+    assert naming(school, slug) == names(school, CROW) == []
 
 
 def test_a_register_is_done_without_on_purpose(school: School) -> None:
@@ -251,6 +258,63 @@ def test_status_and_build_name_a_wrong_row(school: School) -> None:
     assert [(each.code, str(each.last), each.paths) for each in look.lapses] == [
         ("Q-7701", "2026-12-20", (CROW,))
     ]
+
+
+@pytest.mark.parametrize("name", ["consent.csv.csv", "Consent.xlsx.CSV", "consent.ods"])
+def test_a_register_whose_name_is_not_quite_right_is_not_overlooked(
+    school: School, name: str
+) -> None:
+    """Without it no consent would be asked for: some computers hide an ending."""
+    register = school.root / "decisions/consent.csv"
+    before = school.site()
+    register.rename(register.with_name(name))
+    with pytest.raises(RegisterError, match=r"must be called consent\.csv or consent\.xlsx"):
+        school.build()
+    assert school.site() == before
+
+
+def test_threat_25_what_is_saved_during_a_build_is_obeyed_at_its_next_glance(
+    school: School,
+) -> None:
+    """A consent that was taken back, then a surname that was added; a glance at nothing new is no
+    work.
+    """
+    workspace = school.workspace
+    slugs = [school.stories()[path]["slug"] for path in (CROW, HEN)]
+    school.write(f"{HEN}.toml", 'people = "class:year 3@23/11/2026"\ntitle = "Hen Heronsong"\n')
+    school.build()
+    school.approve(HEN)
+    school.build()
+    with closing(Store(workspace.build)) as store:
+        publisher = publisher_aside(workspace, store, school.reporter, lambda: school.now)
+        watch = begin_watch(open_ledger(workspace), publisher, school.reporter)
+        assert [bool(naming(school, slug)) for slug in slugs] == [True, True]
+        give(school, Q7701="pupil,Reception,none,none,none,,,")
+        watch()
+        assert [bool(naming(school, slug)) for slug in slugs] == [False, True]
+        school.write("decisions/surnames.txt", "Heronsong\n")
+        watch()
+        assert [bool(naming(school, slug)) for slug in slugs] == [False, False]
+        with patch("media_pipeline.taking_down.take_down") as work:
+            watch()
+        assert not work.called
+
+
+def test_threat_11_a_list_of_surnames_that_was_there_must_be_there(school: School) -> None:
+    """Under its own name: every surname would pass without it. An empty one does."""
+    surnames = school.write("decisions/surnames.txt", "Heronsong\n")
+    school.build()
+    before = school.site()
+    elsewhere = surnames.rename(surnames.with_name("surnames.txt.txt"))
+    with pytest.raises(WorkspaceError, match=r"must be called surnames\.txt"):
+        school.build()
+    elsewhere.unlink()
+    with pytest.raises(WorkspaceError, match="is not there any more"):
+        school.build()
+    assert school.site() == before
+    surnames.touch()
+    school.build()
+    assert states(school) == {CROW: "public", HEN: "public"}
 
 
 def test_a_workbook_is_a_register_too(school: School) -> None:

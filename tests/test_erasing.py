@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from makers import camcorder
 from PIL import Image
 from remains import digest_of, remains, words_of
 from schools import School
@@ -138,6 +139,19 @@ def test_a_recording_that_took_the_name_is_left(school: School, recording: Named
     assert run(school, "erase", story, *REASON).exit_code == 0
     assert FRENCH in dropped(school)
     assert FRENCH.replace(".opus", ".jpg") in dropped(school)
+
+
+def test_every_part_of_a_camcorders_film_is_erased(school: School) -> None:
+    """Also after it was withdrawn, when nothing of it is remembered but by the ledger."""
+    parts = camcorder(school.root / "recordings/Year 3/en")
+    paths = [each.relative_to(school.root).as_posix() for each in parts]
+    school.build()
+    assert len(parts) == 3
+    assert run(school, "withdraw", paths[0], *REASON[:4]).exit_code == 0
+    done = run(school, "erase", paths[0], *REASON)
+    assert done.exit_code == 0, done.output
+    assert dropped(school) & set(paths) == set()
+    assert "Erased: 3 files" in done.output
 
 
 class Killed(BaseException):

@@ -142,6 +142,23 @@ def test_a_workspace_that_was_moved_finds_its_copy(school: School) -> None:
     assert ledger(moved).read_bytes() == whole
 
 
+def test_a_moved_workspace_finds_its_copy_beside_those_of_folders_with_any_name(
+    school: School,
+) -> None:
+    """An owner whose path is no text in UTF-8, as an old disk's, is another one's."""
+    school.build()
+    copy = open_ledger(school.workspace).copy
+    assert copy is not None
+    other = copy.parent.with_name("0-other")
+    other.mkdir()
+    (other / "workspace").write_bytes(b"/srv/\xe9cole\n")
+    school.root.rename(school.root.with_name("moved"))
+    moved = School(school.root.with_name("moved"), now=school.now)
+    lines(1)(ledger(moved))
+    with pytest.raises(LedgerError, match="and its copy"):
+        moved.build()
+
+
 def test_a_new_workspace_is_not_taken_for_the_one_that_stood_there(tmp_path: Path) -> None:
     """Its copy is kept beside, and a new one is begun."""
     folder = tmp_path / "school"

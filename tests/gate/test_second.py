@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from media_pipeline.errors import LedgerError, UsageError
+from media_pipeline.gate.decide import REGISTER, SURNAMES
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.gate.restoring import restore
 from media_pipeline.gate.second import compare
+from media_pipeline.gate.tokens import addresses, first_addresses
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EVENTS = (
@@ -144,6 +146,50 @@ def test_threat_27_withdrawals_of_a_copy_that_differs_are_taken_over(ledger: Led
     events = [(line.event.event, line.event.id) for line in ledger.read()]
     assert events[3:] == [("received", "b"), ("approved", "b"), ("withdrawn", "a")]
     assert copied(ledger).read_bytes() == ledger.path.read_bytes()
+
+
+def fork(ledger: Ledger, common: int, lost: Sequence[Event], own: Sequence[Event]) -> None:
+    """An older ledger was put back where nobody had a copy, and both were written to."""
+    ledger.append(lost, NOW)
+    change(ledger.path, lambda rows: rows[:common])
+    Ledger(ledger.path.parent).append(own, NOW)
+
+
+def after_restore(ledger: Ledger, common: int) -> list[tuple[str, str]]:
+    restore(ledger, NOW)
+    return [(line.event.event, line.event.id) for line in ledger.read()[common:]]
+
+
+def test_threat_27_what_was_held_on_the_lost_side_is_held_and_known(ledger: Ledger) -> None:
+    """With the line that received it, without which nothing would know what is held."""
+    lost = [
+        Event("received", "c", {"digest": "3"}, {"path": "recordings/c.m4a"}),
+        Event("held", "c", {}, {"reason": "asked to", "by": "Kim"}),
+        Event("received", "d", {"digest": "4"}, {"path": "recordings/d.m4a"}),
+        Event("approved", "d", {"shown": "s"}),
+    ]
+    fork(ledger, 5, lost, [Event("approved", "b", {"shown": "s"})])
+    assert after_restore(ledger, 5) == [("approved", "b"), ("received", "c"), ("held", "c")]
+
+
+def test_threat_25_of_an_address_that_either_side_gave_none_comes_back(ledger: Ledger) -> None:
+    """It may have been taken back on the side that is lost: the next build gives new ones."""
+    lost, own = (first_addresses(["year-3"], ()) for _ in range(2))
+    fork(ledger, 5, lost, own)
+    assert len(addresses(ledger.read())) == 1
+    assert after_restore(ledger, 6) == [("families", "year-3")]
+    assert addresses(ledger.read()) == {}
+
+
+@pytest.mark.parametrize("seen", [REGISTER, SURNAMES])
+def test_threat_25_a_list_that_the_lost_side_has_seen_must_be_there(
+    ledger: Ledger, seen: str
+) -> None:
+    """Else a consent register or a list of surnames that is gone would pass for one that never
+    was.
+    """
+    fork(ledger, 5, [Event(seen, "w")], [Event("approved", "b", {"shown": "s"})])
+    assert after_restore(ledger, 6) == [(seen, "w")]
 
 
 def test_a_whole_ledger_is_left_as_it_is(ledger: Ledger) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import imageio_ffmpeg
 import pytest
-from makers import H264, bars, voice
+from makers import camcorder
 
 from media_pipeline.intake.parts import join_parts
 from media_pipeline.intake.probe import probe
@@ -81,10 +78,7 @@ def test_parts_are_joined_where_one_goes_on_with_the_other(
 def camera(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A camcorder's folder: a recording of 6 seconds cut in three, and another one."""
     folder = tmp_path_factory.mktemp("STREAM")
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error"]
-    command += shlex.split(f"{bars(seconds=6)} {voice(6)} {H264} -g 25 -c:a ac3 -f segment")
-    command += ["-segment_format", "mpegts", "-segment_time", "2", str(folder / "%05d.MTS")]
-    subprocess.run(command, check=True)
+    camcorder(folder)
     shutil.copyfile(recording("interlaced.mts"), folder / "00003.MTS")
     return folder
 

@@ -110,12 +110,16 @@ def test_spans_are_put_in_order_and_those_that_overlap_are_one(
         ({"mute": "0:59-1:02"}, {"mute": "the recording ends at 1:00, before that"}),
         ({"cut": "0:00-1:00"}, {"cut": "nothing is left of the recording"}),
         ({"start": 10, "end": 10.2}, {"end": "nothing is left of the recording"}),
+        (
+            {"cut": ["0.12", "0.15"]},
+            {"cut": "0:00.12 to 0:00.15 is too short for a word; 0:12 is twelve seconds"},
+        ),
     ],
 )
 def test_what_cant_be_meant_edits_nothing_and_is_told(
     fields: dict[str, Any], wrong: dict[str, str]
 ) -> None:
-    """Before the start, behind the end, or all of it."""
+    """Before the start, behind the end, all of it, or minutes written as a decimal."""
     assert asked(**fields) == (WHOLE, wrong)
 
 
