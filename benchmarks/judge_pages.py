@@ -21,7 +21,7 @@ from typing import Any
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
 
-from media_pipeline.serving import HOST, application
+from media_pipeline.commands.serving import HOST, application
 from media_pipeline.workspace import open_workspace
 
 ROOT = Path(__file__).parents[1]

@@ -17,32 +17,34 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from media_pipeline import reporting
 from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
-from media_pipeline.families import bring_families
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Exhibit, State
-from media_pipeline.publication import Clock, Publisher
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.surveying import (
+from media_pipeline.stages import reporting
+from media_pipeline.stages.families import bring_families
+from media_pipeline.stages.publication import Clock, Publisher
+from media_pipeline.stages.surveying import (
     Survey,
     guard_against_an_absent_share,
     guard_against_an_empty_site,
     judged_anew,
     survey,
 )
-from media_pipeline.taking_down import begin_watch, forget_withdrawn, publisher_aside
+from media_pipeline.takedown.forgetting import forget_withdrawn
+from media_pipeline.takedown.trees import publisher_aside
+from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from unittest.mock import patch
 
 from made_before import RememberingPool
 
-from media_pipeline import deciding, pipeline
+from media_pipeline import pipeline
+from media_pipeline.commands import deciding
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from schools import School
 
-from media_pipeline.cli import Size, cli
+from media_pipeline.cli.app import Size, cli
 
 Named = Callable[[str], Path]
 

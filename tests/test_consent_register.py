@@ -13,12 +13,13 @@ import pytest
 from click.testing import CliRunner, Result
 from schools import SETTINGS, RecordingReporter, School, tree
 
-from media_pipeline import deciding
 from media_pipeline.cli import cli
+from media_pipeline.commands import deciding
 from media_pipeline.errors import RegisterError, UsageError, WorkspaceError
-from media_pipeline.keeping import open_ledger
-from media_pipeline.taking_down import begin_watch, publisher_aside
+from media_pipeline.takedown.trees import publisher_aside
+from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools.store import Store
+from media_pipeline.workspace.ledger import open_ledger
 
 pytestmark = pytest.mark.slow
 
@@ -295,7 +296,7 @@ def test_threat_25_what_is_saved_during_a_build_is_obeyed_at_its_next_glance(
         school.write("decisions/surnames.txt", "Heronsong\n")
         watch()
         assert [bool(naming(school, slug)) for slug in slugs] == [False, False]
-        with patch("media_pipeline.taking_down.take_down") as work:
+        with patch("media_pipeline.takedown.watch.take_down") as work:
             watch()
         assert not work.called
 
@@ -333,7 +334,7 @@ def test_a_workbook_is_a_register_too(school: School) -> None:
 
 def test_threat_25_a_stick_gets_what_everyone_agrees_to_now(school: School, tmp_path: Path) -> None:
     """Not what the last build was let publish."""
-    from media_pipeline.exporting import export
+    from media_pipeline.commands.exporting import export
 
     give(school, Q7701="pupil,Reception,families,none,none,,,")
     slug = school.stories()[CROW]["slug"]

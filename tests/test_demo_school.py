@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from schools import School, tree
 
-from media_pipeline import deciding
+from media_pipeline.commands import deciding
 
 ROOT = Path(__file__).parent.parent
 

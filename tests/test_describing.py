@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from schools import School
 
-from media_pipeline.describing import describe
+from media_pipeline.commands.describing import describe
 from media_pipeline.errors import UsageError
 
 FOX = "recordings/en/Fox.m4a"

@@ -14,10 +14,10 @@ from PIL import Image
 from remains import digest_of, remains, words_of
 from schools import School
 
-from media_pipeline import erasing
 from media_pipeline.cli import cli
+from media_pipeline.commands import erasing
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.keeping import open_ledger
+from media_pipeline.workspace.ledger import open_ledger
 
 Named = Callable[[str], Path]
 CROW = "recordings/Reception/pa/ਪਿਆਸਾ ਕਾਂ - Simran.m4a"

@@ -19,8 +19,8 @@ from codes import codes_on
 from schools import SETTINGS, School, tree
 from servers import ask, served
 
-from media_pipeline import addressing, deciding, exporting, leaving
 from media_pipeline.cli import cli
+from media_pipeline.commands import addressing, deciding, exporting
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
@@ -28,7 +28,7 @@ from media_pipeline.model import Page
 from media_pipeline.publish import for_families
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
-from media_pipeline.taking_down import publisher_aside
+from media_pipeline.takedown.trees import publisher_aside, take_down
 from media_pipeline.tools.store import Store
 
 Named = Callable[[str], Path]
@@ -100,12 +100,12 @@ def agree(school: School, voice: str, others: str = "public") -> None:
     school.write("decisions/consent.csv", CONSENT.format(voice=voice, others=others))
 
 
-def take_down(school: School) -> bool:
+def taken_down(school: School) -> bool:
     """What a build does first of all."""
     book = read_book(Ledger(school.workspace.decisions).read())
     with closing(Store(school.workspace.build)) as store:
         aside = publisher_aside(school.workspace, store, school.reporter, lambda: school.now)
-        return leaving.take_down(aside, book)
+        return take_down(aside, book)
 
 
 def tokens(school: School) -> dict[str, str]:
@@ -334,26 +334,26 @@ def test_threat_25_who_agrees_no_more_leaves_the_tree_first_of_all(copy: School)
     """
     slug = copy.stories()[OPEN]["slug"]
     agree(copy, "families")
-    assert take_down(copy)
+    assert taken_down(copy)
     assert naming(copy.site(), slug, "corbeau") == []
     copy.build()
     assert naming(copy.site(), slug, "corbeau") == []
     assert f"stories/{slug}/index.html" in of_class(copy, "year-3")
     copy.stop("withdrawn", RECEPTION)
     copy.write("decisions/consent.csv", "nothing of use\n")
-    assert take_down(copy)
+    assert taken_down(copy)
     assert naming(copy.site(), slug, "corbeau") == []
     assert naming(families(copy), "Heronsong") == []
     assert naming(families(copy), "Renardelle") != []
     agree(copy, "families", "none")
-    assert take_down(copy)
+    assert taken_down(copy)
     assert naming(families(copy), *NAMES.values()) == []
 
 
 def test_threat_25_a_surname_that_is_found_later_leaves_the_tree(copy: School) -> None:
     """The list is looked at first of all, for families as for everyone."""
     copy.write("decisions/surnames.txt", "Heronsong\n")
-    assert take_down(copy)
+    assert taken_down(copy)
     assert naming(families(copy), "Heronsong") == []
     assert naming(families(copy), "Owlington") != []
 
@@ -370,7 +370,7 @@ def test_an_address_that_is_taken_back_while_files_are_made_is_not_placed(
             ledger.append(new_addresses(["year-3"], "", ledger.read()), copy.now)
         yield from made(settings, templates)
 
-    monkeypatch.setattr("media_pipeline.families.front_pages", rotating)
+    monkeypatch.setattr("media_pipeline.stages.families.front_pages", rotating)
     shutil.rmtree(copy.workspace.families)
     copy.build()
     assert naming(families(copy), before["year-3"]) == []
@@ -407,7 +407,7 @@ def test_a_rotation_that_was_cut_short_is_carried_out_by_the_next_build(
 ) -> None:
     """Before anything else: what the ledger has taken back stands nowhere."""
     before = tokens(copy)
-    monkeypatch.setattr("media_pipeline.addressing.drop_former", lambda *_: 1 / 0)
+    monkeypatch.setattr("media_pipeline.commands.addressing.drop_former", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         addressing.give_new_addresses(copy.workspace, [], "", copy.reporter, lambda: copy.now)
     monkeypatch.setattr("media_pipeline.pipeline.survey", lambda *_: 1 / 0)

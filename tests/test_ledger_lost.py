@@ -12,7 +12,7 @@ from schools import School
 
 from media_pipeline.cli import cli
 from media_pipeline.errors import LedgerError, WorkspaceError
-from media_pipeline.keeping import open_ledger
+from media_pipeline.workspace.ledger import open_ledger
 
 Named = Callable[[str], Path]
 Change = Callable[[Path], object]
@@ -193,7 +193,7 @@ def test_threat_30_broken_work_takes_no_site_down(
     open_one: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Most stories can't be made: the site stays unless it is said otherwise."""
-    monkeypatch.setattr("media_pipeline.surveying.FEW", 0)
+    monkeypatch.setattr("media_pipeline.stages.surveying.FEW", 0)
     school = open_one.copied(tmp_path / "school")
     shutil.rmtree(school.root / "build/cache")
     (school.root / "build/state.sqlite").unlink()

@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 from schools import SETTINGS, School, tree
 
-from media_pipeline import deciding, reporting
+from media_pipeline.commands import deciding
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
 from media_pipeline.publish.addresses import ICONS, LOGO, TOUCH_ICONS
+from media_pipeline.stages import reporting
 
 Named = Callable[[str], Path]
 

@@ -180,7 +180,7 @@ def test_threat_26_withdrawn_beside_work_that_looks_at_nothing(
 ) -> None:
     """Such as an hour's copying to a memory stick, which has the lock of the site's folder."""
     words = words_of(school, PUNJABI)
-    monkeypatch.setattr("media_pipeline.taking_down.PATIENCE", 0)
+    monkeypatch.setattr("media_pipeline.takedown.at_once.PATIENCE", 0)
     with files.locked(school.root / "build/lock", lambda: None):
         done = run(school, "withdraw", PUNJABI, *REASON)
     assert done.exit_code == 0, done.output
@@ -210,8 +210,8 @@ def test_threat_26_withdrawn_while_the_site_is_put_together(
         placed.append(any(slug in page.path for page in wanted))
         return placing.place_site(site, wanted, *given)
 
-    monkeypatch.setattr("media_pipeline.publication.whole_site", withdrawing)
-    monkeypatch.setattr("media_pipeline.publication.place_site", recorded)
+    monkeypatch.setattr("media_pipeline.stages.publication.whole_site", withdrawing)
+    monkeypatch.setattr("media_pipeline.stages.publication.place_site", recorded)
     school.build()
     assert len(calls) > 1  # once more without it, be it by this build or by its watch
     assert placed

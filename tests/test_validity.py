@@ -12,7 +12,7 @@ from schools import School
 from servers import ask, open_school, served
 from tools_needed import need, need_package
 
-from media_pipeline import deciding
+from media_pipeline.commands import deciding
 
 Named = Callable[[str], Path]
 

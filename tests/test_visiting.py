@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from schools import School
 from servers import served
 
-from media_pipeline import visiting
 from media_pipeline.cli import cli
+from media_pipeline.commands import visiting
 
 Named = Callable[[str], Path]
 CROW, FRENCH = "recordings/Reception/pa/The crow.m4a", "recordings/Year 3/fr/Le corbeau.opus"

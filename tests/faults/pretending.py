@@ -14,8 +14,6 @@ from functools import cache
 
 from people import FAMILIES, IN_IT, NAMELESS, Agreed, Told
 
-from media_pipeline import reporting
-from media_pipeline.audiences import permitted, public_permit
 from media_pipeline.engine.making import Making
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unseen
@@ -26,7 +24,9 @@ from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Audience, Exhibit, Failed, Probe, Recording, Rights, State, Story
 from media_pipeline.pipeline import _spared
-from media_pipeline.surveying import Survey, judged
+from media_pipeline.stages import reporting
+from media_pipeline.stages.audiences import permitted, public_permit
+from media_pipeline.stages.surveying import Survey, judged
 
 NAMESPACE = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -178,7 +178,7 @@ class Pretence:
         return last
 
     def take_down(self, book: Book) -> None:
-        """As :func:`media_pipeline.leaving.take_down` on everyone's site, on slugs alone."""
+        """As :func:`media_pipeline.takedown.trees.take_down` on everyone's site, on slugs alone."""
         stopped = (State.HELD, State.WITHDRAWN)
         standing, grounds = set(self.site), self._grounds(book)
         leaving = standing & {each.slug for each in book.entries.values() if each.state in stopped}

@@ -20,7 +20,7 @@ from people import FAMILIES, IN_IT, NAMELESS, Told
 from pretending import Pretence, Step
 from schools import School
 
-from media_pipeline import deciding
+from media_pipeline.commands import deciding
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.model import Audience

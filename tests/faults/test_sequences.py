@@ -35,15 +35,15 @@ from pretending import Pretence, Step, told
 from real_builds import RealSchool
 from tools_needed import LINUX
 
-from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate import decide as deciding
 from media_pipeline.gate import shown as showing
 from media_pipeline.gate.decide import Entry, read_book
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.second import Compared
-from media_pipeline.keeping import all_known
 from media_pipeline.model import Story
+from media_pipeline.stages import reporting
+from media_pipeline.workspace.ledger import all_known
 
 TORTURE = int(os.environ.get("TORTURE", "1"))
 

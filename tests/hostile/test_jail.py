@@ -32,7 +32,7 @@ NEVER = {"zipfile", "tarfile", "xml", "html.parser", "plistlib", "pickle", "mars
          "wave", "aifc", "sunau", "email", "sndhdr", "imghdr", "audioop"}  # fmt: skip
 """Parsers that nothing here needs."""
 
-OWN_TOML = {"media_pipeline.settings.loading", "media_pipeline.describing"}
+OWN_TOML = {"media_pipeline.settings.loading", "media_pipeline.commands.describing"}
 """Where TOML is read that the coordinator wrote, or this program."""
 
 OWN_PICTURES = {"media_pipeline.media.canvas", "media_pipeline.media.icons",

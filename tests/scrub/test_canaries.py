@@ -17,7 +17,7 @@ import pytest
 from canaries import CANARY, PLACE, RECIPES, make, save_picture
 from schools import SETTINGS, School
 
-from media_pipeline import deciding
+from media_pipeline.commands import deciding
 from media_pipeline.tools.ffmpeg import DEMUXERS
 
 pytestmark = pytest.mark.slow

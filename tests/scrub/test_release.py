@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from mutagen.id3 import ID3, PRIV
 from schools import School
 
-from media_pipeline import deciding
 from media_pipeline.cli import cli
+from media_pipeline.commands import deciding
 from media_pipeline.errors import PrivacyError, WorkspaceError
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Store

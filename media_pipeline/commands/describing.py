@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from media_pipeline.deciding import shown
+from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS
 from media_pipeline.intake.find import find

@@ -15,17 +15,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from media_pipeline.accounts import STICK
-from media_pipeline.audiences import parted, permitted
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Event
-from media_pipeline.keeping import open_ledger, trusted
 from media_pipeline.model import Copy, Episode, Page
-from media_pipeline.publication import Clock, icon_copies
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.pages.start import start_page
 from media_pipeline.publish.site import carried_pages
@@ -34,11 +30,15 @@ from media_pipeline.publish.usb.fat import CLUSTER, clusters, room_taken, wrong_
 from media_pipeline.publish.usb.fit import choose, in_site, with_portable_files
 from media_pipeline.publish.usb.folder import Stick, open_stick
 from media_pipeline.scrub import prove
-from media_pipeline.surveying import as_last_built, grounds_of
+from media_pipeline.stages.audiences import parted, permitted
+from media_pipeline.stages.publication import Clock, icon_copies
+from media_pipeline.stages.surveying import as_last_built, grounds_of
+from media_pipeline.takedown.account import STICK
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger, trusted
 
 LINE = 160
 """Bytes of a line of the stick's list of files, about."""

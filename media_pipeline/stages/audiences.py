@@ -8,7 +8,7 @@ from media_pipeline.gate.tokens import WHOLE_SCHOOL
 from media_pipeline.model import Audience, Episode, Exhibit, Permit, Verdict
 from media_pipeline.publish.shows import published_key
 from media_pipeline.settings import SPOKEN_NAME, Settings
-from media_pipeline.surveying import Survey
+from media_pipeline.stages.surveying import Survey
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:

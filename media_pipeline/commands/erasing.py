@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from media_pipeline.accounts import sticks
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.approve import Choice, decisions, unseen, whole_id
 from media_pipeline.gate.decide import Book, Entry, read_book
@@ -24,15 +23,17 @@ from media_pipeline.gate.lines import ERASED
 from media_pipeline.intake.beside import beside_of
 from media_pipeline.intake.find import Inventory, find
 from media_pipeline.intake.sheet import NAMES
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import State
-from media_pipeline.publication import Clock
-from media_pipeline.remembering import forget
-from media_pipeline.taking_down import forget_here, take_down_now
+from media_pipeline.stages.publication import Clock
+from media_pipeline.takedown.account import sticks
+from media_pipeline.takedown.at_once import take_down_now
+from media_pipeline.takedown.forgetting import forget_here
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.once_public import forget
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from media_pipeline.consenting import consents_of
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.consent import Consents, unnamed
 from media_pipeline.gate.decide import (
@@ -25,10 +24,12 @@ from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import SETTLE, find
 from media_pipeline.intake.gather import Intake, gather
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Exhibit, State, Story, Verdict
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.consents import consents_of
+from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.surnames import surnames_of
 
 FEW = 3
 """Originals that may be gone at once without a question, in the smallest school."""
@@ -127,7 +128,7 @@ def grounds_of(workspace: Workspace, book: Book, now: datetime) -> Grounds:
     """All that the gate goes by. Raises :class:`RegisterError` or :class:`WorkspaceError` where
     some of it can't be read.
     """
-    surnames = workspace.surnames(expected=book.surnames)
+    surnames = surnames_of(workspace, expected=book.surnames)
     return Grounds(book, surnames, consents_of(workspace, book, now))
 
 

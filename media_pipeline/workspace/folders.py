@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from media_pipeline.errors import SettingsError, WorkspaceError
-from media_pipeline.gate.surnames import NAME as SURNAMES
-from media_pipeline.gate.surnames import NO_SURNAMES, Surnames, read_surnames
+from media_pipeline.errors import SettingsError
 from media_pipeline.model import Attachment
 from media_pipeline.settings import FeedFile, Settings, load_feed_file, load_settings
 from media_pipeline.tools import files
@@ -76,42 +73,6 @@ class Workspace:
         """
         own = urlsplit(self.settings.families.address).hostname or ""
         return f"{self.hosts} {own}".strip()
-
-    def surnames(self, *, expected: bool) -> Surnames:
-        """The school's private list of surnames, empty where there is none.
-
-        Raises :class:`WorkspaceError` where it can't be read, or was there and is not: every name
-        would pass.
-        """
-        found = [
-            each
-            for each in self.decisions.glob("*")
-            if each.name.casefold().startswith(Path(SURNAMES).stem)
-        ]
-        if not found and expected:
-            raise WorkspaceError(
-                "the list of surnames is not there any more; the site stays as it was.",
-                str(self.decisions / SURNAMES),
-                "Put it back. To do without one, leave an empty file there.",
-            )
-        if [each.name.casefold() for each in found] not in ([], [SURNAMES]):
-            raise WorkspaceError(
-                f"the list of surnames must be called {SURNAMES}.",
-                ", ".join(each.name for each in found),
-                "Keep one file of that name; your computer may hide an ending.",
-            )
-        try:
-            if not found:
-                return NO_SURNAMES
-            raw = found[0].read_bytes()
-            marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            return read_surnames(raw.decode("utf-16" if marked else "utf-8-sig"))
-        except (OSError, UnicodeError) as error:
-            raise WorkspaceError(
-                "the list of surnames can't be read; the site stays as it was.",
-                str(found[0]),
-                "Save it as a text in UTF-8, one name a line.",
-            ) from error
 
     def jingle_digest(self) -> str:
         """The digest of the school's jingle, "" where it has none.

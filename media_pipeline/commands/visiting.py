@@ -18,7 +18,6 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import read_book
-from media_pipeline.keeping import open_ledger
 from media_pipeline.publish.addresses import (
     code_path,
     embed_path,
@@ -30,8 +29,9 @@ from media_pipeline.publish.addresses import (
 )
 from media_pipeline.publish.check import Finding
 from media_pipeline.publish.search.pagefind import ENTRY
-from media_pipeline.remembering import once_public
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.once_public import once_public
 
 PATIENCE, WHOLE = 20.0, 120.0
 """Seconds that one answer may take to come or to go on, and to have come whole."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.surnames import NAME as SURNAMES
-from media_pipeline.keeping import open_ledger, set_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
 from media_pipeline.workspace import SETTINGS, open_workspace
+from media_pipeline.workspace.ledger import open_ledger, set_aside
 
 PLACEHOLDER = 'name = "Our school"'
 LONGEST_NAME = 120

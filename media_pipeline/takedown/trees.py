@@ -14,16 +14,21 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from media_pipeline.audiences import public_permit
+from media_pipeline.engine.plan import Planner
+from media_pipeline.engine.pool import InlinePool
+from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.families import bring_families, drop_former
 from media_pipeline.gate.decide import Book, Grounds
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.model import Exhibit, Permit, State, Verdict
-from media_pipeline.publication import Publisher
 from media_pipeline.publish.placing import Placing, remove_naming
-from media_pipeline.surveying import Survey, as_last_built, grounds_of
+from media_pipeline.stages.audiences import public_permit
+from media_pipeline.stages.families import bring_families, drop_former
+from media_pipeline.stages.publication import Clock, Publisher
+from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
 from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
 
@@ -119,3 +124,13 @@ def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Gro
         # The survey says what is wrong. Nothing that it kept away may come back meanwhile.
         return None, False
     return grounds, grounds.consents is not None or grounds.surnames != NO_SURNAMES
+
+
+def publisher_aside(
+    workspace: Workspace, store: Store, reporter: Reporter, clock: Clock
+) -> Publisher:
+    """What takes down beside a build's own work, with what earlier builds made."""
+    planner = Planner(
+        workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
+    )
+    return Publisher(workspace, planner, Engine(store, InlinePool(), reporter, aside=True), clock)

@@ -1,4 +1,4 @@
-"""The commands; with ``cli_common``, ``cli_families`` and ``cli_stopping`` all that prints or sets
+"""The commands; with ``common``, ``families`` and ``stopping`` all that prints or sets
 an exit code.
 
 0: done. 1: it could not be done. 2: wrong usage or settings, all mistakes listed at once.
@@ -17,28 +17,17 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from media_pipeline import (
-    __version__,
-    deciding,
-    describing,
-    exporting,
-    pipeline,
-    reporting,
-    starting,
-    whereabouts,
-)
-from media_pipeline.cli_common import IMPERFECT, by_name, in_workspace
-from media_pipeline.cli_common import answering as _answering
-from media_pipeline.cli_common import now as _now
-from media_pipeline.cli_common import shown as _shown
-from media_pipeline.cli_common import who as _who
-from media_pipeline.cli_families import families
-from media_pipeline.cli_stopping import COMMANDS
+from media_pipeline import __version__, pipeline
+from media_pipeline.cli.common import IMPERFECT, answering, by_name, in_workspace, now, shown, who
+from media_pipeline.cli.families import families
+from media_pipeline.cli.stopping import COMMANDS
+from media_pipeline.commands import deciding, describing, exporting, starting, whereabouts
 from media_pipeline.errors import UsageError
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
+from media_pipeline.stages import reporting
 from media_pipeline.tools.reporter import ConsoleReporter
 from media_pipeline.workspace import open_workspace
 
@@ -69,10 +58,10 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@_answering
+@answering
 def init(folder: Path) -> None:
     """Make a new workspace in FOLDER, with a commented school.toml."""
-    for line in starting.make_workspace(folder, _now()):
+    for line in starting.make_workspace(folder, now()):
         click.echo(line)
 
 
@@ -88,7 +77,7 @@ def init(folder: Path) -> None:
 @click.option(
     "--allow-missing", is_flag=True, help="Build even where most published recordings are gone."
 )
-@_answering
+@answering
 def build(
     folder: Path, jobs: int | None, *, explain: bool, strict: bool, allow_missing: bool
 ) -> None:
@@ -96,7 +85,7 @@ def build(
     workspace = open_workspace(folder)
     reporter = ConsoleReporter(Console(), explaining=explain)
     built = pipeline.build(
-        workspace, reporter, _now, jobs=jobs or os.cpu_count() or 1, allow_missing=allow_missing
+        workspace, reporter, now, jobs=jobs or os.cpu_count() or 1, allow_missing=allow_missing
     )
     for passed in built.passed:
         if not passed.quiet:
@@ -115,7 +104,7 @@ def build(
         changed = len(built.families.written), len(built.families.removed)
         click.echo(f"For families: {changed[0]} files written, {changed[1]} removed.")
     click.echo(
-        f"Look at {_shown(workspace.site / 'index.html')}: {reporting.counts(built.rows)}."
+        f"Look at {shown(workspace.site / 'index.html')}: {reporting.counts(built.rows)}."
         + _next_step(built.rows)
     )
     if strict and any(row.failed or row.state is State.REFUSED for row in built.rows):
@@ -125,11 +114,11 @@ def build(
 @cli.command()
 @in_workspace
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@_answering
+@answering
 def status(folder: Path, *, as_json: bool) -> None:
     """Tell of every recording where it stands, why, and what it needs."""
     workspace = open_workspace(folder)
-    seen = deciding.look(workspace, _now())
+    seen = deciding.look(workspace, now())
     rows = seen.rows
     if as_json:
         click.echo(
@@ -163,7 +152,7 @@ def _describing(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("what")
 @in_workspace
 @_describing
-@_answering
+@answering
 def describe(what: str, folder: Path, **fields: str | None) -> None:
     """Say something of a recording: writes a sidecar beside it where there is none.
 
@@ -186,7 +175,7 @@ def describe(what: str, folder: Path, **fields: str | None) -> None:
 )
 @click.option("--names", is_flag=True, help="The surnames that were shown in it may be public.")
 @by_name
-@_answering
+@answering
 def approve(
     what: tuple[str, ...],
     folder: Path,
@@ -204,7 +193,7 @@ def approve(
         raise UsageError("say what: ids, paths, a folder, or --all.")
     workspace = open_workspace(folder)
     done = deciding.approve(
-        workspace, what, _who(by), _now(), everything=everything, story_id=story_id, names=names
+        workspace, what, who(by), now(), everything=everything, story_id=story_id, names=names
     )
     for row in done:
         whom = "for families only" if row.audience is Audience.FAMILIES else "public"
@@ -219,13 +208,13 @@ for each in (*COMMANDS, families):
 @cli.command()
 @click.argument("code")
 @in_workspace
-@_answering
+@answering
 def where(code: str, folder: Path) -> None:
     """List every place where the person of that CODE appears.
 
     CODE is what the consent register and sidecars call them, such as R-014.
     """
-    for line in whereabouts.whereabouts(open_workspace(folder), code, _now()).lines:
+    for line in whereabouts.whereabouts(open_workspace(folder), code, now()).lines:
         click.echo(line)
 
 
@@ -234,7 +223,7 @@ def where(code: str, folder: Path) -> None:
 @in_workspace
 @click.option("--language", metavar="CODE", default="", help="Of its pages; the school's first.")
 @click.option("--size", type=Size(), help="What it may take, like 8GB; else what is free.")
-@_answering
+@answering
 def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
     """Copy what is public now to a memory stick, or bring an earlier copy up to date.
 
@@ -244,7 +233,7 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
         open_workspace(folder),
         target,
         ConsoleReporter(Console()),
-        _now,
+        now,
         language=language,
         size=size,
     )
@@ -264,10 +253,10 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
     show_default=True,
     help="Port on this machine; 0 for any that is free.",
 )
-@_answering
+@answering
 def serve(folder: Path, port: int) -> None:
     """Show the site, /waiting/ and /families/, on this machine only."""
-    from media_pipeline.serving import serve_workspace  # noqa: PLC0415 - slow to import
+    from media_pipeline.commands.serving import serve_workspace  # noqa: PLC0415 - slow to import
 
     workspace = open_workspace(folder)
 

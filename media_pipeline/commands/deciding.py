@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from media_pipeline import reporting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import (
     Choice,
@@ -27,16 +26,17 @@ from media_pipeline.gate.consent import Lapse, lapsing, widest
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.intake.find import Passed
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.check import Finding, check_site, family_findings
 from media_pipeline.publish.for_families import site_address
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.scrub import scanning
-from media_pipeline.surveying import judged, survey
+from media_pipeline.stages import reporting
+from media_pipeline.stages.surveying import judged, survey
 from media_pipeline.tools.remembered import SHOWN
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import click
 
-from media_pipeline import deciding, erasing, taking_down, visiting
-from media_pipeline.cli_common import FAILED, answering, by_name, end, in_workspace, now, shown, who
+from media_pipeline.cli.common import FAILED, answering, by_name, end, in_workspace, now, shown, who
+from media_pipeline.commands import deciding, erasing, visiting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.restoring import restore
-from media_pipeline.keeping import open_ledger
 from media_pipeline.publish.check import Finding
+from media_pipeline.takedown.at_once import take_down_now
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
 
@@ -38,7 +39,7 @@ def _decision(event: str, done: str) -> Callable[..., None]:
             click.echo("Nothing was to do.")
             return
         ids = deciding.ids_of(rows, read_book(open_ledger(workspace).read()))
-        account = taking_down.take_down_now(workspace, ids, on_screen(), now)
+        account = take_down_now(workspace, ids, on_screen(), now)
         for line in account.lines:
             click.echo(line)
         if account.left:

@@ -12,7 +12,7 @@ from media_pipeline.gate.consent import people_in
 from media_pipeline.gate.decide import found_in
 from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.publish.naming import named_in
-from media_pipeline.surveying import Survey, survey
+from media_pipeline.stages.surveying import Survey, survey
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.tables import code_of
 from media_pipeline.workspace import Workspace

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from media_pipeline import __version__
-from media_pipeline.audiences import parted, permitted, public_permit
 from media_pipeline.engine.fingerprint import job
 from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
@@ -18,7 +17,6 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Audience, Copy, Exhibit, Failed, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
@@ -27,14 +25,16 @@ from media_pipeline.publish.shows import Decided, with_art
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
-from media_pipeline.remembering import remember
 from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.surveying import Survey, judged_anew, overtaken
+from media_pipeline.stages.audiences import parted, permitted, public_permit
+from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import SITE
 from media_pipeline.tools.resources import libraries
 from media_pipeline.tools.store import value_digest
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.once_public import remember
 
 Clock = Callable[[], datetime]
 

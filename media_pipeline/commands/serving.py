@@ -28,8 +28,8 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from media_pipeline.addressing import listed
-from media_pipeline.deciding import shown
+from media_pipeline.commands.addressing import listed
+from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.approve import Shown, slug
 from media_pipeline.model import Exhibit, Page, Rendition, Role, State

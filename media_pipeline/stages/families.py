@@ -12,13 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from media_pipeline.audiences import for_families
 from media_pipeline.engine.making import make_art
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, first_addresses
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Show
-from media_pipeline.publication import Publisher, icon_copies
 from media_pipeline.publish.for_families import (
     FamilySite,
     family_artifacts,
@@ -30,9 +27,12 @@ from media_pipeline.publish.naming import TEXTS
 from media_pipeline.publish.placing import Placing, place_site
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
-from media_pipeline.surveying import Survey, judged_anew, overtaken
+from media_pipeline.stages.audiences import for_families
+from media_pipeline.stages.publication import Publisher, icon_copies
+from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import FAMILIES
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 Fed = Sequence[tuple[FamilySite, Sequence[Show]]]
 """Each class's site with its feeds."""

@@ -12,22 +12,22 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from media_pipeline.audiences import for_families
 from media_pipeline.errors import UsageError
-from media_pipeline.families import bring_families, drop_former
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, new_addresses
-from media_pipeline.keeping import open_ledger
 from media_pipeline.model import Exhibit
-from media_pipeline.publication import Clock
 from media_pipeline.publish.for_families import class_name, sheet_path, site_address
 from media_pipeline.settings import Settings
-from media_pipeline.surveying import Survey, as_last_built, grounds_of
-from media_pipeline.taking_down import publisher_aside
+from media_pipeline.stages.audiences import for_families
+from media_pipeline.stages.families import bring_families, drop_former
+from media_pipeline.stages.publication import Clock
+from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
+from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 EVERYBODY = "whole-school"
 """What the site of no class is called on the command line."""

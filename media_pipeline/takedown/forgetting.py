@@ -6,14 +6,25 @@ story is found by the paths of its recording, pictures and words.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from media_pipeline.engine.fingerprint import fingerprint
 from media_pipeline.gate.decide import Book
-from media_pipeline.model import Exhibit
+from media_pipeline.model import Exhibit, State
+from media_pipeline.publish.naming import PACKED, named_in
+from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE
 from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+
+KNOWN = frozenset({"site", "site-families", "cache"})
+"""Folders of ``build`` that are brought up to date by name; whatever else holds copies of pages
+(earlier releases, what is being brought to a server) is searched.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +101,59 @@ def _files(exhibit: Exhibit) -> Collection[str]:
     story = exhibit.story
     beside = [each.path for each in (*story.pictures, *story.words)]
     return {*story.recording.parts, *story.copies, *beside}
+
+
+def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[int, int]:
+    """Delete all that was made of withdrawn stories, in ``build`` beside the sites; returns how
+    many files of the cache that was, and their bytes.
+
+    A recording that still lies in the drop folder is known by its digest, so that it stays away.
+    """
+    withdrawn = [entry.id for entry in book.withdrawn]
+    story = trace(withdrawn, book, store)
+    _search_others(workspace.build, story)
+    return purge(story, store, seen=False)
+
+
+def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple[int, int]:
+    """Delete and forget what was made of those that are withdrawn, under the build's lock;
+    returns how many files of the cache that was, and their bytes.
+    """
+    gone = [each for each in ids if book.entries[each].state is State.WITHDRAWN]
+    if not gone:
+        return 0, 0
+    with closing(Store(workspace.build)) as store:
+        story = trace(gone, book, store)
+        store.work_folder()
+        _forget_rows(workspace.build / "report.json", story)
+        _search_others(workspace.build, story)
+        return purge(story, store)
+
+
+def _forget_rows(report: Path, story: Trace) -> None:
+    """The last build's report says nothing of it any more; the next one's says that it is
+    withdrawn, as long as its recording lies there.
+    """
+    try:
+        said = json.loads(report.read_bytes())
+        said["stories"] = [row for row in said["stories"] if row["id"] not in story.ids]
+        for each in said["interface"]:
+            each["untitled"] = [path for path in each["untitled"] if path not in story.paths]
+    except (OSError, ValueError, KeyError, TypeError):
+        report.unlink(missing_ok=True)
+        return
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    files.write(report, text.encode() + b"\n", durable=False)
+
+
+def _search_others(build: Path, story: Trace) -> None:
+    """Delete what names the story in any other folder of ``build``, and there what can't be
+    searched, if anything names it.
+    """
+    words = [each.encode() for each in (*story.slugs, *story.ids)]
+    for folder in (each for each in build.iterdir() if each.is_dir() and each.name not in KNOWN):
+        held = [each for each in folder.rglob("*") if each.is_file()]
+        naming = [each for each in held if named_in(each, build, words)]
+        packed = [each for each in held if naming and each.suffix in PACKED]
+        for path in {*naming, *packed}:
+            path.unlink(missing_ok=True)

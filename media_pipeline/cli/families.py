@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from media_pipeline import addressing
-from media_pipeline.cli_common import answering, in_workspace, now, shown
+from media_pipeline.cli.common import answering, in_workspace, now, shown
+from media_pipeline.commands import addressing
 from media_pipeline.errors import UsageError
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace

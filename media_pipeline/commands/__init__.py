@@ -1,0 +1,1 @@
+"""The work of each command but `build`, which is the pipeline."""

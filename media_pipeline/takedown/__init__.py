@@ -1,0 +1,1 @@
+"""Taking a story down: from both trees, from what is remembered, and the account of it."""

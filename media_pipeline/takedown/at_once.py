@@ -1,0 +1,83 @@
+"""Taking a story down the moment that somebody says so, whether or not a build is at work.
+
+    the ledger says so ─► no build: this program takes it down, under the build's lock
+                       └► a build: it looks at the ledger every second and takes it down; one
+                          that is too busy, or a copy for a stick, has it done beside it
+
+Pages and feeds stop naming the story first, then its files go. What is remembered of it in the
+cache goes next, or with the end of the build that is at work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from contextlib import closing
+
+from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.ledger import Line
+from media_pipeline.stages.publication import Clock
+from media_pipeline.takedown.account import Account, standing, told
+from media_pipeline.takedown.forgetting import forget_here
+from media_pipeline.takedown.trees import publisher_aside, take_down
+from media_pipeline.tools import files
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+
+PAUSE = 0.3
+"""Seconds between two looks whether a build that is at work has taken a story down."""
+
+PATIENCE = 20.0
+"""Seconds that a build has for it, in which it reads no file to its end that is longer than most;
+then, or where it is a memory stick that is copied, the story is taken down beside it.
+"""
+
+
+def take_down_now(
+    workspace: Workspace, ids: Collection[str], reporter: Reporter, clock: Clock
+) -> Account:
+    """Take stories off everything on this machine that are held or withdrawn in the ledger, and
+    forget those that are withdrawn; returns the account of it.
+    """
+    lines = open_ledger(workspace).read()
+    book = read_book(lines)
+    before = standing(workspace, _slugs(ids, book))
+    made: tuple[int, int] | None = None
+    waiting, ends = False, time.monotonic() + PATIENCE
+    while True:
+        with files.locked_if_free(workspace.lock) as free:
+            if free:
+                made = _taken_down(workspace, ids, lines, reporter, clock)
+                break
+        if not waiting:
+            reporter.say("A build is at work here; this is taken down beside it.")
+            waiting = True
+        if not standing(workspace, _slugs(ids, book)).files:
+            break
+        if time.monotonic() >= ends:
+            with closing(Store(workspace.build)) as store:
+                take_down(publisher_aside(workspace, store, reporter, clock), book)
+            break
+        time.sleep(PAUSE)  # a build in another process has no way to call; its files are seen
+    after = standing(workspace, _slugs(ids, book))
+    return told(before, after, made, [book.entries[each] for each in ids], lines, clock())
+
+
+def _taken_down(
+    workspace: Workspace,
+    ids: Collection[str],
+    lines: tuple[Line, ...],
+    reporter: Reporter,
+    clock: Clock,
+) -> tuple[int, int]:
+    """Take down here, and forget; returns the files of the cache that went, and their bytes."""
+    book = read_book(lines)
+    with closing(Store(workspace.build)) as store:
+        take_down(publisher_aside(workspace, store, reporter, clock), book)
+    return forget_here(workspace, ids, book)
+
+
+def _slugs(ids: Collection[str], book: Book) -> set[str]:
+    return {book.entries[each].slug for each in ids if book.entries[each].slug}

@@ -1,0 +1,72 @@
+"""What is decided while a build works is obeyed at once: it looks at the ledger every second."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.stages.publication import Publisher
+from media_pipeline.takedown.trees import take_down
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.workspace.ledger import all_known, examined
+
+BESIDE = ("consent", "surnames")
+"""What the gate goes by beside the ledger, by its name without its ending."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """A build's glance at what the gate goes by, ledger, consents and surnames: what is decided
+    while it works is obeyed at once.
+    """
+
+    ledger: Ledger
+    publisher: Publisher
+    reporter: Reporter
+    _seen: frozenset[tuple[str, int, int]] = frozenset()
+    _busy: bool = field(default=False)
+
+    def __call__(self) -> None:
+        """Take down what was held or withdrawn since the last glance.
+
+        Raises :class:`LedgerError` where the ledger is damaged, which ends the build.
+        """
+        mark = _stamps(self.ledger.path)
+        if self._busy or mark == self._seen:
+            return
+        self._busy = True
+        try:
+            if take_down(self.publisher, read_book(self.ledger.read())):
+                self.reporter.say("What was held or withdrawn meanwhile is off the site.")
+            self._seen = mark
+        finally:
+            self._busy = False
+
+
+def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Watch:
+    """Take down what was stopped since the last build, and watch from then on.
+
+    Raises :class:`LedgerError` where the ledger can't be trusted, after whatever it or its copy
+    knows to be withdrawn was taken down.
+    """
+    compared = examined(ledger, reporter.say)
+    if compared.error:
+        take_down(publisher, all_known(compared), unsure=True)
+        raise compared.error
+    watch = Watch(ledger, publisher, reporter)
+    watch()
+    return watch
+
+
+def _stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
+    """Names, sizes and times of the ledger and of what people keep beside it."""
+    kept = (each for each in ledger.parent.glob("*") if each.stem in (ledger.stem, *BESIDE))
+    found = set()
+    for each in kept:
+        with contextlib.suppress(FileNotFoundError):  # it is being saved
+            status = each.stat()
+            found.add((each.name, status.st_size, status.st_mtime_ns))
+    return frozenset(found)
