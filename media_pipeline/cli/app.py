@@ -28,7 +28,7 @@ from media_pipeline.model import Audience, State
 from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
 from media_pipeline.stages import reporting
-from media_pipeline.tools.reporter import ConsoleReporter
+from media_pipeline.tools.reporter import ConsoleReporter, Reporter
 from media_pipeline.workspace import open_workspace
 
 
@@ -255,8 +255,11 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
 )
 @answering
 def serve(folder: Path, port: int) -> None:
-    """Show the site, /waiting/ and /families/, on this machine only."""
-    from media_pipeline.commands.serving import serve_workspace  # noqa: PLC0415 - slow to import
+    """Show the site, and what waits with buttons that decide; on this machine only."""
+    from media_pipeline.commands.serving import (  # noqa: PLC0415 - slow to import
+        Coordinator,
+        serve_workspace,
+    )
 
     workspace = open_workspace(folder)
 
@@ -267,7 +270,11 @@ def serve(folder: Path, port: int) -> None:
             click.echo(f"For families: {here}families/")
         click.echo("Ctrl-C ends it.")
 
-    serve_workspace(workspace, port, ready)
+    def build(reporter: Reporter) -> Sequence[str]:
+        built = pipeline.build(open_workspace(folder), reporter, now, jobs=os.cpu_count() or 1)
+        return (f"The site is built: {reporting.counts(built.rows)}.", *built.problems)
+
+    serve_workspace(workspace, Coordinator(who(None), now, build), port, ready)
 
 
 def _tell_of_languages(interface: Sequence[Translation]) -> None:

@@ -20,9 +20,11 @@ media/                            renditions and words, named by content
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role, Show
@@ -147,12 +149,13 @@ def preview_page(
     words: Callable[[Page], str],
     *,
     template: str = "story.html",
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> bytes:
     """The page of a story that isn't public, as it would be published.
 
     ``media`` and ``words`` give the addresses of its files; the site stands at ``/``.
     ``template`` "words.html" is the page of its words, where they have one; it stands in the
-    folder ``words/`` of the story's own.
+    folder ``words/`` of the story's own. ``more`` is what a template has that adds to the page.
     """
     interface = interfaces(settings, folders)[0]
     own = {media_path(slug, each): media(each) for each in exhibit.renditions}
@@ -168,7 +171,7 @@ def preview_page(
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
     story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
     alone = {"keeping": None, "code": ""}
-    return Templates(folders).render(template, {**values, **story, **alone})
+    return Templates(folders).render(template, {**values, **story, **alone, **more})
 
 
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
