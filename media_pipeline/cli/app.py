@@ -60,7 +60,7 @@ def cli() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @answering
 def init(folder: Path) -> None:
-    """Make a new workspace in FOLDER, with a commented school.toml."""
+    """Make a new workspace in FOLDER, with a commented school.toml; in one, add what it lacks."""
     for line in starting.make_workspace(folder, now()):
         click.echo(line)
 
@@ -253,8 +253,9 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
     show_default=True,
     help="Port on this machine; 0 for any that is free.",
 )
+@click.option("--open", "opening", is_flag=True, help="Open what waits in a browser.")
 @answering
-def serve(folder: Path, port: int) -> None:
+def serve(folder: Path, port: int, *, opening: bool) -> None:
     """Show the site, and what waits with buttons that decide; on this machine only."""
     from media_pipeline.commands.serving import (  # noqa: PLC0415 - slow to import
         Coordinator,
@@ -269,6 +270,8 @@ def serve(folder: Path, port: int) -> None:
         if workspace.families.is_dir():
             click.echo(f"For families: {here}families/")
         click.echo("Ctrl-C ends it.")
+        if opening:
+            click.launch(f"{here}waiting/")
 
     def build(reporter: Reporter) -> Sequence[str]:
         built = pipeline.build(open_workspace(folder), reporter, now, jobs=os.cpu_count() or 1)

@@ -15,6 +15,7 @@ manifest.webmanifest              the site as an app
 search/                           the engine of find/, and an index a language
 sw.js                             answers for what is kept, without a network
 404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
+.htaccess  web.config  _headers  .nojekyll   what its web server must know (hosting.py)
 media/                            renditions and words, named by content
 """
 
@@ -37,6 +38,7 @@ from media_pipeline.publish.addresses import (
     words_page_path,
 )
 from media_pipeline.publish.captions import chapters_page
+from media_pipeline.publish.hosting import hosting_pages
 from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.pages import (
     a_to_z,
@@ -114,6 +116,7 @@ def site_pages(
     yield from redirect_pages(paths, every, settings, templates)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
+    yield from hosting_pages(settings, templates)
     yield from media_files(newest, shows, settings)
 
 
