@@ -172,8 +172,13 @@ def test_nothing_private_is_put_under_version_control(school: Path) -> None:
     """Recordings, decisions, and what is made of them; settings and feeds are."""
     need("git")
     subprocess.run(["git", "init", "-q", school], check=True)
-    private: list[str] = ["recordings/Reception/fox.m4a", "decisions/ledger.jsonl", "decisions/consent.csv",
-               "build/site/index.html", "start/Build.cmd"]  # fmt: skip
+    private = [
+        "recordings/Reception/fox.m4a",
+        "decisions/ledger.jsonl",
+        "decisions/consent.csv",
+        "build/site/index.html",
+        "start/Build.cmd",
+    ]
     public = ["school.toml", "feeds/ours.toml", "site_templates/about/contact.html"]
     asked = ["git", "-C", str(school), "check-ignore", *private, *public]
     said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
