@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/sbin"
 
-declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin)
+declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin [desktop-file-validate]=desktop-file-utils)
 missing=()
 for command in "${!packages[@]}"; do
   command -v "$command" > /dev/null || missing+=("${packages[$command]}")

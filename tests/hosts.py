@@ -62,7 +62,7 @@ def apache(site: Path) -> Iterator[int]:
         port = free_port()
         modules = "\n".join(
             f"LoadModule {each}_module {MODULES}/mod_{each}.so"
-            for each in ("mpm_event", "authz_core", "mime", "dir", "headers", "unixd")
+            for each in ("mpm_event", "authz_core", "alias", "mime", "dir", "headers", "unixd")
             if (MODULES / f"mod_{each}.so").exists()
         )
         user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""

@@ -15,7 +15,7 @@ media-pipeline --version >nul 2>nul
 if errorlevel 1 goto missing
 media-pipeline @COMMAND@ -w "%SCHOOL%"
 :ended
-if errorlevel 1 goto failed
+if not "%errorlevel%"=="0" goto failed
 echo.
 echo Done.
 goto close

@@ -11,7 +11,7 @@ from hosts import SERVERS, apache
 from schools import School
 from servers import CUES, ask
 
-from media_pipeline.publish.hosting import FEED, TEXTS, TYPES, hosting
+from media_pipeline.publish.hosting import FEED, FILES, TEXTS, TYPES, hosting
 from media_pipeline.settings import Settings
 
 Named = Callable[[str], Path]
@@ -117,16 +117,17 @@ def test_pages_are_guarded(school: School, port: int) -> None:
 
 def test_address_that_is_none_shows_the_page_for_it(school: School, port: int) -> None:
     """In the school's languages, with the status that says so, at any depth, and guarded."""
-    answer = ask(port, "/stories/gone/")
-    assert (answer.status, answer.body) == (404, school.site()["404.html"])
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert "max-age" not in answer.headers.get("cache-control", "")
+    for path in ("/stories/gone/", "/media/gone.mp3"):
+        answer = ask(port, path)
+        assert (answer.status, answer.body) == (404, school.site()["404.html"])
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers.get("cache-control", TOLD.short) == TOLD.short
 
 
-@pytest.mark.parametrize("name", [".htaccess"])
+@pytest.mark.parametrize("name", FILES)
 def test_what_is_meant_for_the_server_is_for_nobody_else(port: int, name: str) -> None:
     """It holds no secret, and is not shown all the same."""
-    assert ask(port, f"/{name}").status in {403, 404}
+    assert ask(port, f"/{name}").status == 404
 
 
 @pytest.mark.needs_chromium
