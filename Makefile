@@ -9,7 +9,7 @@ WORKERS ?= 2
 CORPUS ?= ../shared/corpus
 MUTANTS ?= 2000
 FIRST ?= 500
-NEEDS := needs_chromium or needs_readers or needs_node
+NEEDS := needs_chromium or needs_readers or needs_node or needs_servers
 TORTURE ?= 10
 
 .PHONY: build test test-quick test-tools lint format types check fuzz torture real bench requirements recordings references docs messages clean
@@ -66,8 +66,9 @@ requirements:  ## Pin the newest versions with their hashes (needs uv).
 recordings: $(VENV)/installed  ## Make the demo school's recordings again (needs espeak-ng).
 	$(BIN)/python scripts/make_recordings.py
 
-docs: $(VENV)/installed  ## Write docs/settings.md from the settings.
+docs: $(VENV)/installed  ## Write docs/settings.md and the examples for web servers.
 	$(BIN)/python scripts/document_settings.py
+	$(BIN)/python scripts/document_hosting.py
 
 messages: $(VENV)/installed  ## Write messages.pot, and add what is new to every catalogue.
 	$(BIN)/python scripts/extract_messages.py

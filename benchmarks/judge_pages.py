@@ -21,7 +21,7 @@ from typing import Any
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
 
-from media_pipeline.commands.serving import HOST, application
+from media_pipeline.commands.serving import HOST, Coordinator, application
 from media_pipeline.workspace import open_workspace
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ def main() -> int:
     }
     server = uvicorn.Server(
         uvicorn.Config(
-            GZipMiddleware(application(open_workspace(ROOT))),
+            GZipMiddleware(application(open_workspace(ROOT), Coordinator("the benchmark"))),
             host=HOST,
             port=PORT,
             log_level="warning",

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Install what the tests need beyond Python: a browser and feed readers from Debian, validators
-# from npm. Where that is not allowed, say loudly what is left out; with CI or STRICT set, fail.
+# Install what the tests need beyond Python: a browser, feed readers and web servers from Debian,
+# validators from npm. Where that is not allowed, say loudly what is left out; with CI or STRICT set, fail.
 set -u
 cd "$(dirname "$0")/.."
+PATH="$PATH:/usr/sbin"
 
-declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm)
+declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin [desktop-file-validate]=desktop-file-utils)
 missing=()
 for command in "${!packages[@]}"; do
   command -v "$command" > /dev/null || missing+=("${packages[$command]}")

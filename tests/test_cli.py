@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from schools import School
+from schools import School, tree
 
 from media_pipeline.cli.app import Size, cli
 
@@ -45,11 +45,15 @@ def test_init_makes_a_workspace_that_builds(tmp_path: Path) -> None:
 
 
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
-    """A workspace that is there stays as it is."""
+    """A workspace that is there stays as it is; a ledger that is lost is not begun anew."""
     run("init", tmp_path / "school")
-    before = (tmp_path / "school/school.toml").read_bytes()
-    assert run("init", tmp_path / "school").exit_code == 2
-    assert (tmp_path / "school/school.toml").read_bytes() == before
+    before = tree(tmp_path / "school")
+    (tmp_path / "school/decisions/ledger.jsonl").unlink()
+    result = run("init", tmp_path / "school")
+    assert result.exit_code == 0
+    assert "has all that it needs" in result.output
+    del before["decisions/ledger.jsonl"]
+    assert tree(tmp_path / "school") == before
 
 
 def test_settings_mistakes_are_all_told_and_end_with_2(school: School) -> None:

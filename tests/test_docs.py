@@ -72,6 +72,35 @@ def test_the_starters_settings_hold_every_name_and_are_right() -> None:
     assert set(settings.Settings.model_fields) == table.model_fields_set
 
 
+@pytest.mark.parametrize("name", ["install.md", "hosting/README.md", "coordinator.md"])
+def test_every_command_of_a_page_is_real(name: str) -> None:
+    """With the options that it has, however its path is written."""
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    given = re.findall(r"media-pipeline(?:\.exe)?\"? ([a-z][a-z-]*)([^`\n#]*)", page)
+    assert given
+    for command, rest in given:
+        assert command in cli.commands, command
+        known = {each for one in cli.commands[command].params for each in one.opts}
+        assert set(re.findall(r"(?<= )--?[a-z-]+", rest)) <= known, command
+
+
+def test_installing_says_what_the_program_needs() -> None:
+    """The oldest Python, and the folders of each system that a backup must hold."""
+    page = (ROOT / "docs/install.md").read_text(encoding="utf-8")
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"Python {needs['requires-python'].removeprefix('>=')} or newer" in page
+    places = (ROOT / "media_pipeline/tools/places.py").read_text(encoding="utf-8")
+    for folder, said in (
+        (".local/state", "~/.local/state/media-pipeline"),
+        ("Library/Application Support", "~/Library/Application Support/media-pipeline"),
+        ("LOCALAPPDATA", "%LOCALAPPDATA%\\media-pipeline"),
+    ):
+        assert folder in places
+        assert said in page
+    for link in re.findall(r"\]\(([\w./-]+\.md)", page):
+        assert (ROOT / "docs" / link).exists(), link
+
+
 def test_every_field_of_a_sidecar_is_in_the_teachers_page() -> None:
     """A field that a sidecar may have is shown there."""
     page = (ROOT / "docs/teachers.md").read_text(encoding="utf-8")

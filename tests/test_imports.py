@@ -47,6 +47,7 @@ SEVERAL = {
     "mutagen": "media_pipeline.media.tags.",
     "lxml": "media_pipeline.publish.",
     "pydantic": "media_pipeline.settings.",
+    "starlette": "media_pipeline.commands.serving.",
 }
 """Libraries that several modules use, as Pillow's pictures go from hand to hand, and where."""
 

@@ -28,7 +28,7 @@ from media_pipeline.model import Audience, State
 from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
 from media_pipeline.stages import reporting
-from media_pipeline.tools.reporter import ConsoleReporter
+from media_pipeline.tools.reporter import ConsoleReporter, Reporter
 from media_pipeline.workspace import open_workspace
 
 
@@ -60,7 +60,7 @@ def cli() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @answering
 def init(folder: Path) -> None:
-    """Make a new workspace in FOLDER, with a commented school.toml."""
+    """Make a new workspace in FOLDER, with a commented school.toml; in one, add what it lacks."""
     for line in starting.make_workspace(folder, now()):
         click.echo(line)
 
@@ -253,10 +253,14 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
     show_default=True,
     help="Port on this machine; 0 for any that is free.",
 )
+@click.option("--open", "opening", is_flag=True, help="Open what waits in a browser.")
 @answering
-def serve(folder: Path, port: int) -> None:
-    """Show the site, /waiting/ and /families/, on this machine only."""
-    from media_pipeline.commands.serving import serve_workspace  # noqa: PLC0415 - slow to import
+def serve(folder: Path, port: int, *, opening: bool) -> None:
+    """Show the site, and what waits with buttons that decide; on this machine only."""
+    from media_pipeline.commands.serving import (  # noqa: PLC0415 - slow to import
+        Coordinator,
+        serve_workspace,
+    )
 
     workspace = open_workspace(folder)
 
@@ -266,8 +270,14 @@ def serve(folder: Path, port: int) -> None:
         if workspace.families.is_dir():
             click.echo(f"For families: {here}families/")
         click.echo("Ctrl-C ends it.")
+        if opening:
+            click.launch(f"{here}waiting/")
 
-    serve_workspace(workspace, port, ready)
+    def build(reporter: Reporter) -> Sequence[str]:
+        built = pipeline.build(open_workspace(folder), reporter, now, jobs=os.cpu_count() or 1)
+        return (f"The site is built: {reporting.counts(built.rows)}.", *built.problems)
+
+    serve_workspace(workspace, Coordinator(who(None), now, build), port, ready)
 
 
 def _tell_of_languages(interface: Sequence[Translation]) -> None:

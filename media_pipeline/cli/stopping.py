@@ -1,5 +1,5 @@
-"""The commands that keep something from the public: hold, withdraw, erase, and what looks after
-them: check, restore-ledger.
+"""The commands that keep something from the public: hold, release, withdraw, erase, and what looks
+after them: check, restore-ledger.
 """
 
 from __future__ import annotations
@@ -54,6 +54,17 @@ hold = click.command("hold", help="Take stories off the site until they are appr
 withdraw = click.command(
     "withdraw", help="Take stories off the site for good, and delete all that was made of them."
 )(_decision("withdrawn", "Withdrawn"))
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True)
+@in_workspace
+@by_name
+@answering
+def release(what: tuple[str, ...], folder: Path, by: str | None) -> None:
+    """Let stories that are held wait again; what was public before needs a new approval."""
+    for row in deciding.release(open_workspace(folder), what, who(by), now()):
+        click.echo(f"Waits again: {row.path or row.id}")
 
 
 @click.command()
@@ -118,4 +129,4 @@ def restore_ledger(folder: Path) -> None:
     click.echo(f"Its copy is {ledger.copy}. Look at what is there now with: media-pipeline status")
 
 
-COMMANDS = (hold, withdraw, erase, check, restore_ledger)
+COMMANDS = (hold, release, withdraw, erase, check, restore_ledger)

@@ -19,6 +19,7 @@ from media_pipeline.gate.approve import (
     approvals,
     choose,
     decisions,
+    releases,
     replacement,
     unseen,
 )
@@ -37,6 +38,9 @@ from media_pipeline.tools.remembered import SHOWN
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
+
+AsSeen = Callable[[Shown, Book], bool]
+"""Whether a story is still what somebody saw who decides on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +87,39 @@ def approve(
     everything: bool = False,
     story_id: str | None = None,
     names: bool = False,
+    as_seen: AsSeen = lambda _row, _book: True,
 ) -> list[Shown]:
     """Approve what was shown; returns the rows that are approved now and were not before.
 
     ``names`` lets the surnames that were shown be public, of stories that are named one by one.
+    ``as_seen`` is asked of each while nobody else can decide. Raises :class:`UsageError`, before
+    anything is approved, where it says no.
     """
     choice = choose(what, shown(workspace), everything=everything)
     if story_id is None:
-        return _decided(
-            workspace, choice, now, lambda book: approvals(choice, book, by, names=names)
-        )
+
+        def conclude(book: Book) -> Sequence[Event]:
+            for row in choice.rows:
+                if not as_seen(row, book):
+                    raise UsageError(
+                        "it is not what you saw any more, so nothing was approved.",
+                        row.path,
+                        "Look at it again.",
+                    )
+            return approvals(choice, book, by, names=names)
+
+        return _decided(workspace, choice, now, conclude)
     if len(choice.rows) != 1:
         raise UsageError("--as takes one recording, the new take.")
     new, older = choice.rows[0], story_id
     _decided(workspace, choice, now, lambda book: replacement(new, older, book, by, names=names))
     return [new]
+
+
+def release(workspace: Workspace, what: Sequence[str], by: str, now: datetime) -> list[Shown]:
+    """Let held stories wait again; returns the rows of those that were held."""
+    choice = chosen(workspace, what)
+    return _decided(workspace, choice, now, lambda book: releases(choice, book, by))
 
 
 def stop(

@@ -1,4 +1,6 @@
-"""``describe``: what somebody says of a recording becomes a sidecar, where there is none."""
+"""``describe``: what somebody says of a recording becomes a sidecar, where there is none; and goes
+again, where nobody changed it since.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,9 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
     where nothing is said, or where a value is not understood.
     """
     path = _recording(workspace, what)
+    if there := sidecar_beside(workspace, str(path)):
+        raise UsageError("it is there already; change it in an editor.", there)
     sidecar = path.with_name(f"{path.name}.toml")
-    for each in (sidecar, path.with_suffix(".toml")):
-        if (workspace.root / each).exists():
-            raise UsageError("it is there already; change it in an editor.", str(each))
     typed = {name: clean_title(value, LONGEST) for name, value in fields.items()}
     if not any(typed.values()):
         raise UsageError("say something of it, such as --title.", what)
@@ -43,6 +44,28 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
         raise UsageError(f"it can't be written as TOML: {error}", what) from error
     files.write(workspace.root / sidecar, lines.encode())
     return str(sidecar)
+
+
+def sidecar_beside(workspace: Workspace, recording: str) -> str:
+    """The path of a recording's sidecar; "" where it has none. Both start at the workspace."""
+    path = PurePosixPath(recording)
+    both = (path.with_name(f"{path.name}.toml"), path.with_suffix(".toml"))
+    return next((str(each) for each in both if (workspace.root / each).exists()), "")
+
+
+def take_back(workspace: Workspace, sidecar: str, written: bytes) -> None:
+    """Remove the sidecar that :func:`describe` wrote, where it is still what was ``written``.
+
+    Raises :class:`UsageError` where it is not: somebody's words are in it now.
+    """
+    path = workspace.root / sidecar
+    try:
+        same = path.read_bytes() == written
+    except FileNotFoundError:
+        return
+    if not same:
+        raise UsageError("somebody changed it since, so it stays.", sidecar)
+    path.unlink()
 
 
 def _recording(workspace: Workspace, what: str) -> PurePosixPath:

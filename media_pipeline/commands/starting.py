@@ -1,4 +1,6 @@
-"""``init``: a new workspace, with a ``school.toml`` that explains itself."""
+"""``init``: a new workspace, with a ``school.toml`` that explains itself; of one that is there,
+what it lacks.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from media_pipeline.errors import UsageError
+from media_pipeline.commands.starters import FOLDER, lay_out
 from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
@@ -21,10 +23,11 @@ LONGEST_NAME = 120
 def make_workspace(folder: Path, now: datetime) -> list[str]:
     """Make ``folder`` a workspace; returns lines that say what to do next.
 
-    Raises :class:`UsageError` where there is one already: nothing of people's is overwritten.
+    Where it is one, only starters, folders for classes and languages, and the like are added that
+    are missing: nothing is overwritten, and no ledger is begun in the place of one that is lost.
     """
     if (folder / SETTINGS).exists():
-        raise UsageError("there is a workspace already.", str(folder))
+        return _completed(folder)
     starter = (resource_root() / "starter" / SETTINGS).read_text(encoding="utf-8")
     said = folder.absolute().name.replace("-", " ")
     name = json.dumps(said[:1].upper() + said[1:LONGEST_NAME], ensure_ascii=False)
@@ -35,10 +38,20 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     workspace.decisions.mkdir(mode=0o700, exist_ok=True)
     set_aside(workspace)
     open_ledger(workspace).namespace(now, begin=True)
+    lay_out(workspace)
     surnames = workspace.decisions / SURNAMES
     return [
         f"Made: {folder}. Its settings are in {folder / SETTINGS}.",
+        "Say in them which classes and languages there are, then give this command again: it",
+        f"makes their folders in {folder / 'recordings'}.",
+        f"To double-click, and a page for teachers to print: {folder / FOLDER}",
         f"Surnames that may not be public, one a line, if you like: {surnames}",
         f"Drop recordings into {folder / 'recordings'}, in folders named by language or class,",
         f"then: media-pipeline build -w {folder}",
     ]
+
+
+def _completed(folder: Path) -> list[str]:
+    made = lay_out(open_workspace(folder))
+    lines = [f"Made: {folder / each.relative_to(folder.absolute())}" for each in made]
+    return lines or [f"{folder} has all that it needs."]

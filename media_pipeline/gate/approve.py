@@ -122,7 +122,7 @@ def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> li
     for row in choice.rows:
         named, entry = row.id in choice.named, book.of(row.digest)
         if named:
-            _refuse_impossible(row, names=names)
+            refuse_impossible(row, names=names)
         if entry is None or (entry.id, entry.digest) != (row.id, row.digest):
             if named:
                 raise UsageError("it is another story's take now.", row.path, "Build and look.")
@@ -158,7 +158,7 @@ def replacement(
         raise UsageError(
             "it was a story of its own, and its id stays with it.", row.path, f"Its id: {own.id}"
         )
-    _refuse_impossible(row, names=names)
+    refuse_impossible(row, names=names)
     private = {"path": row.path, "by": by}
     replaced = Event("replaced", entry.id, {"digest": row.digest, "old": entry.digest}, private)
     return [replaced, _approval(row, entry, by)]
@@ -191,6 +191,16 @@ def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> l
     return events
 
 
+def releases(choice: Choice, book: Book, by: str) -> list[Event]:
+    """The events by which chosen stories that are held wait again; others are passed over.
+
+    A story that was public before waits, too: what lets it out again is an approval.
+    """
+    known = (book.entries.get(row.id) or book.of(row.digest) for row in choice.rows)
+    held = {entry.id for entry in known if entry and entry.state is State.HELD}
+    return [Event("released", each, {}, {"by": by}) for each in sorted(held)]
+
+
 def slug(title: str, story_id: str) -> str:
     """ASCII words of the title and the first characters of the id: an address for life."""
     words = re.sub(r"[^a-z0-9]+", "-", romanised(title).lower()).strip("-")
@@ -199,8 +209,11 @@ def slug(title: str, story_id: str) -> str:
     return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")
 
 
-def _refuse_impossible(row: Shown, *, names: bool) -> None:
-    """What no approval lets be published, and what none does that is silent on names."""
+def refuse_impossible(row: Shown, *, names: bool) -> None:
+    """What no approval lets be published, and what none does that is silent on names.
+
+    Raises :class:`UsageError`.
+    """
     if row.traces:
         raise UsageError(row.traces[0], row.path, "Then build again.")
     if row.names and not names:
@@ -217,7 +230,6 @@ def _refuse_impossible(row: Shown, *, names: bool) -> None:
             "Mend what its sidecar or sheet says; where it has none, say it with: "
             f'media-pipeline describe "{row.path}" {options}',
         )
-
     if row.audience is Audience.NONE:
         raise UsageError(
             "not everyone in it agrees, so it can't be approved.",

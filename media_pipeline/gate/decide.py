@@ -5,6 +5,8 @@ the stories in, verdicts out.
        ▲                     │  └──withdraw──► withdrawn
        └── shown changed ────┘  └── original gone ──► missing
 
+    held ──release──► waiting                  nothing else is released
+
 Whatever is not approved, exactly as it is now, is private.
 """
 
@@ -271,6 +273,7 @@ _DECISIONS: Mapping[str, State] = {
     "approved": State.PUBLISHED,
     "held": State.HELD,
     "withdrawn": State.WITHDRAWN,
+    "released": State.WAITING,
 }
 
 
@@ -289,6 +292,8 @@ def _known(entries: Mapping[str, Entry], story_id: str, line: Line) -> Entry:
 def _decided(entry: Entry, line: Line) -> Entry:
     event = line.event
     state = _DECISIONS[event.event]
+    if state is State.WAITING and entry.state is not State.HELD:
+        return entry  # somebody decided more in between, and that stands
     if state is not State.PUBLISHED:
         return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
     return replace(

@@ -2,6 +2,7 @@
 
     <token>/index.html  stories/…  feeds/all.xml  media/…     as on the public site
     index.html  404.html  robots.txt                          what those find who guess
+    .htaccess  web.config  _headers  .nojekyll                for the server (hosting.py)
 
 Whoever has a class's address can hear it, so nothing in such a site helps anybody else to find it:
 no search engine, directory of podcasts, frame or share button, and no link from the public site.
@@ -20,6 +21,7 @@ from media_pipeline.publish.addresses import TOUCH_ICONS, feed_path, poster_path
 from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.feeds.directory import opml
 from media_pipeline.publish.feeds.rss import feed_pages
+from media_pipeline.publish.hosting import hosting_pages
 from media_pipeline.publish.interfaces import interfaces
 from media_pipeline.publish.pages import embeds, shelves, subscribe
 from media_pipeline.publish.pages.render import Draft, render
@@ -133,6 +135,7 @@ def front_pages(settings: Settings, templates: Templates) -> Iterator[Page]:
     yield Page("index.html", page)
     yield Page("404.html", page)
     yield Page("robots.txt", ROBOTS)
+    yield from hosting_pages(settings, templates, families=True)
 
 
 def _site(

@@ -15,14 +15,17 @@ manifest.webmanifest              the site as an app
 search/                           the engine of find/, and an index a language
 sw.js                             answers for what is kept, without a network
 404.html  robots.txt  sitemap.xml  style.css  school.css  fonts/  scripts/  favicon.svg
+.htaccess  web.config  _headers  .nojekyll   what its web server must know (hosting.py)
 media/                            renditions and words, named by content
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role, Show
@@ -35,6 +38,7 @@ from media_pipeline.publish.addresses import (
     words_page_path,
 )
 from media_pipeline.publish.captions import chapters_page
+from media_pipeline.publish.hosting import hosting_pages
 from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.pages import (
     a_to_z,
@@ -112,6 +116,7 @@ def site_pages(
     yield from redirect_pages(paths, every, settings, templates)
     yield _not_found(every, settings, templates)
     yield from _for_robots(paths, every, settings, templates)
+    yield from hosting_pages(settings, templates)
     yield from media_files(newest, shows, settings)
 
 
@@ -147,12 +152,13 @@ def preview_page(
     words: Callable[[Page], str],
     *,
     template: str = "story.html",
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> bytes:
     """The page of a story that isn't public, as it would be published.
 
     ``media`` and ``words`` give the addresses of its files; the site stands at ``/``.
     ``template`` "words.html" is the page of its words, where they have one; it stands in the
-    folder ``words/`` of the story's own.
+    folder ``words/`` of the story's own. ``more`` is what a template has that adds to the page.
     """
     interface = interfaces(settings, folders)[0]
     own = {media_path(slug, each): media(each) for each in exhibit.renditions}
@@ -168,7 +174,7 @@ def preview_page(
     shown = story_page(exhibit, slug, interface.language, settings, interface.root)
     story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
     alone = {"keeping": None, "code": ""}
-    return Templates(folders).render(template, {**values, **story, **alone})
+    return Templates(folders).render(template, {**values, **story, **alone, **more})
 
 
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:

@@ -22,9 +22,9 @@ RULES = 1
 """Goes up when a look finds more than before, so that no file's earlier outcome is believed."""
 
 TEXTS = frozenset(
-    {"css", "html", "js", "json", "opml", "svg", "txt", "vtt", "webmanifest", "xml", ""}
+    {"config", "css", "html", "js", "json", "opml", "svg", "txt", "vtt", "webmanifest", "xml", ""}
 )
-"""Endings of texts. Without one: what servers want at their root, such as ``CNAME``."""
+"""Endings of texts. Without one, and ``web.config``: what servers want at their root."""
 
 _PACKED = frozenset({"pf_filter", "pf_fragment", "pf_index", "pf_meta"})
 

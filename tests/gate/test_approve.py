@@ -14,6 +14,7 @@ from media_pipeline.gate.approve import (
     approvals,
     choose,
     decisions,
+    releases,
     replacement,
     slug,
 )
@@ -341,3 +342,13 @@ def test_a_long_slug_is_cut_between_words_where_it_can_be(title: str) -> None:
 def test_two_stories_of_one_title_have_two_slugs() -> None:
     """By their ids."""
     assert slug("The fox", ID) != slug("The fox", ID.replace("1a2b3c", "3c2b1a"))
+
+
+def test_held_stories_are_released_and_no_others(diary: Diary) -> None:
+    """A folder's withdrawn, waiting and published ones are passed over."""
+    held, withdrawn = diary.receive(*STORIES[:2])
+    diary.stop("held", held)
+    diary.stop("withdrawn", withdrawn)
+    rows = diary.show(*STORIES)
+    choice = choose([row.path for row in rows], rows)
+    assert releases(choice, diary.book, "Kim") == [Event("released", held, {}, {"by": "Kim"})]

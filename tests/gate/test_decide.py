@@ -73,6 +73,30 @@ def test_an_approved_story_is_published_with_a_permit(diary: Diary) -> None:
     assert said.permit.published == said.permit.decided == diary.lines[-1].at
 
 
+def test_a_held_story_that_is_released_waits(diary: Diary) -> None:
+    """Also where it was public before: nothing but an approval makes it so."""
+    diary.approve(FOX)
+    (story_id,) = [verdict(diary, FOX).id]
+    diary.stop("held", story_id)
+    diary.write([Event("released", story_id, {}, {"by": "Kim"})])
+    said = verdict(diary, FOX)
+    assert (said.state, said.reason) == (State.WAITING, "Nobody has decided yet.")
+    diary.approve(FOX)
+    assert state(diary) is State.PUBLISHED
+
+
+@pytest.mark.parametrize("event", ["approved", "withdrawn"])
+def test_what_was_decided_before_a_release_stands(diary: Diary, event: str) -> None:
+    """Two people decided at once: no release takes an approval or a withdrawal back."""
+    diary.approve(FOX)
+    story_id = verdict(diary, FOX).id
+    if event == "withdrawn":
+        diary.stop("withdrawn", story_id)
+    before = state(diary)
+    diary.write([Event("released", story_id, {}, {"by": "Kim"})])
+    assert state(diary) is before
+
+
 @pytest.mark.parametrize("event", ["held", "withdrawn"])
 def test_a_stopped_story_is_not_public_and_says_why(diary: Diary, event: str) -> None:
     """The reason is the coordinator's."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.parsing import read_feed
+from media_pipeline.publish.hosting import FILES
 
 _BESIDE = frozenset({"index.html", "404.html", "robots.txt"})
 """What stands beside the folders."""
@@ -42,7 +43,7 @@ def family_findings(
             own[each.name] = _own(each)
             inside = [*check(each, each.name), *_open(each)]
             found += [_below(f"{tree.name}/{each.name}", one) for one in inside]
-        elif each.name not in _BESIDE:
+        elif each.name not in (*_BESIDE, *FILES):
             found.append(Finding(f"{tree.name}/{each.name}", "it is no class's."))
     found += [
         Finding(f"{tree.name}/{name}", "it is not there, so that a server may list all addresses.")

@@ -1,10 +1,11 @@
-"""The coordinator's lists, of what waits and of families' sites: never part of the site. Pure."""
+"""The coordinator's desk: what waits, what is public, families' sites. Never on the site. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from media_pipeline.publish.interfaces import interfaces
 from media_pipeline.publish.pages.render import context
@@ -15,7 +16,13 @@ from media_pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One story that waits: what it is, what it lacks, what changed, and how to approve it."""
+    """One story at the desk: what it is, what it lacks, what changed, and what decides on it.
+
+    ``state`` is the gate's, or "approved" for what the next build publishes. ``seal`` is what an
+    approval is bound to; ``barred`` says why there can be none, ``names`` which surnames it would
+    let be public. ``sidecar`` is what speaks of it already, an ``own_sidecar`` where these pages
+    wrote it; ``said`` is what is known of it, by the fields of a sidecar.
+    """
 
     id: str
     path: str
@@ -29,6 +36,44 @@ class Waiting:
     loudness: str
     page: str
     art: str
+    seal: str
+    names: tuple[str, ...]
+    barred: str
+    for_families: bool
+    sidecar: str
+    own_sidecar: bool
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that was done at the desk, or ``wrong`` and not done: a line, and ``more`` of it.
+
+    One that can be taken back has ``undo``; ``number`` says which it is.
+    """
+
+    line: str
+    more: tuple[str, ...] = ()
+    number: int = 0
+    undo: bool = False
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all pages with buttons have. ``token`` is in every form; ``back`` names the page that a
+    form leads back to; ``building`` is how far a build is, "" where none is at work. What can be
+    chosen is a value and its name; without ``languages`` any can be typed.
+    """
+
+    token: str
+    back: str
+    deeds: tuple[Deed, ...]
+    builds: bool
+    building: str
+    languages: tuple[tuple[str, str], ...]
+    classes: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +90,14 @@ class Door:
 
 
 def coordinators_page(
-    template: str, rows: Sequence[object], settings: Settings, folders: Sequence[Path]
+    template: str,
+    rows: Sequence[object],
+    settings: Settings,
+    folders: Sequence[Path],
+    more: Mapping[str, Any],
 ) -> bytes:
     """A list for the coordinator alone, in the school's first interface language, with its links
-    from the root; never published.
+    from the root; never published. ``more`` is what the template has beside its ``rows``.
     """
     interface = interfaces(settings, folders)[0]
     values = context(
@@ -57,4 +106,4 @@ def coordinators_page(
         to_page=lambda target: f"/{target}",
         to_file=lambda target: f"/{target}",
     )
-    return Templates(folders).render(template, {**values, "rows": rows})
+    return Templates(folders).render(template, {**values, **more, "rows": rows})

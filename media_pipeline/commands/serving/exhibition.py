@@ -1,0 +1,108 @@
+"""What the last build showed, and where each story stands by the ledger as it is now."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.commands.deciding import shown
+from media_pipeline.errors import UsageError
+from media_pipeline.gate.approve import Shown
+from media_pipeline.gate.decide import Book, Entry, read_book
+from media_pipeline.model import Exhibit, State
+from media_pipeline.tools.store import Store, stamp, value_digest
+from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+
+APPROVED = "approved"
+"""Where a story stands that the next build publishes: no state of the gate's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibition:
+    """What the last build showed: each story's row and the story, by its id; what the report
+    says, by path; and the folder that renditions' paths start from. ``book`` is the ledger now.
+    """
+
+    stories: Mapping[str, tuple[Shown, Exhibit]]
+    report: Mapping[str, Mapping[str, Any]]
+    files: Path
+    book: Book
+
+    def found(self, story_id: str) -> tuple[Shown, Exhibit]:
+        """A story by its id. Raises :class:`UsageError` where it is not shown."""
+        try:
+            return self.stories[story_id]
+        except KeyError as error:
+            raise UsageError("it is not shown any more.", "this story") from error
+
+    def standing(self, row: Shown) -> str:
+        """Where a story stands now: a state, or :data:`APPROVED`."""
+        return standing(row, self.book.of(row.digest))
+
+    def seal(self, row: Shown) -> str:
+        """All that whoever decides on a story sees of it, as one digest."""
+        return seal(row, self.stories[row.id][1], self.book)
+
+
+def standing(row: Shown, entry: Entry | None) -> str:
+    """Where a story stands that was shown as ``row``, by what the ledger says of it now."""
+    if entry is None or entry.id != row.id:
+        return str(row.state)
+    if entry.state is not State.PUBLISHED:
+        return str(entry.state)
+    seen = entry.shown == row.shown and row.audience <= entry.audience
+    if row.state is not State.PUBLISHED and seen and set(row.names) <= set(entry.names):
+        return APPROVED
+    return str(row.state if row.state is not State.HELD else State.WAITING)
+
+
+def seal(row: Shown, exhibit: Exhibit, book: Book) -> str:
+    """One digest of what a build showed of a story, of its files, and of what was decided."""
+    entry = book.of(row.digest)
+    decided = (str(entry.state), entry.decided, entry.shown) if entry else ()
+    return value_digest(row, decided, [each.digest for each in exhibit.renditions])
+
+
+class Showing:
+    """The exhibition, read again where a build has ended since or something was decided."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._read: tuple[str, Exhibition] | None = None
+
+    def now(self) -> Exhibition:
+        """What is shown now. A build's report is what it writes last."""
+        marks = " ".join(
+            stamp(path) if path.exists() else ""
+            for path in (self._report, open_ledger(self._workspace).path)
+        )
+        with self._lock:
+            if self._read is None or self._read[0] != marks:
+                self._read = marks, _exhibition(self._workspace, self._report)
+            return self._read[1]
+
+    @property
+    def _report(self) -> Path:
+        return self._workspace.build / "report.json"
+
+
+def _exhibition(workspace: Workspace, report: Path) -> Exhibition:
+    with closing(Store(workspace.build)) as store:
+        exhibits, files = store.exhibits(), store.root
+    book = read_book(open_ledger(workspace).read())
+    withdrawn = {entry.id for entry in book.withdrawn}
+    rows = [row for row in shown(workspace) if row.path in exhibits and row.id not in withdrawn]
+    said = json.loads(report.read_bytes())["stories"] if report.exists() else []
+    return Exhibition(
+        stories={row.id: (row, exhibits[row.path]) for row in rows},
+        report={each["path"]: each for each in said},
+        files=files,
+        book=book,
+    )

@@ -1,0 +1,292 @@
+"""Deciding at ``/waiting/``: what a form does and its undo, and whose forms are taken."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from desks import desk_on_air, done, form, send, told
+from schools import School
+from servers import ask, served
+from waiting import comes_true
+
+Named = Callable[[str], Path]
+
+PUBLIC = "recordings/Reception/Punjabi/The crow.m4a"
+NEW = "recordings/Year 3/fr/Le corbeau.ogg"
+UNTITLED = "recordings/Reception/Punjabi/New Recording 4.m4a"
+WHY = {"reason": "a parent asked"}
+
+
+@pytest.fixture(scope="module")
+def made(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
+    """One story is public, one waits, and one has no title."""
+    school = School(tmp_path_factory.mktemp("desk") / "school")
+    school.drop(recording("memo.m4a"), PUBLIC.removeprefix("recordings/"))
+    school.publish()
+    school.drop(recording("voice-note.ogg"), NEW.removeprefix("recordings/"))
+    school.drop(recording("raw.aac"), UNTITLED.removeprefix("recordings/"))
+    school.build()
+    return school
+
+
+@pytest.fixture(scope="module")
+def standing(made: School) -> Iterator[int]:
+    """Where the school is served, for what must change nothing."""
+    with desk_on_air(made) as port:
+        yield port
+
+
+@pytest.fixture
+def school(made: School, tmp_path: Path) -> School:
+    """A copy of the school, to change."""
+    return made.copied(tmp_path / "school")
+
+
+def id_of(school: School, path: str) -> str:
+    """A story's id."""
+    return str(school.stories()[path]["id"])
+
+
+def decide(port: int, act: str, of: str, page: str = "/waiting/", **more: str) -> str:
+    """Send a story's form, filled in, as a browser does; returns what the desk then says."""
+    answer = send(port, act, {**form(port, act, page, of), **more})
+    assert answer.status == 303, answer.body
+    return done(port)
+
+
+def undo(port: int) -> str:
+    """Take the last deed back."""
+    assert send(port, "undo", form(port, "undo")).status == 303
+    return done(port)
+
+
+# ── what a form does ──
+
+
+def test_a_story_is_approved_and_taken_back(school: School) -> None:
+    """By the user, exactly as it was shown; taken back, it is held."""
+    new = id_of(school, NEW)
+    with desk_on_air(school) as port:
+        assert decide(port, "approve", new).startswith("Approved: Le corbeau.")
+        line = told(school)[-1]
+        assert (line["event"], line["id"]) == ("approved", new)
+        assert "published with the next build" in ask(port, "/waiting/").body.decode()
+        assert "held" in undo(port)
+        assert told(school)[-1]["event"] == "held"
+        assert "Undo" not in ask(port, "/waiting/").body.decode()
+    school.build()
+    assert school.stories()[NEW]["state"] == "held"
+
+
+def test_what_changed_since_it_was_shown_is_not_approved(school: School) -> None:
+    """A form that was open during a build speaks of what isn't there any more."""
+    new = id_of(school, NEW)
+    with desk_on_air(school) as port:
+        seen = form(port, "approve", of=new)
+        school.write(NEW.replace(".ogg", ".toml"), 'title = "Le renard"\n')
+        school.build()
+        before = told(school)
+        assert send(port, "approve", seen).status == 303
+        assert "it is not what you saw any more" in done(port)
+        assert told(school) == before
+        assert decide(port, "approve", new).startswith("Approved: Le renard.")
+
+
+def test_what_was_decided_since_is_not_overruled(school: School) -> None:
+    """Somebody held it at the command line while the page stood open."""
+    new = id_of(school, NEW)
+    with desk_on_air(school) as port:
+        seen = form(port, "approve", of=new)
+        school.stop("held", NEW)
+        assert send(port, "approve", seen).status == 303
+        assert "it is not what you saw any more" in done(port)
+        assert told(school)[-1]["event"] == "held"
+
+
+def test_a_public_story_is_held_at_once_and_given_back(school: School) -> None:
+    """Undone, it is approved again as it was, without a new hearing: nothing of it changed."""
+    crow = id_of(school, PUBLIC)
+    with desk_on_air(school) as port:
+        page = "/waiting/public/"
+        assert "Held" in decide(port, "hold", crow, page, **WHY)
+        assert not [name for name in school.site() if name.startswith("stories/")]
+        assert undo(port).startswith("Approved: The crow.")
+    school.build()
+    assert school.stories()[PUBLIC]["state"] == "published"
+
+
+def test_a_story_that_nobody_approved_waits_again(school: School) -> None:
+    """After an undone hold, and after a hold of another day is released; that is undone, too."""
+    new = id_of(school, NEW)
+    with desk_on_air(school) as port:
+        decide(port, "hold", new, **WHY)
+        assert "waits again" in undo(port)
+        school.stop("held", NEW)
+        assert "waits again" in decide(port, "release", new)
+        assert told(school)[-1]["event"] == "released"
+        assert "Held" in undo(port)
+    school.build()
+    assert school.stories()[NEW]["state"] == "held"
+
+
+def test_a_hold_without_a_reason_is_none(school: School) -> None:
+    """The ledger keeps why."""
+    with desk_on_air(school) as port:
+        before = told(school)
+        assert "say why" in decide(port, "hold", id_of(school, NEW), reason=" ")
+        assert told(school) == before
+
+
+def test_a_title_is_written_beside_the_recording_and_taken_back(school: School) -> None:
+    """Only what was changed in the form, as the command would."""
+    untitled = id_of(school, UNTITLED)
+    sidecar = school.root / f"{UNTITLED}.toml"
+    with desk_on_air(school) as port:
+        assert "Written" in decide(
+            port, "describe", untitled, title="ਲੂੰਬੜੀ", teller="Simran", language="pa"
+        )
+        written = tomllib.loads(sidecar.read_text(encoding="utf-8"))
+        assert written == {"title": "ਲੂੰਬੜੀ", "teller": "Simran"}
+        assert "Removed" in undo(port)
+        assert not sidecar.exists()
+
+
+def test_a_sidecar_of_somebodys_own_is_never_touched(school: School) -> None:
+    """Neither rewritten nor, once they changed it, removed."""
+    untitled, new = id_of(school, UNTITLED), id_of(school, NEW)
+    own = school.write(NEW.replace(".ogg", ".toml"), 'credit = "Us"\n')
+    sidecar = school.root / f"{UNTITLED}.toml"
+    with desk_on_air(school) as port:
+        token = form(port, "hold", of=new)
+        assert "somebody’s own" in ask(port, "/waiting/").body.decode()
+        send(port, "describe", {**token, "title": "Le renard"})
+        assert "it is there already" in done(port)
+        decide(port, "describe", untitled, title="The fox")
+        sidecar.write_text('title = "The vixen"\n', encoding="utf-8")
+        assert "somebody changed it since" in undo(port)
+    assert own.read_text(encoding="utf-8") == 'credit = "Us"\n'
+    assert sidecar.read_text(encoding="utf-8") == 'title = "The vixen"\n'
+
+
+def test_a_withdrawal_asks_first_and_has_no_undo(school: School) -> None:
+    """It leaves the site at once, says what can't be called back, and stays."""
+    crow = id_of(school, PUBLIC)
+    with desk_on_air(school) as port:
+        page = "/waiting/public/"
+        before = told(school)
+        assert "tick that you are sure" in decide(port, "withdraw", crow, page, **WHY)
+        assert told(school) == before
+        assert "It stays so" in decide(port, "withdraw", crow, page, sure="on", **WHY)
+        after = ask(port, "/waiting/").body.decode()
+        assert "called back" in after
+        assert "/waiting/do/undo" not in after
+        assert ask(port, f"/waiting/{crow}/").status == 404
+        assert told(school)[-1]["event"] == "withdrawn"
+    assert not [name for name in school.site() if name.startswith(("stories/", "media/the-crow"))]
+
+
+@pytest.mark.slow
+def test_a_button_builds_and_tells_how_it_ended(school: School) -> None:
+    """What was approved is public then, without a terminal."""
+    with served(school.root) as port:
+        decide(port, "approve", id_of(school, NEW))
+        answer = send(port, "build", form(port, "build"))
+        assert (answer.status, answer.headers["location"]) == (303, "/waiting/build/")
+        assert comes_true(lambda: b"The site is built" in ask(port, "/waiting/build/").body, 240)
+        assert "refresh" not in ask(port, "/waiting/build/").headers
+    assert school.stories()[NEW]["state"] == "published"
+    assert [name for name in school.site() if name.startswith("stories/le-corbeau")]
+
+
+# ── whose forms are taken ──
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"Origin": "https://evil.example"}, 403, id="another site"),
+        pytest.param({"Origin": "null"}, 403, id="a frame without an origin"),
+        pytest.param({"Origin": ""}, 403, id="no origin"),
+        pytest.param({"Origin": "http://127.0.0.1:9"}, 403, id="another port"),
+        pytest.param({"Origin": "https://127.0.0.1:{port}"}, 403, id="another scheme"),
+        pytest.param({"Sec_Fetch_Site": "cross-site"}, 403, id="a browser says so"),
+        pytest.param({"Sec_Fetch_Site": "same-site"}, 403, id="another port, a browser says"),
+        pytest.param(
+            {"Host": "evil.example", "Origin": "http://evil.example"}, 400, id="rebound name"
+        ),
+        pytest.param({"Host": "evil.example:{port}"}, 400, id="rebound name and port"),
+        pytest.param({"Content_Type": "text/plain"}, 415, id="a form that needs no asking"),
+        pytest.param({"Content_Type": "application/json"}, 415, id="no form"),
+    ],
+)
+def test_a_form_of_another_page_is_not_taken(
+    made: School, standing: int, headers: dict[str, str], status: int
+) -> None:
+    """Even with a token: nothing is in the ledger."""
+    before = told(made)
+    given = {name: each.format(port=standing) for name, each in headers.items()}
+    fields = form(standing, "approve", of=id_of(made, NEW))
+    assert send(standing, "approve", fields, **given).status == status
+    assert told(made) == before
+
+
+@pytest.mark.parametrize("act", ["approve", "hold", "release", "describe", "withdraw", "undo",
+                                 "build"])  # fmt: skip
+@pytest.mark.parametrize("token", ["", "guessed", "é"])
+def test_nothing_is_done_without_the_token_of_this_run(
+    made: School, standing: int, act: str, token: str
+) -> None:
+    """That of an earlier run is another."""
+    before = told(made)
+    fields = {"id": id_of(made, NEW), "token": token, "sure": "on", "title": "Fox", **WHY}
+    assert send(standing, act, fields).status == 403
+    assert told(made) == before
+    assert not (made.root / f"{NEW}.toml").exists()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
+@pytest.mark.parametrize("act", ["approve", "withdraw", "build"])
+def test_no_link_decides(made: School, standing: int, act: str, method: str) -> None:
+    """Whatever its address has."""
+    before = told(made)
+    fields = form(standing, "approve", of=id_of(made, NEW))
+    query = "&".join(f"{name}={each}" for name, each in {**fields, "sure": "on"}.items())
+    assert ask(standing, f"/waiting/do/{act}?{query}", method).status == 405
+    assert told(made) == before
+
+
+def test_a_form_that_is_too_long_is_not_read(made: School, standing: int) -> None:
+    """Nor one with a thousand fields."""
+    fields = form(standing, "hold", of=id_of(made, NEW))
+    assert send(standing, "hold", {**fields, "reason": "x" * 100_000}).status == 413
+    many = {f"f{number}": "" for number in range(1000)}
+    assert send(standing, "hold", {**fields, **many}).status == 400
+
+
+def test_what_is_no_act_is_not_there(made: School, standing: int) -> None:
+    """A page names what it does; nothing is looked up by that name."""
+    fields = form(standing, "approve", of=id_of(made, NEW))
+    assert send(standing, "__init__", fields).status == 404
+
+
+def test_a_form_leads_back_to_the_desk_alone(made: School, standing: int) -> None:
+    """Whatever it says where it came from."""
+    fields = form(standing, "hold", of=id_of(made, NEW))
+    answer = send(standing, "hold", {**fields, "reason": "", "back": "https://evil.example/"})
+    assert answer.headers["location"] == "/waiting/#done"
+
+
+def test_no_other_site_frames_the_desk_or_reads_it(made: School, standing: int) -> None:
+    """Nobody is made to click on a button that they don't see; and browsers keep nothing."""
+    new = id_of(made, NEW)
+    for path in ("/waiting/", "/waiting/public/", f"/waiting/{new}/"):
+        said = ask(standing, path).headers
+        assert said["content-security-policy"] == "frame-ancestors 'none'"
+        assert said["x-frame-options"] == "DENY"
+        assert said["cross-origin-resource-policy"] == "same-origin"
+        assert said["cache-control"] == "no-store"
+        assert "access-control-allow-origin" not in said
+        assert "set-cookie" not in said
