@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "workspace": BELOW | {"workspace", "gate"},
     "stages": LAYERS | {"__version__", "workspace", "stages"},
     "takedown": LAYERS | {"workspace", "stages", "takedown"},
-    "commands": LAYERS | {"workspace", "stages", "takedown", "commands"},
+    "commands": LAYERS | {"workspace", "stages", "takedown", "pipeline", "commands"},
 }
 """Each layer and what it may know of; what is not named here ties them together."""
 
