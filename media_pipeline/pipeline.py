@@ -44,7 +44,7 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
+from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -86,32 +86,21 @@ def build(
     """
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
-    with (
-        files.locked(workspace.lock, waiting),
-        closing(Store(workspace.build)) as store,
-    ):
+    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
         look = partial(_look, glance, watch)
         pool = LocalPool(jobs, look) if jobs else InlinePool(look)
         engine = Engine(store, pool, reporter, failed=films.failed if films else {})
-        planner = Planner(
-            workspace.root,
-            store.root,
-            workspace.settings,
-            jingle=workspace.jingle_digest(),
-            logo=workspace.logo_digest(),
-            show_pictures=workspace.show_pictures(),
-        )
+        planner = _planner(workspace, store)
         seen = survey(workspace, store, clock(), settle, look)
         if not allow_missing:
             guard_against_an_absent_share(seen)
 
         earlier = store.exhibits()
-        left = _left_aside(films, seen, earlier, planner, engine, workspace)
-        now = [story for story in seen.worked_on if story.recording.path not in left]
-        making = replace(make_exhibits(now, planner, engine), left=left)
+        left = _left_aside(films, seen, earlier, planner, engine) if films else {}
+        making = _make(seen, left, planner, engine)
         exhibits = {**_spared(making, seen, earlier), **making.exhibits}
 
         seen = judged_anew(seen, workspace, exhibits, clock())
@@ -126,6 +115,17 @@ def build(
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
     return Built(rows, seen.intake.passed, placing, families, interface, seen.problems, left)
+
+
+def _planner(workspace: Workspace, store: Store) -> Planner:
+    return Planner(
+        workspace.root,
+        store.root,
+        workspace.settings,
+        jingle=workspace.jingle_digest(),
+        logo=workspace.logo_digest(),
+        show_pictures=workspace.show_pictures(),
+    )
 
 
 def _look(glance: Callable[[], None], watch: Callable[[], None]) -> None:
@@ -147,25 +147,29 @@ def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dic
 
 
 def _left_aside(
-    films: Films | None,
+    films: Films,
     seen: Survey,
     earlier: Mapping[str, Exhibit],
     planner: Planner,
     engine: Engine,
-    workspace: Workspace,
 ) -> dict[str, Job]:
     """The films that are for later, by their recordings' paths: none where one of them would leave
     the site for want of what it was before.
     """
-    if films is None:
-        return {}
     left = films.to_make(seen.worked_on, planner, engine.store)
-    standing = {path for path in left if seen.verdicts[path].permit}
-    if workspace.published and standing - _spared(Making({}, {}, left), seen, earlier).keys():
+    permitted = {path for path in left if seen.verdicts[path].permit}
+    standing = engine.store.site() or engine.store.site(FAMILIES)
+    if standing and permitted - _spared(Making({}, {}, left), seen, earlier).keys():
         return {}
     engine.used |= {job.fingerprint for job in left.values()}
     engine.names |= {job.name for job in left.values()}
     return left
+
+
+def _make(seen: Survey, left: Mapping[str, Job], planner: Planner, engine: Engine) -> Making:
+    """Make everything but what is left aside."""
+    now = [story for story in seen.worked_on if story.recording.path not in left]
+    return replace(make_exhibits(now, planner, engine), left=left)
 
 
 def _report(
