@@ -36,7 +36,7 @@ Named = Callable[[str], Path]
 Step = tuple[Callable[[], object], Callable[[], object]]
 
 FOX, POND = "Year 3/en/The fox.wav", "Year 3/en/Our pond.mp4"
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Seconds for one step on a busy machine."""
 
 

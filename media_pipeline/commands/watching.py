@@ -109,6 +109,7 @@ class Watching:
                 self.reporter.say("A film that was being made is not wanted any more.")
             except Exception as error:  # noqa: BLE001 - no error ends the watch
                 self._tell(error)
+                self._failed = time.monotonic()
                 self._left = {}
         else:
             self._rest()

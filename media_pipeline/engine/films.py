@@ -66,6 +66,7 @@ def films_aside(build: Path) -> Iterator[Path]:
     """A folder to make films in, gone when the block ends."""
     folder = films_folder(build / "cache")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     try:
         yield folder
     finally:
