@@ -175,7 +175,7 @@ def test_a_drop_folder_that_can_only_be_read_goes_without(
     real = Path.open
 
     def only_read(path: Path, mode: str = "r", **rest: object) -> object:
-        if "recordings" in path.parts and "w" in mode:
+        if "recordings" in path.parts and "x" in mode:
             raise OSError(30, "Read-only file system")
         return real(path, mode, **rest)  # type: ignore[call-overload]
 
