@@ -8,6 +8,7 @@
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
     ├── PrivacyError             what would be published holds something private or unknown
     ├── Refusal                  a recording can't be used: a sentence for its teacher
+    ├── Stopped                  somebody ended the program while it worked
     └── ToolError                a tool (ffmpeg, a parser) did not do what was asked
         ├── ToolTimeout          … within its time
         ├── CrashError           … without dying of a signal, twice
@@ -71,6 +72,10 @@ class PrivacyError(MediaPipelineError):
 
 class Refusal(MediaPipelineError):
     """A recording can't be used. ``what`` is a plain sentence that a teacher understands."""
+
+
+class Stopped(MediaPipelineError):
+    """Somebody ended the program while it worked. Nothing is lost: the next build goes on."""
 
 
 class ToolError(MediaPipelineError):

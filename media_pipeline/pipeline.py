@@ -5,28 +5,32 @@ take down  what may be public no longer leaves the site at once
 make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
 decide     ledger and consents, read again: a Permit for what may be public
 publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public, and for families
-report     build/report.json, and what the coordinator is shown
+report     build/report.json, ANSWERS.html, and what the coordinator is shown
+
+Films that take long may be left aside, for :mod:`media_pipeline.engine.films` to make meanwhile.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
+from media_pipeline.engine.films import Films
 from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
-from media_pipeline.model import Exhibit, State
+from media_pipeline.model import Exhibit, Job, State
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.stages import reporting
+from media_pipeline.stages.answering import leave_answers
 from media_pipeline.stages.families import bring_families
 from media_pipeline.stages.publication import Clock, Publisher
 from media_pipeline.stages.surveying import (
@@ -40,7 +44,7 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
+from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -51,7 +55,7 @@ from media_pipeline.workspace.ledger import open_ledger
 class Built:
     """What a build did: a row for each recording, what changed on the site and in the tree for
     families, how far each interface language says it, and what of the consent register is not
-    understood.
+    understood. ``films`` are those that were left aside, by their recordings' paths.
     """
 
     rows: tuple[reporting.Row, ...]
@@ -60,6 +64,7 @@ class Built:
     families: Placing
     interface: tuple[Translation, ...]
     problems: tuple[str, ...] = ()
+    films: Mapping[str, Job] = field(default_factory=dict)
 
 
 def build(
@@ -70,35 +75,33 @@ def build(
     jobs: int = 0,
     settle: float = SETTLE,
     allow_missing: bool = False,
+    films: Films | None = None,
+    glance: Callable[[], None] = lambda: None,
 ) -> Built:
     """Build the site of ``workspace`` with so many processes (0: in this one).
 
-    Raises a :class:`MediaPipelineError` where it can't.
+    With ``films`` those that must be encoded are left aside, and stay as they were. ``glance`` is
+    called every second while work goes on; it may raise, and then the build ends. Raises a
+    :class:`MediaPipelineError` where it can't.
     """
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
-    with (
-        files.locked(workspace.lock, waiting),
-        closing(Store(workspace.build)) as store,
-    ):
+    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
-        engine = Engine(store, LocalPool(jobs, watch) if jobs else InlinePool(watch), reporter)
-        planner = Planner(
-            workspace.root,
-            store.root,
-            workspace.settings,
-            jingle=workspace.jingle_digest(),
-            logo=workspace.logo_digest(),
-            show_pictures=workspace.show_pictures(),
-        )
-        seen = survey(workspace, store, clock(), settle, watch)
+        look = partial(_look, glance, watch)
+        pool = LocalPool(jobs, look) if jobs else InlinePool(look)
+        engine = Engine(store, pool, reporter, failed=films.failed if films else {})
+        planner = _planner(workspace, store)
+        seen = survey(workspace, store, clock(), settle, look)
         if not allow_missing:
             guard_against_an_absent_share(seen)
 
-        making = make_exhibits(seen.worked_on, planner, engine)
-        exhibits = {**_spared(making, seen, store.exhibits()), **making.exhibits}
+        earlier = store.exhibits()
+        left = _left_aside(films, seen, earlier, planner, engine) if films else {}
+        making = _make(seen, left, planner, engine)
+        exhibits = {**_spared(making, seen, earlier), **making.exhibits}
 
         seen = judged_anew(seen, workspace, exhibits, clock())
         if not allow_missing:
@@ -111,21 +114,62 @@ def build(
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-    return Built(rows, seen.intake.passed, placing, families, interface, seen.problems)
+    return Built(rows, seen.intake.passed, placing, families, interface, seen.problems, left)
+
+
+def _planner(workspace: Workspace, store: Store) -> Planner:
+    return Planner(
+        workspace.root,
+        store.root,
+        workspace.settings,
+        jingle=workspace.jingle_digest(),
+        logo=workspace.logo_digest(),
+        show_pictures=workspace.show_pictures(),
+    )
+
+
+def _look(glance: Callable[[], None], watch: Callable[[], None]) -> None:
+    glance()
+    watch()
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
-    """Stories whose work failed by no fault of theirs (a full disk), as they were made before, if
-    what is shown of them is the same.
+    """Stories as they were made before, if what is shown of them is the same: films that are left
+    aside, and those whose work failed by no fault of theirs (a full disk).
     """
     stories = {story.recording.path: story for story in seen.intake.stories}
+    failed = (path for path, failure in making.failed.items() if not failure.refusal)
     return {
         path: earlier[path]
-        for path, failure in making.failed.items()
-        if not failure.refusal
-        and path in earlier
-        and shown_fields(earlier[path].story) == shown_fields(stories[path])
+        for path in (*failed, *making.left)
+        if path in earlier and shown_fields(earlier[path].story) == shown_fields(stories[path])
     }
+
+
+def _left_aside(
+    films: Films,
+    seen: Survey,
+    earlier: Mapping[str, Exhibit],
+    planner: Planner,
+    engine: Engine,
+) -> dict[str, Job]:
+    """The films that are for later, by their recordings' paths: none where one of them would leave
+    the site for want of what it was before.
+    """
+    left = films.to_make(seen.worked_on, planner, engine.store)
+    permitted = {path for path in left if seen.verdicts[path].permit}
+    standing = engine.store.site() or engine.store.site(FAMILIES)
+    if standing and permitted - _spared(Making({}, {}, left), seen, earlier).keys():
+        return {}
+    engine.used |= {job.fingerprint for job in left.values()}
+    engine.names |= {job.name for job in left.values()}
+    return left
+
+
+def _make(seen: Survey, left: Mapping[str, Job], planner: Planner, engine: Engine) -> Making:
+    """Make everything but what is left aside."""
+    now = [story for story in seen.worked_on if story.recording.path not in left]
+    return replace(make_exhibits(now, planner, engine), left=left)
 
 
 def _report(
@@ -140,7 +184,9 @@ def _report(
     """Leave what people and commands read, and forget what no story needs any more."""
     withdrawn = {path for path, each in seen.verdicts.items() if each.state is State.WITHDRAWN}
     exhibits = {path: each for path, each in exhibits.items() if path not in withdrawn}
-    rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed)
+    rows = reporting.rows(
+        seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed, making.left
+    )
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
     engine.store.keep_exhibits(exhibits)
     engine.store.leave_note(SHOWN, {"rows": [asdict(each) for each in shown]})
@@ -150,6 +196,7 @@ def _report(
         engine.names | NO_JOBS,
     )
     forget_withdrawn(workspace, engine.store, seen.book)
+    leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
     text = json.dumps(report, ensure_ascii=False, indent=1)
     files.write(workspace.build / "report.json", text.encode() + b"\n", durable=False)

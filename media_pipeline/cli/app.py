@@ -1,5 +1,5 @@
-"""The commands; with ``common``, ``families`` and ``stopping`` all that prints or sets
-an exit code.
+"""The commands; with ``common``, ``families``, ``stopping`` and ``watching`` all that prints or
+sets an exit code.
 
 0: done. 1: it could not be done. 2: wrong usage or settings, all mistakes listed at once.
 3: with ``--strict``, built, but a recording was refused or failed.
@@ -21,6 +21,7 @@ from media_pipeline import __version__, pipeline
 from media_pipeline.cli.common import IMPERFECT, answering, by_name, in_workspace, now, shown, who
 from media_pipeline.cli.families import families
 from media_pipeline.cli.stopping import COMMANDS
+from media_pipeline.cli.watching import watch
 from media_pipeline.commands import deciding, describing, exporting, starting, whereabouts
 from media_pipeline.errors import UsageError
 from media_pipeline.intake.said import FIELDS
@@ -201,7 +202,7 @@ def approve(
     click.echo(f"{len(done)} approved. Build, and they are published.")
 
 
-for each in (*COMMANDS, families):
+for each in (*COMMANDS, families, watch):
     cli.add_command(each)
 
 

@@ -24,6 +24,7 @@ from media_pipeline.intake.beside import beside_of
 from media_pipeline.intake.find import Inventory, find
 from media_pipeline.intake.sheet import NAMES
 from media_pipeline.model import State
+from media_pipeline.stages.answering import forget_answers
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.account import sticks
 from media_pipeline.takedown.at_once import take_down_now
@@ -97,6 +98,7 @@ def erase(
             forget_here(workspace, plan.ids, book)
         for path in plan.files:
             _delete(workspace.root / path)
+        forget_answers(workspace)
         forget(workspace, {book.entries[each].slug for each in plan.ids})
         ledger.append_following(lambda standing: _erased(plan.ids, standing), clock())
         ledger.settle()

@@ -35,10 +35,13 @@ DELIVERED = frozenset({Role.ENCLOSURE, Role.SAVER, Role.VIDEO, Role.VIDEO_SAVER}
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What came of the stories: exhibits by path, and failures by path."""
+    """What came of the stories: exhibits by path, failures by path, and the jobs of films that
+    were ``left`` aside.
+    """
 
     exhibits: Mapping[str, Exhibit]
     failed: Mapping[str, Failed]
+    left: Mapping[str, Job] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -89,8 +89,11 @@ class LocalPool:
 def _together(
     jobs: Sequence[Job], workers: int, store: Path, work: Path, glance: Glance
 ) -> Iterator[Result]:
-    """The results of ``jobs``, until all are done or a process died."""
+    """The results of ``jobs``, until all are done or a process died. Where nobody waits for them
+    any more, work that has begun is broken off.
+    """
     spawn = multiprocessing.get_context("spawn")
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(workers, spawn, _end_with_parent) as executor:
         waiting: set[Future[Result]] = set()
         with contextlib.suppress(BrokenProcessPool):  # one died before all were handed out
@@ -104,6 +107,9 @@ def _together(
                     with contextlib.suppress(BrokenProcessPool):
                         yield future.result()
         finally:
+            if waiting:
+                for worker in set(multiprocessing.active_children()) - others:
+                    worker.terminate()
             executor.shutdown(wait=not waiting, cancel_futures=True)
 
 

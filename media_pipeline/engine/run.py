@@ -18,6 +18,7 @@ class Engine:
 
     ``used`` holds the fingerprints and ``names`` the names of every job that was asked for, for
     the sweep; ``asked`` both. One that is ``aside`` works beside another, whose work it leaves.
+    Jobs that ``failed`` before, by their fingerprints, are not tried again.
     """
 
     store: Store
@@ -29,6 +30,7 @@ class Engine:
     names: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
     aside: bool = False
+    failed: Mapping[str, Failed] = field(default_factory=dict)
 
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
         """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
@@ -38,10 +40,12 @@ class Engine:
         self.names |= {job.name for job in jobs}
         self.asked |= {job.name: job.fingerprint for job in jobs}
         for job in jobs:
-            if (made := self.store.made(job.fingerprint)) is None:
-                missing[job.fingerprint] = job
-            else:
+            if (made := self.store.made(job.fingerprint)) is not None:
                 outcomes[job.fingerprint] = _known(job, made)
+            elif job.fingerprint in self.failed:
+                outcomes[job.fingerprint] = self.failed[job.fingerprint]
+            else:
+                missing[job.fingerprint] = job
         self.reused += len(outcomes)
         ordered = sorted(missing.values(), key=lambda job: (-job.cost, job.name))
         for job in ordered:

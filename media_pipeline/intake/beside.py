@@ -33,6 +33,8 @@ from media_pipeline.tools.store import Store
 
 PLAIN_WORDS = ".words.txt"
 
+UNNAMED = "No recording here has its name."
+
 _NUMBERED = re.compile(
     r"(?P<name>.*[^\s_-])(?:[\s_-]+|\s*(?P<open>\())(?P<number>[0-9]{1,4})(?(open)\))", re.DOTALL
 )
@@ -51,12 +53,15 @@ class Near:
 
 
 class Shelves:
-    """All that lies beside recordings. ``passed`` is what was there and of no use."""
+    """All that lies beside recordings. ``near`` is each file with the recordings that it speaks of
+    (a sheet speaks of none alone), ``passed`` what was there and of no use.
+    """
 
     def __init__(
         self, inventory: Inventory, settings: Settings, store: Store, reader: Reader
     ) -> None:
         self.passed: list[Passed] = []
+        self.near: list[tuple[str, tuple[str, ...]]] = []
         self._settings = settings
         self._store = store
         self._reader = reader
@@ -67,6 +72,7 @@ class Shelves:
         for each in inventory.beside:
             if PurePosixPath(each.path).name.casefold() in NAMES:
                 sheets.append(each)
+                self.near.append((each.path, ()))
                 continue
             recordings, language = named.after(each.path)
             number = -1
@@ -74,8 +80,10 @@ class Shelves:
                 recordings, number = named.numbered(each.path)
             for path in recordings:
                 self._near[path].append(Near(each, language, number))
-            if not recordings:
-                self.passed.append(Passed(each.path, "No recording here has its name."))
+            if recordings:
+                self.near.append((each.path, tuple(recordings)))
+            else:
+                self.passed.append(Passed(each.path, UNNAMED))
         self._rows = self._read_sheets(sheets, paths)
 
     def of(self, recording: Recording, copies: Sequence[Recording]) -> Beside:

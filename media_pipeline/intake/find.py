@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.intake.strays import (
+    ANSWERS,
     MEDIA_SUFFIXES,
     PICTURE_SUFFIXES,
     WORDS_SUFFIXES,
@@ -32,6 +33,9 @@ DEEPEST = 40
 """Folders within folders that are looked into: many times what a school or a camera makes."""
 
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
+
+DROPPED = "recordings"
+"""The drop folder, from the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def find(
     Raises :class:`WorkspaceError` where the folder is not there or can't be read (a share that
     is not mounted must never look like a school without recordings).
     """
-    folder = workspace / "recordings"
+    folder = workspace / DROPPED
     try:
         os.scandir(folder).close()
     except OSError as error:
@@ -85,7 +89,7 @@ def find(
             "Is the share mounted?",
         ) from error
     inventory = Inventory()
-    _walk(folder, "recordings", inventory)
+    _walk(folder, DROPPED, inventory)
     _settle(inventory, settle, wait)
     return inventory
 
@@ -120,6 +124,8 @@ def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
             inventory.passed.append(Passed(path, why))
         else:
             _walk(Path(entry.path), path, inventory)
+    elif path == f"{DROPPED}/{ANSWERS}":
+        return
     elif passed := stray(entry.name):
         inventory.passed.append(Passed(path, passed.why, passed.quiet))
     else:
@@ -148,18 +154,18 @@ def _settle(inventory: Inventory, settle: float, wait: Callable[[float], None]) 
     """Set aside what changed a moment ago and changes still."""
     now = time.time()
     files = [*inventory.recordings, *inventory.beside]
-    before = {each.path: _look(each) for each in files}
+    before = {each.path: look(each) for each in files}
     fresh = [each for each in files if now - (before[each.path] or (0, now))[1] < FRESH]
     if not fresh:
         return
     wait(settle)
-    growing = {each.path for each in fresh if _look(each) != before[each.path]}
+    growing = {each.path for each in fresh if look(each) != before[each.path]}
     for shelf in (inventory.recordings, inventory.beside):
         inventory.growing += [each for each in shelf if each.path in growing]
         shelf[:] = [each for each in shelf if each.path not in growing]
 
 
-def _look(found: Found) -> tuple[int, float] | None:
+def look(found: Found) -> tuple[int, float] | None:
     """Size and the newer of its two times; None where it has gone."""
     try:
         status = found.absolute.stat()

@@ -8,10 +8,10 @@ The edge: recordings are digested and probed here, and what lies beside them is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake import probe as probing
@@ -32,6 +32,17 @@ GROWING = "It is still being copied; the next build takes it."
 
 
 @dataclass(frozen=True, slots=True)
+class Belonging:
+    """A file that is no story by itself: the next part of a recording, the same bytes as one, or
+    what lies beside some, or (``of`` nothing) beside all of its folder.
+    """
+
+    path: str
+    role: Literal["part", "copy", "beside"]
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on."""
 
@@ -39,6 +50,7 @@ class Intake:
     refused: tuple[Refused, ...]
     passed: tuple[Passed, ...]
     fingerprints: tuple[str, ...]
+    belongings: tuple[Belonging, ...] = ()
 
 
 def gather(
@@ -52,11 +64,11 @@ def gather(
     """
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
-        recordings = looking.recordings(glance)
+        recordings = [*_once(looking.recordings(glance))]
         shelves = Shelves(inventory, settings, store, reader)
         stories = tuple(
             tell(recording, probe, shelves.of(recording, copies), settings)
-            for recording, probe, copies in _once(recordings)
+            for recording, probe, copies in recordings
         )
     growing = [Passed(each.path, GROWING) for each in inventory.growing]
     return Intake(
@@ -64,6 +76,10 @@ def gather(
         tuple(looking.refused),
         (*inventory.passed, *looking.passed, *growing, *shelves.passed),
         tuple(looking.fingerprints),
+        (
+            *(Belonging(path, "beside", of) for path, of in shelves.near),
+            *_parts_and_copies(recordings),
+        ),
     )
 
 
@@ -166,6 +182,16 @@ def _once(
         by_digest[recording.digest].append((recording, probe))
     for (recording, probe), *others in by_digest.values():
         yield recording, probe, tuple(other for other, _ in others)
+
+
+def _parts_and_copies(
+    recordings: Iterable[tuple[Recording, Probe, tuple[Recording, ...]]],
+) -> Iterator[Belonging]:
+    for recording, _, copies in recordings:
+        for each in copies:
+            yield Belonging(each.path, "copy", (recording.path,))
+        for each in (recording, *copies):
+            yield from (Belonging(part, "part", (each.path,)) for part in each.parts[1:])
 
 
 def _remembered(facts: Mapping[str, Any]) -> Probe:

@@ -20,6 +20,10 @@ PICTURE_SUFFIXES = frozenset({"jpg", "jpeg", "png", "heic", "heif", "webp"})
 WORDS_SUFFIXES = frozenset({"vtt", "srt"})
 
 
+ANSWERS = "ANSWERS.html"
+"""At the top of the drop folder: what the program tells those who drop something. Its own file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stray:
     """Why a name is passed over, as a sentence for a teacher; ``quiet`` where none need know."""

@@ -60,6 +60,13 @@ class Templates:
             # A school's own template can fail in any way that Python has.
             raise SettingsError((f"site_templates/{name}: {error}",)) from error
 
+    def text(self, name: str) -> str:
+        """A file as it stands. Raises :class:`SettingsError` where it is missing."""
+        path = next((each / name for each in self.folders if (each / name).is_file()), None)
+        if path is None:
+            raise SettingsError((f"site_templates/{name}: it is not there",))
+        return path.read_text(encoding="utf-8")
+
 
 @pass_context
 def _gettext(context: Context, message: str, **values: object) -> Markup:

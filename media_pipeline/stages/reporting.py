@@ -5,7 +5,7 @@ Pure. Paths are relative to the workspace.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,15 @@ from media_pipeline.model import Audience, Exhibit, Failed, Rendition, State, St
 from media_pipeline.publish.translations import Translation
 
 STORE = "build/cache/objects"
+BEING_MADE = "Its film is being made."
+ANEW = "Its film is being made anew; what it was before stays meanwhile."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One recording: where it stands and why, what it needs, and what was made of it.
-    ``audience`` is for whom it is published.
+    ``audience`` is for whom it is published; ``making``, that its film is being made;
+    ``again``, that its work failed by no fault of its own and is tried again.
     """
 
     path: str
@@ -39,6 +42,8 @@ class Row:
     renditions: tuple[Rendition, ...] = ()
     failed: bool = False
     audience: Audience = Audience.NONE
+    making: bool = False
+    again: bool = False
 
 
 def rows(
@@ -48,10 +53,13 @@ def rows(
     gone: Sequence[Entry],
     exhibits: Mapping[str, Exhibit],
     failed: Mapping[str, Failed],
+    making: Collection[str] = (),
 ) -> tuple[Row, ...]:
-    """A row for each recording, refused file and missing original, by path."""
+    """A row for each recording, refused file and missing original, by path. ``making`` are the
+    paths of films that are being made.
+    """
     table = [
-        _story_row(story, verdicts[story.recording.path], book, exhibits, failed)
+        _story_row(story, verdicts[story.recording.path], book, exhibits, failed, making)
         for story in intake.stories
     ]
     table += [Row(each.path, "", State.REFUSED, each.reason) for each in intake.refused]
@@ -139,6 +147,7 @@ def _story_row(
     book: Book,
     exhibits: Mapping[str, Exhibit],
     failed: Mapping[str, Failed],
+    making: Collection[str],
 ) -> Row:
     path = story.recording.path
     if verdict.state is State.WITHDRAWN:  # nothing more is kept of it than that it is
@@ -150,6 +159,9 @@ def _story_row(
         state, reason = State.REFUSED, failure.reason
     elif failure is not None:
         reason = f"{reason} It could not be made anew: {failure.reason}".strip()
+    elif path in making:
+        reason = f"{reason} {ANEW if exhibit else BEING_MADE}".strip()
+        state = state if exhibit or state is not State.PUBLISHED else State.WAITING
     entry, permit = book.entries.get(verdict.id), verdict.permit
     copies = tuple(f"The same recording lies at {copy}." for copy in story.copies)
     return Row(
@@ -167,6 +179,8 @@ def _story_row(
         renditions=exhibit.renditions if exhibit else (),
         failed=failure is not None,
         audience=permit.audience if permit and state is State.PUBLISHED else Audience.NONE,
+        making=path in making,
+        again=failure is not None and not failure.refusal,
     )
 
 

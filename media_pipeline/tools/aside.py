@@ -1,4 +1,6 @@
-"""Folders of work aside: what is made beside a build, for taking down. Each is of one process."""
+"""Folders of work aside: what is made beside a build, for taking down, and films that `watch` makes
+between builds. Each is of one process.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import shutil
 import time
 from pathlib import Path
 
-ASIDE = "aside-"
+ASIDE, FILMS = "aside-", "films-"
 LONG_AGO = 24 * 60 * 60
 """Seconds after which no process works aside any more, where none can be asked."""
 
@@ -18,9 +20,15 @@ def aside_folder(cache: Path) -> Path:
     return cache / f"{ASIDE}{os.getpid()}"
 
 
+def films_folder(cache: Path) -> Path:
+    """Where this process makes films, through many builds."""
+    return cache / f"{FILMS}{os.getpid()}"
+
+
 def clear_aside(cache: Path) -> bool:
     """Delete what killed processes left; whether there was anything."""
-    left = [each for each in cache.glob(f"{ASIDE}*") if _is_left(each)]
+    folders = [each for kind in (ASIDE, FILMS) for each in cache.glob(f"{kind}*")]
+    left = [each for each in folders if _is_left(each)]
     for each in left:
         shutil.rmtree(each, ignore_errors=True)
     return bool(left)
@@ -28,9 +36,11 @@ def clear_aside(cache: Path) -> bool:
 
 def _is_left(aside: Path) -> bool:
     """Whether nobody works in a folder aside any more. At the beginning of a build it is none of
-    its own.
+    its own, but for films.
     """
-    number = aside.name.removeprefix(ASIDE)
+    kind, _, number = aside.name.partition("-")
+    if f"{kind}-" == FILMS and number == str(os.getpid()):
+        return False
     with contextlib.suppress(OSError):
         if time.time() - aside.stat().st_mtime > LONG_AGO:
             return True

@@ -39,7 +39,8 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name[-40:]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as file:  # never through a link that somebody put there
             yield file
             if durable:
                 file.flush()

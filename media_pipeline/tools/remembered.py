@@ -12,7 +12,10 @@ SHOWN, ASKED = "shown", "asked"
 build asked for, by their names.
 """
 
-NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED})
+UNANSWERED = "unanswered"
+"""Why the drop folder has no answers, as it was last said."""
+
+NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED})
 """The notes that are of no job."""
 
 VERSION = 1

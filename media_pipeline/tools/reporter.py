@@ -9,7 +9,8 @@ import contextlib
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -77,6 +78,24 @@ class ConsoleReporter:
             _LiveBar(progress, label, costs, work) as bar,
         ):
             yield bar
+
+
+class LogReporter(ConsoleReporter):
+    """One line an event, its time first (ISO 8601, in the school's own zone), for logs."""
+
+    def __init__(self, console: Console, clock: Callable[[], datetime]) -> None:
+        super().__init__(console)
+        self._clock = clock
+
+    def say(self, line: str) -> None:
+        """See :class:`Reporter`."""
+        at = self._clock().astimezone().isoformat(timespec="seconds")
+        super().say(f"{at} {' '.join(line.split())}")
+
+
+def in_log(clock: Callable[[], datetime]) -> LogReporter:
+    """A reporter to whatever keeps what is written on stdout."""
+    return LogReporter(Console(force_terminal=False), clock)
 
 
 def on_screen() -> ConsoleReporter:

@@ -161,6 +161,12 @@ def describe(school: School, name: str, text: str) -> None:
 # ── what must hold ──
 
 
+def originals(root: Path) -> dict[str, bytes]:
+    """What people dropped: all but the page of answers, and what a kill left of it."""
+    dropped = tree(root / "recordings")
+    return {path: each for path, each in dropped.items() if not path.endswith("ANSWERS.html")}
+
+
 @dataclass
 class Sound:
     """What a school was before it was struck, and what its site may have been made of since.
@@ -177,7 +183,7 @@ class Sound:
     pages: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recordings = tree(self.school.root / "recordings")
+        self.recordings = originals(self.school.root)
         self.ledger = (self.school.root / "decisions/ledger.jsonl").read_bytes()
         self.pages = {path for path in self.school.site() if path.endswith((".html", ".xml"))} | {
             "index.html"
@@ -186,7 +192,7 @@ class Sound:
     def holds(self) -> None:
         """Originals and ledger whole, no half file, no page or feed that names what isn't there."""
         root = self.school.root
-        assert tree(root / "recordings") == self.recordings
+        assert originals(root) == self.recordings
         assert (root / "decisions/ledger.jsonl").read_bytes().startswith(self.ledger)
         lines = Ledger(root / "decisions").read()
         assert lines[: len(copied := read_lines(root / "second/ledger.jsonl")[0])] == copied

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tools_needed import LINUX
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.tools import files
@@ -261,3 +262,13 @@ def test_a_digest_is_that_of_all_parts_together(tmp_path: Path) -> None:
     (tmp_path / "whole").write_bytes(b"once upon a time")
 
     assert files.digest([tmp_path / "one", tmp_path / "two"]) == files.digest([tmp_path / "whole"])
+
+
+@LINUX
+def test_a_link_in_the_place_of_a_temporary_file_is_not_written_through(tmp_path: Path) -> None:
+    """Where anyone may write, somebody may put one there."""
+    other = tmp_path / "other"
+    other.write_bytes(b"ours")
+    (tmp_path / f"{files.TEMPORARY}{os.getpid()}-page").symlink_to(other)
+    files.write(tmp_path / "page", b"new")
+    assert (other.read_bytes(), (tmp_path / "page").read_bytes()) == (b"ours", b"new")

@@ -1,0 +1,61 @@
+"""The command ``watch``: builds by itself until it is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from media_pipeline.cli.common import answering, in_workspace, now
+from media_pipeline.tools.reporter import in_log
+
+
+@click.command()
+@in_workspace
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Recordings worked on at once; all cores, where it is not given.",
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0.1, 3600),
+    metavar="SECONDS",
+    help="Between two looks at the folder, where nothing tells of a change; 30.",
+)
+@answering
+def watch(folder: Path, jobs: int | None, every: float | None) -> None:
+    """Build by itself whenever recordings were dropped or something was decided, until it is ended.
+
+    Sound goes before film. Each event is one line, with its time first.
+    """
+    from media_pipeline.commands.watching import EVERY, Watching  # noqa: PLC0415 - slow to import
+
+    if hasattr(sys.stdout, "reconfigure"):  # no name of a file may end it
+        sys.stdout.reconfigure(errors="backslashreplace")
+    end = _Ending()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, end)
+    Watching(
+        folder, in_log(now), now, end.asked, jobs=jobs or os.cpu_count() or 1, every=every or EVERY
+    ).run()
+
+
+class _Ending:
+    """Remembers that the end was asked for; who asks twice is not made to wait."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+
+    def asked(self) -> bool:
+        """Whether the end was asked for."""
+        return self._asked

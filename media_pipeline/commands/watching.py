@@ -1,0 +1,291 @@
+"""``watch``: builds by itself, when what was dropped has settled or something was decided.
+
+    look ──► news? ──► build, films left aside ──► after_build ──► films, if any ──► look …
+              └── no: wait for a sign, or for the next look         └── and every second: look …
+
+It looks for itself every half minute. A sign from the operating system (watchfiles) only makes it
+look sooner: a share tells of nothing that other computers write, a share that went away and came
+back tells of nothing at all, and a computer that slept missed what happened. No error ends it: it
+is told in a line, and the next look goes on. The only module that imports watchfiles.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import watchfiles
+
+from media_pipeline import pipeline
+from media_pipeline.commands.noticing import Noticed, news, notice
+from media_pipeline.engine.films import Films, films_aside, made_in, make_aside
+from media_pipeline.engine.pool import LocalPool, Result
+from media_pipeline.errors import Stopped, UsageError
+from media_pipeline.intake.find import DROPPED, SETTLE
+from media_pipeline.model import Job
+from media_pipeline.stages import reporting
+from media_pipeline.stages.publication import Clock
+from media_pipeline.tools import files
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace, open_workspace
+
+EVERY = 30.0
+"""Seconds between two looks without a sign: 10,000 files take 0.13 s on a disk."""
+
+AGAIN = 300.0
+"""Seconds after which a build that failed is tried again, where nothing changed meanwhile."""
+
+TICK = 0.5
+"""Seconds within which an end that is asked for is noticed."""
+
+REARMED = 300_000
+"""Milliseconds after which the operating system is asked for signs anew: a share that was mounted
+again is another one to it."""
+
+
+def nothing(_: Workspace) -> None:
+    """What is done after each build, unless something is."""
+
+
+@dataclass(slots=True)
+class Watching:
+    """Watches the workspace in ``root`` and builds with so many ``jobs``, until ``stopped``.
+
+    ``after_build`` is called after each build, which has let go of the workspace by then.
+    """
+
+    root: Path
+    reporter: Reporter
+    clock: Clock
+    stopped: Callable[[], bool]
+    jobs: int = 1
+    every: float = EVERY
+    settle: float = SETTLE
+    again: float = AGAIN
+    after_build: Callable[[Workspace], None] = nothing
+    _sign: threading.Event = field(default_factory=threading.Event)
+    _known: Noticed | None = None
+    _films: Films = field(default_factory=Films)
+    _left: dict[str, Job] = field(default_factory=dict)
+    _looked: float = float("-inf")
+    _failed: float | None = None
+    _away: bool = False
+    _busy: bool = False
+    _pause: float = 0.0
+
+    def run(self) -> None:
+        """Watch. Raises :class:`SettingsError` where the settings are wrong at the start, and
+        :class:`UsageError` where the workspace is watched already.
+        """
+        workspace = open_workspace(self.root)
+        with files.locked_if_free(workspace.build / "watch.lock") as ours:
+            if not ours:
+                raise UsageError("another watch is running in this workspace.")
+            self.reporter.say(f"Watching {workspace.root / DROPPED}.")
+            with (
+                contextlib.suppress(Stopped, KeyboardInterrupt),
+                signs((workspace.root / DROPPED, workspace.decisions), self._sign),
+            ):
+                while True:
+                    self._turn()
+            self.reporter.say("Stopped; nothing is lost.")
+
+    def _turn(self) -> None:
+        """Look and build; then make the films that were left aside, or rest."""
+        self._check()
+        self._look()
+        if self._left:
+            try:
+                self._make_films()
+            except (Stopped, KeyboardInterrupt):
+                raise
+            except _Unwanted:
+                self.reporter.say("A film that was being made is not wanted any more.")
+            except Exception as error:  # noqa: BLE001 - no error ends the watch
+                self._tell(error)
+                self._failed = time.monotonic()
+                self._left = {}
+        else:
+            self._rest()
+
+    def _look(self) -> None:
+        """Look where it is time to, and build where there is news."""
+        if not self._due():
+            return
+        self._sign.clear()
+        noticed = notice(self.root, self.clock(), self.settle, self._wait)
+        self._looked = time.monotonic()
+        self._pause = self.settle if noticed.growing else self.every
+        self._tell_of_share(noticed)
+        why = news(self._known, noticed)
+        if not why and self._failed is not None and time.monotonic() - self._failed >= self.again:
+            why = "another try"
+        if why:
+            if self._known and noticed.day != self._known.day:
+                self._films.forget()
+            self._build(noticed, why)
+
+    def _build(self, noticed: Noticed, why: str) -> None:
+        """Build, and tell what came of it. No error ends the watch."""
+        try:
+            workspace = open_workspace(self.root)
+            if self._other_builds(workspace):
+                return
+            self._known = noticed
+            self.reporter.say(f"Building: {why}.")
+            began = time.monotonic()
+            built = pipeline.build(
+                workspace,
+                self.reporter,
+                self.clock,
+                jobs=self.jobs,
+                settle=self.settle,
+                films=self._films,
+                glance=self._check,
+            )
+        except (Stopped, KeyboardInterrupt):
+            raise
+        except Exception as error:  # noqa: BLE001 - no error ends the watch
+            self._known = noticed
+            self._failed = time.monotonic()
+            self._tell(error)
+            return
+        self._failed = None
+        self._left = dict(built.films)
+        self.reporter.say(_summary(built, time.monotonic() - began))
+        try:
+            self.after_build(workspace)
+        except (Stopped, KeyboardInterrupt):
+            raise
+        except Exception as error:  # noqa: BLE001 - no error ends the watch
+            self._failed = time.monotonic()
+            self._tell(error)
+
+    def _other_builds(self, workspace: Workspace) -> bool:
+        """Whether another build is at work here; it is said once, and this one tries again."""
+        with files.locked_if_free(workspace.lock) as free:
+            pass
+        if not free and not self._busy:
+            self.reporter.say("Another build is running here; this one comes after it.")
+        self._busy = not free
+        if self._busy:
+            self._failed = time.monotonic() - self.again
+        return self._busy
+
+    def _make_films(self) -> None:
+        """Make the films that were left aside, and build meanwhile where there is news; what is
+        ready is built at once.
+        """
+        workspace = open_workspace(self.root)
+        making = {job.fingerprint for job in self._left.values()}
+        with films_aside(workspace.build) as folder:
+            pool = LocalPool(self.jobs, partial(self._meanwhile, making))
+            for job, result in make_aside([*self._left.values()], pool, folder):
+                making.discard(job.fingerprint)
+                self._take_in(workspace, job, result, folder)
+                self._left = {
+                    path: each
+                    for path, each in self._left.items()
+                    if each.fingerprint != job.fingerprint
+                }
+                if self._known:
+                    self._build(self._known, f"{job.name} is done")
+
+    def _meanwhile(self, making: set[str]) -> None:
+        """A glance while films are made. Raises :class:`_Unwanted` where one of them is not to be
+        made any more.
+        """
+        self._check()
+        self._look()
+        if making - {job.fingerprint for job in self._left.values()}:
+            raise _Unwanted
+
+    def _take_in(self, workspace: Workspace, job: Job, result: Result, folder: Path) -> None:
+        waiting = partial(self.reporter.say, "Another build is running here; waiting for it.")
+        with (
+            files.locked(workspace.lock, waiting),
+            contextlib.closing(Store(workspace.build)) as store,
+        ):
+            self._films.take_in(job, result, made_in(folder), store, self.reporter)
+
+    def _due(self) -> bool:
+        return self._sign.is_set() or time.monotonic() - self._looked >= self._pause
+
+    def _rest(self) -> None:
+        while not self._due():
+            self._check()
+            self._sign.wait(TICK)
+
+    def _wait(self, seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            self._check()
+            time.sleep(min(TICK, left))
+
+    def _check(self) -> None:
+        """Raise :class:`Stopped` where the end was asked for."""
+        if self.stopped():
+            raise Stopped("it was ended.")
+
+    def _tell(self, error: Exception) -> None:
+        self.reporter.say(f"Not done ({type(error).__name__}): {error}")
+
+    def _tell_of_share(self, noticed: Noticed) -> None:
+        """The drop folder goes away and comes back: a line each."""
+        away = noticed.dropped is None
+        if away and not self._away:
+            self.reporter.say(f"Waiting: {noticed.away}")
+        if self._away and not away:
+            self.reporter.say("The folder for recordings is there again.")
+        self._away = away
+
+
+class _Unwanted(Exception):
+    """A film that is being made was withdrawn, edited or deleted."""
+
+
+def _summary(built: pipeline.Built, seconds: float) -> str:
+    changed = len(built.placing.written), len(built.placing.removed)
+    films = f" Films being made: {len(built.films)}." if built.films else ""
+    return (
+        f"Built in {seconds:.1f} s: {reporting.counts(built.rows)};"
+        f" {changed[0]} files written, {changed[1]} removed.{films}"
+    )
+
+
+@contextlib.contextmanager
+def signs(folders: Sequence[Path], sign: threading.Event) -> Iterator[None]:
+    """Set ``sign`` whenever the operating system tells of a change in ``folders``."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_listen, args=(folders, sign, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(2 * TICK)
+
+
+def _listen(folders: Sequence[Path], sign: threading.Event, ended: threading.Event) -> None:
+    while not ended.is_set():
+        there = [each for each in folders if each.is_dir()]
+        try:
+            for changes in watchfiles.watch(
+                *there,
+                watch_filter=None,
+                stop_event=ended,
+                rust_timeout=REARMED,
+                yield_on_timeout=True,
+                raise_interrupt=False,
+            ):
+                if not changes:
+                    break
+                sign.set()
+        except (OSError, RuntimeError):  # it went away, or there are more folders than it may watch
+            ended.wait(EVERY)

@@ -1,0 +1,182 @@
+"""``ANSWERS.html``, which stands in the drop folder and never on the site. Pure.
+
+One page that needs nothing else: its style is in it, it has no script and loads nothing, so that
+it opens from a share, on a telephone and on paper. Each language of the pages has a part of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from media_pipeline import languages
+from media_pipeline.publish.addresses import story_path
+from media_pipeline.publish.catalogue import Catalogue
+from media_pipeline.publish.interfaces import Interface, interfaces
+from media_pipeline.publish.reasons import said_in
+from media_pipeline.publish.templates import Templates, squeezed
+from media_pipeline.publish.views.answers import Answer, Fate
+from media_pipeline.publish.wording import Run, run
+from media_pipeline.settings import Settings
+
+MARK = b"<!DOCTYPE html>\n<!-- media-pipeline: answers -->\n"
+"""What every such page begins with; a file that doesn't is somebody's own."""
+
+EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
+"""Lines of a sidecar that say what a recording needs."""
+
+_MOST = 3
+"""Files that are named in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file's line: its path, the day on which it came, what is said of it in sentences, and
+    where it stands on the site ("" where it doesn't).
+    """
+
+    path: str
+    day: str
+    fate: Fate
+    said: tuple[Run, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The page in one language; ``quiet`` are files about which there is nothing to do."""
+
+    interface: Interface
+    lines: tuple[Line, ...]
+    quiet: tuple[Line, ...]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What it is said in."""
+        return self.interface.catalogue
+
+
+def answers_page(answers: Sequence[Answer], settings: Settings, folders: Sequence[Path]) -> bytes:
+    """The page, of answers in their order."""
+    templates = Templates(folders)
+    parts = [_part(answers, each, settings) for each in interfaces(settings, folders)]
+    style = squeezed(templates.text("answers.css"))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    values = {
+        "catalogue": parts[0].catalogue,
+        "parts": parts,
+        "school": run(settings.name, settings.interface_languages[0]),
+        "style": style,
+        "style_digest": digest,
+    }
+    return MARK + templates.render("answers.html", values)
+
+
+def _part(answers: Sequence[Answer], interface: Interface, settings: Settings) -> Part:
+    lines = [line_of(each, interface, settings) for each in answers]
+    return Part(
+        interface,
+        tuple(each for each in lines if each.fate is not Fate.QUIET),
+        tuple(each for each in lines if each.fate is Fate.QUIET),
+    )
+
+
+def line_of(answer: Answer, interface: Interface, settings: Settings) -> Line:
+    """What is said of a file in one language."""
+    catalogue = interface.catalogue
+    on_site = answer.fate is Fate.SITE and answer.slug and interface.address
+    return Line(
+        path=answer.path,
+        day=catalogue.date(answer.day) if answer.day else "",
+        fate=answer.fate,
+        said=tuple(_said(answer, catalogue, settings)),
+        link=interface.page(story_path(answer.slug)) if on_site else "",
+    )
+
+
+def _said(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[Run]:
+    """The sentences of a line."""
+    sentences = [_fate(answer, catalogue), *_how(answer, catalogue, settings)]
+    # A file's name in a sentence doesn't make it a sentence of another script.
+    direction = languages.direction(catalogue.language)
+    yield from (Run(each, catalogue.language, direction) for each in sentences if each)
+    if answer.told and answer.fate in (Fate.REFUSED, Fate.PASSED):
+        yield said_in(answer.told, catalogue)
+
+
+def _fate(answer: Answer, catalogue: Catalogue) -> str:
+    """What became of a file, in a sentence; "" where its other sentences say so."""
+    _ = catalogue.gettext
+    return {
+        Fate.SITE: _("On the site."),
+        Fate.FAMILIES: _("For families."),
+        Fate.WAITING: _("Received. It waits until the school has listened to it."),
+        Fate.NEEDS: "",
+        Fate.KEPT: _("The school is keeping it."),
+        Fate.MAKING: _("Received. It is being made ready; a film takes its time."),
+        Fate.GROWING: _("It is still being copied."),
+        Fate.REFUSED: _("It can't be used."),
+        Fate.FAILED: _("Received. It could not be made ready yet, and is tried again."),
+        Fate.EARLIER: _("A newer recording has taken its place."),
+        Fate.COPY: catalogue.filled("The same recording as %(file)s.", file=_named(answer)),
+        Fate.PART: catalogue.filled("A part of %(file)s.", file=_named(answer)),
+        Fate.BESIDE: catalogue.filled("It belongs to %(file)s.", file=_named(answer)),
+        Fate.SHEET: _("It speaks of the recordings in its folder."),
+        Fate.PASSED: "",
+        Fate.QUIET: _("It is left alone."),
+    }[answer.fate]
+
+
+def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
+    """What a recording needs, and how to give it."""
+    _ = catalogue.gettext
+    sidecar = isolated(PurePosixPath(answer.path).with_suffix(".toml").name)
+    for need in answer.needs:
+        if need == "title":
+            yield _("It needs a title. Rename the file: its name becomes the title.")
+        elif need == "language":
+            folder = isolated(_folder(catalogue.language, settings))
+            yield catalogue.filled(
+                "It needs a language. Put it into a folder that is named after its language, such"
+                " as %(folder)s.",
+                folder=folder,
+            )
+        elif need == "people":
+            yield _("It must be said who is in it. Ask the coordinator for the codes.")
+        else:
+            yield catalogue.filled(
+                "What is said of it is not understood (%(field)s). Mend it in its text file or"
+                " its row of the sheet.",
+                field=isolated(need),
+            )
+    example = EXAMPLES.get(answer.needs[0]) if answer.needs else None
+    if example:
+        code = _language(catalogue.language, settings)
+        line = isolated(example.format(code=code))
+        yield catalogue.filled(
+            "Or put a text file %(file)s beside it with the line %(line)s", file=sidecar, line=line
+        )
+
+
+def _language(shown_in: str, settings: Settings) -> str:
+    """A language to give as an example: the reader's, if the school records in it."""
+    spoken = settings.languages
+    return shown_in if not spoken or shown_in in spoken else spoken[0]
+
+
+def _folder(shown_in: str, settings: Settings) -> str:
+    return languages.own_name(_language(shown_in, settings))
+
+
+def _named(answer: Answer) -> str:
+    """The files that a line speaks of."""
+    named = [isolated(each) for each in answer.others[:_MOST]]
+    return ", ".join(named) + (" …" if len(answer.others) > _MOST else "")
+
+
+def isolated(text: str) -> str:
+    """A name or a line to type, which keeps its own direction in a sentence of any other."""
+    return f"\u2068{text}\u2069"

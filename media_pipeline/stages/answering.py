@@ -1,0 +1,191 @@
+"""``ANSWERS.html`` in the drop folder: every file there has its line, whoever dropped it.
+
+    Row…, Intake ─► Answer… ─► the page, in all languages of the pages ─► recordings/ANSWERS.html
+
+It is written whole, only where it says something else than before, and never over a file that
+people made. A drop folder that can only be read goes without.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from media_pipeline.errors import WorkspaceError
+from media_pipeline.intake.find import DROPPED
+from media_pipeline.intake.gather import GROWING, Belonging, Intake
+from media_pipeline.intake.strays import ANSWERS
+from media_pipeline.model import Audience, State
+from media_pipeline.publish.pages.answers import MARK, answers_page
+from media_pipeline.publish.views.answers import Answer, Fate
+from media_pipeline.settings import SPOKEN_NAME
+from media_pipeline.stages.reporting import Row
+from media_pipeline.tools import files
+from media_pipeline.tools.remembered import UNANSWERED
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+
+_BELONGING = {"part": Fate.PART, "copy": Fate.COPY, "beside": Fate.BESIDE}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a file came into the drop folder (seconds), and whether it is a folder."""
+
+    at: float
+    folder: bool = False
+
+
+def leave_answers(
+    workspace: Workspace, store: Store, reporter: Reporter, intake: Intake, table: Sequence[Row]
+) -> None:
+    """Bring the page in the drop folder up to date; where it can't be, that is said once."""
+    told = answers(table, intake)
+    ordered = newest_first(told, {each.path: _seen(workspace.root / each.path) for each in told})
+    page = answers_page(ordered, workspace.settings, workspace.templates)
+    trouble = ""
+    try:
+        _leave(workspace.root / DROPPED / ANSWERS, page)
+    except (OSError, WorkspaceError) as error:
+        trouble = str(error)
+    if trouble != store.note(UNANSWERED).get("why", ""):
+        store.leave_note(UNANSWERED, {"why": trouble})
+        if trouble:
+            reporter.say(f"{ANSWERS} in the drop folder could not be written: {trouble}")
+
+
+def answers(table: Iterable[Row], intake: Intake) -> tuple[Answer, ...]:
+    """One answer for each path in the drop folder, by path. Hidden files need none."""
+    found: dict[str, Answer] = {}
+    for belonging in intake.belongings:
+        found.setdefault(belonging.path, _of_belonging(belonging))
+    for path, reasons in _passed(intake).items():
+        found[path] = Answer(path, Fate.PASSED, told=" ".join(reasons))
+    for each in intake.passed:
+        if each.quiet and not _hidden(each.path):
+            found[each.path] = Answer(each.path, Fate.QUIET, told=each.why)
+        elif each.why == GROWING:
+            found[each.path] = Answer(each.path, Fate.GROWING)
+    for row in table:
+        if row.state is not State.MISSING:
+            found[row.path] = _of_row(row)
+    return tuple(found[path] for path in sorted(found))
+
+
+def newest_first(told: Iterable[Answer], seen: Mapping[str, Seen | None]) -> tuple[Answer, ...]:
+    """Answers by when their files came, the newest first, with the day; paths become those in the
+    drop folder.
+    """
+    placed = [(seen.get(each.path) or Seen(0.0), each) for each in told]
+    placed.sort(key=lambda pair: (-pair[0].at, pair[1].path))
+    return tuple(
+        replace(
+            each,
+            path=_within(each.path) + ("/" if found.folder else ""),
+            others=tuple(map(_within, each.others)),
+            day=_day(found.at) if found.at else None,
+        )
+        for found, each in placed
+    )
+
+
+def _of_row(row: Row) -> Answer:
+    """What is told of a recording: nothing of why the school keeps it, or waits."""
+    if row.state in (State.HELD, State.WITHDRAWN):
+        return Answer(row.path, Fate.KEPT if row.id else Fate.EARLIER)
+    if row.state is State.REFUSED:
+        fate = Fate.FAILED if row.again else Fate.REFUSED
+        return Answer(row.path, fate, told="" if row.again else row.reason)
+    if row.state is State.PUBLISHED:
+        if row.audience is Audience.PUBLIC:
+            return Answer(row.path, Fate.SITE, slug=row.slug if row.kind != SPOKEN_NAME.id else "")
+        return Answer(row.path, Fate.FAMILIES)
+    if row.needs:
+        return Answer(row.path, Fate.NEEDS, needs=row.needs)
+    return Answer(row.path, Fate.MAKING if row.making else Fate.WAITING)
+
+
+def _of_belonging(each: Belonging) -> Answer:
+    fate = _BELONGING[each.role] if each.of else Fate.SHEET
+    return Answer(each.path, fate, others=each.of)
+
+
+def _passed(intake: Intake) -> Mapping[str, list[str]]:
+    """Why each path was passed by; of a sheet there may be several reasons."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for each in intake.passed:
+        if not (each.quiet or each.why == GROWING):
+            reasons[each.path].append(each.why)
+    return reasons
+
+
+def _hidden(path: str) -> bool:
+    return path.rpartition("/")[2].startswith(".")
+
+
+def _within(path: str) -> str:
+    return path.removeprefix(f"{DROPPED}/")
+
+
+def _day(at: float) -> date:
+    return datetime.fromtimestamp(at).astimezone().date()
+
+
+def forget_answers(workspace: Workspace) -> None:
+    """Delete the page, which names files that are erased; the next build writes it anew."""
+    path = workspace.root / DROPPED / ANSWERS
+    for left in _leftovers(path):
+        left.unlink(missing_ok=True)
+    if (_standing(path, len(MARK)) or b"").startswith(MARK):
+        path.unlink(missing_ok=True)
+
+
+# ── the disk ──
+
+
+def _seen(path: Path) -> Seen | None:
+    """When a file was last put or changed here; None where that can't be known."""
+    try:
+        status = path.lstat()
+    except (OSError, ValueError):
+        return None
+    return Seen(max(status.st_mtime, status.st_ctime), stat.S_ISDIR(status.st_mode))
+
+
+def _leave(path: Path, page: bytes) -> None:
+    """Write the page where it differs. Raises :class:`WorkspaceError` where something stands there
+    that is not ours.
+    """
+    for left in _leftovers(path):
+        left.unlink(missing_ok=True)
+    standing = _standing(path, len(page) + 1)
+    if standing is None or (standing.startswith(MARK) and standing != page):
+        files.write(path, page, durable=False)
+    elif not standing.startswith(MARK):
+        raise WorkspaceError("somebody's own file has that name.", path.name, "Rename it.")
+
+
+def _standing(path: Path, most: int) -> bytes | None:
+    """The first bytes of what stands there; None where nothing does."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return b"no page"
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def _leftovers(path: Path) -> Iterator[Path]:
+    """What a killed build left of the page beside it."""
+    with os.scandir(path.parent) as listing:
+        for each in listing:
+            if each.name.startswith(files.TEMPORARY) and each.name.endswith(f"-{ANSWERS}"):
+                yield Path(each.path)
