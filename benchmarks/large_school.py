@@ -28,6 +28,7 @@ from media_pipeline.engine.making import make_exhibits
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import Result, carry_out
 from media_pipeline.engine.run import Engine
+from media_pipeline.intake.find import find
 from media_pipeline.media.audio import SoundWork
 from media_pipeline.model import Done, Job
 from media_pipeline.stages.surveying import survey
@@ -127,7 +128,7 @@ def build(workspace: Workspace, jobs: int = 2) -> pipeline.Built:
 def fill(workspace: Workspace) -> None:
     """Give every story of the drop folder its finished media."""
     with closing(Store(workspace.build)) as store:
-        seen = survey(workspace, store, APPROVED, 0.0)
+        seen = survey(workspace, store, APPROVED, find(workspace.root, settle=0.0))
         planner = Planner(workspace.root, store.root, workspace.settings)
         make_exhibits(seen.worked_on, planner, Engine(store, ReadyMade(), Silent()))
 

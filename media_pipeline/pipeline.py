@@ -1,5 +1,6 @@
 """The whole flow on one page.
 
+look       nothing other than the last build left it? then that is reported, and all is done
 survey     drop folder ─► Intake ─► received in the ledger ─► Verdict of the gate
 take down  what may be public no longer leaves the site at once
 make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
@@ -10,7 +11,6 @@ report     build/report.json, and what the coordinator is shown
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -22,11 +22,11 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.shown import shown_fields
-from media_pipeline.intake.find import SETTLE, Passed
+from media_pipeline.intake.find import SETTLE, Passed, find
 from media_pipeline.model import Exhibit, State
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.stages import reporting
+from media_pipeline.stages import reporting, unchanged
 from media_pipeline.stages.families import bring_families
 from media_pipeline.stages.publication import Clock, Publisher
 from media_pipeline.stages.surveying import (
@@ -40,9 +40,9 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
+from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN, UNCHANGED
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import Store, indented
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
@@ -83,8 +83,16 @@ def build(
     ):
         store.clear_leftovers()
         ledger = open_ledger(workspace)
+        before = unchanged.look(workspace, store, ledger, clock(), settle)
+        if (told := before.told) and unchanged.report_again(
+            workspace, told, time.monotonic() - began
+        ):
+            nothing = Placing((), ())
+            return Built(told.rows, told.passed, nothing, nothing, told.interface, told.problems)
+        store.leave_value(UNCHANGED, None)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
-        engine = Engine(store, LocalPool(jobs, watch) if jobs else InlinePool(watch), reporter)
+        pool = LocalPool(jobs, watch) if jobs else InlinePool(watch)
+        engine = Engine(store, pool, reporter, workers=jobs or 1)
         planner = Planner(
             workspace.root,
             store.root,
@@ -93,7 +101,8 @@ def build(
             logo=workspace.logo_digest(),
             show_pictures=workspace.show_pictures(),
         )
-        seen = survey(workspace, store, clock(), settle, watch)
+        inventory = before.inventory or find(workspace.root, settle=settle)
+        seen = survey(workspace, store, clock(), inventory, watch)
         if not allow_missing:
             guard_against_an_absent_share(seen)
 
@@ -111,6 +120,10 @@ def build(
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
+        if not (seen.intake.unsure or engine.unsure):
+            results = engine.built + engine.reused
+            told = unchanged.Told(rows, seen.intake.passed, interface, seen.problems, results)
+            unchanged.leave(before, told, workspace, store, ledger)
     return Built(rows, seen.intake.passed, placing, families, interface, seen.problems)
 
 
@@ -151,6 +164,5 @@ def _report(
     )
     forget_withdrawn(workspace, engine.store, seen.book)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
-    text = json.dumps(report, ensure_ascii=False, indent=1)
-    files.write(workspace.build / "report.json", text.encode() + b"\n", durable=False)
+    files.write(workspace.build / unchanged.REPORT, indented(report), durable=False)
     return rows

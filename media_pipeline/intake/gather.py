@@ -33,12 +33,15 @@ GROWING = "It is still being copied; the next build takes it."
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on."""
+    """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on.
+    ``unsure`` is that something could not be looked at, which the next build tries again.
+    """
 
     stories: tuple[Story, ...]
     refused: tuple[Refused, ...]
     passed: tuple[Passed, ...]
     fingerprints: tuple[str, ...]
+    unsure: bool = False
 
 
 def gather(
@@ -63,7 +66,8 @@ def gather(
         stories,
         tuple(looking.refused),
         (*inventory.passed, *looking.passed, *growing, *shelves.passed),
-        tuple(looking.fingerprints),
+        (*looking.fingerprints, *shelves.fingerprints),
+        looking.unsure or shelves.unsure or bool(growing),
     )
 
 
@@ -73,6 +77,7 @@ class _Looking:
     def __init__(
         self, inventory: Inventory, settings: Settings, store: Store, reader: Reader
     ) -> None:
+        self.unsure = False
         self.refused: list[Refused] = []
         self.passed: list[Passed] = []
         self.fingerprints: list[str] = []
@@ -102,12 +107,15 @@ class _Looking:
             digest = self._store.digest(found.path, (found.absolute,))
             probe = self._probe(found, f"probe{probing.VERSION}-{digest}")
             if stamp(found.absolute) != before:
+                self.unsure = True
                 self.passed.append(Passed(found.path, GROWING))
                 return None
         except (Refusal, ToolError) as error:
+            self.unsure = self.unsure or isinstance(error, ToolError)
             self.refused.append(Refused(found.path, error.what, digest))
             return None
         except OSError as error:
+            self.unsure = True
             self.refused.append(Refused(found.path, f"It can't be read ({error.strerror})."))
             return None
         if reason := self._too_long(found, probe.seconds or 0):

@@ -39,8 +39,8 @@ from media_pipeline.settings import Settings
 POSTER, PASSPORT = "poster.typ", "passport.typ"
 COVER = "cover.jpg"
 STAMPS = 60
-"""Stories on a passport, the newest of the school year: five sheets of paper, which a child can fill
-in a year. A school of 600 tells a thousand stories in one."""
+"""Stories on a passport, the newest of the school year: five sheets of paper, which a child can
+fill in a year. A school of 600 may tell a thousand stories in one."""
 
 SECONDS = 0.1
 """What one takes, most of it the first in a process, which reads the fonts."""
