@@ -6,7 +6,6 @@ made of slugs, feed names and digests, which are given once.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
 from media_pipeline.model import MP3, Episode, Rendition, Show
@@ -209,4 +208,10 @@ def relative(page: str, target: str) -> str:
     from ``file:``, so a folder is named by its ``index.html``.
     """
     target = target + "index.html" if target == "" or target.endswith("/") else target
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    here, there = page.split("/")[:-1], target.split("/")
+    common = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        common += 1
+    return "/".join([*([".."] * (len(here) - common)), *there[common:]])

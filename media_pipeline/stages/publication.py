@@ -32,7 +32,7 @@ from media_pipeline.stages.audiences import parted, permitted, public_permit
 from media_pipeline.stages.press import press
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import SITE
-from media_pipeline.tools.resources import libraries
+from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
@@ -105,7 +105,7 @@ class Publisher:
     def made_of(self, *what: object) -> str:
         """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""
         settings, templates = self.workspace.settings, templates_digest(self.workspace.templates)
-        made = (__version__, libraries(), RULES)
+        made = (__version__, program(), libraries(), RULES)
         return value_digest(*made, *what, settings.model_dump(), templates)
 
     def as_it_was(self, folder: Path, tree: str, made_of: str) -> bool:

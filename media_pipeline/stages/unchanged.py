@@ -32,7 +32,7 @@ from media_pipeline.stages.reporting import Row
 from media_pipeline.tools import files
 from media_pipeline.tools.ffmpeg import ffmpeg_file
 from media_pipeline.tools.remembered import FAMILIES, SITE, UNCHANGED
-from media_pipeline.tools.resources import libraries
+from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store, stamp, value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
@@ -41,6 +41,9 @@ OWN = frozenset({"received", "feed", REGISTER, SURNAMES})
 """What a build writes into the ledger of itself: no decision, and the same again if it must be."""
 
 REPORT = "report.json"
+
+NO_TREE = "none"
+"""Of the tree for families, where nothing was ever for them alone."""
 
 _FIGURES = re.compile(rb'\n "built": \d+,\n "reused": \d+,\n "seconds": [0-9.e-]+')
 
@@ -102,7 +105,8 @@ def look(
         inventory = find(workspace.root, settle=settle)
         given = _given(workspace, inventory, decided, now)
     here = Standing(given, decided)
-    left = store.value(UNCHANGED, Left) if given else None
+    # Where the ledger or its copy can't be seen, each build says so.
+    left = store.value(UNCHANGED, Left) if given and all(decided.values()) else None
     if left and (left.standing.given, left.standing.decided) == (given, decided):
         here = _whole(here, workspace, store)
         if here == left.standing:
@@ -147,7 +151,7 @@ def _given(
     """A digest of all that people gave and the program is. Nothing that is large is read."""
     tool = ffmpeg_file(workspace.settings.ffmpeg)
     return value_digest(
-        (__version__, libraries(), RULES, str(workspace.root)),
+        (__version__, program(), libraries(), RULES, str(workspace.root)),
         workspace.settings.model_dump(),
         {name: each.model_dump() for name, each in workspace.feed_files.items()},
         templates_digest(workspace.templates),
@@ -165,13 +169,11 @@ def _given(
 
 def _whole(here: Standing, workspace: Workspace, store: Store) -> Standing:
     """With what a build leaves, as it stands now."""
-    families = workspace.families.is_dir() or None
+    there = workspace.families.is_dir()
+    families = standing(workspace.families, store, FAMILIES) if there else NO_TREE
     return replace(
         here,
-        trees=(
-            standing(workspace.site, store, SITE),
-            (families and standing(workspace.families, store, FAMILIES)) or str(families),
-        ),
+        trees=(standing(workspace.site, store, SITE), families),
         results=store.standing(),
     )
 
