@@ -1,5 +1,6 @@
 """The whole flow on one page.
 
+look       nothing other than the last build left it? then that is reported, and all is done
 survey     drop folder ─► Intake ─► received in the ledger ─► Verdict of the gate
 take down  what may be public no longer leaves the site at once
 make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
@@ -12,7 +13,6 @@ Films that take long may be left aside, for :mod:`media_pipeline.engine.films` t
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -25,11 +25,11 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool, LocalPool
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.shown import shown_fields
-from media_pipeline.intake.find import SETTLE, Passed
+from media_pipeline.intake.find import SETTLE, Passed, find
 from media_pipeline.model import Exhibit, Job, State
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.stages import reporting
+from media_pipeline.stages import reporting, unchanged
 from media_pipeline.stages.answering import leave_answers
 from media_pipeline.stages.families import bring_families
 from media_pipeline.stages.publication import Clock, Publisher
@@ -44,9 +44,9 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN
+from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, UNCHANGED
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import Store, indented
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
@@ -89,12 +89,21 @@ def build(
     with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
+        before = unchanged.look(workspace, store, ledger, clock(), settle)
+        if (told := before.told) and unchanged.report_again(
+            workspace, told, time.monotonic() - began
+        ):
+            nothing = Placing((), ())
+            return Built(told.rows, told.passed, nothing, nothing, told.interface, told.problems)
+        store.leave_value(UNCHANGED, None)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
         look = partial(_look, glance, watch)
         pool = LocalPool(jobs, look) if jobs else InlinePool(look)
-        engine = Engine(store, pool, reporter, failed=films.failed if films else {})
+        failed = films.failed if films else {}
+        engine = Engine(store, pool, reporter, failed=failed, workers=jobs or 1)
         planner = _planner(workspace, store)
-        seen = survey(workspace, store, clock(), settle, look)
+        inventory = before.inventory or find(workspace.root, settle=settle)
+        seen = survey(workspace, store, clock(), inventory, look)
         if not allow_missing:
             guard_against_an_absent_share(seen)
 
@@ -114,6 +123,10 @@ def build(
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
+        if not (left or seen.intake.unsure or engine.unsure):
+            results = engine.built + engine.reused
+            told = unchanged.Told(rows, seen.intake.passed, interface, seen.problems, results)
+            unchanged.leave(before, told, workspace, store, ledger)
     return Built(rows, seen.intake.passed, placing, families, interface, seen.problems, left)
 
 
@@ -198,6 +211,5 @@ def _report(
     forget_withdrawn(workspace, engine.store, seen.book)
     leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
-    text = json.dumps(report, ensure_ascii=False, indent=1)
-    files.write(workspace.build / "report.json", text.encode() + b"\n", durable=False)
+    files.write(workspace.build / unchanged.REPORT, indented(report), durable=False)
     return rows

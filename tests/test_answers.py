@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 from schools import School, tree
 
+from media_pipeline.intake.find import find
 from media_pipeline.intake.gather import Belonging, Intake
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.answers import MARK
@@ -224,7 +225,8 @@ def test_every_file_of_any_drop_folder_has_exactly_one_line(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(chance.choice(contents))
     with closing(Store(school.root / "build")) as store:
-        seen = survey(school.workspace, store, school.now, 0.0)
+        inventory = find(school.root, settle=0.0)
+        seen = survey(school.workspace, store, school.now, inventory)
     table = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, {}, {})
     told = [each.path for each in answers(table, seen.intake)]
     dropped = [f"recordings/{path}" for path in tree(school.root / "recordings")]

@@ -204,13 +204,13 @@ def test_threat_26_withdrawn_while_the_site_is_put_together(
         if not calls:
             school.stop("withdrawn", PUNJABI)
         calls.append(given)
-        return whole.whole_site(*given)
+        return whole.whole_parts(*given)
 
     def recorded(site: Path, wanted: Any, *given: Any) -> Any:
-        placed.append(any(slug in page.path for page in wanted))
+        placed.append(any(slug in path for path in wanted.tree))
         return placing.place_site(site, wanted, *given)
 
-    monkeypatch.setattr("media_pipeline.stages.publication.whole_site", withdrawing)
+    monkeypatch.setattr("media_pipeline.stages.publication.whole_parts", withdrawing)
     monkeypatch.setattr("media_pipeline.stages.publication.place_site", recorded)
     school.build()
     assert len(calls) > 1  # once more without it, be it by this build or by its watch

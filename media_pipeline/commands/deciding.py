@@ -26,7 +26,7 @@ from media_pipeline.gate.approve import (
 from media_pipeline.gate.consent import Lapse, lapsing, widest
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, Line
-from media_pipeline.intake.find import Passed
+from media_pipeline.intake.find import Passed, find
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.check import Finding, check_site, family_findings
 from media_pipeline.publish.for_families import site_address
@@ -69,7 +69,7 @@ class Look:
 def look(workspace: Workspace, now: datetime) -> Look:
     """Everything as it stands now, without any work on it."""
     with closing(Store(workspace.build)) as store:
-        seen = survey(workspace, store, now)
+        seen = survey(workspace, store, now, find(workspace.root))
         known = store.exhibits()
         seen = judged(seen.intake, seen.grounds, known)
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})

@@ -7,18 +7,20 @@ What is dropped counts once it has settled, as intake has it. What builds write 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.decide import REGISTER, SURNAMES
-from media_pipeline.intake.find import find, look
+from media_pipeline.intake.find import find
+from media_pipeline.tools.store import stamp
 from media_pipeline.workspace import SETTINGS, Workspace, open_workspace
 from media_pipeline.workspace.ledger import open_ledger
 
-Stamp = tuple[int, float] | None
-"""A file's size and the newer of its two times; None of what is passed by, which is never read."""
+Stamp = str | None
+"""A file's size, times and inode; None of what is passed by, which is never read."""
 
 BESIDE = ("consent", "surnames")
 """What lies in the coordinator's folder beside the ledger, by its name without its ending."""
@@ -56,7 +58,7 @@ def notice(root: Path, now: datetime, settle: float, wait: Callable[[float], Non
     except WorkspaceError as error:
         return Noticed(None, frozenset(), decided, kept, day, str(error))
     dropped: dict[str, Stamp] = {each.path: None for each in inventory.passed if not each.quiet}
-    dropped |= {each.path: look(each) for each in (*inventory.recordings, *inventory.beside)}
+    dropped |= {each.path: each.stamp for each in (*inventory.recordings, *inventory.beside)}
     return Noticed(dropped, frozenset(each.path for each in inventory.growing), decided, kept, day)
 
 
@@ -107,8 +109,5 @@ def _kept(root: Path, workspace: Workspace | None) -> Iterator[tuple[str, Stamp]
         paths += [root / name for name in (settings.jingle, settings.look.logo) if name]
         paths += [each for each in workspace.decisions.glob("*") if each.stem in BESIDE]
     for path in paths:
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        yield str(path), (status.st_size, max(status.st_mtime, status.st_ctime))
+        with suppress(OSError):
+            yield str(path), stamp(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from media_pipeline.gate.consent import people_in
 from media_pipeline.gate.decide import found_in
+from media_pipeline.intake.find import find
 from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.publish.naming import named_in
 from media_pipeline.stages.surveying import Survey, survey
@@ -60,7 +61,8 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
     """
     wanted = code_of(code)
     with closing(Store(workspace.build)) as store:
-        seen, made = survey(workspace, store, now), store.exhibits()
+        seen = survey(workspace, store, now, find(workspace.root))
+        made = store.exhibits()
     stories = [each for each in seen.intake.stories if wanted in _people(each, seen)]
     names = {each.recording.path: _slug(each, seen) for each in stories}
     found = _named(workspace, {slug for slug in names.values() if slug})

@@ -17,7 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Done, Failed, Job, Made
@@ -30,6 +30,9 @@ Glance = Callable[[], None]
 TICK = 1.0
 """Seconds between two glances."""
 
+
+CHUNK = 64
+"""Items that are handed to a process at once."""
 
 UNMADE = "It could not be made ready. Build again; if that changes nothing, record it again."
 UNENDED = (
@@ -111,6 +114,42 @@ def _together(
                 for worker in set(multiprocessing.active_children()) - others:
                     worker.terminate()
             executor.shutdown(wait=not waiting, cancel_futures=True)
+
+
+Item = TypeVar("Item")
+Given = TypeVar("Given")
+
+FEW = 16
+"""Items that one process has done before others are ready to help."""
+
+_spread: Callable[[int], object] | None = None
+"""What the processes of :func:`spread` were given, who are this one's very copies."""
+
+
+def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -> Iterator[Given]:
+    """What ``work`` gives for each item, in their order, from so many processes.
+
+    They are copies of this one (where the system can make such), so that neither ``work`` nor what
+    it knows need be handed over; only what it gives. It raises what ``work`` does.
+    """
+    if workers < 2 or len(items) < FEW or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no pool
+        yield from map(work, items)
+        return
+    global _spread  # noqa: PLW0603 - the one thing that a copy of a process finds
+    _spread = lambda at: work(items[at])  # noqa: E731 - it is never called by a name
+    size = max(1, min(CHUNK, len(items) // (workers * 4)))
+    try:
+        with ProcessPoolExecutor(
+            workers, multiprocessing.get_context("fork"), _end_with_parent
+        ) as executor:
+            yield from executor.map(_carried, range(len(items)), chunksize=size)
+    finally:
+        _spread = None
+
+
+def _carried(at: int) -> Any:
+    assert _spread is not None
+    return _spread(at)
 
 
 def carry_out(job: Job, store: Path, work: Path) -> Result:

@@ -17,8 +17,10 @@ class Engine:
     """Runs jobs through one store and one pool, and counts.
 
     ``used`` holds the fingerprints and ``names`` the names of every job that was asked for, for
-    the sweep; ``asked`` both. One that is ``aside`` works beside another, whose work it leaves.
-    Jobs that ``failed`` before, by their fingerprints, are not tried again.
+    the sweep; ``asked`` both. ``unsure`` is that a tool failed, which the next build tries again.
+    One that is ``aside`` works beside another, whose work it leaves. Jobs that ``failed`` before,
+    by their fingerprints, are not tried again. ``workers`` is how many processes may do what is no
+    job.
     """
 
     store: Store
@@ -31,6 +33,8 @@ class Engine:
     asked: dict[str, str] = field(default_factory=dict)
     aside: bool = False
     failed: Mapping[str, Failed] = field(default_factory=dict)
+    unsure: bool = False
+    workers: int = 1
 
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
         """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
@@ -80,6 +84,8 @@ class Engine:
             self.store.record(job.fingerprint, result.made)
         elif result.refusal:
             self.store.record(job.fingerprint, Made(facts={"refusal": result.reason}))
+        else:
+            self.unsure = True
 
 
 def _known(job: Job, made: Made) -> Outcome:

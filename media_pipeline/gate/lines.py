@@ -58,14 +58,29 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], LedgerError | None]:
         return (), None
     except OSError as error:
         return (), LedgerError(f"it can't be read ({error.strerror}).", str(path))
-    lines: list[Line] = []
     *rows, rest = text.split(b"\n")
+    lines = _known(text)
     for number, row in enumerate([*rows, rest] if parses(rest) else rows, 1):
+        if number <= len(lines):
+            continue
         try:
             lines.append(_checked(row, number, lines[-1] if lines else START, str(path)))
         except LedgerError as error:
             return tuple(lines), error
+    if text.endswith(b"\n"):
+        _read[:] = [(text, tuple(lines))]
     return tuple(lines), None
+
+
+_read: list[tuple[bytes, tuple[Line, ...]]] = []
+"""The last text of whole lines that was read in this process, and those lines. A build reads its
+ledger a dozen times, and it only grows.
+"""
+
+
+def _known(text: bytes) -> list[Line]:
+    """The lines of the beginning of ``text``, where that is, byte for byte, what was read last."""
+    return next((list(lines) for before, lines in _read if text.startswith(before)), [])
 
 
 def first_id(path: Path) -> str:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from media_pipeline import languages
 from media_pipeline.errors import Refusal, ToolError
@@ -26,10 +27,13 @@ from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
-from media_pipeline.model import Attachment, Recording
+from media_pipeline.model import Attachment, Made, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
+
+VERSION = 1
+"""Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
 
 PLAIN_WORDS = ".words.txt"
 
@@ -54,7 +58,8 @@ class Near:
 
 class Shelves:
     """All that lies beside recordings. ``near`` is each file with the recordings that it speaks of
-    (a sheet speaks of none alone), ``passed`` what was there and of no use.
+    (a sheet speaks of none alone), ``passed`` what was there and of no use; ``unsure`` that
+    something could not be looked at, for no fault of its own.
     """
 
     def __init__(
@@ -62,6 +67,8 @@ class Shelves:
     ) -> None:
         self.passed: list[Passed] = []
         self.near: list[tuple[str, tuple[str, ...]]] = []
+        self.unsure = False
+        self.fingerprints: list[str] = []
         self._settings = settings
         self._store = store
         self._reader = reader
@@ -125,12 +132,38 @@ class Shelves:
 
     def _description(self, found: Found) -> str:
         try:
-            return str(self._reader.call(read_description, str(found.absolute)))
-        except ToolError:
+            return str(self._read(read_description, found))
+        except (Refusal, ToolError):
+            self.unsure = True
             self.passed.append(Passed(found.path, "It can't be read. Copy it again."))
             return ""
 
+    def _read(self, read: Callable[[str], Any], found: Found) -> Any:
+        """What ``read`` says of a file, in the parser child. It is remembered by the file's digest,
+        and so is its refusal.
+
+        Raises as :meth:`Reader.call` does, and :class:`ToolError` where the file can't be opened.
+        """
+        try:
+            digest = self._store.digest(found.path, (found.absolute,))
+        except OSError as error:
+            raise ToolError("it can't be read", found.path) from error
+        fingerprint = f"{read.__name__}{VERSION}-{digest}"
+        self.fingerprints.append(fingerprint)
+        if made := self._store.made(fingerprint):
+            if "refusal" in made.facts:
+                raise Refusal(made.facts["refusal"])
+            return made.facts["said"]
+        try:
+            said_there = self._reader.call(read, str(found.absolute))
+        except Refusal as refusal:
+            self._store.record(fingerprint, Made(facts={"refusal": refusal.what}))
+            raise
+        self._store.record(fingerprint, Made(facts={"said": said_there}))
+        return said_there
+
     def _unreadable(self, found: Found, error: OSError) -> None:
+        self.unsure = True
         self.passed.append(Passed(found.path, f"It can't be read ({error.strerror})."))
 
     def _bound(self, sidecar: Said, sheet: Said, path: str, other: str) -> Said:
@@ -149,9 +182,10 @@ class Shelves:
         for each in [*exact, *sidecars][:1]:
             name = PurePosixPath(each.path).name
             try:
-                fields = self._reader.call(read_sidecar, str(each.absolute))
+                fields = self._read(read_sidecar, each)
                 return said(name, fields, self._settings)
             except (Refusal, ToolError) as error:
+                self.unsure = self.unsure or isinstance(error, ToolError)
                 why = error.what if isinstance(error, Refusal) else "it can't be read"
                 return Said(unclear={"sidecar": why}, notes=(f"{name}: {why}",))
         return Said()
@@ -168,8 +202,9 @@ class Shelves:
         for each in sorted(sheets, key=lambda found: found.path.count("/")):
             sheet = PurePosixPath(each.path)
             try:
-                read = self._reader.call(read_sheet, str(each.absolute))
+                read = self._read(read_sheet, each)
             except (Refusal, ToolError) as error:
+                self.unsure = self.unsure or isinstance(error, ToolError)
                 why = error.what if isinstance(error, Refusal) else "This sheet can't be read."
                 self.passed.append(Passed(each.path, why))
                 continue

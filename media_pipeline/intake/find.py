@@ -11,7 +11,7 @@ import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.intake.strays import (
@@ -22,6 +22,7 @@ from media_pipeline.intake.strays import (
     stray,
     stray_folder,
 )
+from media_pipeline.tools.store import stamp, stamp_of
 
 FRESH = 10.0
 """Seconds after its last change in which a file may still be growing."""
@@ -40,16 +41,25 @@ DROPPED = "recordings"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file: its path from the workspace, where it is, and its size."""
+    """A regular file: its path from the workspace, where it is, its size, and its stamp as
+    :func:`~media_pipeline.tools.store.stamp` has it.
+    """
 
     path: str
     absolute: Path
     bytes: int
+    stamp: str = ""
 
     @property
     def suffix(self) -> str:
         """The ending, lower-case and without its dot."""
-        return PurePosixPath(self.path).suffix.lower().removeprefix(".")
+        return ending(self.path)
+
+
+def ending(path: str) -> str:
+    """The ending of a file's name, lower-case and without its dot; "" of a hidden one."""
+    before, dot, after = path.rpartition("/")[2].rpartition(".")
+    return after.lower() if dot and before else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +73,20 @@ class Passed:
 
 @dataclass(slots=True)
 class Inventory:
-    """All that lies in the drop folder, in the order of its paths."""
+    """All that lies in the drop folder, in the order of its paths. ``changed`` is when each file
+    last did, in seconds.
+    """
 
     recordings: list[Found] = field(default_factory=list)
     beside: list[Found] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     growing: list[Found] = field(default_factory=list)
+    changed: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def stamps(self) -> list[tuple[str, str]]:
+        """The path and the stamp of every file that has settled."""
+        return [(each.path, each.stamp) for each in (*self.recordings, *self.beside)]
 
 
 def find(
@@ -134,14 +152,15 @@ def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
 
 def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None:
     try:
-        status = entry.stat(follow_symlinks=False)
+        status = os.lstat(entry.path)  # not the entry's own, which has no inode on Windows
     except OSError as error:
         inventory.passed.append(Passed(path, f"It can't be read ({error.strerror})."))
         return
     if not stat.S_ISREG(status.st_mode):
         inventory.passed.append(Passed(path, "It is not a file. Drop the recording itself."))
         return
-    found = Found(path, Path(entry.path), status.st_size)
+    found = Found(path, Path(entry.path), status.st_size, stamp_of(status))
+    inventory.changed[path] = max(status.st_mtime, status.st_ctime)
     if found.suffix in MEDIA_SUFFIXES:
         inventory.recordings.append(found)
     elif found.suffix in PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS:
@@ -154,21 +173,19 @@ def _settle(inventory: Inventory, settle: float, wait: Callable[[float], None]) 
     """Set aside what changed a moment ago and changes still."""
     now = time.time()
     files = [*inventory.recordings, *inventory.beside]
-    before = {each.path: look(each) for each in files}
-    fresh = [each for each in files if now - (before[each.path] or (0, now))[1] < FRESH]
+    fresh = [each for each in files if now - inventory.changed[each.path] < FRESH]
     if not fresh:
         return
     wait(settle)
-    growing = {each.path for each in fresh if look(each) != before[each.path]}
+    growing = {each.path for each in fresh if _look(each) != each.stamp}
     for shelf in (inventory.recordings, inventory.beside):
         inventory.growing += [each for each in shelf if each.path in growing]
         shelf[:] = [each for each in shelf if each.path not in growing]
 
 
-def look(found: Found) -> tuple[int, float] | None:
-    """Size and the newer of its two times; None where it has gone."""
+def _look(found: Found) -> str:
+    """Its stamp now; "" where it has gone."""
     try:
-        status = found.absolute.stat()
+        return stamp(found.absolute)
     except OSError:
-        return None
-    return status.st_size, max(status.st_mtime, status.st_ctime)
+        return ""

@@ -44,13 +44,16 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on."""
+    """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on.
+    ``unsure`` is that something could not be looked at, which the next build tries again.
+    """
 
     stories: tuple[Story, ...]
     refused: tuple[Refused, ...]
     passed: tuple[Passed, ...]
     fingerprints: tuple[str, ...]
     belongings: tuple[Belonging, ...] = ()
+    unsure: bool = False
 
 
 def gather(
@@ -75,11 +78,12 @@ def gather(
         stories,
         tuple(looking.refused),
         (*inventory.passed, *looking.passed, *growing, *shelves.passed),
-        tuple(looking.fingerprints),
+        (*looking.fingerprints, *shelves.fingerprints),
         (
             *(Belonging(path, "beside", of) for path, of in shelves.near),
             *_parts_and_copies(recordings),
         ),
+        looking.unsure or shelves.unsure or bool(growing),
     )
 
 
@@ -89,6 +93,7 @@ class _Looking:
     def __init__(
         self, inventory: Inventory, settings: Settings, store: Store, reader: Reader
     ) -> None:
+        self.unsure = False
         self.refused: list[Refused] = []
         self.passed: list[Passed] = []
         self.fingerprints: list[str] = []
@@ -118,12 +123,15 @@ class _Looking:
             digest = self._store.digest(found.path, (found.absolute,))
             probe = self._probe(found, f"probe{probing.VERSION}-{digest}")
             if stamp(found.absolute) != before:
+                self.unsure = True
                 self.passed.append(Passed(found.path, GROWING))
                 return None
         except (Refusal, ToolError) as error:
+            self.unsure = self.unsure or isinstance(error, ToolError)
             self.refused.append(Refused(found.path, error.what, digest))
             return None
         except OSError as error:
+            self.unsure = True
             self.refused.append(Refused(found.path, f"It can't be read ({error.strerror})."))
             return None
         if reason := self._too_long(found, probe.seconds or 0):

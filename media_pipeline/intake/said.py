@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from media_pipeline import languages
@@ -118,17 +119,20 @@ def find_kind(word: str, settings: Settings) -> str | None:
     return _match(word, (*settings.kinds, SPOKEN_NAME))
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """A word as it is compared: composed, case-folded, single-spaced."""
     return " ".join(clean_title(word).casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _match(word: str, rows: tuple[Any, ...]) -> str | None:
-    wanted = fold(word)
-    for row in rows:
-        if wanted in {fold(each) for each in (row.id, *row.name.values(), *row.also)}:
-            return str(row.id)
-    return None
+    return _by_name(tuple((row.id, *row.name.values(), *row.also) for row in rows)).get(fold(word))
+
+
+@lru_cache(maxsize=8)
+def _by_name(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+    """The id, which comes first in its row, by each name as it is compared; the first row wins."""
+    return {fold(name): row[0] for row in reversed(rows) for name in row}
 
 
 def _words(value: Any) -> str:

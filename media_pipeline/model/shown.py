@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self, get_args
@@ -142,3 +142,40 @@ class Copy:
     def of(cls, path: str, rendition: Rendition) -> Self:
         """A finished file of the store, to stand at ``path``."""
         return cls(path, rendition.path, rendition.bytes, rendition.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files of the site that are made together, and only where they must be.
+
+    ``made_of`` is a digest of all that they depend on, and ``files`` makes them of nothing else.
+    """
+
+    name: str
+    made_of: str
+    files: Callable[[], Iterable[Page | Copy]]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page that was made and waits to be placed in a file of its own, ``source`` (relative to the
+    store). ``findings`` are what may not be public in it, in sentences.
+    """
+
+    path: str
+    source: str
+    bytes: int
+    digest: str
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the site that stands as it must be: nothing that it is made of is another."""
+
+    path: str
+    digest: str
+
+
+Leaf = Page | Copy | Printed | Kept
+"""A file of the site, in whichever way it is had."""

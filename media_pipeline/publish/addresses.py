@@ -6,7 +6,6 @@ made of slugs, feed names and digests, which are given once.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
 from media_pipeline.model import MP3, Episode, Rendition, Show
@@ -56,6 +55,9 @@ SCHOOL_JSON = "school.json"
 
 SITE = "site/"
 """The folder of the site on a memory stick."""
+
+CODES = "codes/"
+"""The folder of the codes of stories."""
 
 START = "START.html"
 """The page at the top of a memory stick, above the site."""
@@ -131,7 +133,7 @@ def words_page_path(slug: str) -> str:
 
 def code_path(slug: str, language: str) -> str:
     """The code that leads a telephone to a story's page in an interface language."""
-    return f"codes/{slug}/{language.lower()}.svg"
+    return f"{CODES}{slug}/{language.lower()}.svg"
 
 
 def chapters_path(slug: str, digest: str) -> str:
@@ -206,4 +208,10 @@ def relative(page: str, target: str) -> str:
     from ``file:``, so a folder is named by its ``index.html``.
     """
     target = target + "index.html" if target == "" or target.endswith("/") else target
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    here, there = page.split("/")[:-1], target.split("/")
+    common = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        common += 1
+    return "/".join([*([".."] * (len(here) - common)), *there[common:]])

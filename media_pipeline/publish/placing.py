@@ -10,18 +10,19 @@ publication of its own, before anything new is made.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.model import Copy, Page
+from media_pipeline.model import Copy, Kept, Leaf, Page, Part, Printed
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
-from media_pipeline.tools.store import Placed, Store
+from media_pipeline.tools.store import Placed, PlacedPart, Store
 
 START = "index.html"
 """The page that families come to first."""
@@ -35,42 +36,121 @@ class Placing:
     removed: tuple[str, ...]
 
 
-Proof = Callable[[Collection[Page | Copy], Collection[Page | Copy]], None]
+Proof = Callable[[Collection[Leaf], Collection[Leaf]], None]
 """Takes a whole site, and what of it is yet to be written; raises where one may not be public."""
 
+Press = Callable[[Sequence[Part]], Iterable[Sequence[Leaf]]]
+"""Makes the files of parts, in their order."""
 
-def place_site(
-    site: Path, wanted: Iterable[Page | Copy], store: Store, prove: Proof, name: str = SITE
-) -> Placing:
-    """Make ``site`` hold exactly ``wanted``. Whatever else lies there is deleted.
 
-    Nothing is changed before ``prove`` has seen it, as this folder is public. ``name`` is the tree
-    as the store knows it; in that of :data:`FAMILIES` each folder is a site.
+def in_this_process(parts: Sequence[Part]) -> Iterable[Sequence[Leaf]]:
+    """The simplest :data:`Press`."""
+    return (tuple(part.files()) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A whole site, ready to be placed: its files by path, the parts they are of, and what of
+    ``known``, the site as it was last placed, is ``there``.
     """
-    tree = {each.path: each for each in wanted}
+
+    tree: Mapping[str, Leaf]
+    parts: Mapping[str, PlacedPart]
+    known: Mapping[str, Placed]
+    there: Collection[str]
+
+    @property
+    def stale(self) -> list[Leaf]:
+        """What of it does not stand yet."""
+        return [
+            each
+            for path, each in self.tree.items()
+            if path not in self.there or self.known[path].digest != each.digest
+        ]
+
+
+def make_ready(
+    site: Path,
+    wanted: Iterable[Page | Copy | Part],
+    store: Store,
+    name: str = SITE,
+    press: Press = in_this_process,
+) -> Ready:
+    """Make of ``wanted`` what must be made. A part is only where it is made of something else than
+    last time, or where a file of it does not stand. ``name`` is the tree as the store knows it.
+    """
     known = store.site(name)
-    stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
+    there = {path for path, placed in known.items() if _stands(site, path, placed)}
+    tree, parts = _made(wanted, known, there, store.parts(name), press)
+    return Ready(tree, parts, known, there)
+
+
+def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str = SITE) -> Placing:
+    """Make ``site`` hold exactly what is ``ready``. Whatever else lies there is deleted.
+
+    Nothing is changed before ``prove`` has seen it, as this folder is public. In the tree of
+    :data:`FAMILIES` each folder is a site.
+    """
+    stale = ready.stale
     stale.sort(key=lambda each: _order(each.path, name, new=not (site / each.path).exists()))
-    prove(tree.values(), stale)
-    pages = [each for each in stale if isinstance(each, Page)]
+    prove(ready.tree.values(), stale)
     for each in stale:
         _put(site, each, store)
-    if pages:
+    if any(not isinstance(each, Copy) for each in stale):
         files.sync_everything()
-    store.placed({each.path: _placed(site, each) for each in stale}, name)
-    removed = _remove(site, tree, store, name)
+    store.placed({each.path: _placed(site, each) for each in stale}, name, ready.parts)
+    removed = _remove(site, ready.tree, ready.known, store, name)
     return Placing(tuple(each.path for each in stale), removed)
 
 
-def stands(site: Path, store: Store, name: str = SITE) -> bool:
-    """Whether ``site`` is, file by file, as it was last written, with nothing else in it."""
-    known = store.site(name)
+def _made(
+    wanted: Iterable[Page | Copy | Part],
+    known: Mapping[str, Placed],
+    there: set[str],
+    before: Mapping[str, PlacedPart],
+    press: Press,
+) -> tuple[dict[str, Leaf], dict[str, PlacedPart]]:
+    """Every file by its path, and what parts they are of."""
+    tree: dict[str, Leaf] = {}
+    parts: dict[str, PlacedPart] = {}
+    due: list[Part] = []
+    for each in wanted:
+        if not isinstance(each, Part):
+            tree[each.path] = each
+            continue
+        last = before.get(each.name)
+        if last and last.made_of == each.made_of and there.issuperset(last.paths):
+            tree |= {path: Kept(path, known[path].digest) for path in last.paths}
+            parts[each.name] = last
+        else:
+            due.append(each)
+    for part, made in zip(due, press(due), strict=True):
+        tree |= {each.path: each for each in made}
+        parts[part.name] = PlacedPart(part.made_of, tuple(each.path for each in made))
+    return tree, parts
+
+
+def standing(site: Path, store: Store, name: str = SITE) -> str:
+    """A digest of the folders of ``site`` as they are; "" where a file is not as it was last
+    written.
+
+    A folder's time changes with every name in it. So where this is what it was after the site was
+    placed, each file is there and no other is.
+    """
+    root = f"{site}{os.sep}"
+    folders = {"": ""}
     try:
-        return all(_stamp(site / path) == placed.stamp for path, placed in known.items()) and len(
-            known
-        ) == sum(len(names) for _, _, names in os.walk(site))
+        for path, mark in store.site_stamps(name):
+            if stamp_of(root + path) != mark:
+                return ""
+            folder = path.rpartition("/")[0]
+            while folder not in folders:
+                folders[folder] = ""
+                folder = folder.rpartition("/")[0]
+        stamps = [f"{folder}:{stamp_of(root + folder)}" for folder in sorted(folders)]
     except OSError:
-        return False
+        return ""
+    return sha256("\n".join(stamps).encode()).hexdigest()
 
 
 def remove_naming(
@@ -107,57 +187,61 @@ def _order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
     return (2 if path.endswith(ENTRY) else 1), path
 
 
-def _stands(site: Path, each: Page | Copy, known: Placed | None) -> bool:
-    """Whether the file is there as it was written, and was written as it must be."""
-    if known is None or known.digest != each.digest:
-        return False
+def _stands(site: Path, path: str, known: Placed) -> bool:
+    """Whether a file is there as it was written."""
     try:
-        return _stamp(site / each.path) == known.stamp
+        return stamp_of(f"{site}{os.sep}{path}") == known.stamp
     except OSError:
         return False
 
 
-def _stamp(path: Path) -> str:
+def stamp_of(path: str | Path) -> str:
     """Size, time and inode; not the time of change, which a further link to the file alters."""
-    status = path.stat()
+    status = os.stat(path)  # noqa: PTH116 - a hundred thousand times
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
 
 
-def _put(site: Path, each: Page | Copy, store: Store) -> None:
+def _put(site: Path, each: Leaf, store: Store) -> None:
     target = site / each.path
     if isinstance(each, Page):
         files.write(target, each.content, durable=False)
-        return
-    source = store.root / each.source
-    files.place(source, target)
-    if target.stat().st_size != each.bytes:
-        raise WorkspaceError(
-            "a finished file is not as long as it was made.",
-            each.source,
-            "Delete build and build again.",
-        )
+    elif isinstance(each, Printed):
+        files.move(store.root / each.source, target)
+    elif isinstance(each, Copy):
+        files.place(store.root / each.source, target)
+        if target.stat().st_size != each.bytes:
+            raise WorkspaceError(
+                "a finished file is not as long as it was made.",
+                each.source,
+                "Delete build and build again.",
+            )
 
 
-def _placed(site: Path, each: Page | Copy) -> Placed:
-    return Placed(each.digest, _stamp(site / each.path))
+def _placed(site: Path, each: Leaf) -> Placed:
+    return Placed(each.digest, stamp_of(site / each.path))
 
 
 def _remove(
-    site: Path, tree: Mapping[str, Page | Copy], store: Store, known_as: str
+    site: Path,
+    tree: Collection[str],
+    known: Collection[str],
+    store: Store,
+    known_as: str,
 ) -> tuple[str, ...]:
     """Delete every file that is not wanted, and the folders that are empty then."""
+    below = len(f"{site}{os.sep}")
     there = [
-        (Path(folder) / name).relative_to(site).as_posix()
+        f"{folder}{os.sep}{name}"[below:].replace(os.sep, "/")
         for folder, _, names in os.walk(site)
         for name in names
     ]
     removed = [path for path in there if path not in tree]
     for path in sorted(removed, key=lambda path: _order(path, known_as, new=True), reverse=True):
         _unlink(site / path)
-    for folder, _, _ in os.walk(site, topdown=False):
-        if Path(folder) != site and not any(Path(folder).iterdir()):
+    for folder, folders, names in os.walk(site, topdown=False):
+        if not names and Path(folder) != site and not (folders and any(Path(folder).iterdir())):
             Path(folder).rmdir()
-    gone = [*removed, *(set(store.site(known_as)) - set(tree))]
+    gone = {*removed, *(path for path in known if path not in tree)}
     store.placed(dict.fromkeys(gone), known_as)
     return tuple(sorted(removed))
 

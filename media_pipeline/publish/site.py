@@ -21,17 +21,23 @@ media/                            renditions and words, named by content
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from media_pipeline.model import Copy, Episode, Exhibit, Page, Rendition, Role, Show
+from media_pipeline.model import Copy, Episode, Exhibit, Page, Part, Rendition, Role, Show
 from media_pipeline.publish.addresses import (
+    ABOUT,
+    FIND,
+    SUBSCRIBE,
     TOUCH_ICONS,
     WORKER,
+    about_path,
     episode_media,
     media_path,
     story_path,
@@ -51,18 +57,19 @@ from media_pipeline.publish.pages import (
     stories,
     subscribe,
 )
-from media_pipeline.publish.pages.render import context, render
+from media_pipeline.publish.pages.render import Draft, context, render
 from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.templates import Templates, static_pages
-from media_pipeline.publish.views.site import site_view
+from media_pipeline.publish.views.site import SiteView, site_view
 from media_pipeline.publish.views.story import Onward, story_page
 from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.settings import Settings
+from media_pipeline.tools.store import value_digest
 
 PAGES = (
     home.drafts,
@@ -82,6 +89,9 @@ CARRIED = tuple(
 )
 """The kinds of page that are of use without a network."""
 
+FRONT = (home.drafts, find.drafts, subscribe.drafts, about.drafts, embeds.latest, kept.drafts)
+"""The kinds of page that are made of all stories: there are few of each."""
+
 
 def site_pages(
     episodes: Sequence[Episode],
@@ -91,33 +101,182 @@ def site_pages(
     files: Collection[str] = (),
     spoken: Spoken = NOTHING_SPOKEN,
 ) -> Iterator[Page | Copy]:
-    """Everything on the site but the feeds themselves.
+    """Everything on the site but the feeds themselves, made; see :class:`Site`.
 
-    ``shows`` are those that have feeds: none where the school has no address. ``folders`` hold
-    the templates, the school's own first. ``files`` are the paths of what else will be there, so
-    that no page names an icon or a code that isn't; ``spoken`` is how languages' names sound.
     Raises :class:`~media_pipeline.errors.SettingsError` for a template or catalogue with a
     mistake.
     """
-    newest = tuple(sorted(episodes, key=published_key, reverse=True))
-    templates, every = Templates(folders), interfaces(settings, folders)
-    yield from static_pages(folders)
-    yield from school_styles(folders, settings)
-    icon = next((each for each in TOUCH_ICONS if each in files), "")
-    paths: list[str] = []
-    for interface in every:
-        view = site_view(interface, newest, shows, settings, spoken, files)
-        for draft in (draft for drafts in PAGES for draft in drafts(view)):
-            yield render(draft, interface, every, settings, templates, icon)
-            paths += [draft.path] if interface is every[0] and draft.indexed else []
-        yield manifest(interface, settings, files)
-        if settings.address:
-            yield from embeds.oembeds(view)
-    yield from redirect_pages(paths, every, settings, templates)
-    yield _not_found(every, settings, templates)
-    yield from _for_robots(paths, every, settings, templates)
-    yield from hosting_pages(settings, templates)
-    yield from media_files(newest, shows, settings)
+    for part in Site.of(episodes, shows, settings, folders, files).parts(files, spoken):
+        yield from part.files()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every part of one site is made of; :meth:`of` makes it.
+
+    ``shows`` are those that have feeds: none where the school has no address. ``digests`` are the
+    episodes', by id, ``fed`` the ids of those in a feed, and ``given`` a digest of all that every
+    part depends on.
+    """
+
+    episodes: tuple[Episode, ...]
+    shows: Sequence[Show]
+    settings: Settings
+    templates: Templates
+    every: Sequence[Interface]
+    icon: str
+    digests: Mapping[str, str]
+    fed: Collection[str]
+    given: str
+
+    @classmethod
+    def of(
+        cls,
+        episodes: Sequence[Episode],
+        shows: Sequence[Show],
+        settings: Settings,
+        folders: Sequence[Path],
+        files: Collection[str] = (),
+        made_by: str = "",
+    ) -> Self:
+        """The site of these episodes. ``folders`` hold the templates, the school's own first;
+        ``files`` are the paths of what took work, and ``made_by`` is a digest of the program and
+        its templates.
+        """
+        icon = next((each for each in TOUCH_ICONS if each in files), "")
+        return cls(
+            episodes=tuple(sorted(episodes, key=published_key, reverse=True)),
+            shows=shows,
+            settings=settings,
+            templates=Templates(folders),
+            every=interfaces(settings, folders),
+            icon=icon,
+            digests={each.permit.id: value_digest(each) for each in episodes},
+            fed={each.permit.id for show in shows for each in show.episodes},
+            given=value_digest(made_by, settings.model_dump(), icon),
+        )
+
+    def parts(self, files: Collection[str], spoken: Spoken) -> Iterator[Part]:
+        """Everything but feeds. ``files`` are the paths of what else will be there, so that no page
+        names an icon or a code that isn't; ``spoken`` is how languages' names sound.
+        """
+        yield self.part("static", (), self._static)
+        views = [
+            site_view(each, self.episodes, self.shows, self.settings, spoken, files)
+            for each in self.every
+        ]
+        for view in views:
+            yield from self.pages(view)
+        yield from map(self.media, self.episodes)
+        yield from self.lists(views[0])
+
+    def part(self, name: str, made_of: object, make: Callable[[], Iterable[Page | Copy]]) -> Part:
+        """A part that is made of ``made_of``, and of what all are."""
+        return Part(name, value_digest(self.given, name, made_of), make)
+
+    def digest(self, episodes: Iterable[Episode]) -> str:
+        """A digest of these episodes, in their order."""
+        whole = sha256()
+        for each in episodes:
+            whole.update(self.digests[each.permit.id].encode())
+        return whole.hexdigest()
+
+    def pages(self, view: SiteView) -> Iterator[Part]:
+        """The pages in one interface language."""
+        root = view.interface.root
+        front = (
+            self.digest(self.episodes),
+            without_episodes(self.shows),
+            [replace(each, episodes=()) for each in view.shelves],
+            view.files_digest,
+        )
+        yield self.part(f"{root}front", front, lambda: self._front(view))
+        for shelf in view.shelves:
+            for page in shelves.sketches(shelf, view):
+                made_of = (page.made_of, self.digest(page.episodes))
+                yield self.part(f"{root}{page.path}", made_of, partial(self._one, view, page.draft))
+        for shelf in a_to_z.told(view):
+            made_of = (a_to_z.made_of(view), self.digest(shelf.episodes))
+            drafts = partial(a_to_z.titles, shelf, view)
+            name = f"{root}{a_to_z.path_of(shelf)}"
+            yield self.part(name, made_of, partial(self._several, view, drafts))
+        for told in stories.beside(view):
+            shown = (self.digests[told.episode.permit.id], told.links)
+            name = f"{root}{story_path(told.episode.permit.slug)}"
+            yield self.part(name, shown, partial(self._story, view, told))
+
+    def media(self, episode: Episode) -> Part:
+        """The files that pages and feeds name of an episode."""
+        fed, slug = episode.permit.id in self.fed, episode.permit.slug
+        made_of = (self.digests[episode.permit.id], fed)
+        make = partial(episode_files, episode, self.settings, fed=fed)
+        return self.part(f"media/{slug}", made_of, make)
+
+    def lists(self, view: SiteView) -> Iterator[Part]:
+        """What is made of the first interface language's addresses."""
+        paths = list(indexed(view))
+        yield self.part(
+            "redirects",
+            (others := [each for each in paths if not each.startswith(stories.FOLDER)]),
+            lambda: redirect_pages(others, self.every, self.settings, self.templates),
+        )
+        yield self.part(
+            "robots", paths, lambda: _for_robots(paths, self.every, self.settings, self.templates)
+        )
+        yield self.part(
+            "not found", (), lambda: [_not_found(self.every, self.settings, self.templates)]
+        )
+
+    def _static(self) -> Iterator[Page]:
+        yield from static_pages(self.templates.folders)
+        yield from school_styles(self.templates.folders, self.settings)
+        yield from hosting_pages(self.settings, self.templates)
+
+    def _front(self, view: SiteView) -> Iterator[Page]:
+        yield manifest(view.interface, self.settings, view.files)
+        drafts = (draft for kind in FRONT for draft in kind(view))
+        yield from map(self._rendered(view), (*drafts, a_to_z.languages(view)))
+
+    def _one(self, view: SiteView, draft: Callable[[], Draft]) -> Iterator[Page]:
+        yield self._rendered(view)(draft())
+
+    def _several(self, view: SiteView, drafts: Callable[[], Iterable[Draft]]) -> Iterator[Page]:
+        yield from map(self._rendered(view), drafts())
+
+    def _story(self, view: SiteView, told: stories.Beside) -> Iterator[Page]:
+        """A story's pages: its own, that for frames, and that which leads to it from paper."""
+        drafts = (*stories.story_drafts(told, view), embeds.story_draft(told.episode, view))
+        yield from map(self._rendered(view), drafts)
+        if self.settings.address:
+            yield embeds.oembed(told.episode, view.interface)
+        if view.interface is self.every[0]:
+            path = story_path(told.episode.permit.slug)
+            yield from redirect_pages([path], self.every, self.settings, self.templates)
+
+    def _rendered(self, view: SiteView) -> Callable[[Draft], Page]:
+        return lambda draft: render(
+            draft, view.interface, self.every, self.settings, self.templates, self.icon
+        )
+
+
+def indexed(view: SiteView) -> Iterator[str]:
+    """The folders of all pages that search engines may list, in the order of :data:`PAGES`."""
+    yield ""
+    for shelf in view.shelves:
+        yield from shelves.paths(shelf)
+    yield from (story_path(each.permit.slug) for each in view.episodes)
+    yield FIND
+    yield from a_to_z.paths(view)
+    yield SUBSCRIBE
+    yield from (feed.page for feed in view.feeds)
+    yield from map(about_path, ABOUT)
+
+
+def without_episodes(shows: Sequence[Show]) -> list[object]:
+    """What shows are beside their episodes, and which those are."""
+    return [
+        (replace(show, episodes=()), [each.permit.id for each in show.episodes]) for show in shows
+    ]
 
 
 def carried_pages(
@@ -214,12 +373,19 @@ def media_files(
     """
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
-        for rendition in _named(each.exhibit, fed=each.permit.id in in_feeds):
-            yield Copy.of(episode_media(each, rendition), rendition)
-        slug, exhibit = each.permit.slug, each.exhibit
-        yield from story_files(exhibit, slug, settings, language)
-        if each.permit.id in in_feeds and (chapters := chapters_page(slug, exhibit.chapters)):
-            yield chapters
+        yield from episode_files(each, settings, language, fed=each.permit.id in in_feeds)
+
+
+def episode_files(
+    episode: Episode, settings: Settings, language: str = "", *, fed: bool
+) -> Iterator[Page | Copy]:
+    """The same of one episode; ``fed`` is whether a feed has it."""
+    slug, exhibit = episode.permit.slug, episode.exhibit
+    for rendition in _named(exhibit, fed=fed):
+        yield Copy.of(episode_media(episode, rendition), rendition)
+    yield from story_files(exhibit, slug, settings, language)
+    if fed and (chapters := chapters_page(slug, exhibit.chapters)):
+        yield chapters
 
 
 def _named(exhibit: Exhibit, *, fed: bool) -> Iterator[Rendition]:

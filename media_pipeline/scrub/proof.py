@@ -7,13 +7,13 @@ to be placed, so that the memory speaks of these bytes and no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 
 from media_pipeline.errors import PrivacyError
-from media_pipeline.model import Copy, Page
+from media_pipeline.model import Copy, Leaf, Page, Printed
 from media_pipeline.scrub.forms import RULES, findings, findings_in
 from media_pipeline.tools import files
 from media_pipeline.tools.launcher import GIGABYTE, Limits
@@ -37,8 +37,8 @@ def scanning(workspace: Path, hosts: str) -> Iterator[Callable[[Path, str], list
 
 
 def prove(
-    tree: Collection[Page | Copy],
-    stale: Collection[Page | Copy],
+    tree: Collection[Leaf],
+    stale: Collection[Leaf],
     workspace: Path,
     store: Store,
     hosts: str,
@@ -49,7 +49,8 @@ def prove(
     ``forget``, only these. ``stale`` are those that are yet to be written.
 
     Raises :class:`PrivacyError` at the first one that is not clean. Files of the store are looked
-    through in the parser child; pages, which were rendered in this process, here.
+    through in the parser child; pages, which this program rendered, here or where that was done.
+    What is kept was looked through, by these rules, before it was placed.
     """
     clean = store.scrubbed(RULES)
     wanted = {_mark(each): each for each in tree}
@@ -58,13 +59,22 @@ def prove(
         _same_bytes(copy, store.root)
     with scanning(workspace, hosts) as scan:
         for each in unseen.values():
-            if isinstance(each, Copy):
-                found = scan(store.root / each.source, each.path)
-            else:
-                found = findings_in(each.content, each.path, str(workspace), hosts)
+            found = _found(each, store, scan, str(workspace), hosts)
             if found:
                 raise _stop(each, found)
     store.keep_scrubbed(RULES, wanted if forget else clean | wanted.keys())
+
+
+def _found(
+    each: Leaf, store: Store, scan: Callable[[Path, str], list[str]], workspace: str, hosts: str
+) -> Sequence[str]:
+    if isinstance(each, Copy):
+        return scan(store.root / each.source, each.path)
+    if isinstance(each, Page):
+        return findings_in(each.content, each.path, workspace, hosts)
+    if isinstance(each, Printed):
+        return each.findings
+    return ()  # by these rules: they are part of what it is made of
 
 
 def _same_bytes(each: Copy, root: Path) -> None:
@@ -76,7 +86,7 @@ def _same_bytes(each: Copy, root: Path) -> None:
         raise _stop(each, ["it is not, byte for byte, what was made."])
 
 
-def _stop(each: Page | Copy, found: list[str]) -> PrivacyError:
+def _stop(each: Leaf, found: Sequence[str]) -> PrivacyError:
     """One sentence that names the file and what is in it."""
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     hint = (
@@ -88,7 +98,6 @@ def _stop(each: Page | Copy, found: list[str]) -> PrivacyError:
     return PrivacyError(f"{what}{more}, so nothing was published.", each.path, hint)
 
 
-def _mark(each: Page | Copy) -> str:
+def _mark(each: Leaf) -> str:
     """A file by its digest, and by its form: the same bytes are read in another way as another."""
-    digest = each.digest if isinstance(each, Copy) else sha256(each.content).hexdigest()
-    return f"{digest}{PurePosixPath(each.path).suffix.lower()}"
+    return f"{each.digest}{splitext(each.path)[1].lower()}"

@@ -24,7 +24,7 @@ from media_pipeline.publish.for_families import (
     front_pages,
 )
 from media_pipeline.publish.naming import TEXTS
-from media_pipeline.publish.placing import Placing, place_site
+from media_pipeline.publish.placing import Placing, make_ready, place_site
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 from media_pipeline.stages.audiences import for_families
@@ -68,13 +68,13 @@ def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit])
     jobs, artifacts = publisher.artifacts(
         each for site, shows in fed for each in family_artifacts(site, shows, settings, folders)
     )
-    wanted = [*_tree(fed, icons, artifacts, publisher)]
+    ready = make_ready(tree, _tree(fed, icons, artifacts, publisher), store, FAMILIES)
     with open_ledger(workspace).still() as lines:
         late = overtaken(seen, workspace, lines, publisher.clock())
         if late or addresses(lines) != given:
             return None
-        placing = place_site(tree, wanted, store, publisher.proof(FAMILIES), FAMILIES)
-    store.leave_note(FAMILIES, {"made of": made_of, "jobs": jobs})
+        placing = place_site(tree, ready, store, publisher.proof(FAMILIES), FAMILIES)
+    publisher.leave_standing(tree, FAMILIES, made_of, jobs)
     return placing
 
 

@@ -20,17 +20,19 @@ from media_pipeline.gate.ledger import Event
 from media_pipeline.model import Audience, Copy, Exhibit, Failed, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
-from media_pipeline.publish.placing import Placing, Proof, place_site, stands
+from media_pipeline.publish.placing import Placing, Proof, make_ready, place_site, standing
 from media_pipeline.publish.shows import Decided, with_art
+from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.templates import templates_digest
-from media_pipeline.publish.whole import school_shows, site_artifacts, whole_site
+from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts
 from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.stages.audiences import parted, permitted, public_permit
+from media_pipeline.stages.press import press
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import SITE
-from media_pipeline.tools.resources import libraries
+from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
@@ -77,7 +79,7 @@ class Publisher:
             ledger.append(named, self.clock())
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
         folders = self.workspace.templates
-        made_of = self.made_of(episodes, shows, icons, spoken, withdrawn)
+        made_of = self.made_of(episodes, without_episodes(shows), icons, spoken, withdrawn)
         if self.as_it_was(self.workspace.site, SITE, made_of):
             if not unsure:
                 remember(self.workspace, store.site())
@@ -85,33 +87,47 @@ class Publisher:
         fed = shows if settings.address else ()
         jobs, artifacts = self.artifacts(site_artifacts(episodes, fed, settings, folders))
         made = [*icons, *artifacts]
-        tree = [*whole_site(episodes, shows, settings, folders, withdrawn, made, spoken)]
-        if not unsure:
-            remember(self.workspace, [each.path for each in tree])
-        with contextlib.nullcontext() if unsure else ledger.still() as lines:
-            if lines is not None and overtaken(seen, self.workspace, lines, self.clock()):
-                return None
-            placing = place_site(self.workspace.site, tree, store, self.proof(SITE))
-        store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
+        parts = whole_parts(
+            episodes, shows, settings, folders, withdrawn, made, spoken, made_by=self.made_of()
+        )
+        site = self.workspace.site
+        with press(self.engine, self.workspace.root, self.workspace.hosts) as pressed:
+            whole = make_ready(site, parts, store, SITE, pressed)
+            if not unsure:
+                remember(self.workspace, whole.tree)
+            with contextlib.nullcontext() if unsure else ledger.still() as lines:
+                if lines is not None and overtaken(seen, self.workspace, lines, self.clock()):
+                    return None
+                placing = place_site(site, whole, store, self.proof(SITE))
+        self.leave_standing(self.workspace.site, SITE, made_of, jobs)
         return placing
 
     def made_of(self, *what: object) -> str:
         """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""
         settings, templates = self.workspace.settings, templates_digest(self.workspace.templates)
-        made = (__version__, libraries(), RULES)
+        made = (__version__, program(), libraries(), RULES)
         return value_digest(*made, *what, settings.model_dump(), templates)
 
     def as_it_was(self, folder: Path, tree: str, made_of: str) -> bool:
         """Whether a tree stands as it would be made. Then the jobs that it is of are still asked
         for.
         """
-        standing = self.engine.store.note(tree)
-        if standing.get("made of") != made_of or not stands(folder, self.engine.store, tree):
+        note = self.engine.store.note(tree)
+        if note.get("made of") != made_of or not note.get("folders"):
             return False
-        self.engine.used |= set(standing["jobs"].values())
-        self.engine.names |= standing["jobs"].keys()
-        self.engine.asked |= standing["jobs"]
+        if note["folders"] != standing(folder, self.engine.store, tree):
+            return False
+        self.engine.used |= set(note["jobs"].values())
+        self.engine.names |= note["jobs"].keys()
+        self.engine.asked |= note["jobs"]
         return True
+
+    def leave_standing(
+        self, folder: Path, tree: str, made_of: str, jobs: Mapping[str, str]
+    ) -> None:
+        """Note what a tree that was just placed is made of, and how it stands."""
+        folders = standing(folder, self.engine.store, tree)
+        self.engine.store.leave_note(tree, {"made of": made_of, "jobs": jobs, "folders": folders})
 
     def proof(self, tree: str) -> Proof:
         """What looks through a tree before it is placed. What was clean on everyone's site is

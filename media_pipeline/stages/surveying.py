@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from media_pipeline.errors import WorkspaceError
@@ -22,9 +22,9 @@ from media_pipeline.gate.decide import (
 )
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.surnames import NO_SURNAMES
-from media_pipeline.intake.find import SETTLE, find
+from media_pipeline.intake.find import Inventory
 from media_pipeline.intake.gather import Intake, gather
-from media_pipeline.model import Exhibit, State, Story, Verdict
+from media_pipeline.model import Exhibit, State, Story, Verdict, Words
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.consents import consents_of
@@ -37,11 +37,14 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Recordings, what the gate goes by, and its verdicts by recordings' paths."""
+    """Recordings, what the gate goes by, and its verdicts by recordings' paths; ``words`` are those
+    that each verdict heard.
+    """
 
     intake: Intake
     grounds: Grounds
     verdicts: Mapping[str, Verdict]
+    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
 
     @property
     def book(self) -> Book:
@@ -83,15 +86,15 @@ def survey(
     workspace: Workspace,
     store: Store,
     now: datetime,
-    settle: float = SETTLE,
+    inventory: Inventory,
     glance: Callable[[], None] = lambda: None,
 ) -> Survey:
-    """Look at the drop folder and ask the gate; new recordings are received in the ledger, and so
-    is a consent register that is seen for the first time.
+    """Understand what lies in the drop folder and ask the gate; new recordings are received in the
+    ledger, and so is a consent register that is seen for the first time.
 
     Raises :class:`RegisterError` where it is not what it was.
     """
-    intake = gather(find(workspace.root, settle=settle), workspace.settings, store, glance)
+    intake = gather(inventory, workspace.settings, store, glance)
     ledger = open_ledger(workspace)
     namespace = ledger.namespace(now, begin=not workspace.published)
     grounds = grounds_of(workspace, read_book(ledger.read()), now)
@@ -132,13 +135,37 @@ def grounds_of(workspace: Workspace, book: Book, now: datetime) -> Grounds:
     return Grounds(book, surnames, consents_of(workspace, book, now))
 
 
-def judged(intake: Intake, grounds: Grounds, exhibits: Mapping[str, Exhibit]) -> Survey:
-    """What the gate says of each story. ``exhibits``, by path, have the words it would show."""
-    verdicts = {}
+def judged(
+    intake: Intake,
+    grounds: Grounds,
+    exhibits: Mapping[str, Exhibit],
+    before: Survey | None = None,
+) -> Survey:
+    """What the gate says of each story. ``exhibits``, by path, have the words it would show.
+
+    A verdict of ``before``, of the same stories, stands where nothing that it rests on is another.
+    """
+    verdicts, words = {}, {}
+    same = before if before and _alike(before.grounds, grounds) else None
     for story in intake.stories:
-        exhibit = exhibits.get(story.recording.path)
-        verdicts[story.recording.path] = decide(story, grounds, exhibit.words if exhibit else {})
-    return Survey(intake, grounds, verdicts)
+        path, digest = story.recording.path, story.recording.digest
+        exhibit = exhibits.get(path)
+        words[path] = exhibit.words if exhibit else {}
+        if (
+            same
+            and same.words.get(path) == words[path]
+            and same.book.by_digest.get(digest) == grounds.book.by_digest.get(digest)
+            and same.book.of(digest) == grounds.book.of(digest)
+        ):
+            verdicts[path] = same.verdicts[path]
+        else:
+            verdicts[path] = decide(story, grounds, words[path])
+    return Survey(intake, grounds, verdicts, words)
+
+
+def _alike(before: Grounds, now: Grounds) -> bool:
+    """Whether only the ledger may be another."""
+    return (before.surnames, before.consents) == (now.surnames, now.consents)
 
 
 def judged_anew(
@@ -149,7 +176,7 @@ def judged_anew(
     Raises as :func:`grounds_of` does.
     """
     book = read_book(open_ledger(workspace).read())
-    return judged(seen.intake, grounds_of(workspace, book, now), exhibits)
+    return judged(seen.intake, grounds_of(workspace, book, now), exhibits, seen)
 
 
 def overtaken(seen: Survey, workspace: Workspace, lines: Sequence[Line], now: datetime) -> bool:

@@ -17,7 +17,7 @@ from media_pipeline.gate.decide import Book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE
+from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE, UNCHANGED
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -87,6 +87,7 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
         store.leave_note(ASKED, left)
     if rows := notes.get(SHOWN, {}).get("rows"):
         store.leave_note(SHOWN, {"rows": [row for row in rows if row["id"] not in story.ids]})
+    store.leave_value(UNCHANGED, None)
     if seen:
         gone |= store.results_of(story.digests)
     return store.drop(gone, story.paths if seen else (), named)
@@ -109,7 +110,8 @@ def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[in
 
     A recording that still lies in the drop folder is known by its digest, so that it stays away.
     """
-    withdrawn = [entry.id for entry in book.withdrawn]
+    if not (withdrawn := [entry.id for entry in book.withdrawn]):
+        return 0, 0
     story = trace(withdrawn, book, store)
     _search_others(workspace.build, story)
     return purge(story, store, seen=False)

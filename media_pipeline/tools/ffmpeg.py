@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -52,7 +53,7 @@ def find_ffmpeg(configured: str = "") -> Ffmpeg:
 
     Raises :class:`ToolError` where it can't be run.
     """
-    path = os.environ.get(VARIABLE) or configured or imageio_ffmpeg.get_ffmpeg_exe()
+    path = _named(configured)
     told = run_jailed([path, "-version"], Limits(wall=20), Path.cwd())
     first = told.stdout.decode("utf-8", "replace").partition("\n")[0].strip()
     if told.code != 0 or not first.startswith("ffmpeg version"):
@@ -60,6 +61,16 @@ def find_ffmpeg(configured: str = "") -> Ffmpeg:
             "this is not an ffmpeg that runs.", path, f"Check the setting ffmpeg or ${VARIABLE}."
         )
     return Ffmpeg(path, first)
+
+
+def ffmpeg_file(configured: str = "") -> Path:
+    """The file of that program, without running it."""
+    path = _named(configured)
+    return Path(shutil.which(path) or path)
+
+
+def _named(configured: str) -> str:
+    return os.environ.get(VARIABLE) or configured or imageio_ffmpeg.get_ffmpeg_exe()
 
 
 def source(path: Path, seconds: float | None = None, **options: object) -> Stream:

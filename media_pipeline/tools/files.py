@@ -75,6 +75,23 @@ def place(source: Path, target: Path) -> None:
         _forget(temporary)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that nobody reads until it is moved to its place."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def move(source: Path, target: Path) -> None:
+    """Put ``source``, of the same disk, in the place of ``target``; the caller syncs later."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
 def append(path: Path, line: bytes) -> None:
     """Add ``line`` at the end of ``path`` and make sure it is on the disk: all of it, or none."""
     try:

@@ -15,7 +15,10 @@ build asked for, by their names.
 UNANSWERED = "unanswered"
 """Why the drop folder has no answers, as it was last said."""
 
-NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED})
+UNCHANGED = "unchanged"
+"""All that the last build went by and left, as it stood at its end."""
+
+NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED, UNCHANGED})
 """The notes that are of no job."""
 
 VERSION = 1
@@ -28,6 +31,7 @@ drop table if exists site;
 drop table if exists note;
 drop table if exists exhibit;
 drop table if exists families;
+drop table if exists part;
 create table seen (path text primary key, stamp text not null, digest text not null);
 create table made (fingerprint text primary key, made text not null);
 create table site (path text primary key, digest text not null, stamp text not null);
@@ -40,5 +44,9 @@ create table if not exists scrubbed (mark text primary key, rules integer not nu
 create table if not exists families (
     path text primary key, digest text not null, stamp text not null
 );
+create table if not exists part (
+    tree text not null, name text not null, made_of text not null, paths text not null,
+    primary key (tree, name)
+) without rowid;
 """
 """Of an older program's memory nothing need be thrown away for these."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -25,6 +26,18 @@ def resource_root() -> Path:
     raise FileNotFoundError(
         f"{package / FOLDER}: the program's own templates are missing. Install it again."
     )
+
+
+@cache
+def program() -> str:
+    """A digest of the names, sizes and times of the program's own modules: what it is made to do
+    may be another thing in the same version, for those who work on it.
+    """
+    package = Path(__file__).resolve().parent.parent
+    found = sorted(package.rglob("*.py"))
+    stamps = [(path.relative_to(package).as_posix(), path.stat()) for path in found]
+    said = "\n".join(f"{name} {each.st_size} {each.st_mtime_ns}" for name, each in stamps)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 @cache

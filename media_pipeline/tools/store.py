@@ -14,20 +14,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.model import Exhibit, Made
+from media_pipeline.model import Exhibit, Made, Rendition
 from media_pipeline.tools import files
 from media_pipeline.tools.aside import aside_folder, clear_aside
 from media_pipeline.tools.remembered import LATER, SCHEMA, SITE, VERSION
+
+Value = TypeVar("Value")
 
 _MADE = msgspec.json.Decoder(Made)
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
@@ -45,14 +49,31 @@ class Placed:
     stamp: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """A part of the site as it was last made: the digest of what it is made of, and its files."""
+
+    made_of: str
+    paths: tuple[str, ...]
+
+
 def value_digest(*values: Any) -> str:
     """SHA-256, in hexadecimal, of frozen values, the same in every process."""
     return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()
 
 
+def indented(value: Any) -> bytes:
+    """JSON for people to read, with a line for each value."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
 def stamp(path: Path) -> str:
     """Size, times and inode: what changes when a file does, even within a second at one size."""
-    status = path.stat()
+    return stamp_of(os.stat(path))  # noqa: PTH116 - ten thousands of times
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """The stamp of a file of that status."""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
@@ -93,12 +114,22 @@ class Store:
         if self._base.execute("pragma user_version").fetchone() != (VERSION,):
             self._base.executescript(f"begin; {SCHEMA} pragma user_version = {VERSION}; commit;")
         self._base.executescript(LATER)
-        self._seen: dict[str, tuple[str, str]] = {
-            path: (mark, digest)
-            for path, mark, digest in self._base.execute("select path, stamp, digest from seen")
-        }
+        for columns in ("path, stamp, digest from seen", "fingerprint, made from made"):
+            self._base.execute(f"select {columns} limit 0")
+        for each in ("_seen", "_made"):
+            self.__dict__.pop(each, None)
         self._looked: set[str] = set()
-        self._made: dict[str, str] = dict(self._base.execute("select fingerprint, made from made"))
+
+    @cached_property
+    def _seen(self) -> dict[str, tuple[str, str]]:
+        """Stamps and digests of files, by path."""
+        rows = self._base.execute("select path, stamp, digest from seen")
+        return {path: (mark, digest) for path, mark, digest in rows}
+
+    @cached_property
+    def _made(self) -> set[str]:
+        """The fingerprints of jobs whose results are recorded."""
+        return {each for (each,) in self._base.execute("select fingerprint from made")}
 
     # ── digests ──
 
@@ -126,21 +157,32 @@ class Store:
 
     def made(self, fingerprint: str) -> Made | None:
         """What a job made, if it is recorded and every file of it is there at its size."""
-        if (text := self._made.get(fingerprint)) is None:
+        if fingerprint not in self._made:
             return None
+        (text,) = self._base.execute(
+            "select made from made where fingerprint = ?", (fingerprint,)
+        ).fetchone()
         try:
             made = _MADE.decode(text)
-            whole = all(
-                (self.root / each.path).stat().st_size == each.bytes for each in made.renditions
-            )
+            whole = self.holds(made.renditions)
         except (FileNotFoundError, msgspec.DecodeError):  # an older program's record, too
             return None
         return made if whole else None
 
+    def holds(self, renditions: Iterable[Rendition]) -> bool:
+        """Whether each file is there at its size. Raises :class:`FileNotFoundError` where one is
+        not.
+        """
+        root = f"{self.root}{os.sep}"
+        return all(
+            os.stat(root + each.path).st_size == each.bytes  # noqa: PTH116 - ten thousands of times
+            for each in renditions
+        )
+
     def record(self, fingerprint: str, made: Made) -> None:
         """Remember what a job made. Its files stand already."""
         text = msgspec.json.encode(made).decode()
-        self._made[fingerprint] = text
+        self._made.add(fingerprint)
         with self._writing():
             self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
 
@@ -154,9 +196,9 @@ class Store:
             self.leave_work()
             self._delete_unrecorded()
 
-    def leave_work(self) -> None:
+    def leave_work(self, folder: Path | None = None) -> None:
         """Jobs have ended: that their folder is there tells of a build that was killed."""
-        shutil.rmtree(self._work, ignore_errors=True)
+        shutil.rmtree(folder or self._work, ignore_errors=True)
 
     def work_folder(self, *, aside: bool = False) -> Path:
         """Where jobs work; emptied of what killed ones left behind. ``aside`` is for a few jobs
@@ -166,8 +208,8 @@ class Store:
             return aside_folder(self._work.parent)
         if self._work.exists():
             shutil.rmtree(self._work, ignore_errors=True)
+            self._delete_unrecorded()
         self._work.mkdir(parents=True, exist_ok=True)
-        self._delete_unrecorded()
         return self._work
 
     def _forget(self, table: str, column: str, values: Iterable[str]) -> None:
@@ -197,7 +239,7 @@ class Store:
             for fingerprint in gone:
                 shutil.rmtree(self.root / fingerprint[:2] / fingerprint, ignore_errors=True)
                 self._base.execute("delete from made where fingerprint = ?", (fingerprint,))
-                del self._made[fingerprint]
+                self._made.discard(fingerprint)
 
     def results_of(self, digests: Collection[str]) -> set[str]:
         """The fingerprints of what was found out of files, by their digests alone."""
@@ -223,7 +265,7 @@ class Store:
             self._forget("seen", "path", paths)
             self._forget("exhibit", "path", paths)
             self._forget("note", "name", notes)
-        self._made = {name: made for name, made in self._made.items() if name not in fingerprints}
+        self._made -= set(fingerprints)
         self._seen = {path: seen for path, seen in self._seen.items() if path not in paths}
         return len(held), size
 
@@ -234,9 +276,30 @@ class Store:
         rows = self._base.execute(f"select * from {tree}")  # noqa: S608 - one of ours
         return {path: Placed(digest, mark) for path, digest, mark in rows}
 
-    def placed(self, changes: Mapping[str, Placed | None], tree: str = SITE) -> None:
-        """Remember files of the site as they were written, or (None) that they are gone."""
-        if not changes:
+    def site_stamps(self, tree: str = SITE) -> Iterator[tuple[str, str]]:
+        """The paths and stamps of the same files."""
+        yield from self._base.execute(f"select path, stamp from {tree}")  # noqa: S608 - ours
+
+    def parts(self, tree: str = SITE) -> dict[str, PlacedPart]:
+        """The parts that the same site was last made in, by name."""
+        rows = self._base.execute("select name, made_of, paths from part where tree = ?", (tree,))
+        return {
+            name: PlacedPart(made_of, tuple(paths.split("\n"))) for name, made_of, paths in rows
+        }
+
+    def placed(
+        self,
+        changes: Mapping[str, Placed | None],
+        tree: str = SITE,
+        parts: Mapping[str, PlacedPart] | None = None,
+    ) -> None:
+        """Remember files of the site as they were written, or (None) that they are gone; and, as
+        one with them, all the parts that it is made in now.
+        """
+        known = self.parts(tree) if parts is not None else {}
+        new = {} if parts is None else {k: v for k, v in parts.items() if known.get(k) != v}
+        left = [] if parts is None else [(tree, each) for each in known if each not in parts]
+        if not (changes or new or left):
             return
         gone = [(path,) for path, placed in changes.items() if placed is None]
         here = [(path, placed.digest, placed.stamp) for path, placed in changes.items() if placed]
@@ -246,6 +309,20 @@ class Store:
                 f"insert or replace into {tree} values (?, ?, ?)",  # noqa: S608 - ours
                 here,
             )
+            self._base.executemany("delete from part where tree = ? and name = ?", left)
+            self._base.executemany(
+                "insert or replace into part values (?, ?, ?, ?)",
+                [(tree, name, each.made_of, "\n".join(each.paths)) for name, each in new.items()],
+            )
+
+    def standing(self) -> str:
+        """A digest of the folders of results: it changes where a file of one comes or goes."""
+        stamps = []
+        for folder in sorted(os.scandir(self.root), key=lambda each: each.name):
+            for each in os.scandir(folder.path):
+                status = os.stat(each.path)  # noqa: PTH116 - ten thousands of times
+                stamps.append(f"{each.name}:{status.st_mtime_ns}")
+        return hashlib.sha256("\n".join(sorted(stamps)).encode()).hexdigest()
 
     # ── what was shown ──
 
@@ -304,6 +381,22 @@ class Store:
         if text != self._note(name):
             with self._writing():
                 self._base.execute("insert or replace into note values (?, ?)", (name, text))
+
+    def value(self, name: str, kind: type[Value]) -> Value | None:
+        """A frozen value left by an earlier build; None where there is none of that kind."""
+        try:
+            return msgspec.json.decode(self._note(name), type=kind)
+        except msgspec.DecodeError:
+            return None
+
+    def leave_value(self, name: str, value: object | None) -> None:
+        """Leave a frozen value as a note; with None, take it away."""
+        text = msgspec.json.encode(value).decode() if value is not None else ""
+        if text != self._note(name):
+            with self._writing():
+                self._base.execute("delete from note where name = ?", (name,))
+                if text:
+                    self._base.execute("insert into note values (?, ?)", (name, text))
 
     def _note(self, name: str) -> str:
         found = self._base.execute("select value from note where name = ?", (name,)).fetchone()

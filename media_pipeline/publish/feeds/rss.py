@@ -33,17 +33,39 @@ class _Document:
     archive: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a feed, of a show that has its episodes alone: where it stands, the archive
+    before it, and the number of each of its episodes by id.
+    """
+
+    path: str
+    show: Show
+    before: str
+    archive: bool
+    settings: Settings
+    numbers: Mapping[str, int]
+
+    def page(self) -> Page:
+        """It, written."""
+        return Page(self.path, rss(_channel(self)))
+
+
 def feed_pages(show: Show, settings: Settings) -> tuple[Page, ...]:
     """The live feed and its archives; ``settings.address`` must be set.
 
     Episodes without a file for this show's subscribers must not be in it
     (:func:`~media_pipeline.publish.shows.automatic_shows` sees to that).
     """
+    return tuple(each.page() for each in feed_documents(show, settings))
+
+
+def feed_documents(show: Show, settings: Settings) -> Iterator[Document]:
+    """The documents of the same feed before they are written."""
     numbers = serial_numbers(show) if show.serial else {}
-    return tuple(
-        Page(document.path, rss(_channel(document, settings, numbers)))
-        for document in _documents(show, settings.feeds.items)
-    )
+    for each in _documents(show, settings.feeds.items):
+        held = {own.permit.id: _number(own, numbers) for own in each.show.episodes}
+        yield Document(each.path, each.show, each.before, each.archive, settings, held)
 
 
 def serial_numbers(show: Show) -> Mapping[str, int]:
@@ -70,8 +92,8 @@ def _documents(show: Show, size: int) -> Iterator[_Document]:
     yield _Document(feed_path(show.name), live(show, size), before)
 
 
-def _channel(document: _Document, settings: Settings, numbers: Mapping[str, int]) -> Channel:
-    show = document.show
+def _channel(document: Document) -> Channel:
+    show, settings = document.show, document.settings
     art = show_art_path(show)
     return Channel(
         address=settings.address + document.path,
@@ -83,7 +105,8 @@ def _channel(document: _Document, settings: Settings, numbers: Mapping[str, int]
         image=settings.address + art if art else "",
         tags=(*_archive_tags(document, settings), *_channel_tags(show, settings)),
         items=tuple(
-            item_of(each, show, settings, _number(each, numbers)) for each in show.episodes
+            item_of(each, show, settings, document.numbers[each.permit.id])
+            for each in show.episodes
         ),
     )
 
@@ -92,7 +115,7 @@ def _number(episode: Episode, numbers: Mapping[str, int]) -> int:
     return numbers.get(episode.permit.id, episode.exhibit.story.number)
 
 
-def _archive_tags(document: _Document, settings: Settings) -> Iterator[Tag]:
+def _archive_tags(document: Document, settings: Settings) -> Iterator[Tag]:
     if document.archive:
         yield Tag("fh:archive")
         yield _atom_link("current", settings.address + feed_path(document.show.name))

@@ -14,7 +14,7 @@ from itertools import groupby
 from media_pipeline.languages.collation import NO_LETTER, collation_key, heading
 from media_pipeline.publish.addresses import titles_path
 from media_pipeline.publish.pages.render import Draft
-from media_pipeline.publish.views.cards import Card, card
+from media_pipeline.publish.views.cards import Card, card, told_title
 from media_pipeline.publish.views.shelves import Shelf
 from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.wording import Run, run
@@ -37,15 +37,50 @@ class Letter:
 
 def drafts(site: SiteView) -> Iterator[Draft]:
     """The languages' page, and the pages of each."""
-    told = [each for each in site.shelves if each.sort == "language"]
-    yield Draft(titles_path(), "a_to_z.html", {"told": told, "shelf": None, "titles_path": _path})
-    for shelf in told:
-        letters = tuple(letters_of(shelf, site))
-        apart = bool(letters[0].link)
-        values = {"told": told, "shelf": shelf, "letters": letters, "titles_path": _path}
-        yield Draft(_path(shelf), "a_to_z.html", {**values, "shown": () if apart else letters})
-        for letter in letters if apart else ():
-            yield Draft(letter.link, "a_to_z.html", {**values, "shown": (letter,)})
+    yield languages(site)
+    for shelf in told(site):
+        yield from titles(shelf, site)
+
+
+def told(site: SiteView) -> tuple[Shelf, ...]:
+    """The shelves of languages."""
+    return tuple(each for each in site.shelves if each.sort == "language")
+
+
+def languages(site: SiteView) -> Draft:
+    """The page of the languages."""
+    values = {"told": told(site), "shelf": None, "titles_path": path_of}
+    return Draft(titles_path(), "a_to_z.html", values)
+
+
+def made_of(site: SiteView) -> object:
+    """What the pages of a language are made of beside its own stories."""
+    return [(each.id, each.name, each.also) for each in told(site)]
+
+
+def titles(shelf: Shelf, site: SiteView) -> Iterator[Draft]:
+    """The page of a language, and one for each letter where it has many titles."""
+    letters = tuple(letters_of(shelf, site))
+    apart = bool(letters[0].link)
+    values = {"told": told(site), "shelf": shelf, "letters": letters, "titles_path": path_of}
+    yield Draft(path_of(shelf), "a_to_z.html", {**values, "shown": () if apart else letters})
+    for letter in letters if apart else ():
+        yield Draft(letter.link, "a_to_z.html", {**values, "shown": (letter,)})
+
+
+def paths(site: SiteView) -> Iterator[str]:
+    """The folders of all these pages, letters in the order of their names in addresses."""
+    yield titles_path()
+    for shelf in told(site):
+        yield path_of(shelf)
+        if len(shelf.episodes) > MANY:
+            yield from sorted(
+                {
+                    titles_path(shelf.id, letter_id(heading(title.text, shelf.id)))
+                    for each in shelf.episodes
+                    if (title := told_title(each.exhibit, each.permit.slug))
+                }
+            )
 
 
 def letters_of(shelf: Shelf, site: SiteView) -> Iterator[Letter]:
@@ -73,5 +108,6 @@ def letter_id(letter: str) -> str:
     return plain if plain.isascii() and plain.isalpha() else f"u{ord(letter):04x}"
 
 
-def _path(shelf: Shelf) -> str:
+def path_of(shelf: Shelf) -> str:
+    """The folder of the titles of a language."""
     return titles_path(shelf.id)

@@ -9,11 +9,12 @@ embed/latest/<sort>/<id>/         the newest of a shelf
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
-from media_pipeline.model import Exhibit, Page, Role
+from media_pipeline.model import Episode, Exhibit, Page, Role
 from media_pipeline.publish.addresses import (
     embed_path,
     latest_path,
@@ -23,6 +24,7 @@ from media_pipeline.publish.addresses import (
 )
 from media_pipeline.publish.interfaces import Interface
 from media_pipeline.publish.pages.render import Draft
+from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.views.cards import Picture, card, picture, told_title
 from media_pipeline.publish.views.player import (
     Source,
@@ -58,21 +60,30 @@ class Embedded:
 def drafts(site: SiteView) -> Iterator[Draft]:
     """A page for each story, and one of the newest of all and of each shelf."""
     for episode in site.episodes:
-        slug = episode.permit.slug
-        shown = embedded(episode.exhibit, slug, site.interface.language)
-        yield _draft(embed_path(slug), "embed.html", {"story": shown}, story_path(slug))
-    yield _latest("", None, site)
+        yield story_draft(episode, site)
+    yield from latest(site)
+
+
+def latest(site: SiteView) -> Iterator[Draft]:
+    """A page of the newest of all, and of each shelf."""
+    yield _latest("", None, site.episodes, site)
     for shelf in site.shelves:
-        yield _latest(shelf.path, shelf.name, site)
+        yield _latest(shelf.path, shelf.name, shelf.episodes, site)
 
 
-def oembeds(site: SiteView) -> Iterator[Page]:
-    """How to frame each story; the school must have an address."""
-    for episode in site.episodes:
-        exhibit, slug = episode.exhibit, episode.permit.slug
-        said = _oembed(exhibit, slug, site.interface)
-        content = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-        yield Page(site.interface.root + oembed_path(slug), content.encode())
+def story_draft(episode: Episode, site: SiteView) -> Draft:
+    """The page of a story."""
+    slug = episode.permit.slug
+    shown = embedded(episode.exhibit, slug, site.interface.language)
+    return _draft(embed_path(slug), "embed.html", {"story": shown}, story_path(slug))
+
+
+def oembed(episode: Episode, interface: Interface) -> Page:
+    """How to frame a story; the school must have an address."""
+    slug = episode.permit.slug
+    said = _oembed(episode.exhibit, slug, interface)
+    content = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    return Page(interface.root + oembed_path(slug), content.encode())
 
 
 def embedded(exhibit: Exhibit, slug: str, shown_in: str) -> Embedded:
@@ -96,11 +107,9 @@ def _draft(path: str, template: str, values: dict[str, Any], instead: str) -> Dr
     return Draft(path, template, values, indexed=False, instead=instead)
 
 
-def _latest(shelf: str, name: Run | None, site: SiteView) -> Draft:
-    shown_in = site.interface.language
-    held = next((each.episodes for each in site.shelves if each.path == shelf), site.episodes)
-    newest = sorted(held, key=lambda each: (each.permit.published, each.permit.id), reverse=True)
-    cards = [card(each, shown_in, site.settings) for each in newest[:NEWEST]]
+def _latest(shelf: str, name: Run | None, held: Sequence[Episode], site: SiteView) -> Draft:
+    newest = nlargest(NEWEST, held, key=published_key)
+    cards = [card(each, site.interface.language, site.settings) for each in newest]
     values = {"name": name, "cards": cards, "more": shelf}
     return _draft(latest_path(shelf), "widget.html", values, shelf)
 

@@ -7,16 +7,20 @@ Open Graph is as ogp.me has it. Nothing is said that the page itself does not sh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from media_pipeline.model import Episode, Role
 from media_pipeline.publish.addresses import oembed_path
+from media_pipeline.publish.interfaces import Interface
 from media_pipeline.publish.pages.structured_data import Node, crumbs, episode_node, series
 from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.views.cards import Picture, other_title, picture, told_title
+from media_pipeline.publish.views.feeds import FeedView
 from media_pipeline.publish.views.shelves import Shelf, ShelfPage
 from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.wording import language_name, passage_in, run, run_in
+from media_pipeline.settings import Settings
 
 _DOT = " · "
 
@@ -62,14 +66,15 @@ def shelf_metadata(shelf: Shelf, page: ShelfPage, site: SiteView) -> PageMetadat
     )
 
 
-def story_metadata(episode: Episode, site: SiteView) -> PageMetadata:
+def story_metadata(
+    episode: Episode, feeds: Sequence[FeedView], interface: Interface, settings: Settings
+) -> PageMetadata:
     """Of a story's page: what it is, and what plays."""
-    exhibit, slug, shown_in = episode.exhibit, episode.permit.slug, site.interface.language
+    exhibit, slug, shown_in = episode.exhibit, episode.permit.slug, interface.language
     told, other = told_title(exhibit, slug), other_title(exhibit, shown_in)
     title = _joined(told.text, other.text if other else "")
     film, sound = exhibit.rendition(Role.VIDEO), exhibit.rendition(Role.ENCLOSURE)
-    description = _description(episode, title, site)
-    feeds = site.feeds_of(episode)
+    description = _description(episode, title, interface, settings)
     still = picture(slug, exhibit.still)
     return PageMetadata(
         title=title,
@@ -78,15 +83,15 @@ def story_metadata(episode: Episode, site: SiteView) -> PageMetadata:
         picture=replace(still, alt=title) if still else None,
         sound=picture(slug, sound),
         film=picture(slug, film),
-        nodes=(episode_node(episode, told.text, description, feeds, site.interface),),
-        oembed=site.interface.root + oembed_path(slug),
+        nodes=(episode_node(episode, told.text, description, feeds, interface),),
+        oembed=interface.root + oembed_path(slug),
     )
 
 
-def _description(episode: Episode, title: str, site: SiteView) -> str:
+def _description(episode: Episode, title: str, interface: Interface, settings: Settings) -> str:
     """What people said of a story, else what is known of it."""
-    story, settings = episode.exhibit.story, site.settings
-    shown_in, first = site.interface.language, settings.interface_languages[0]
+    story = episode.exhibit.story
+    shown_in, first = interface.language, settings.interface_languages[0]
     if said := passage_in(story.description, shown_in, story.language, first):
         return value(said.text)
     kind, school_class = settings.kind(story.kind), settings.school_class(story.class_id)
@@ -94,9 +99,7 @@ def _description(episode: Episode, title: str, site: SiteView) -> str:
     own, also = language_name(story.language, shown_in)
     tongue = _joined(own.text, also.text if also.text != own.text else "")
     teller = run(story.teller, story.language).text
-    return _joined(
-        title, tongue, *(each.text for each in named if each), teller, site.interface.school
-    )
+    return _joined(title, tongue, *(each.text for each in named if each), teller, interface.school)
 
 
 def _joined(*said: str) -> str:

@@ -12,9 +12,13 @@ from media_pipeline.publish.pages.kept import keeping
 from media_pipeline.publish.pages.render import Draft
 from media_pipeline.publish.shows import by_lot
 from media_pipeline.publish.views.cards import told_title
+from media_pipeline.publish.views.feeds import FeedView
 from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.views.story import Onward, story_page
 from media_pipeline.publish.wording import Run, language_name
+
+FOLDER = "stories/"
+"""Where all of them stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +30,75 @@ class Telling:
     language: tuple[Run, Run]
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a story's page shows of others: the story that comes after it, a surprise, other
+    tellings of its tale, its feeds; and the file of its code, "" where there is none.
+    """
+
+    after: tuple[str, Run] | None
+    surprise: tuple[str, Run] | None
+    tellings: tuple[Telling, ...]
+    feeds: tuple[FeedView, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """All that a story's page is made of, but for what every page is."""
+
+    episode: Episode
+    links: Links
+
+
 def drafts(site: SiteView) -> Iterator[Draft]:
     """A page for each story, and one for its words where they are long."""
-    interface = site.interface
+    for each in beside(site):
+        yield from story_drafts(each, site)
+
+
+def beside(site: SiteView) -> Iterator[Beside]:
+    """Each story with what is told beside it."""
+    language = site.interface.language
     after, surprise = _older(site.episodes), _ring(site.episodes)
+    feeds: dict[str, tuple[FeedView, ...]] = {}
     for episode in site.episodes:
-        slug, own = episode.permit.slug, episode.permit.id
-        page = story_page(episode.exhibit, slug, interface.language, site.settings, interface.root)
-        values = {
-            "story": page,
-            "code": code if (code := code_path(slug, interface.language)) in site.files else "",
-            "keeping": keeping(episode.exhibit, slug),
-            "published": episode.permit.published.date(),
-            "tellings": tuple(_tellings(episode, site)),
-            "onward": Onward(_title(after.get(own)), _title(surprise.get(own))),
-        }
-        feeds = tuple(
-            replace(each, twin="")  # its own page names that; here it would be weight
-            for each in site.feeds_of(episode)
+        own, code = episode.permit.id, code_path(episode.permit.slug, language)
+        told = episode.exhibit.story.language
+        if told not in feeds:  # what a page of a feed says beyond these would be weight here
+            slim = (replace(each, twin="", stories=0, latest=()) for each in site.feeds_of(episode))
+            feeds[told] = tuple(slim)
+        links = Links(
+            after=_title(after.get(own)),
+            surprise=_title(surprise.get(own)),
+            tellings=tuple(_tellings(episode, site)),
+            feeds=feeds[told],
+            code=code if code in site.files else "",
         )
-        about = story_metadata(episode, site)
-        yield Draft(story_path(slug), "story.html", values, feeds, about)
-        if page.words and page.words.script:
-            apart = {"story": page, "published": True}
-            yield Draft(
-                words_page_path(slug),
-                "words.html",
-                apart,
-                indexed=False,
-                instead=story_path(slug),
-            )
+        yield Beside(episode, links)
+
+
+def story_drafts(told: Beside, site: SiteView) -> Iterator[Draft]:
+    """The page of a story, and one for its words where they are long. Of ``site`` only what is the
+    same for every page is looked at.
+    """
+    episode, links, interface = told.episode, told.links, site.interface
+    slug = episode.permit.slug
+    page = story_page(episode.exhibit, slug, interface.language, site.settings, interface.root)
+    values = {
+        "story": page,
+        "code": links.code,
+        "keeping": keeping(episode.exhibit, slug),
+        "published": episode.permit.published.date(),
+        "tellings": links.tellings,
+        "onward": Onward(links.after, links.surprise),
+    }
+    about = story_metadata(episode, links.feeds, interface, site.settings)
+    yield Draft(story_path(slug), "story.html", values, links.feeds, about)
+    if page.words and page.words.script:
+        apart = {"story": page, "published": True}
+        path = words_page_path(slug)
+        yield Draft(path, "words.html", apart, indexed=False, instead=story_path(slug))
 
 
 def _older(newest: Sequence[Episode]) -> Mapping[str, Episode]:

@@ -1,8 +1,8 @@
 """The sheets that a school prints: a poster for each feed, a story passport for each shelf. Pure.
 
     subscribe/<name>/poster.pdf           A4: what there is to hear, and a code that leads to it
-    language|class/<id>/passport.pdf      a code for each story of this school year, and a box to
-                                          tick or stamp once it was heard
+    language|class/<id>/passport.pdf      a code for each of the newest stories of this school year,
+                                          and a box to tick or stamp once it was heard
 
 Each in every interface language, in that language's folder. What is on one is all that it is made
 of, so a new story makes only the passports of its own language and class anew.
@@ -38,6 +38,10 @@ from media_pipeline.settings import Settings
 
 POSTER, PASSPORT = "poster.typ", "passport.typ"
 COVER = "cover.jpg"
+STAMPS = 60
+"""Stories on a passport, the newest of the school year: five sheets of paper, which a child can
+fill in a year. A school of 600 may tell a thousand stories in one."""
+
 SECONDS = 0.1
 """What one takes, most of it the first in a process, which reads the fonts."""
 
@@ -58,7 +62,7 @@ def print_artifacts(
                 yield _poster(show, interface, settings, poster, light=show.name in light)
         for shelf in shelves(episodes, interface.language, settings):
             if told := stories_of_the_year(shelf, episodes, settings):
-                yield _passport(shelf, told, interface, settings, passport)
+                yield _passport(shelf, told[:STAMPS], interface, settings, passport)
 
 
 def _poster(

@@ -1,6 +1,7 @@
 """Which stories are indexed together: those told in a language, in shards of a limited size. Pure.
 
-Shards fill in the order of publication, so a new story changes only the last of its language.
+Shards fill in the order of publication, so a new story changes only the last of its language. What
+does not fill one yet stands in small ones, so that even that is soon made.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from media_pipeline.publish.shows import published_key
 
 SHARD = 2000
 """Stories of a shard, at most."""
+
+SMALL = 250
+"""Stories of each shard among the newest, which become one when there are :data:`SHARD` of them: to
+index 2,000 stories takes some 4 s, and a browser asks seven small indexes in no more time than one.
+"""
 
 CHARACTERS = 4_000_000
 """Of the words that are read along with its stories, at most: an index of so many takes 0.5 GB of
@@ -59,7 +65,8 @@ def shards(episodes: Sequence[Episode]) -> Iterator[Shard]:
             )
 
 
-def _parts(stories: Sequence[Episode]) -> Iterator[list[Episode]]:
+def _parts(stories: Sequence[Episode]) -> Iterator[Sequence[Episode]]:
+    """Full shards, then small ones."""
     part: list[Episode] = []
     held = 0
     for each in stories:
@@ -69,5 +76,7 @@ def _parts(stories: Sequence[Episode]) -> Iterator[list[Episode]]:
             part, held = [], 0
         part.append(each)
         held += own
-    if part:
+    if len(part) == SHARD:
         yield part
+    else:
+        yield from (part[at : at + SMALL] for at in range(0, len(part), SMALL))

@@ -98,6 +98,17 @@ class ShelfPage:
     stretches: tuple[Stretch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The stories of one page of a shelf; what else it says is a :class:`ShelfPage`'s."""
+
+    path: str
+    number: int
+    newer: str
+    older: str
+    episodes: tuple[Episode, ...]
+
+
 def shelves(
     episodes: Sequence[Episode],
     shown_in: str,
@@ -116,8 +127,10 @@ def shelves(
     return tuple(shelf for shelf in found if shelf.episodes)
 
 
-def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[ShelfPage]:
-    """The pages of a shelf, the newest first, then :data:`PAGE` stories each."""
+def leaves(shelf: Shelf) -> Iterator[Leaf]:
+    """The pages of a shelf before anything is told of them: the newest, then :data:`PAGE` stories
+    each.
+    """
     episodes = shelf.episodes
     older = max(0, len(episodes) // PAGE - 1)
     paths = [shelf.path, *(f"{shelf.path}page-{number}/" for number in range(older, 0, -1))]
@@ -125,14 +138,25 @@ def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[She
     starts = [0, *range(first, len(episodes), PAGE)]
     ends = [first, *range(first + PAGE, len(episodes) + 1, PAGE)]
     for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        held = [card(each, shown_in, settings) for each in episodes[start:end]]
-        yield ShelfPage(
+        yield Leaf(
             path=paths[at],
             number=older + 1 - at if at else 0,
             newer=paths[at - 1] if at else "",
             older=paths[at + 1] if at < older else "",
-            stretches=tuple(_stretches(held)) if shelf.by_year else (Stretch(0, tuple(held)),),
+            episodes=episodes[start:end],
         )
+
+
+def shelf_page(shelf: Shelf, leaf: Leaf, shown_in: str, settings: Settings) -> ShelfPage:
+    """A page of a shelf as it is told in the language ``shown_in``."""
+    held = [card(each, shown_in, settings) for each in leaf.episodes]
+    stretches = tuple(_stretches(held)) if shelf.by_year else (Stretch(0, tuple(held)),)
+    return ShelfPage(leaf.path, leaf.number, leaf.newer, leaf.older, stretches)
+
+
+def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[ShelfPage]:
+    """The pages of a shelf, the newest first."""
+    yield from (shelf_page(shelf, leaf, shown_in, settings) for leaf in leaves(shelf))
 
 
 def stories_of_the_year(

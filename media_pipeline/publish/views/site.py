@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import WHOLE_SHOW, Episode, Show
+from media_pipeline.publish.addresses import CODES
 from media_pipeline.publish.interfaces import Interface
 from media_pipeline.publish.plans import show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.views.feeds import FeedView, feed_views
 from media_pipeline.publish.views.shelves import Shelf, shelves
 from media_pipeline.settings import Settings
+from media_pipeline.tools.store import value_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class SiteView:
     feeds: tuple[FeedView, ...]
     settings: Settings
     files: Collection[str] = ()
+
+    @property
+    def files_digest(self) -> str:
+        """A digest of the paths of what took work, but for stories' codes."""
+        return value_digest(sorted(each for each in self.files if not each.startswith(CODES)))
 
     def feeds_named(self, *names: str) -> tuple[FeedView, ...]:
         """The feeds of those names, in the order of the shows."""

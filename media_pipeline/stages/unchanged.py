@@ -1,0 +1,204 @@
+"""Whether anything is other than the last build left it. Where nothing is, there is nothing to do.
+
+    settings, templates, tools, drop folder ─► a digest ─┐
+    decisions and their copy                ─► stamps   ─┼─ all as they were ─► as told then
+    both trees, results in the store        ─► digests  ─┘
+
+Only a build that came to its end leaves this note, and the next one that finds anything to do takes
+it away first. A stamp has a file's size, times and inode, so a change within a second at one size
+is seen. Of the ledger it is asked further that nobody but the build wrote there while it worked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from media_pipeline import __version__
+from media_pipeline.errors import MediaPipelineError
+from media_pipeline.gate.decide import REGISTER, SURNAMES
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
+from media_pipeline.intake.strays import ANSWERS
+from media_pipeline.publish.placing import standing
+from media_pipeline.publish.templates import templates_digest
+from media_pipeline.publish.translations import Translation
+from media_pipeline.scrub import RULES
+from media_pipeline.stages.reporting import Row
+from media_pipeline.tools import files
+from media_pipeline.tools.ffmpeg import ffmpeg_file
+from media_pipeline.tools.remembered import FAMILIES, SITE, UNCHANGED
+from media_pipeline.tools.resources import libraries, program
+from media_pipeline.tools.store import Store, stamp, value_digest
+from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
+
+OWN = frozenset({"received", "feed", REGISTER, SURNAMES})
+"""What a build writes into the ledger of itself: no decision, and the same again if it must be."""
+
+REPORT = "report.json"
+
+NO_TREE = "none"
+"""Of the tree for families, where nothing was ever for them alone."""
+
+_FIGURES = re.compile(rb'\n "built": \d+,\n "reused": \d+,\n "seconds": [0-9.e-]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a build told: a row for each recording (their renditions stand in the report alone),
+    what was passed over, how far each language says it, what of the register is not understood, and
+    how many results it took or made.
+    """
+
+    rows: tuple[Row, ...]
+    passed: tuple[Passed, ...]
+    interface: tuple[Translation, ...]
+    problems: tuple[str, ...]
+    results: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Digests and stamps of all that a build goes by, and of all that it leaves. ``decided`` is
+    what the gate goes by, ``trees`` are both, ``results`` those in the store, and ``answers`` the
+    drop folder's page.
+    """
+
+    given: str = ""
+    decided: Mapping[str, str] = field(default_factory=dict)
+    trees: tuple[str, str] = ("", "")
+    results: str = ""
+    answers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The note of a build that came to its end."""
+
+    standing: Standing
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a build finds at its beginning. ``inventory`` is None where that could not be seen, and
+    ``told`` what the last build told, where all is as it left it.
+    """
+
+    inventory: Inventory | None
+    standing: Standing
+    lines: int
+    told: Told | None
+
+
+def look(
+    workspace: Workspace, store: Store, ledger: Ledger, now: datetime, settle: float
+) -> Before:
+    """Look at all that a build goes by, before it."""
+    lines = _lines(ledger)
+    decided = _decided(workspace, ledger)
+    inventory, given = None, ""
+    with suppress(MediaPipelineError):  # the build says what is wrong, once what must go is gone
+        inventory = find(workspace.root, settle=settle)
+        given = _given(workspace, inventory, decided, now)
+    here = Standing(given, decided)
+    # Where the ledger or its copy can't be seen, each build says so.
+    left = store.value(UNCHANGED, Left) if given and all(decided.values()) else None
+    if left and (left.standing.given, left.standing.decided) == (given, decided):
+        here = _whole(here, workspace, store)
+        if here == left.standing:
+            return Before(inventory, here, lines, left.told)
+    return Before(inventory, here, lines, None)
+
+
+def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger: Ledger) -> None:
+    """Leave the note for the next build, unless somebody decided something meanwhile."""
+    decided = _decided(workspace, ledger)
+    own = {str(ledger.path), str(ledger.copy), str(workspace.decisions / ONCE_PUBLIC)}
+    further = {*decided.items()} ^ {*before.standing.decided.items()}
+    others = {each.event.event for each in ledger.read()[before.lines :]} - OWN
+    if others or {name for name, _ in further} - own or decided != _decided(workspace, ledger):
+        return
+    here = _whole(replace(before.standing, decided=decided), workspace, store)
+    if before.standing.given and all(here.trees):
+        rows = tuple(replace(each, renditions=()) for each in told.rows)
+        store.leave_value(UNCHANGED, Left(here, replace(told, rows=rows)))
+
+
+def report_again(workspace: Workspace, told: Told, seconds: float) -> bool:
+    """Write the last build's report with the figures of one that had nothing to do; False where
+    there is none to be read.
+    """
+    path = workspace.build / REPORT
+    figures = f'\n "built": 0,\n "reused": {told.results},\n "seconds": {round(seconds, 2)}'
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return False
+    start = max(0, text.rfind(b'\n "built": '))
+    end, found = _FIGURES.subn(figures.encode(), text[start:], count=1)
+    if found:
+        files.write(path, text[:start] + end, durable=False)
+    return bool(found)
+
+
+def _given(
+    workspace: Workspace, inventory: Inventory, decided: Mapping[str, str], now: datetime
+) -> str:
+    """A digest of all that people gave and the program is. Nothing that is large is read."""
+    tool = ffmpeg_file(workspace.settings.ffmpeg)
+    return value_digest(
+        (__version__, program(), libraries(), RULES, str(workspace.root)),
+        workspace.settings.model_dump(),
+        {name: each.model_dump() for name, each in workspace.feed_files.items()},
+        templates_digest(workspace.templates),
+        (workspace.jingle_digest(), workspace.logo_digest(), workspace.show_pictures()),
+        (str(tool), _stamp(tool)),
+        inventory.stamps,
+        inventory.passed,
+        [each.path for each in inventory.growing],
+        # Consent ends with a day.
+        str(now.astimezone().date())
+        if any("consent" in each.casefold() for each in decided)
+        else "",
+    )
+
+
+def _whole(here: Standing, workspace: Workspace, store: Store) -> Standing:
+    """With what a build leaves, as it stands now."""
+    there = workspace.families.is_dir()
+    families = standing(workspace.families, store, FAMILIES) if there else NO_TREE
+    return replace(
+        here,
+        trees=(standing(workspace.site, store, SITE), families),
+        results=store.standing(),
+        answers=_stamp(workspace.root / DROPPED / ANSWERS),
+    )
+
+
+def _lines(ledger: Ledger) -> int:
+    try:
+        return ledger.path.read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+def _decided(workspace: Workspace, ledger: Ledger) -> dict[str, str]:
+    """Stamps of the decisions folder's files, and of the ledger's copy."""
+    names = {str(ledger.path), str(ledger.copy)}
+    with suppress(OSError), os.scandir(workspace.decisions) as listing:
+        names |= {each.path for each in listing if not each.name.startswith(".")}
+    return {name: _stamp(Path(name)) for name in sorted(names)}
+
+
+def _stamp(path: Path) -> str:
+    try:
+        return stamp(path)
+    except OSError:
+        return ""

@@ -1,0 +1,126 @@
+"""A build that finds all as the last one left it does nothing; and nothing else is taken so."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from schools import SETTINGS, School
+
+from media_pipeline import pipeline
+from media_pipeline.gate.ledger import Ledger
+from media_pipeline.publish.placing import Placing
+
+CROW = "recordings/Reception/Punjabi/The crow.m4a"
+
+
+@pytest.fixture(scope="module")
+def open_school(recording: Callable[[str], Path], tmp_path_factory: Any) -> School:
+    """A school with one published story, built twice."""
+    school = School(tmp_path_factory.mktemp("unchanged") / "school")
+    school.drop(recording("memo.m4a"), CROW.removeprefix("recordings/"))
+    school.publish()
+    return school
+
+
+@pytest.fixture
+def surveys(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The surveys that builds made."""
+    made: list[object] = []
+    survey = vars(pipeline)["survey"]
+
+    def noted(*given: Any) -> Any:
+        made.append(given)
+        return survey(*given)
+
+    monkeypatch.setattr(pipeline, "survey", noted)
+    return made
+
+
+@pytest.fixture
+def school(open_school: School, surveys: list[object]) -> School:
+    """The same, built since anything was tried on it."""
+    open_school.build()
+    surveys.clear()
+    return open_school
+
+
+def test_threat_22_nothing_changed_is_told_as_it_was(school: School, surveys: list[object]) -> None:
+    """Rows, report and figures are those of the last build; no recording is looked into."""
+    before = json.loads((school.root / "build/report.json").read_text())
+    built = school.build()
+    after = json.loads((school.root / "build/report.json").read_text())
+    assert surveys == []
+    assert built.placing == Placing((), ())
+    assert [row.path for row in built.rows] == [CROW]
+    assert after == {**before, "built": 0, "reused": after["reused"], "seconds": after["seconds"]}
+    assert after["reused"] > 0
+
+
+def _sidecar(school: School) -> None:
+    school.write(CROW.replace(".m4a", ".toml"), f'tale = "The crow at {school.now}"\n')
+
+
+def _setting(school: School) -> None:
+    school.write("school.toml", f"{SETTINGS}# {school.now}\n".replace("Hill", f"H{school.now:%H}"))
+
+
+def _template(school: School) -> None:
+    school.write("site_templates/static/more.txt", f"{school.now}")
+
+
+def _hold(school: School) -> None:
+    Ledger(school.workspace.decisions).path.touch()
+
+
+def _page(school: School) -> None:
+    (school.root / "build/site/index.html").write_text("defaced")
+
+
+def _stray(school: School) -> None:
+    (school.root / "build/site/stories/stray.html").write_text("what nobody published")
+
+
+def _result(school: School) -> None:
+    folder = next((school.root / "build/cache/objects").glob("*/*/*.mp3")).parent
+    shutil.rmtree(folder)
+
+
+def _report(school: School) -> None:
+    (school.root / "build/report.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "change", [_sidecar, _setting, _template, _hold, _page, _stray, _result, _report]
+)
+def test_threat_22_any_change_is_looked_into(
+    change: Callable[[School], None], school: School, surveys: list[object]
+) -> None:
+    """Of what people gave or decided, of the program's templates, of what was made or placed."""
+    change(school)
+    school.build()
+    assert len(surveys) == 1
+    assert "defaced" not in (school.root / "build/site/index.html").read_text(encoding="utf-8")
+    assert not (school.root / "build/site/stories/stray.html").exists()
+
+
+def test_a_decision_that_came_while_a_build_worked_is_not_passed_over(
+    school: School, surveys: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next build looks again, whatever the first one saw of it."""
+    _sidecar(school)
+    translations = vars(pipeline)["translations"]
+
+    def holding(*given: Any) -> Any:
+        school.stop("held", CROW)
+        return translations(*given)
+
+    monkeypatch.setattr(pipeline, "translations", holding)
+    school.build()
+    monkeypatch.setattr(pipeline, "translations", translations)
+    school.build()
+    assert len(surveys) == len(("first", "second"))
