@@ -83,7 +83,9 @@ def measure(sizes: Sizes) -> Section:
     cost = contest(contestants, sizes.rounds)
     rival_mp3 = cost[f"rival {TRACKS[0].file}"].cpu
     rivals = (rival_mp3, rival_mp3 + cost[f"rival {TRACKS[1].file}"].cpu, None)
-    rows = [("what", "ours, CPU s", "floor", "ours : floor", "ffmpeg-normalize", "it : ours")]
+    rows: list[tuple[str, ...]] = [
+        ("what", "ours, CPU s", "floor", "ours : floor", "ffmpeg-normalize", "it : ours")
+    ]
     names = ("MP3 alone", "MP3 and Opus saver", "all three that a story has")
     for count, (name, rival) in enumerate(zip(names, rivals, strict=True), 1):
         mine, least = cost[f"ours {count}"].cpu, cost[f"floor {count}"].cpu
@@ -217,17 +219,24 @@ def loudness(path: Path) -> tuple[float, float]:
 # ── our side, in processes of its own ─────────────────────────────────────────────────────
 
 
-def take_of(recording: Path) -> Take:
-    """A recording as the media work sees it."""
+def takes_of(*recordings: Path) -> list[Take]:
+    """Recordings as the media work sees them, probed in one child, as a build does it."""
     with Reader() as reader:
-        probed = probe(reader, str(recording))
-    digest = files.digest([recording])
-    return Take((str(recording),), digest, probed, find_ffmpeg(), 6 * 3600.0)
+        return [
+            Take(
+                (str(recording),),
+                files.digest([recording]),
+                probe(reader, str(recording)),
+                find_ffmpeg(),
+                6 * 3600.0,
+            )
+            for recording in recordings
+        ]
 
 
 def needed(recording: Path) -> Fed:
     """What our decisions are for a recording."""
-    take = take_of(recording)
+    (take,) = takes_of(recording)
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         heard = listen(take, recording, Path(folder), "speech").left
     done = treatment(heard, "speech", trim=True, stereo=False)
@@ -246,7 +255,7 @@ def make_sound(recording: Path, count: int) -> None:
     """What a job of the pipeline does, for the first ``count`` files of a story."""
     folder = BUILD / "made"
     folder.mkdir(exist_ok=True)
-    take = take_of(recording)
+    (take,) = takes_of(recording)
     heard = listen(take, recording, folder, "speech").left
     done = treatment(heard, "speech", trim=True, stereo=False)
     Encoding(take, recording, folder, heard, done, AIM).run(TRACKS[:count])
@@ -258,8 +267,8 @@ def make_clips(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=BUILD) as place:
         store, work = Path(place, "store"), Path(place, "work")
         jobs = [
-            job(clip.name, {"clip": clip.name}, SoundWork(take_of(clip), "speech", AIM, Audio()), 1)
-            for clip in sorted(folder.iterdir())
+            job(take.digest, {"clip": take.digest}, SoundWork(take, "speech", AIM, Audio()), 1)
+            for take in takes_of(*sorted(folder.iterdir()))
         ]
         for result in LocalPool(os.cpu_count() or 1).run(jobs, store, work):
             if not isinstance(result, Done):

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build/bench"
 """Where everything lies that a benchmark makes. Recordings made once are kept."""
 
-CORPUS = Path(os.environ.get("CORPUS") or ROOT.parent / "shared/corpus")
+CORPUS = ROOT / (os.environ.get("CORPUS") or "../shared/corpus")
 """Real recordings that may stand beside the checkout; the demo school's are used without."""
 
 
@@ -128,7 +128,14 @@ def environment(name: str, *packages: str) -> Path:
     python = folder / "bin/python"
     if not (folder / "ready").exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+        pip: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "--quiet",
+            "--disable-pip-version-check",
+            "install",
+        ]
         subprocess.run([*pip, *packages], check=True)
         (folder / "ready").touch()
     return python

@@ -32,7 +32,7 @@ KINDS = {
 
 def measure(sizes: Sizes) -> Section:
     """Build a short WAV, and a long one."""
-    rows = [("recording", "coordinator", "parser child", "worker", "ffmpeg")]
+    rows: list[tuple[str, ...]] = [("recording", "coordinator", "parser child", "worker", "ffmpeg")]
     peaks = {}
     for seconds in (60, round(sizes.hours * 3600)):
         peaks[seconds] = found = peaks_of_build(seconds)

@@ -1,6 +1,6 @@
 """Everything side by side, and docs/performance.md of it.
 
-    python -m benchmarks.run [--quick] [audio video effort memory …]
+    python -m benchmarks.run [--quick] [--minutes 60] [--rounds 3] … [audio effort video memory]
 
 Each module named in :data:`BENCHMARKS` has ``measure(sizes) -> Section``. Where only some are
 run, or quickly, the sections are printed and nothing is written.
@@ -13,6 +13,7 @@ import importlib
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,9 +35,12 @@ def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS])
+    for field in fields(Sizes):
+        parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     given = parser.parse_args()
-    sizes = QUICK if given.quick else Sizes()
+    chosen = Sizes(**{field.name: getattr(given, field.name) for field in fields(Sizes)})
+    sizes = QUICK if given.quick else chosen
     sections = []
     for name in given.names or BENCHMARKS:
         print(f"{name} …", flush=True)

@@ -15,7 +15,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from benchmarks.audio import take_of
+from benchmarks.audio import takes_of
 from benchmarks.contest import (
     BUILD,
     CORPUS,
@@ -66,7 +66,7 @@ def measure(sizes: Sizes) -> Section:
     return Section(
         "Film",
         tuple(rows),
-        f"{sizes.film_seconds} s; decoding what was made is in all figures, and ours has the sounds "
+        f"{sizes.film_seconds} s; decoding what was made is in all figures, and ours has sounds "
         f"(MP3, Opus, low-data MP3), their measuring and a poster besides. At 720 lines: {judged}; "
         f"{GOOD} is wanted.",
     )
@@ -92,7 +92,7 @@ def floor(recording: Path, threads: str) -> Cost:
     """One bare command for both renditions, and one that decodes them."""
     folder = BUILD / "bare"
     folder.mkdir(exist_ok=True)
-    stream = take_of(recording).probe.video
+    stream = takes_of(recording)[0].probe.video
     assert stream is not None
     fps, settings = rate(stream.fps), Video()
     sizes = ladder(stream, (settings.height, settings.saver_height))
@@ -137,7 +137,7 @@ def picture_bytes(path: Path) -> int:
 
 
 def _size(path: Path) -> Size:
-    stream = take_of(path).probe.video
+    stream = takes_of(path)[0].probe.video
     assert stream is not None
     return Size(stream.width, stream.height)
 
@@ -147,7 +147,7 @@ def make_film(recording: Path) -> None:
     folder = BUILD / "film"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    FilmWork(take_of(recording), "speech", Loudness(), Audio(), Video())(folder)
+    FilmWork(takes_of(recording)[0], "speech", Loudness(), Audio(), Video())(folder)
 
 
 if __name__ == "__main__":
