@@ -52,7 +52,8 @@ real: $(VENV)/installed  ## Build a school from real recordings, where they stan
 fuzz: $(VENV)/tested  ## Thousands of mutants of good recordings: make fuzz MUTANTS=20000 FIRST=500
 	$(BIN)/python tests/hostile/fuzzing.py $(MUTANTS) $(FIRST)
 
-bench: build test-tools  ## Measure: Lighthouse's scores of the demo site.
+bench: build test-tools  ## Measure all side by side into docs/performance.md; Lighthouse's scores of the demo site.
+	@CORPUS=$(CORPUS) $(BIN)/python -m benchmarks.run
 	@$(BIN)/python benchmarks/judge_pages.py
 
 requirements:  ## Pin the newest versions with their hashes (needs uv).

@@ -28,6 +28,10 @@ RATE = 8000
 FRAME = RATE // 50
 """Samples in a frame of 20 ms, over which levels are taken."""
 
+HANDED_ON = 8192
+"""Samples in what a filter hands on to an output. ffmpeg passes each frame from thread to thread;
+in the decoder's own of 1,024, that costs as much as the metering (docs/performance.md)."""
+
 SILENCE = -70.0
 """LUFS that BS.1770's absolute gate lets nothing under."""
 
@@ -80,7 +84,8 @@ def measure(
         if rumble:
             heard = mix(heard, count).filter("highpass", f=rumble)
         heard = heard.filter(f"ebur128@in{index}", peak="true", dualmono="true", framelog="quiet")
-        seen = split.stream(1).filter("aresample", RATE)
+        heard = heard.filter("asetnsamples", n=HANDED_ON, p=0)
+        seen = split.stream(1).filter("aresample", RATE).filter("asetnsamples", n=HANDED_ON, p=0)
         if count > STEREO:
             seen = mix(seen, count)
         pcm = cwd / f"in{index}.pcm"

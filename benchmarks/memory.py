@@ -1,0 +1,112 @@
+"""Memory: the coordinator and its parser child, by the length of a recording.
+
+    python -m benchmarks.run memory
+
+Peaks are the kernel's own (VmHWM), looked at twenty times a second while a build runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.contest import BUILD, ROOT, Section, Sizes, bare
+
+LOOK = 0.05
+"""Seconds between two looks."""
+
+MOST = 200
+"""MB that the coordinator may take."""
+
+KINDS = {
+    "tools.reader": "parser child",
+    "ffmpeg": "ffmpeg",
+    "multiprocessing": "worker",
+}
+"""What stands in a child's command, and what it is."""
+
+
+def measure(sizes: Sizes) -> Section:
+    """Build a short WAV, and a long one."""
+    rows: list[tuple[str, ...]] = [("recording", "coordinator", "parser child", "worker", "ffmpeg")]
+    peaks = {}
+    for seconds in (60, round(sizes.hours * 3600)):
+        peaks[seconds] = found = peaks_of_build(seconds)
+        size = 2 * 44100 * seconds / 1e6
+        rows.append((f"WAV of {seconds / 60:.0f} min, {size:.0f} MB", *map(_shown, _row(found))))
+    short, long = (found["coordinator"] for found in peaks.values())
+    return Section(
+        "Memory",
+        tuple(rows),
+        f"Peaks in MB of resident memory, of one build with one worker. The coordinator may take "
+        f"{MOST} MB; the longer recording changed it by {long - short:+.0f} MB.",
+    )
+
+
+def peaks_of_build(seconds: int) -> dict[str, float]:
+    """Peak memory in MB, by what a process is, of a build of a tone of so many ``seconds``."""
+    school = BUILD / f"memory-{seconds}"
+    shutil.rmtree(school, ignore_errors=True)
+    command = [sys.executable, "-m", "media_pipeline"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(BUILD / "home")}
+    subprocess.run(
+        [*command, "init", school], check=True, env=environment, stdout=subprocess.DEVNULL
+    )
+    place = school / "recordings/English"
+    place.mkdir(parents=True)
+    tone = f"sine=frequency=440:sample_rate=44100:duration={seconds}"
+    bare("-f", "lavfi", "-i", tone, "-c:a", "pcm_s16le", place / "A long tone.wav")
+    build = subprocess.Popen(
+        [*command, "build", "-w", school, "--jobs", "1"], env=environment, stdout=subprocess.DEVNULL
+    )
+    peaks: dict[str, float] = {}
+    while build.poll() is None:
+        for name, peak in [("coordinator", _peak(build.pid)), *_children(build.pid)]:
+            peaks[name] = max(peaks.get(name, 0.0), peak)
+        time.sleep(LOOK)
+    shutil.rmtree(school)
+    if build.returncode:
+        raise RuntimeError(f"the build of {school} ended with {build.returncode}")
+    return peaks
+
+
+def _children(parent: int) -> list[tuple[str, float]]:
+    """What each descendant of a process is, and its peak."""
+    found = []
+    for child in _started_by(parent):
+        try:
+            words = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        kind = next((kind for sign, kind in KINDS.items() if sign in words), "other")
+        found += [(kind, _peak(child)), *_children(child)]
+    return found
+
+
+def _started_by(parent: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{parent}/task").iterdir())
+        return [int(each) for task in tasks for each in (task / "children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _peak(process: int) -> float:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    _, _, after = status.partition("VmHWM:")
+    return int(after.split()[0]) / 1000 if after else 0.0
+
+
+def _row(peaks: dict[str, float]) -> list[float]:
+    return [peaks.get(name, 0.0) for name in ("coordinator", "parser child", "worker", "ffmpeg")]
+
+
+def _shown(peak: float) -> str:
+    return f"{peak:.0f}"
