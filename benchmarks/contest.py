@@ -35,9 +35,10 @@ class Sizes:
     film_seconds: int = 30
     hours: float = 3.0
     rounds: int = 3
+    stories: int = 10_000
 
 
-QUICK = Sizes(minutes=2, clips=12, film_seconds=4, hours=0.05, rounds=1)
+QUICK = Sizes(minutes=2, clips=12, film_seconds=4, hours=0.05, rounds=1, stories=100)
 """To see that a benchmark works; its figures prove nothing."""
 
 

@@ -1,6 +1,6 @@
 """Make a workspace of any number of stories with finished media, without encoding each.
 
-    python benchmarks/large_school.py WORKSPACE 10000
+    python -m benchmarks.large_school WORKSPACE 10000
 
 Every recording is a file of its own, and every story goes the whole way: it is found, digested,
 probed, told, received, and shown; the real engine asks for each job and records it. Only the work

@@ -1,6 +1,6 @@
 """How the cost of a build grows with the number of stories, beside Hugo and Pelican.
 
-    python benchmarks/scale.py [STORIES ...]     # 100 1000 10000, where none is given
+    python -m benchmarks.scale [STORIES ...]     # 100 1000 10000, where none is given
 
 Each school is made once, with finished media (``large_school.py``), in a folder of its own. Then
 the real ``build`` is measured in a process of its own: with nothing changed, with one new story
@@ -27,14 +27,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from large_school import build, drop, fill, make_school
-from section import Section
-
+from benchmarks.contest import ROOT, Section, Sizes
+from benchmarks.large_school import build, drop, fill, make_school
 from media_pipeline.commands import deciding
 from media_pipeline.tools.remembered import SITE, UNCHANGED
 from media_pipeline.workspace import open_workspace
 
 STORIES = (100, 1000, 10_000)
+HEAD = ("stories", "what", "seconds", "CPU seconds", "MB of the coordinator", "files written")
 RUNS = 3
 NEW = 1_000_000
 """The number of the first new story: no school has so many."""
@@ -80,11 +80,11 @@ class Cost:
         )
 
 
-def measure(stories: Sequence[int] = STORIES) -> Section:
-    """Measure all of it."""
-    rows: list[tuple[str, ...]] = []
+def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
+    """Measure all of it, of schools of no more stories than ``sizes`` has."""
+    rows: list[tuple[str, ...]] = [HEAD]
     with tempfile.TemporaryDirectory() as folder:
-        for count in stories:
+        for count in (each for each in stories if each <= sizes.stories):
             school = Path(folder) / f"school-{count}"
             make_school(school, count)
             costs = {name: _median(school, name) for name in CASES}
@@ -93,14 +93,6 @@ def measure(stories: Sequence[int] = STORIES) -> Section:
             shutil.rmtree(school)
     return Section(
         "Many stories",
-        (
-            "stories",
-            "what",
-            "seconds",
-            "processor seconds",
-            "MB of the coordinator",
-            "files written",
-        ),
         tuple(rows),
         "A build with nothing changed, with one new story whose media are made, and of every page "
         f"from finished media: medians of {RUNS} runs, each in a process of its own, whose start "
@@ -143,8 +135,8 @@ def _median(root: Path, name: str) -> Cost:
     runs = []
     for _ in range(RUNS):
         CASES[name](root)
-        command = [sys.executable, __file__, "--build", str(root)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        command = [sys.executable, "-m", "benchmarks.scale", "--build", str(root)]
+        said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         runs.append(Cost(**json.loads(said)))
     return sorted(runs, key=lambda cost: cost.processor)[RUNS // 2]
 
@@ -215,9 +207,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--build"]:
         print(json.dumps(asdict(_build_once(Path(sys.argv[2])))))
         return
-    section = measure([int(each) for each in sys.argv[1:]] or STORIES)
-    for row in (section.head, *section.rows):
-        print("  ".join(f"{cell:<22}" for cell in row))
+    print(measure(Sizes(), [int(each) for each in sys.argv[1:]] or STORIES).markdown())
 
 
 if __name__ == "__main__":
