@@ -50,7 +50,7 @@ def place_site(
     tree = {each.path: each for each in wanted}
     known = store.site(name)
     stale = [each for each in tree.values() if not _stands(site, each, known.get(each.path))]
-    stale.sort(key=lambda each: _order(each.path, name, new=not (site / each.path).exists()))
+    stale.sort(key=lambda each: order(each.path, name, new=not (site / each.path).exists()))
     prove(tree.values(), stale)
     pages = [each for each in stale if isinstance(each, Page)]
     for each in stale:
@@ -91,8 +91,11 @@ def remove_naming(
         store.leave_note(name, {})  # it is not what it was made of any more
 
 
-def _order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
-    """Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
+def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
+    """Where a file of ``tree`` comes when a site is brought up to date; what is not wanted any more
+    goes the other way round.
+
+    Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
     then those that are the way to them: changed ones, and the start page.
     """
     path = path.partition("/")[2] if tree == FAMILIES else path
@@ -152,7 +155,7 @@ def _remove(
         for name in names
     ]
     removed = [path for path in there if path not in tree]
-    for path in sorted(removed, key=lambda path: _order(path, known_as, new=True), reverse=True):
+    for path in sorted(removed, key=lambda path: order(path, known_as, new=True), reverse=True):
         _unlink(site / path)
     for folder, _, _ in os.walk(site, topdown=False):
         if Path(folder) != site and not any(Path(folder).iterdir()):

@@ -17,7 +17,7 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
-from media_pipeline.model import Audience, Copy, Exhibit, Failed, Show, Work
+from media_pipeline.model import Audience, Copy, Exhibit, Failed, Page, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
 from media_pipeline.publish.placing import Placing, Proof, place_site, stands
@@ -94,6 +94,26 @@ class Publisher:
             placing = place_site(self.workspace.site, tree, store, self.proof(SITE))
         store.leave_note(SITE, {"made of": made_of, "jobs": jobs})
         return placing
+
+    def tree(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Page | Copy]:
+        """Every file of the site as :meth:`publish` would make it of these, placed nowhere.
+
+        Raises :class:`PrivacyError` where one is not clean.
+        """
+        settings, folders = self.workspace.settings, self.workspace.templates
+        episodes, names = parted(permitted(seen, exhibits))
+        spoken = spoken_names(names, episodes)
+        shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
+        shows = with_art(shows, *make_art(shows, self.planner, self.engine))
+        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
+        _, artifacts = self.artifacts(
+            site_artifacts(episodes, shows if settings.address else (), settings, folders)
+        )
+        made = [*icon_copies(self.planner, self.engine), *artifacts]
+        tree = [*whole_site(episodes, shows, settings, folders, withdrawn, made, spoken)]
+        prove(tree, tree, self.workspace.root, self.engine.store, self.workspace.hosts,
+              forget=False)  # fmt: skip
+        return tree
 
     def made_of(self, *what: object) -> str:
         """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""
