@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Install what the tests need beyond Python: a browser and feed readers from Debian, validators
-# from npm. Where that is not allowed, say loudly what is left out; with CI or STRICT set, fail.
+# Install what the tests need beyond Python: a browser, feed readers and an SSH server from Debian,
+# validators from npm. Where that is not allowed, say loudly what is left out; with CI or STRICT set, fail.
 set -u
 cd "$(dirname "$0")/.."
+PATH=$PATH:/usr/sbin  # where Debian keeps servers
 
-declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm)
+declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [sshd]=openssh-server)
 missing=()
 for command in "${!packages[@]}"; do
   command -v "$command" > /dev/null || missing+=("${packages[$command]}")

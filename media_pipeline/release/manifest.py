@@ -70,7 +70,9 @@ def written(manifest: Manifest) -> bytes:
 
 
 def read(content: bytes) -> Manifest | None:
-    """The manifest of some bytes; None where they are none that this program wrote."""
+    """The manifest of some bytes; None where they are none that this program wrote. Where it
+    stands others may write: one that names a file outside is none.
+    """
     try:
         said = json.loads(gzip.decompress(content))
         if said["format"] != FORMAT:
@@ -116,4 +118,11 @@ def _pairs(files: Mapping[str, Entry]) -> dict[str, tuple[str, int]]:
 
 
 def _entries(said: Mapping[str, Iterable[object]]) -> dict[str, Entry]:
+    if not all(map(_within, said)):
+        raise ValueError
     return {str(path): Entry(str(digest), int(str(size))) for path, (digest, size) in said.items()}
+
+
+def _within(path: str) -> bool:
+    """Whether a path leads nowhere but below the place of the site."""
+    return not {"", ".", ".."} & set(path.split("/")) and not set("\\:\0") & set(path)

@@ -103,7 +103,8 @@ def in_its_place(
     staying = stories_in(there.keys() - gone).keys() - stories_in(gone).keys()
     made = _slugs(judged, tree)
     kept = staying & made.keys()
-    if len(staying) - len(kept) > max(FEW, len(kept)):  # build was deleted: it would go empty
+    lost = len(staying) - len(kept)
+    if lost > len(kept) and (lost > FEW or not kept):  # build was deleted: it would go empty
         return None
     try:
         wanted = _tree(publisher, judged, tree, kept, made)
