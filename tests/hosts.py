@@ -85,14 +85,16 @@ def ssh_server(folder: Path) -> Iterator[SshServer]:
 
 
 @contextlib.contextmanager
-def storage(*, versions: bool = False) -> Iterator[str]:
-    """Storage with a bucket, by its address; whoever asks must have keys in the environment."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+def storage(port: int = 0) -> Iterator[str]:
+    """Storage with a bucket, by its address, at a port, 0 for any; whoever asks must have keys in
+    the environment.
+    """
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
     server.start()
     try:
-        host, port = server.get_host_and_port()
-        address = f"http://{host}:{port}/"
-        bucket(address, BUCKET, versions=versions)
+        host, given = server.get_host_and_port()
+        address = f"http://{host}:{given}/"
+        bucket(address, BUCKET)
         yield address
     finally:
         server.stop()

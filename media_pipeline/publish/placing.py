@@ -99,11 +99,12 @@ def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
     then those that are the way to them: changed ones, and the start page.
     """
     path = path.partition("/")[2] if tree == FAMILIES else path
-    way = 2 if not new or path == START else 0
+    way = 3 if not new or path == START else 0
     if path.startswith("media/"):
         return 0, path
     if path.startswith(("feeds", "sitemap")) or path == SCHOOL_JSON:
-        return 4 + way, path
+        # The lists of feeds and pages name those.
+        return (4 if path.startswith("feeds/") else 5) + way, path
     if path.endswith(".html"):
         return 3 + way, path
     # The entry of a search index names its other files.

@@ -7,6 +7,7 @@ Only what differs travels. Where it was broken off, the next journey finds what 
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from media_pipeline.errors import HostError, UsageError
 from media_pipeline.publish.hosting import type_of
+from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.release.host import Host, lifetime_of
 from media_pipeline.release.known import Journal, Known, known_at, remember
 from media_pipeline.release.manifest import Entry, Manifest, of_media, read, settled, written
@@ -27,6 +29,11 @@ TOLD = 5
 """Paths that a sentence names, of many."""
 
 DELETED_AT_ONCE = 500
+
+_FOLDERS = re.compile(
+    r"([0-9a-z-]+/)?(a-z|class|codes|embed|feeds|kind|language|search|stories|subscribe)/|media/"
+)
+"""Folders of every site, of everyone's and within those of languages and classes."""
 
 LOOKED = "looked"
 """Stands for a journey where the host was looked through, and its list is to be written anew."""
@@ -78,10 +85,11 @@ class Place:
             )
 
     def _adopted(self, here: Collection[str], others: Mapping[str, int]) -> dict[str, Entry]:
-        """Files there that no list names and that stand where ours would, or are of a story."""
-        stories = stories_in(others).values()
-        ours = {path for own in stories if any(map(of_media, own)) for path in own}
-        taken = [path for path in others if path in here or (self.adopting and path in ours)]
+        """Files there that no list names and that stand where ours would, or are of an earlier
+        copy of the site.
+        """
+        ours = self._of_a_copy(here, others) if self.adopting else frozenset()
+        taken = [path for path in others if path in here or path in ours]
         if taken and not self.adopting:
             more = f" and {len(taken) - TOLD} more" if len(taken) > TOLD else ""
             raise UsageError(
@@ -92,6 +100,22 @@ class Place:
                 "--adopt, and they are replaced.",
             )
         return {path: Entry("", others[path]) for path in taken}
+
+    def _of_a_copy(self, here: Collection[str], others: Mapping[str, int]) -> frozenset[str]:
+        """The files of stories, and what names one in the folders that a site has: so that what was
+        withdrawn since a copy was brought by hand leaves it.
+        """
+        stories = {slug: own for slug, own in stories_in(others).items() if any(map(of_media, own))}
+        words = [slug.encode() for slug in (*stories, *stories_in(here))]
+        found = {path for own in stories.values() for path in own}
+        for path in others.keys() - found - set(here):
+            if not _FOLDERS.match(path):
+                continue
+            packed, text = (Path(path).suffix in endings for endings in (PACKED, TEXTS))
+            content = self.host.read(path) or b"" if text else b""
+            if packed or any(word in content for word in words):
+                found.add(path)
+        return frozenset(found)
 
     def carry(
         self,
