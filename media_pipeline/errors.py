@@ -7,6 +7,7 @@
     ├── RegisterError            decisions/consent.csv (or .xlsx) is not there, or no register
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
     ├── PrivacyError             what would be published holds something private or unknown
+    ├── HostError                the place that the site is published to can't be reached or written
     ├── Refusal                  a recording can't be used: a sentence for its teacher
     ├── Stopped                  somebody ended the program while it worked
     └── ToolError                a tool (ffmpeg, a parser) did not do what was asked
@@ -67,6 +68,12 @@ class WorkspaceError(MediaPipelineError):
 class PrivacyError(MediaPipelineError):
     """A file that would be published holds something private or unknown. ``where`` is its path on
     the site.
+    """
+
+
+class HostError(MediaPipelineError):
+    """The place that the site is published to can't be reached, read or written. ``where`` is it,
+    without a secret.
     """
 
 

@@ -45,6 +45,7 @@ def main() -> None:
         ("[look]", settings.Look),
         ("[feeds]", settings.Feeds),
         ("[families]", settings.Families),
+        ("[publish]", settings.Publish),
         ("[pages]", settings.Pages),
     )
     page = HEAD + "".join(f"\n## {name}\n" + _table(model) for name, model in tables)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Install what the tests need beyond Python: a browser, feed readers and web servers from Debian,
-# validators from npm. Where that is not allowed, say loudly what is left out; with CI or STRICT set, fail.
+# Install what the tests need beyond Python: a browser, feed readers, web servers and an SSH server
+# from Debian, validators from npm. Where that is not allowed, say loudly what is left out; with CI or
+# STRICT set, fail.
 set -u
 cd "$(dirname "$0")/.."
-PATH="$PATH:/usr/sbin"
+PATH="$PATH:/usr/sbin"  # where Debian keeps servers
 
-declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin [desktop-file-validate]=desktop-file-utils)
+declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin [desktop-file-validate]=desktop-file-utils [sshd]=openssh-server)
 missing=()
 for command in "${!packages[@]}"; do
   command -v "$command" > /dev/null || missing+=("${packages[$command]}")

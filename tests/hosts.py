@@ -1,128 +1,124 @@
-"""Real web servers of Debian's on loopback, with the files and examples that a school gets."""
+"""Real hosts to publish to, on this machine alone: an SSH server and S3-compatible storage."""
 
 from __future__ import annotations
 
 import contextlib
+import getpass
 import os
-import re
-import shutil
 import socket
 import subprocess
-import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from servers import START, free_port
+import boto3
+from moto.server import ThreadedMotoServer
+from servers import free_port
 from tools_needed import need
 from waiting import comes_true
 
-EXAMPLE = Path(__file__).parent.parent / "docs/hosting/nginx.conf"
-MODULES = Path("/usr/lib/apache2/modules")
-SBIN = "/usr/sbin"
-
-APACHE = """\
-ServerRoot {here}
-ServerName localhost
-Listen 127.0.0.1:{port}
-PidFile {here}/pid
-ErrorLog {here}/error.log
-{modules}
-{user}
-TypesConfig /dev/null
-DocumentRoot {site}
-DirectoryIndex index.html
-<Directory {site}>
-AllowOverride FileInfo
-Require all granted
-</Directory>
+CONFIG = """\
+Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/server
+AuthorizedKeysFile {folder}/client.pub
+PidFile none
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
+Subsystem sftp internal-sftp
 """
 
-NGINX = """\
-daemon off;
-pid {here}/pid;
-error_log {here}/error.log;
-events {{ }}
-http {{
-access_log off;
-client_body_temp_path {here}/body;
-proxy_temp_path {here}/proxy;
-fastcgi_temp_path {here}/fastcgi;
-uwsgi_temp_path {here}/uwsgi;
-scgi_temp_path {here}/scgi;
-include {here}/stories.conf;
-}}
-"""
+START = 30
+"""Seconds that a server may take to start on a busy machine."""
+
+BUCKET, KEY = "our-school", "test"
 
 
-@contextlib.contextmanager
-def apache(site: Path) -> Iterator[int]:
-    """Apache as on rented web space: all it knows of the site is the site's own ``.htaccess``."""
-    _need("apache2")
-    with _readable(site) as (here, copy):
-        port = free_port()
-        modules = "\n".join(
-            f"LoadModule {each}_module {MODULES}/mod_{each}.so"
-            for each in ("mpm_event", "authz_core", "alias", "mime", "dir", "headers", "unixd")
-            if (MODULES / f"mod_{each}.so").exists()
+@dataclass(frozen=True)
+class SshServer:
+    """A server that lets one key in. ``host_key`` is its own, ``key`` the file of the client's."""
+
+    port: int
+    host_key: str
+    key: Path
+
+    def address(self, folder: Path) -> str:
+        """The address of a folder on it."""
+        return f"sftp://{getpass.getuser()}@127.0.0.1:{self.port}{folder}"
+
+    def settings(self, folder: Path) -> str:
+        """A table of school.toml that publishes there."""
+        return (
+            f'\n[publish]\nto = "{self.address(folder)}"\n'
+            f'host_key = "{self.host_key}"\nkey = "{self.key}"\n'
         )
-        user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
-        config = here / "apache.conf"
-        config.write_text(
-            APACHE.format(here=here, port=port, modules=modules, user=user, site=copy)
-        )
-        with _running(["apache2", "-f", str(config), "-D", "FOREGROUND"], port):
-            yield port
 
 
 @contextlib.contextmanager
-def nginx(site: Path) -> Iterator[int]:
-    """Nginx with the example of docs/hosting, in which only what is marked is changed."""
-    _need("nginx")
-    with _readable(site) as (here, copy):
-        port = free_port()
-        text = EXAMPLE.read_text(encoding="utf-8")
-        text = re.sub(r"listen 80;", f"listen 127.0.0.1:{port};", text)
-        text = re.sub(r"root /srv/stories;", f"root {copy};", text)
-        (here / "stories.conf").write_text(text, encoding="utf-8")
-        (here / "nginx.conf").write_text(NGINX.format(here=here), encoding="utf-8")
-        with _running(["nginx", "-p", str(here), "-c", str(here / "nginx.conf")], port):
-            yield port
-
-
-SERVERS = {"apache": apache, "nginx": nginx}
-
-
-def _need(server: str) -> None:
-    """Debian keeps servers where only root looks for programs."""
-    os.environ["PATH"] += "" if SBIN in os.environ["PATH"].split(":") else f":{SBIN}"
-    need(server)
-
-
-@contextlib.contextmanager
-def _readable(site: Path) -> Iterator[tuple[Path, Path]]:
-    """A folder for a server's own files, and a copy of the site that its user may read."""
-    here = Path(tempfile.mkdtemp(prefix="media-pipeline-host-"))
-    try:
-        here.chmod(0o755)
-        copy = shutil.copytree(site, here / "site")
-        yield here, copy
-    finally:
-        shutil.rmtree(here)
-
-
-@contextlib.contextmanager
-def _running(command: list[str], port: int) -> Iterator[None]:
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    with child:
+def ssh_server(folder: Path) -> Iterator[SshServer]:
+    """A real sshd with keys of its own, on the loopback alone."""
+    sshd, keygen = need("sshd", "ssh-keygen")
+    for name in ("server", "client"):
+        command = [keygen, "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(folder / name)]
+        subprocess.run(command, check=True)
+    if os.getuid() == 0:  # where it locks its children up; Debian's init makes it
+        Path("/run/sshd").mkdir(exist_ok=True)
+    port = free_port()
+    config = folder / "sshd_config"
+    config.write_text(CONFIG.format(port=port, folder=folder), encoding="utf-8")
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            [sshd, "-D", "-e", "-f", str(config)], stdin=subprocess.DEVNULL, stderr=log
+        ) as child,
+    ):
         try:
-            assert comes_true(lambda: child.poll() is not None or _listens(port), START)
-            assert child.poll() is None, child.stderr and child.stderr.read()
-            yield
+            assert comes_true(lambda: _answers(port), START), (folder / "log").read_text()
+            host_key = (folder / "server.pub").read_text(encoding="utf-8").strip()
+            yield SshServer(port, host_key, folder / "client")
         finally:
             child.terminate()
-            child.wait(START)
 
 
-def _listens(port: int) -> bool:
-    with socket.socket() as door:
-        return door.connect_ex(("127.0.0.1", port)) == 0
+@contextlib.contextmanager
+def storage(port: int = 0) -> Iterator[str]:
+    """Storage with a bucket, by its address, at a port, 0 for any; whoever asks must have keys in
+    the environment.
+    """
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    server.start()
+    try:
+        host, given = server.get_host_and_port()
+        address = f"http://{host}:{given}/"
+        bucket(address, BUCKET)
+        yield address
+    finally:
+        server.stop()
+
+
+def bucket(address: str, name: str, *, versions: bool = False) -> None:
+    """Make a bucket, which keeps former versions or doesn't."""
+    client = client_of(address)
+    client.create_bucket(Bucket=name)
+    if versions:
+        client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+
+
+def client_of(address: str) -> Any:
+    """boto3's own client of a storage."""
+    return boto3.client(
+        "s3",
+        endpoint_url=address,
+        region_name="us-east-1",
+        aws_access_key_id=KEY,
+        aws_secret_access_key=KEY,
+    )
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0

@@ -34,9 +34,10 @@ MAY_IMPORT = {
     "engine": BELOW | {"engine", "media"},
     "scrub": BELOW | {"scrub", "media"},
     "workspace": BELOW | {"workspace", "gate"},
+    "release": BELOW | {"gate", "publish", "workspace", "release"},
     "stages": LAYERS | {"__version__", "workspace", "stages"},
-    "takedown": LAYERS | {"workspace", "stages", "takedown"},
-    "commands": LAYERS | {"workspace", "stages", "takedown", "pipeline", "commands"},
+    "takedown": LAYERS | {"workspace", "release", "stages", "takedown"},
+    "commands": LAYERS | {"workspace", "release", "stages", "takedown", "pipeline", "commands"},
 }
 """Each layer and what it may know of; what is not named here ties them together."""
 

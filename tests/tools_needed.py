@@ -25,10 +25,16 @@ NODE_MODULES = Path(__file__).parents[1] / ".tools/node_modules"
 """Where scripts/install_test_tools.sh puts npm's packages."""
 
 
-def need(*commands: str) -> None:
-    """Go on only where every one of ``commands`` can be run."""
-    if missing := [each for each in commands if shutil.which(each) is None]:
+PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+"""Where programs are; Debian keeps servers where only root looks."""
+
+
+def need(*commands: str) -> list[str]:
+    """Go on only where every one of ``commands`` can be run; returns where they are."""
+    found = {each: shutil.which(each, path=PLACES) for each in commands}
+    if missing := [each for each, place in found.items() if place is None]:
         _leave_out(", ".join(missing))
+    return [place for place in found.values() if place]
 
 
 def need_package(name: str) -> Path:

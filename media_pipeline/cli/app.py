@@ -1,5 +1,4 @@
-"""The commands; with ``common``, ``families``, ``stopping`` and ``watching`` all that prints or
-sets an exit code.
+"""The commands; with the other modules of this package all that prints or sets an exit code.
 
 0: done. 1: it could not be done. 2: wrong usage or settings, all mistakes listed at once.
 3: with ``--strict``, built, but a recording was refused or failed.
@@ -13,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -20,6 +20,8 @@ from rich.console import Console
 from media_pipeline import __version__, pipeline
 from media_pipeline.cli.common import IMPERFECT, answering, by_name, in_workspace, now, shown, who
 from media_pipeline.cli.families import families
+from media_pipeline.cli.releasing import COMMANDS as RELEASING
+from media_pipeline.cli.releasing import tell_pending
 from media_pipeline.cli.stopping import COMMANDS
 from media_pipeline.cli.watching import watch
 from media_pipeline.commands import deciding, describing, exporting, starting, whereabouts
@@ -29,6 +31,7 @@ from media_pipeline.model import Audience, State
 from media_pipeline.publish.addresses import START
 from media_pipeline.publish.translations import Translation
 from media_pipeline.stages import reporting
+from media_pipeline.takedown.on_hosts import Pending, pending
 from media_pipeline.tools.reporter import ConsoleReporter, Reporter
 from media_pipeline.workspace import open_workspace
 
@@ -120,12 +123,11 @@ def status(folder: Path, *, as_json: bool) -> None:
     """Tell of every recording where it stands, why, and what it needs."""
     workspace = open_workspace(folder)
     seen = deciding.look(workspace, now())
-    rows = seen.rows
+    rows, standing = seen.rows, pending(workspace, now)
     if as_json:
-        click.echo(
-            json.dumps(reporting.report(rows, 0, 0, 0)["stories"], ensure_ascii=False, indent=1)
-        )
+        click.echo(json.dumps(_as_json(rows, standing), ensure_ascii=False, indent=1))
         return
+    tell_pending(standing)
     for row in rows:
         click.echo(f"{row.state:<10} {row.id[:8]:<8}  {row.path}")
         alone = "For families only." if row.audience is Audience.FAMILIES else ""
@@ -139,6 +141,17 @@ def status(folder: Path, *, as_json: bool) -> None:
     for line in seen.consent_lines:
         click.echo(f"  {line}")
     click.echo(f"{len(rows)} recordings: {reporting.counts(rows)}.")
+
+
+def _as_json(rows: Sequence[reporting.Row], standing: Sequence[Pending]) -> list[dict[str, Any]]:
+    """A row for each recording, and one without a path for each host that something must leave."""
+    must = [reporting.Row("", "", State.WITHDRAWN, each.sentence) for each in standing]
+    told: list[dict[str, Any]] = reporting.report((*rows, *must), 0, 0, 0)["stories"]
+    for row in told:
+        row["takedown_pending"] = []
+    for row, each in zip(told[len(rows) :], standing, strict=True):
+        row["takedown_pending"] = [{"to": each.to, "files": each.files}]
+    return told
 
 
 def _describing(command: Callable[..., None]) -> Callable[..., None]:
@@ -202,7 +215,7 @@ def approve(
     click.echo(f"{len(done)} approved. Build, and they are published.")
 
 
-for each in (*COMMANDS, families, watch):
+for each in (*COMMANDS, *RELEASING, families, watch):
     cli.add_command(each)
 
 

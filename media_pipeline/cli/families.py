@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from media_pipeline.cli.common import answering, in_workspace, now, shown
+from media_pipeline.cli.common import FAILED, answering, in_workspace, now, shown
+from media_pipeline.cli.stopping import off_the_hosts
 from media_pipeline.commands import addressing
 from media_pipeline.errors import UsageError
 from media_pipeline.tools.reporter import on_screen
@@ -36,6 +38,8 @@ def families(
         rows = addressing.give_new_addresses(workspace, classes, term, on_screen(), now)
         click.echo("These addresses are new. The old ones are gone from build/site-families; bring")
         click.echo("it to its server now, so that they are gone there too.")
+        if off_the_hosts(workspace):
+            sys.exit(FAILED)
     else:
         rows = addressing.listed(workspace, now())
     for row in rows:

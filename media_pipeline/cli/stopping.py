@@ -17,9 +17,21 @@ from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.restoring import restore
 from media_pipeline.publish.check import Finding
 from media_pipeline.takedown.at_once import take_down_now
+from media_pipeline.takedown.on_hosts import take_down_there
 from media_pipeline.tools.reporter import on_screen
-from media_pipeline.workspace import open_workspace
+from media_pipeline.workspace import Workspace, open_workspace
 from media_pipeline.workspace.ledger import open_ledger
+
+
+def off_the_hosts(workspace: Workspace) -> bool:
+    """Take what may be public no longer off every host, and tell of it; says whether some is left
+    there.
+    """
+    done = take_down_there(workspace, on_screen(), now)
+    for line in done.lines:
+        click.secho(line, fg="red" if done.left else None)
+    return done.left
+
 
 reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
 
@@ -42,7 +54,7 @@ def _decision(event: str, done: str) -> Callable[..., None]:
         account = take_down_now(workspace, ids, on_screen(), now)
         for line in account.lines:
             click.echo(line)
-        if account.left:
+        if off_the_hosts(workspace) or account.left:
             sys.exit(FAILED)
 
     return decide
@@ -88,6 +100,8 @@ def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, y
     account = erasing.erase(workspace, plan, reason, who(by), on_screen(), now)
     for line in account:
         click.echo(line)
+    if off_the_hosts(workspace):
+        sys.exit(FAILED)
 
 
 @click.command()

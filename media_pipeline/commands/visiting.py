@@ -8,14 +8,13 @@ Only the school's own host is asked, and every answer has a limit of time and of
 
 from __future__ import annotations
 
-import http.client
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from media_pipeline.commands.asking import GONE, OK, PART, Answer, Visitor
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import read_book
 from media_pipeline.publish.addresses import (
@@ -33,19 +32,10 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import once_public
 
-PATIENCE, WHOLE = 20.0, 120.0
-"""Seconds that one answer may take to come or to go on, and to have come whole."""
-
-LARGEST = 64 << 20
-"""Bytes of one answer that are read; the largest feed or index of a school is far below."""
-
-REDIRECTS = 5
 SAMPLE = 10
 """Files of media, the newest first, whose length and parts are asked for."""
 
 LISTS = ("school.json", "feeds.opml", "sitemap.xml")
-GONE = frozenset({404, 410})
-OK, PART = 200, 206
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +45,6 @@ class Visit:
     findings: tuple[Finding, ...]
     asked: int
     stories: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server said; ``why`` it said nothing of use, where it didn't."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    why: str = ""
 
 
 def visit(workspace: Workspace, address: str) -> Visit:
@@ -77,7 +57,7 @@ def visit(workspace: Workspace, address: str) -> Visit:
     withdrawn = [entry for entry in book.withdrawn if entry.slug]
     slugs = [entry.slug for entry in withdrawn]
     # An id alone is the tombstone that tells kept copies to go.
-    with closing(_Visitor(parts.geturl())) as visitor:
+    with closing(Visitor(parts.geturl())) as visitor:
         first = visitor.ask("")
         if first.why or first.status != OK:
             found = [Finding("index.html", first.why or f"it answers {first.status}.")]
@@ -87,7 +67,7 @@ def visit(workspace: Workspace, address: str) -> Visit:
         return Visit(tuple(found), visitor.asked, len(slugs))
 
 
-def _gone(visitor: _Visitor, workspace: Workspace, slugs: Iterable[str]) -> Iterator[Finding]:
+def _gone(visitor: Visitor, workspace: Workspace, slugs: Iterable[str]) -> Iterator[Finding]:
     """Every address that a withdrawn story had."""
     media = once_public(workspace)
     for slug in slugs:
@@ -111,7 +91,7 @@ def _addresses(slug: str, workspace: Workspace) -> Iterator[str]:
     yield from (code_path(slug, tag) for tag in settings.interface_languages)
 
 
-def _unnamed(visitor: _Visitor, workspace: Workspace, slugs: Iterable[str]) -> Iterator[Finding]:
+def _unnamed(visitor: Visitor, workspace: Workspace, slugs: Iterable[str]) -> Iterator[Finding]:
     """Every list, feed and page that could still name one: those of the site that is built here,
     and those that the school's feeds once had.
     """
@@ -156,7 +136,7 @@ def _listing(workspace: Workspace) -> list[str]:
     return sorted(paths)
 
 
-def _there(visitor: _Visitor, site: Path) -> Iterator[Finding]:
+def _there(visitor: Visitor, site: Path) -> Iterator[Finding]:
     """A sample of what is public: its length, and a part of it, as podcast apps ask for it."""
     media = [each for each in site.glob("media/*") if each.suffix in {".mp3", ".mp4", ".opus"}]
     for file in sorted(media, key=lambda each: (-each.stat().st_mtime, each.name))[:SAMPLE]:
@@ -173,77 +153,3 @@ def _there(visitor: _Visitor, site: Path) -> Iterator[Finding]:
                 yield Finding(
                     path, part.why or f"a part of it is answered with {part.status}, not 206."
                 )
-
-
-def _read(said: http.client.HTTPResponse) -> bytes:
-    """An answer's body, as far as its limits allow. Raises :class:`TimeoutError`."""
-    ends, parts, size = time.monotonic() + WHOLE, [], 0
-    while size <= LARGEST and (part := said.read1(1 << 20)):
-        parts.append(part)
-        size += len(part)
-        if time.monotonic() > ends:
-            raise TimeoutError(f"not whole after {WHOLE:.0f} seconds")
-    return b"".join(parts)
-
-
-@dataclass(slots=True)
-class _Visitor:
-    """One line to one host, kept open. Nothing is asked of another host."""
-
-    base: str
-    asked: int = 0
-    _line: http.client.HTTPConnection | None = field(default=None)
-
-    def ask(self, path: str, method: str = "GET", range_: str = "") -> Answer:
-        """The answer to a path of the site, after redirects within its host."""
-        address = urljoin(self.base, quote(path))
-        for _ in range(REDIRECTS):
-            answer = self._once(address, method, range_)
-            place = answer.headers.get("location", "")
-            if answer.status not in {301, 302, 303, 307, 308} or not place:
-                return answer
-            address = urljoin(address, place)
-            if urlsplit(address).hostname != urlsplit(self.base).hostname:
-                return Answer(0, {}, b"", "it leads to another host, which is not asked.")
-        return Answer(0, {}, b"", "it leads from one address to the next without end.")
-
-    def _once(self, address: str, method: str, range_: str) -> Answer:
-        parts = urlsplit(address)
-        headers = {"User-Agent": "media-pipeline check", "Accept-Encoding": "identity"}
-        if range_:
-            headers["Range"] = range_
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
-        self.asked += 1
-        for fresh in (False, True):  # a line that was idle may have been closed
-            try:
-                line = self._open(parts.scheme, parts.netloc, fresh=fresh)
-                line.request(method, target, headers=headers)
-                said = line.getresponse()
-                body = _read(said)
-            except (OSError, http.client.HTTPException) as error:
-                why = f"there is no answer ({type(error).__name__}: {error})."
-                continue
-            if len(body) > LARGEST:
-                self.close()
-                return Answer(0, {}, b"", f"its answer is longer than {LARGEST >> 20} MB.")
-            return Answer(
-                said.status, {name.lower(): text for name, text in said.getheaders()}, body
-            )
-        self.close()
-        return Answer(0, {}, b"", why)
-
-    def _open(self, scheme: str, netloc: str, *, fresh: bool) -> http.client.HTTPConnection:
-        kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
-        known = self._line
-        same = type(known) is kind and netloc in (known.host, f"{known.host}:{known.port}")
-        if known is not None and same and not fresh:
-            return known
-        self.close()
-        self._line = kind(netloc, timeout=PATIENCE)
-        return self._line
-
-    def close(self) -> None:
-        """Hang up."""
-        if self._line is not None:
-            self._line.close()
-            self._line = None

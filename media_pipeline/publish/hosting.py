@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from media_pipeline.model import Page
@@ -52,6 +53,9 @@ TEXTS = (".css", ".html", ".js", ".json", ".opml", ".svg", ".txt", ".vtt", ".web
 
 FEED = "application/rss+xml"
 """What ``feeds/*.xml`` are: some podcast apps take nothing else."""
+
+UNKNOWN = "application/octet-stream"
+"""The type of bytes of which nobody says more (RFC 2046)."""
 
 FILES = (".htaccess", ".nojekyll", "_headers", "web.config")
 """What stands at the root of a tree for its server."""
@@ -174,3 +178,11 @@ def spelt(template: str, told: Hosting, templates: Templates) -> bytes:
     """What servers are told, as the one of that ``template`` reads it."""
     values = {"told": told, "types": TYPES, "texts": TEXTS, "feed": FEED}
     return templates.render(f"hosting/{template}", values)
+
+
+def type_of(path: str) -> str:
+    """The type of a file of a site, by its path there."""
+    place = PurePosixPath(path)
+    if place.suffix == ".xml" and place.parent.name == "feeds":
+        return FEED
+    return TYPES.get(place.suffix.lower(), UNKNOWN)

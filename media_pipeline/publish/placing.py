@@ -92,7 +92,7 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     :data:`FAMILIES` each folder is a site.
     """
     stale = ready.stale
-    stale.sort(key=lambda each: _order(each.path, name, new=not (site / each.path).exists()))
+    stale.sort(key=lambda each: order(each.path, name, new=not (site / each.path).exists()))
     prove(ready.tree.values(), stale)
     for each in stale:
         _put(site, each, store)
@@ -171,16 +171,20 @@ def remove_naming(
         store.leave_note(name, {})  # it is not what it was made of any more
 
 
-def _order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
-    """Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
+def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
+    """Where a file of ``tree`` comes when a site is brought up to date; what is not wanted any more
+    goes the other way round.
+
+    Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
     then those that are the way to them: changed ones, and the start page.
     """
     path = path.partition("/")[2] if tree == FAMILIES else path
-    way = 2 if not new or path == START else 0
+    way = 3 if not new or path == START else 0
     if path.startswith("media/"):
         return 0, path
     if path.startswith(("feeds", "sitemap")) or path == SCHOOL_JSON:
-        return 4 + way, path
+        # The lists of feeds and pages name those.
+        return (4 if path.startswith("feeds/") else 5) + way, path
     if path.endswith(".html"):
         return 3 + way, path
     # The entry of a search index names its other files.
@@ -236,7 +240,7 @@ def _remove(
         for name in names
     ]
     removed = [path for path in there if path not in tree]
-    for path in sorted(removed, key=lambda path: _order(path, known_as, new=True), reverse=True):
+    for path in sorted(removed, key=lambda path: order(path, known_as, new=True), reverse=True):
         _unlink(site / path)
     for folder, folders, names in os.walk(site, topdown=False):
         if not names and Path(folder) != site and not (folders and any(Path(folder).iterdir())):

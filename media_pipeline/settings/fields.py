@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -40,6 +41,37 @@ def _address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~@!$&'()*+,;=%:-]*)?", value, re.ASCII):
         raise ValueError("an address starts with https:// and is in ASCII, without spaces, ? or #")
     return value and value.rstrip("/") + "/"
+
+
+def _destination(value: str) -> str:
+    """Refuse what is no place to publish to, and a secret, which never stands in a file."""
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        raise ValueError(f"“{value}” can't be read as an address") from None
+    if parts.password is not None:
+        raise ValueError(
+            "a password never stands in school.toml; docs/publishing.md says where it is kept"
+        )
+    right = {
+        "file": parts.path.startswith("/"),
+        "sftp": bool(parts.hostname) and bool(parts.username),
+        "s3": re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc) is not None,
+    }
+    if not right.get(parts.scheme) or parts.query or parts.fragment:
+        raise ValueError(
+            "it is file:///folder, sftp://user@host/folder or s3://bucket/folder, without ? or #"
+        )
+    return value.rstrip("/") if parts.path.strip("/") else value
+
+
+def _host_key(value: str) -> str:
+    if value and not re.fullmatch(r"[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}={0,2}( .*)?", value):
+        raise ValueError("it is a kind and a key, such as ssh-ed25519 AAAAC3NzaC1lZDI1NTE5…")
+    return value
 
 
 def _identifier(value: str) -> str:
@@ -107,6 +139,8 @@ def _some(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 Language = Annotated[str, AfterValidator(_language)]
 Address = Annotated[str, AfterValidator(_address)]
+Destination = Annotated[str, AfterValidator(_destination)]
+HostKey = Annotated[str, AfterValidator(_host_key)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 FirstDay = Annotated[str, AfterValidator(_first_day)]
 Folder = Annotated[str, AfterValidator(_apart)]

@@ -78,6 +78,28 @@ def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit])
     return placing
 
 
+def families_tree(
+    publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit]
+) -> list[Page | Copy]:
+    """Every file of the tree as :func:`bring_families` would make it of these, placed nowhere. No
+    address is given for it.
+
+    Raises :class:`PrivacyError` where one is not clean.
+    """
+    workspace = publisher.workspace
+    settings, folders = workspace.settings, workspace.templates
+    given = addresses(open_ledger(workspace).read())
+    sites = _sites(given, for_families(seen, exhibits, settings), settings)
+    fed = [(site, _dressed(publisher, site)) for site in sites]
+    icons = icon_copies(publisher.planner, publisher.engine) if sites else []
+    _, artifacts = publisher.artifacts(
+        each for site, shows in fed for each in family_artifacts(site, shows, settings, folders)
+    )
+    wanted = [*_tree(fed, icons, artifacts, publisher)]
+    publisher.proof(FAMILIES)(wanted, wanted)
+    return wanted
+
+
 def drop_former(workspace: Workspace) -> None:
     """Delete the sites whose tokens were taken back; where the ledger is not there, none.
 

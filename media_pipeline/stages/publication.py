@@ -17,15 +17,15 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event
-from media_pipeline.model import Audience, Copy, Exhibit, Failed, Show, Work
+from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
 from media_pipeline.publish.placing import Placing, Proof, make_ready, place_site, standing
 from media_pipeline.publish.shows import Decided, with_art
 from media_pipeline.publish.site import without_episodes
-from media_pipeline.publish.spoken import spoken_names
+from media_pipeline.publish.spoken import Spoken, spoken_names
 from media_pipeline.publish.templates import templates_digest
-from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts
+from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts, whole_site
 from media_pipeline.scrub import RULES, prove
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.stages.audiences import parted, permitted, public_permit
@@ -69,15 +69,11 @@ class Publisher:
     ) -> Placing | None:
         """None where something was decided meanwhile."""
         settings, store = self.workspace.settings, self.engine.store
-        episodes, names = parted(permitted(seen, exhibits))
-        spoken = spoken_names(names, episodes)
-        shows = school_shows(episodes, settings, self.workspace.feed_files, _decided(seen))
-        shows = with_art(shows, *make_art(shows, self.planner, self.engine))
+        episodes, shows, spoken, withdrawn = self._content(seen, exhibits)
         icons = icon_copies(self.planner, self.engine)
         ledger = open_ledger(self.workspace)
         if settings.address and (named := _new_feeds(shows, seen.book)):
             ledger.append(named, self.clock())
-        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
         folders = self.workspace.templates
         made_of = self.made_of(episodes, without_episodes(shows), icons, spoken, withdrawn)
         if self.as_it_was(self.workspace.site, SITE, made_of):
@@ -101,6 +97,35 @@ class Publisher:
                 placing = place_site(site, whole, store, self.proof(SITE))
         self.leave_standing(self.workspace.site, SITE, made_of, jobs)
         return placing
+
+    def tree(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Page | Copy]:
+        """Every file of the site as :meth:`publish` would make it of these, placed nowhere.
+
+        Raises :class:`PrivacyError` where one is not clean.
+        """
+        settings, folders = self.workspace.settings, self.workspace.templates
+        episodes, shows, spoken, withdrawn = self._content(seen, exhibits)
+        _, artifacts = self.artifacts(
+            site_artifacts(episodes, shows if settings.address else (), settings, folders)
+        )
+        made = [*icon_copies(self.planner, self.engine), *artifacts]
+        tree = [*whole_site(episodes, shows, settings, folders, withdrawn, made, spoken)]
+        prove(tree, tree, self.workspace.root, self.engine.store, self.workspace.hosts,
+              forget=False)  # fmt: skip
+        return tree
+
+    def _content(
+        self, seen: Survey, exhibits: Mapping[str, Exhibit]
+    ) -> tuple[list[Episode], tuple[Show, ...], Spoken, list[str]]:
+        """What the site is of: episodes, shows with their art, how languages' names sound, and the
+        guids that other sites must drop.
+        """
+        episodes, names = parted(permitted(seen, exhibits))
+        given = (self.workspace.settings, self.workspace.feed_files, _decided(seen))
+        shows = school_shows(episodes, *given)
+        shows = with_art(shows, *make_art(shows, self.planner, self.engine))
+        withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
+        return episodes, shows, spoken_names(names, episodes), withdrawn
 
     def made_of(self, *what: object) -> str:
         """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""

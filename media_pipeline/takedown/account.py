@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from media_pipeline.gate.decide import Entry
 from media_pipeline.gate.lines import Line
 from media_pipeline.publish.naming import PACKED, TEXTS
+from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.workspace import Workspace
 
 STICK = "stick"
@@ -100,8 +101,12 @@ def told(
     entries: Sequence[Entry],
     lines: Sequence[Line],
     at: datetime,
+    *,
+    hosts: Collection[str] = (),
 ) -> Account:
-    """The account of what stood ``before`` and does not ``after``."""
+    """The account of what stood ``before`` and does not ``after``. ``hosts`` are the trees that
+    ``publish`` brings to their servers, and takes this off there.
+    """
     packed = {name for name, _ in before.packed - after.packed}
     return Account(
         at,
@@ -109,7 +114,7 @@ def told(
         tuple(sorted((before.naming - after.naming) | packed)),
         tuple(sorted(after.files)),
         cache,
-        tuple(_recall(entries, lines, families=_for_families(before))),
+        tuple(_recall(entries, lines, families=_for_families(before), hosts=hosts)),
     )
 
 
@@ -129,12 +134,17 @@ def _for_families(standing: Standing) -> bool:
     return any(path.startswith(FOR_FAMILIES) for path in standing.files)
 
 
-def _recall(entries: Sequence[Entry], lines: Sequence[Line], *, families: bool) -> Iterable[str]:
+def _recall(
+    entries: Sequence[Entry], lines: Sequence[Line], *, families: bool, hosts: Collection[str]
+) -> Iterable[str]:
     since = min((each.published for each in entries if each.published), default=None)
-    yield "The site on your web server, until build/site is brought there; then ask it with:"
-    yield "  media-pipeline check --published ADDRESS"
-    if families:
-        yield f"The families' site on your web server, until build/{FOR_FAMILIES} is brought there."
+    if SITE not in hosts:
+        yield "The site on your web server, until build/site is brought there; then ask it with:"
+        yield "  media-pipeline check --published ADDRESS"
+    if families and FAMILIES not in hosts:
+        yield (
+            f"The families' site on your web server, until build/{FOR_FAMILIES} is brought there."
+        )
     if since is None:
         return
     yield "What somebody downloaded, recorded or sent on; what search engines and archives copied."

@@ -16,6 +16,7 @@ from contextlib import closing
 
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Line
+from media_pipeline.release.known import known_hosts
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.account import Account, standing, told
 from media_pipeline.takedown.forgetting import forget_here
@@ -62,7 +63,9 @@ def take_down_now(
             break
         time.sleep(PAUSE)  # a build in another process has no way to call; its files are seen
     after = standing(workspace, _slugs(ids, book))
-    return told(before, after, made, [book.entries[each] for each in ids], lines, clock())
+    hosts = {each.tree for each in known_hosts(workspace)}
+    entries = [book.entries[each] for each in ids]
+    return told(before, after, made, entries, lines, clock(), hosts=hosts)
 
 
 def _taken_down(

@@ -34,7 +34,7 @@ class Watch:
 
         Raises :class:`LedgerError` where the ledger is damaged, which ends the build.
         """
-        mark = _stamps(self.ledger.path)
+        mark = stamps(self.ledger.path)
         if self._busy or mark == self._seen:
             return
         self._busy = True
@@ -61,8 +61,10 @@ def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Wat
     return watch
 
 
-def _stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
-    """Names, sizes and times of the ledger and of what people keep beside it."""
+def stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
+    """Names, sizes and times of the ledger and of what people keep beside it: what is the same
+    while nothing is decided.
+    """
     kept = (each for each in ledger.parent.glob("*") if each.stem in (ledger.stem, *BESIDE))
     found = set()
     for each in kept:

@@ -54,8 +54,11 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
         _forget(temporary)
 
 
-def place(source: Path, target: Path) -> None:
-    """Make ``target`` the same file as ``source`` (or a copy, where links can't be made)."""
+def place(source: Path, target: Path, *, durable: bool = True) -> None:
+    """Make ``target`` the same file as ``source`` (or a copy, where links can't be made).
+
+    What isn't ``durable`` can be made again after a power cut.
+    """
     temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name[-40:]}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -66,9 +69,11 @@ def place(source: Path, target: Path) -> None:
             if error.errno not in (errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK):
                 raise
             shutil.copyfile(source, temporary)
-        sync_file(temporary)
+        if durable:
+            sync_file(temporary)
         temporary.replace(target)
-        sync_folder(target.parent)
+        if durable:
+            sync_folder(target.parent)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from browsing import Visit
-from hosts import SERVERS, apache
 from schools import School
 from servers import CUES, ask
+from web_servers import SERVERS, apache
 
 from media_pipeline.publish.hosting import FEED, FILES, TEXTS, TYPES, hosting
 from media_pipeline.settings import Settings

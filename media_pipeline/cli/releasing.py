@@ -1,0 +1,78 @@
+"""The commands that bring what was built to its addresses: publish, rollback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from media_pipeline.cli.common import FAILED, answering, in_workspace, now
+from media_pipeline.commands import releasing
+from media_pipeline.errors import UsageError
+from media_pipeline.takedown.on_hosts import Pending
+from media_pipeline.tools.reporter import on_screen
+from media_pipeline.workspace import open_workspace
+
+
+@click.command()
+@in_workspace
+@click.option("--dry-run", is_flag=True, help="Only tell what would change.")
+@click.option("--look", is_flag=True, help="Look at every file that stands there first.")
+@click.option(
+    "--adopt", is_flag=True, help="Take over a copy of the site, or an emptied place, as it is."
+)
+@click.option("--forget", metavar="ADDRESS", help="Publish nothing: that place is no more.")
+@answering
+def publish(folder: Path, forget: str | None, *, dry_run: bool, look: bool, adopt: bool) -> None:
+    """Bring what was built to the addresses under [publish] in school.toml.
+
+    What was taken down leaves them first. Only differences travel; where it was broken off, it
+    goes on.
+    """
+    workspace = open_workspace(folder)
+    if forget is not None:
+        if dry_run or look or adopt:
+            raise UsageError("--forget goes alone.")
+        releasing.forget_host(workspace, forget)
+        click.echo(f"Forgotten: {forget}")
+        return
+    options = releasing.Options(dry=dry_run, look=look, adopting=adopt)
+    _tell(releasing.publish(workspace, on_screen(), now, options))
+
+
+@click.command()
+@click.argument("release", type=click.IntRange(min=1), required=False)
+@in_workspace
+@click.option("--list", "listing", is_flag=True, help="Only list the releases that are kept.")
+@answering
+def rollback(release: int | None, folder: Path, *, listing: bool) -> None:
+    """Bring everyone's site back to an earlier release, never past something that was taken down.
+
+    RELEASE is its number; the newest before the one that stands, where it is not given.
+    """
+    workspace = open_workspace(folder)
+    if not listing:
+        _tell(releasing.rollback(workspace, on_screen(), now, release))
+        return
+    for each, allowed in releasing.choices(workspace, now):
+        may = "" if allowed else "; can't be gone back to"
+        stories = "1 story" if len(each.stories) == 1 else f"{len(each.stories)} stories"
+        click.echo(f"{each.number:>4}  {each.at:%d %B %Y %H:%M}  {stories}{may}")
+
+
+def tell_pending(pending: Sequence[Pending]) -> None:
+    """What still stands on a host and may not, in red."""
+    for each in pending:
+        click.secho(f"{each.sentence}. Take it off with: media-pipeline publish", fg="red")
+
+
+def _tell(account: releasing.Account) -> None:
+    for line in (*account.changes, *account.lines):
+        click.echo(line)
+    if account.wrong:
+        sys.exit(FAILED)
+
+
+COMMANDS = (publish, rollback)

@@ -1,0 +1,155 @@
+"""What ``publish`` brings, and the way there: from a build's own record to each host.
+
+build/site, as it was built ─► a release that is kept ─► Journey to a host
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from media_pipeline.errors import UsageError, WorkspaceError
+from media_pipeline.release import kept
+from media_pipeline.release.carry import Place
+from media_pipeline.release.folder import folder_of
+from media_pipeline.release.known import known_at, known_hosts
+from media_pipeline.release.manifest import Entry, Manifest
+from media_pipeline.release.plan import Step, plan
+from media_pipeline.release.standing import must_go
+from media_pipeline.stages.publication import Clock
+from media_pipeline.takedown.elsewhere import judged_today
+from media_pipeline.takedown.watch import stamps
+from media_pipeline.tools import files
+from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.once_public import remember
+
+NAMED = 5
+"""Files that a sentence names, of many."""
+
+
+class OvertakenError(Exception):
+    """Something that travels may be public no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a tree goes, and the address at which it can then be asked for, "" for none."""
+
+    tree: str
+    to: str
+    address: str
+
+
+def targets(workspace: Workspace) -> list[Target]:
+    """Where the trees go. Raises :class:`UsageError` where nobody said, or it is a folder in which
+    the workspace keeps what is private.
+    """
+    settings = workspace.settings
+    said = (
+        Target(SITE, settings.publish.to, settings.address),
+        Target(FAMILIES, settings.publish.families_to, settings.families.address),
+    )
+    targets = [each for each in said if each.to]
+    if not targets:
+        raise UsageError(
+            "nobody said where to publish to.", "", "Say so in school.toml: [publish] to = …"
+        )
+    for each in targets:
+        if each.to.startswith("file:") and folder_of(each.to).resolve().is_relative_to(
+            workspace.root.resolve()
+        ):
+            raise UsageError("it is within the workspace; name a folder elsewhere.", each.to)
+    return targets
+
+
+def built_trees(
+    workspace: Workspace, targets: Sequence[Target]
+) -> tuple[dict[str, Mapping[str, Entry]], list[str]]:
+    """What the last build left of each tree, and sentences on what it did not leave there, which is
+    not sent. Raises :class:`WorkspaceError` where something is not as it was built.
+    """
+    told: list[str] = []
+    trees: dict[str, Mapping[str, Entry]] = {}
+    with closing(Store(workspace.build)) as store:
+        for target in targets:
+            folder = workspace.site if target.tree == SITE else workspace.families
+            found = kept.built(folder, store, target.tree)
+            if found.changed:
+                raise WorkspaceError(
+                    f"these are not as they were built: {_some(found.changed)}. Nothing was sent.",
+                    str(folder),
+                    "Build again, and publish.",
+                )
+            stood = known_at(workspace, target.to, target.tree).files
+            if not found.files and (target.tree == SITE or stood):
+                raise WorkspaceError("nothing is built there.", str(folder), "Build first.")
+            if found.strange:
+                told.append(f"Not sent, as no build made it: {folder.name}/{_some(found.strange)}.")
+            trees[target.tree] = found.files
+    return trees, told
+
+
+def keep_release(
+    workspace: Workspace, targets: Sequence[Target], reporter: Reporter, clock: Clock
+) -> kept.Release:
+    """A release of what is built, made while no build writes."""
+    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
+    with files.locked(workspace.lock, waiting):
+        with closing(Store(workspace.build)) as store:
+            now = judged_today(workspace, store, clock)
+        trees, _ = built_trees(workspace, targets)
+        if any(must_go(each, tree, now.today) for tree, each in trees.items()):
+            raise OvertakenError
+        remember(workspace, trees.get(SITE, ()))
+        number = max((each.manifest.release for each in known_hosts(workspace)), default=0)
+        return kept.keep(workspace, trees, now.stories, number, clock())
+
+
+@dataclass(slots=True)
+class Journey:
+    """The way to one host, on which what is decided meanwhile is seen."""
+
+    workspace: Workspace
+    place: Place
+    clock: Clock
+    _seen: frozenset[tuple[str, int, int]] = frozenset()
+    _paths: frozenset[str] = frozenset()
+
+    def bring(
+        self,
+        there: Manifest,
+        here: Mapping[str, Entry],
+        source: Callable[[str], Path],
+        number: int,
+    ) -> tuple[Step, ...]:
+        """Make the host what is ``here``; returns the steps that it took."""
+        self._paths = frozenset((*there.files, *here))
+        steps = plan(there.files, here, self.place.tree)
+        self._glance()
+        self.place.carry(there, steps, source, number, self._glance)
+        return steps
+
+    def _glance(self) -> None:
+        """Raises :class:`OvertakenError` where something of it may be public no longer, or nobody
+        knows.
+        """
+        mark = stamps(open_ledger(self.workspace).path)
+        if mark == self._seen:
+            return
+        with closing(Store(self.workspace.build)) as store:
+            judged = judged_today(self.workspace, store, self.clock)
+        if judged.error or must_go(self._paths, self.place.tree, judged.today):
+            raise OvertakenError
+        self._seen = mark
+
+
+def _some(paths: tuple[str, ...]) -> str:
+    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+    return ", ".join(paths[:NAMED]) + more

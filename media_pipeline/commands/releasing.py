@@ -1,0 +1,267 @@
+"""``publish`` and ``rollback``: what was built goes to where families meet it.
+
+    what must go leaves every host ─► build/site, as it was built ─► a release that is kept
+                                      ─► each host, by a plan ─► asked over HTTP
+
+Nothing new is brought anywhere before what must go is gone from everywhere. What is decided while
+files travel ends the journey, and goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+from media_pipeline.commands.bringing import (
+    Journey,
+    OvertakenError,
+    Target,
+    built_trees,
+    keep_release,
+    targets,
+)
+from media_pipeline.commands.proving import proven
+from media_pipeline.errors import HostError, LedgerError, UsageError, WorkspaceError
+from media_pipeline.release import kept
+from media_pipeline.release.carry import as_seen
+from media_pipeline.release.known import forget
+from media_pipeline.release.manifest import Entry, Manifest
+from media_pipeline.release.plan import Change, Step, change, plan
+from media_pipeline.release.standing import must_go
+from media_pipeline.stages.publication import Clock
+from media_pipeline.takedown.elsewhere import Judged, judged_today
+from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened
+from media_pipeline.takedown.trees import publisher_aside
+from media_pipeline.takedown.watch import begin_watch
+from media_pipeline.tools import files
+from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+
+TRIES = 10
+"""Times that a publication is begun anew because something was decided meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to publish: ``dry`` only tells, ``look`` looks at every file of a host first,
+    ``adopting`` takes over what is found there.
+    """
+
+    dry: bool = False
+    look: bool = False
+    adopting: bool = False
+
+
+@dataclass(slots=True)
+class Account:
+    """What was done, in sentences; ``changes`` lists each file that would change, and how.
+    Something is ``wrong`` where the site does not answer as it must.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    wrong: bool = False
+
+
+def publish(
+    workspace: Workspace, reporter: Reporter, clock: Clock, options: Options | None = None
+) -> Account:
+    """Bring what was built to every address of ``[publish]``.
+
+    Raises :class:`UsageError` where there is none, :class:`HostError` where one fails, or
+    something that must go can't be deleted: then nothing else was brought anywhere. The same
+    command goes on from where it was broken off.
+    """
+    aims = targets(workspace)
+    return _uninterrupted(
+        workspace, reporter, lambda: _published(workspace, aims, reporter, clock, options)
+    )
+
+
+def rollback(
+    workspace: Workspace, reporter: Reporter, clock: Clock, number: int | None = None
+) -> Account:
+    """Bring everyone's site back to an earlier release; without a ``number`` to the newest before
+    what stands that may be gone back to.
+
+    Raises :class:`UsageError` where there is none, or it may not be gone back to; else as
+    :func:`publish`.
+    """
+    target = next((each for each in targets(workspace) if each.tree == SITE), None)
+    if target is None:
+        raise UsageError("everyone's site is published nowhere: [publish] to is not set.")
+    return _uninterrupted(
+        workspace, reporter, lambda: _gone_back(workspace, target, reporter, clock, number)
+    )
+
+
+def choices(workspace: Workspace, clock: Clock) -> list[tuple[kept.Release, bool]]:
+    """The releases that are kept, the newest first, and whether each may be gone back to today."""
+    with closing(Store(workspace.build)) as store:
+        today = judged_today(workspace, store, clock).stories
+    return [(each, each.whole and kept.eligible(each, today)) for each in kept.releases(workspace)]
+
+
+def forget_host(workspace: Workspace, to: str) -> None:
+    """Forget a host that is no more. Raises :class:`UsageError` where none is known."""
+    if not forget(workspace, to):
+        raise UsageError("nothing is known to stand there.", to)
+
+
+def _uninterrupted(
+    workspace: Workspace, reporter: Reporter, journey: Callable[[], Account]
+) -> Account:
+    """One publication at a time, begun anew where something was decided meanwhile."""
+    waiting = partial(reporter.say, "Another publication is at work here; waiting for it to end.")
+    with files.locked(workspace.build / "publish.lock", waiting):
+        for _ in range(TRIES):
+            try:
+                return journey()
+            except OvertakenError:
+                reporter.say("Something was decided meanwhile; that goes first.")
+    raise WorkspaceError(
+        "what is built holds what may not be public; nothing more was published.",
+        str(workspace.build),
+        "Build again, and publish.",
+    )
+
+
+def _published(
+    workspace: Workspace,
+    aims: Sequence[Target],
+    reporter: Reporter,
+    clock: Clock,
+    options: Options | None,
+) -> Account:
+    chosen = options or Options()
+    account = Account()
+    judged = _judged(workspace, reporter, clock, dry=chosen.dry)
+    if not chosen.dry:
+        _clear(workspace, judged, reporter, clock, account)
+    if judged.error:
+        raise judged.error
+    trees, told = built_trees(workspace, aims)
+    account.lines += told
+    release = None
+    if not chosen.dry:
+        release = keep_release(workspace, aims, reporter, clock)
+    with ExitStack() as open_places:
+        ways = []
+        for target in aims:
+            here = release.trees[target.tree] if release else trees[target.tree]
+            place = open_places.enter_context(
+                opened(workspace, target.to, target.tree, adopting=chosen.adopting)
+            )
+            there = as_seen(place.standing(here, look=chosen.look), here)
+            if release is None:
+                _foretell(target, there, here, judged, account)
+                continue
+            # The host may know more than was known here: another computer brought it.
+            there, lines = clear(place, there, judged, reporter, clock)
+            account.lines += lines
+            ways.append((target, Journey(workspace, place, clock), there, here))
+        for target, journey, there, here in ways:
+            assert release is not None
+            steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
+            _tell(target, there, steps, account)
+    return account
+
+
+def _gone_back(
+    workspace: Workspace, target: Target, reporter: Reporter, clock: Clock, number: int | None
+) -> Account:
+    account = Account()
+    judged = _judged(workspace, reporter, clock, dry=False)
+    _clear(workspace, judged, reporter, clock, account)
+    if judged.error:
+        raise judged.error
+    with opened(workspace, target.to, SITE) as place:
+        there, lines = clear(place, place.standing(()), judged, reporter, clock)
+        account.lines += lines
+        release = _chosen(workspace, judged, there.release, number)
+        here = release.trees[SITE]
+        journey = Journey(workspace, place, clock)
+        steps = journey.bring(there, here, partial(release.source, SITE), release.number)
+        account.lines.append(f"This is release {release.number}, of {release.at:%d %B %Y %H:%M}.")
+        _tell(target, there, steps, account)
+    account.lines.append("The next publish brings what is in build/site again.")
+    return account
+
+
+def _chosen(
+    workspace: Workspace, judged: Judged, standing: int, number: int | None
+) -> kept.Release:
+    """The release to go back to. Raises :class:`UsageError` where that can't be."""
+    there = kept.releases(workspace)
+    allowed = [each for each in there if each.whole and kept.eligible(each, judged.stories)]
+    if number is None:
+        earlier = (each for each in allowed if each.number < standing)
+        if (found := next(earlier, None)) is None:
+            raise UsageError(
+                "there is no earlier release that may be gone back to.",
+                "",
+                "A story that was taken down, changed or replaced since ends all before.",
+            )
+        return found
+    if all(each.number != number for each in there):
+        known = ", ".join(str(each.number) for each in there) or "none"
+        raise UsageError("there is no such release.", str(number), f"There are: {known}.")
+    if (found := next((each for each in allowed if each.number == number), None)) is None:
+        raise UsageError(
+            "it can't be gone back to: a story of it was taken down, changed or replaced since.",
+            f"release {number}",
+        )
+    return found
+
+
+def _judged(workspace: Workspace, reporter: Reporter, clock: Clock, *, dry: bool) -> Judged:
+    """What may be public today; what may not has left both trees here, but for a ``dry`` run."""
+    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
+    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+        if not dry:
+            publisher = publisher_aside(workspace, store, reporter, clock)
+            with suppress(LedgerError):  # hosts are cleared by what it is known to have said
+                begin_watch(open_ledger(workspace), publisher, reporter)
+        return judged_today(workspace, store, clock)
+
+
+def _clear(
+    workspace: Workspace, judged: Judged, reporter: Reporter, clock: Clock, account: Account
+) -> None:
+    """What must go leaves every host. Raises :class:`HostError` where it can't."""
+    done = clear_hosts(workspace, judged, reporter, clock)
+    account.lines += done.lines
+    if done.left:
+        raise HostError("\n".join(done.lines))
+
+
+def _foretell(
+    target: Target, there: Manifest, here: Mapping[str, Entry], judged: Judged, account: Account
+) -> None:
+    """What would change at one address."""
+    steps = plan(there.files, here, target.tree)
+    if going := must_go(there.files, target.tree, judged.today):
+        account.lines.append(f"{target.to}: {len(going)} files must go, and go first.")
+    changed = change(there.files, steps)
+    account.lines.append(f"{target.to}: {changed.sentence}")
+    account.changes += _listed(changed)
+
+
+def _listed(changed: Change) -> Iterator[str]:
+    for sign, paths in (("+", changed.new), ("~", changed.replaced), ("-", changed.deleted)):
+        yield from (f"{sign} {path}" for path in paths)
+
+
+def _tell(target: Target, there: Manifest, steps: tuple[Step, ...], account: Account) -> None:
+    """What changed at one address, and how it answers there now."""
+    changed = change(there.files, steps)
+    account.lines.append(f"{target.to}: {changed.sentence}")
+    if target.address and steps:
+        proof = proven(target.address, steps)
+        account.lines += proof.lines
+        account.wrong = account.wrong or proof.wrong

@@ -1,0 +1,105 @@
+"""A folder as a host: a share that is mounted, or a web server's own folder on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from media_pipeline.errors import HostError, WorkspaceError
+from media_pipeline.release.host import PART
+from media_pipeline.release.manifest import of_media
+from media_pipeline.tools import files
+
+
+def folder_of(to: str) -> Path:
+    """The folder of a ``file:`` address; a share of Windows', where it names a host."""
+    parts = urlsplit(to)
+    server = f"//{parts.netloc}" if parts.netloc else ""
+    return Path(url2pathname(server + parts.path))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderHost:
+    """Files below ``root``, which must be there: where it is not, a share is not mounted."""
+
+    root: Path
+    where: str
+
+    @classmethod
+    def at(cls, to: str) -> FolderHost:
+        """The folder of an address. Raises :class:`HostError` where there is none."""
+        root = folder_of(to)
+        if not root.is_dir():
+            raise HostError("there is no such folder.", to, "Is the share mounted? Else make it.")
+        return cls(root, to)
+
+    def read(self, path: str) -> bytes | None:
+        """See :class:`Host`."""
+        with self._telling(path):
+            try:
+                return (self.root / path).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def write(self, path: str, content: Path | bytes, mime: str, lifetime: str) -> None:
+        """See :class:`Host`; a folder knows of no types nor lifetimes. Media are on the disk then,
+        pages with the next list of what stands.
+        """
+        with self._telling(path):
+            if isinstance(content, bytes):
+                files.sync_everything()
+                files.write(self.root / path, content)
+                return
+            into = files.replacing(self.root / path, durable=of_media(path))
+            with content.open("rb") as source, into as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+
+    def delete(self, paths: Sequence[str]) -> None:
+        """See :class:`Host`. Folders that are empty then go, too."""
+        for path in paths:
+            with self._telling(path):
+                (self.root / path).unlink(missing_ok=True)
+        folders = {each for path in paths for each in (self.root / path).parents}
+        for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+            if folder != self.root and folder.is_relative_to(self.root):
+                with suppress(OSError):  # it holds something
+                    folder.rmdir()
+
+    def listing(self) -> Mapping[str, int]:
+        """See :class:`Host`."""
+        found = {}
+        with self._telling(""):
+            for folder, _, names in os.walk(self.root, onerror=_raise):
+                for name in names:
+                    path = Path(folder) / name
+                    if name.startswith(PART):
+                        path.unlink(missing_ok=True)
+                    else:
+                        found[path.relative_to(self.root).as_posix()] = path.lstat().st_size
+        return found
+
+    def close(self) -> None:
+        """See :class:`Host`; nothing is held."""
+
+    @contextmanager
+    def _telling(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except WorkspaceError as error:
+            raise HostError(error.what, f"{self.where}: {path}", error.hint) from error
+        except OSError as error:
+            raise HostError(
+                f"it can't be read or changed ({error.strerror}).",
+                f"{self.where}: {path}",
+                "Is the share still mounted, and who may write there?",
+            ) from error
+
+
+def _raise(error: OSError) -> None:
+    raise error

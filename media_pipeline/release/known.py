@@ -1,0 +1,110 @@
+"""What stands on each host as far as is known here, whatever became of ``build``: the coordinator's
+own memory, so that a withdrawal knows where to go also when a host can't be asked.
+
+    decisions/hosts/<digest>.json     {"to": "sftp://…", "tree": "site"}
+                    <digest>.json.gz  the manifest
+                    <digest>.sent     what of a journey has arrived: its name, then a line a file
+
+It is written before anything stands there, and stays until nothing does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.release.manifest import Manifest, read, written
+from media_pipeline.tools import files
+from media_pipeline.workspace import Workspace
+
+FOLDER = "hosts"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A host, by its address and the tree that is brought there, and what stands on it."""
+
+    to: str
+    tree: str
+    manifest: Manifest
+
+
+def known_hosts(workspace: Workspace) -> list[Known]:
+    """Every host that something stands on, or may."""
+    found = []
+    for path in sorted((workspace.decisions / FOLDER).glob("*.json")):
+        try:
+            said = json.loads(path.read_bytes())
+            manifest = read(path.with_suffix(".json.gz").read_bytes())
+        except (OSError, ValueError):
+            continue
+        if manifest is not None and isinstance(said, dict):
+            found.append(Known(str(said.get("to")), str(said.get("tree")), manifest))
+    return found
+
+
+def known_at(workspace: Workspace, to: str, tree: str) -> Manifest:
+    """What is known to stand at one address; nothing where nothing was ever brought there."""
+    of_it = (each for each in known_hosts(workspace) if (each.to, each.tree) == (to, tree))
+    return next((each.manifest for each in of_it), Manifest())
+
+
+def remember(workspace: Workspace, known: Known) -> None:
+    """Note what stands, or is about to, on a host."""
+    path = _path(workspace, known.to, known.tree)
+    files.write(path.with_suffix(".json.gz"), written(known.manifest), private=True)
+    said = json.dumps({"to": known.to, "tree": known.tree}).encode() + b"\n"
+    if not path.exists():
+        files.write(path, said, private=True)
+    if not known.manifest.under_way:
+        path.with_suffix(".sent").unlink(missing_ok=True)
+
+
+def forget(workspace: Workspace, to: str) -> bool:
+    """Forget a host that is no more; says whether it was known."""
+    gone = [each for each in known_hosts(workspace) if each.to == to]
+    for each in gone:
+        path = _path(workspace, each.to, each.tree)
+        for ending in (".json", ".json.gz", ".sent"):
+            path.with_suffix(ending).unlink(missing_ok=True)
+    return bool(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What of a journey has arrived, so that it goes on from there. Losing it costs time alone:
+    what isn't in it is sent again.
+    """
+
+    path: Path
+
+    @classmethod
+    def of(cls, workspace: Workspace, to: str, tree: str) -> Journal:
+        """That of one host."""
+        return cls(_path(workspace, to, tree).with_suffix(".sent"))
+
+    def begin(self, journey: str) -> None:
+        """Of another journey nothing is told any more."""
+        files.write(self.path, f"{journey}\n".encode(), durable=False, private=True)
+
+    def arrived(self, path: str, digest: str) -> None:
+        """A file has."""
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(f"{digest} {path}\n")
+
+    def read(self, journey: str) -> Mapping[str, str]:
+        """The digests of what has arrived on that journey, by path."""
+        try:
+            first, *lines = self.path.read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError):
+            return {}
+        pairs = (line.partition(" ") for line in lines if first == journey)
+        return {path: digest for digest, space, path in pairs if space}
+
+
+def _path(workspace: Workspace, to: str, tree: str) -> Path:
+    name = hashlib.sha256(f"{tree} {to}".encode()).hexdigest()[:16]
+    return workspace.decisions / FOLDER / f"{name}.json"

@@ -1,0 +1,128 @@
+"""What stands on a host: a file there that lists ours, and nothing else.
+
+    {"format": 1, "release": 7, "under_way": "", "files": {"index.html": ["<sha256>", 5120], …},
+     "coming": {}}
+
+While files travel, the list names both what stood and what is coming, under the name of that
+journey: a kill never makes a file that stands there unknown. Only what such a list names is ever
+deleted on a host. Its own name can't be guessed, as it names the folders of families' sites. Pure.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+FORMAT = 1
+
+NAME_DIGITS = 32
+"""Hexadecimal digits of the list's name: 128 bits, as of the folders that it names."""
+
+MEDIA = "media"
+"""The folder of files that are named by their content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file: the SHA-256 of its bytes ("" where nobody knows), and how many there are."""
+
+    digest: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands on a host, by path, with the number of the release that it is. ``under_way`` is
+    the name of the journey that brings what is ``coming``; "" where all has arrived.
+    """
+
+    files: Mapping[str, Entry] = field(default_factory=dict)
+    release: int = 0
+    under_way: str = ""
+    coming: Mapping[str, Entry] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All that may stand there."""
+        return frozenset((*self.files, *self.coming))
+
+
+def manifest_name(namespace: str, tree: str) -> str:
+    """The file's name on the host, made of the ledger's first id, which is nowhere published."""
+    digest = hashlib.sha256(f"{namespace} {tree}".encode()).hexdigest()[:NAME_DIGITS]
+    return f".media-pipeline-{digest}.json.gz"
+
+
+def written(manifest: Manifest) -> bytes:
+    """A manifest as bytes, the same for the same."""
+    said = {
+        "format": FORMAT,
+        "release": manifest.release,
+        "under_way": manifest.under_way,
+        "files": _pairs(manifest.files),
+        "coming": _pairs(manifest.coming),
+    }
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+
+def read(content: bytes) -> Manifest | None:
+    """The manifest of some bytes; None where they are none that this program wrote. Where it
+    stands others may write: one that names a file outside is none.
+    """
+    try:
+        said = json.loads(gzip.decompress(content))
+        if said["format"] != FORMAT:
+            return None
+        return Manifest(
+            _entries(said["files"]),
+            int(said["release"]),
+            str(said["under_way"]),
+            _entries(said["coming"]),
+        )
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def settled(
+    manifest: Manifest, listing: Mapping[str, int], sent: Mapping[str, str]
+) -> dict[str, Entry]:
+    """What really stands after a journey that was broken off: by a ``listing`` of the host (bytes
+    by path), and by the digests of what is known to have been ``sent`` on that journey.
+
+    What is named by content is there or not; of any other file that was coming it isn't known
+    which bytes it has, and so it is sent again.
+    """
+    found: dict[str, Entry] = {}
+    for path in manifest.paths & listing.keys():
+        size, new, old = listing[path], manifest.coming.get(path), manifest.files.get(path)
+        if new and size == new.bytes and (sent.get(path) == new.digest or of_media(path)):
+            found[path] = new
+        elif old and not new and size == old.bytes:
+            found[path] = old
+        else:
+            found[path] = Entry("", size)
+    return found
+
+
+def of_media(path: str) -> bool:
+    """Whether a file is named by its content, on the site or on a class's own."""
+    return MEDIA in path.split("/")[:2]
+
+
+def _pairs(files: Mapping[str, Entry]) -> dict[str, tuple[str, int]]:
+    return {path: (each.digest, each.bytes) for path, each in files.items()}
+
+
+def _entries(said: Mapping[str, Iterable[object]]) -> dict[str, Entry]:
+    if not all(map(_within, said)):
+        raise ValueError
+    return {str(path): Entry(str(digest), int(str(size))) for path, (digest, size) in said.items()}
+
+
+def _within(path: str) -> bool:
+    """Whether a path leads nowhere but below the place of the site."""
+    return not {"", ".", ".."} & set(path.split("/")) and not set("\\:\0") & set(path)

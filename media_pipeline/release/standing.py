@@ -1,0 +1,90 @@
+"""Whose files stand on a host, and which of them may no longer. Pure.
+
+A story is known by its own files (its media, page, frame, code), which are the last to leave: as
+long as one of them stands, the story does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.tokens import TOKEN
+from media_pipeline.model import Audience, State
+from media_pipeline.tools.remembered import SITE
+
+_PAGE = re.compile(r"(?:.+/)?(?:stories|embed|codes)/(?P<slug>[^/]+)/.+")
+_MEDIA = re.compile(r"(?:.+/)?media/(?P<slug>[^/]+)-[0-9a-f]{12}\.[^/]+")
+_NO_STORY = re.compile(r"latest|show-.+")
+"""The newest stories' frame, and the covers of feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What may be public today. ``judged`` is for whom the gate lets each story be, by its slug, of
+    those that were made here; of any other the ``book`` alone speaks. ``tokens`` are the folders of
+    families' sites that are still given.
+
+    ``unsure`` is where the ledger can't be trusted: then only what it knows to be stopped must go.
+    """
+
+    book: Book
+    judged: Mapping[str, Audience] = field(default_factory=dict)
+    tokens: frozenset[str] = frozenset()
+    unsure: bool = False
+
+
+def stories_in(paths: Iterable[str], known: Iterable[str] = ()) -> dict[str, frozenset[str]]:
+    """The own files of each story among ``paths``, by its slug. ``known`` are slugs that are
+    stories whatever they look like.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    named = frozenset(known)
+    for path in paths:
+        match = _PAGE.fullmatch(path) or _MEDIA.fullmatch(path)
+        if match and (match["slug"] in named or not _NO_STORY.fullmatch(match["slug"])):
+            found[match["slug"]].add(path)
+    return {slug: frozenset(own) for slug, own in found.items()}
+
+
+def must_go(paths: Iterable[str], tree: str, today: Today) -> frozenset[str]:
+    """Those of ``paths`` that are the own files of stories that may not stand there any more, or
+    of families' addresses that were taken back.
+
+    A story that the ledger knows nothing of was erased.
+    """
+    there = tuple(paths)
+    entries = {each.slug: each for each in today.book.entries.values() if each.slug}
+    gone: set[str] = set()
+    for slug, own in stories_in(there, entries).items():
+        if not _may_stand(slug, entries.get(slug), tree, today):
+            gone |= own
+    if tree != SITE:
+        gone |= taken_back(there, today)
+    return frozenset(gone)
+
+
+def taken_back(paths: Iterable[str], today: Today) -> frozenset[str]:
+    """Those of ``paths`` of the families' tree whose address was taken back."""
+    if today.unsure:
+        return frozenset()
+    return frozenset(path for path in paths if _taken_back(path, today.tokens))
+
+
+def _may_stand(slug: str, entry: Entry | None, tree: str, today: Today) -> bool:
+    if entry is None:
+        return today.unsure
+    if entry.state in (State.HELD, State.WITHDRAWN):
+        return False
+    needed = Audience.PUBLIC if tree == SITE else Audience.FAMILIES
+    if today.unsure:
+        return True
+    return today.judged.get(slug, entry.audience) >= needed
+
+
+def _taken_back(path: str, tokens: frozenset[str]) -> bool:
+    folder, _, inside = path.partition("/")
+    return bool(inside and TOKEN.fullmatch(folder)) and folder not in tokens

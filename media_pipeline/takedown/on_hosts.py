@@ -1,0 +1,225 @@
+"""What may be public no longer leaves every host that it stands on, before anything else is brought
+there.
+
+    what is known to stand ─► pending: what must go
+    the host               ─► pages and feeds without it ─► its own files deleted
+                           └► where those can't be made: whatever names it is deleted first
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from media_pipeline.errors import HostError, LedgerError, MediaPipelineError
+from media_pipeline.gate.lines import first_id
+from media_pipeline.model import Copy, Page
+from media_pipeline.publish.naming import PACKED
+from media_pipeline.release import kept
+from media_pipeline.release.carry import Place
+from media_pipeline.release.host import open_host
+from media_pipeline.release.known import known_hosts
+from media_pipeline.release.manifest import Entry, Manifest, manifest_name
+from media_pipeline.release.plan import (
+    Step,
+    folders_removed,
+    may_name,
+    new_media,
+    plan,
+    removal,
+)
+from media_pipeline.release.standing import must_go, stories_in, taken_back
+from media_pipeline.stages.publication import Clock
+from media_pipeline.takedown.elsewhere import SWIFT, Judged, in_its_place, judged_today
+from media_pipeline.takedown.trees import publisher_aside
+from media_pipeline.tools import files
+from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.reporter import Reporter
+from media_pipeline.tools.store import Store
+from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
+
+PATIENCE, PAUSE = 20.0, 0.3
+"""Seconds that a build or a publication that is at work is waited for, and between two looks."""
+
+AGAIN = "Nothing else is published before it is gone. Try again with: media-pipeline publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A host that files of stories still stand on which may not be public any more."""
+
+    to: str
+    tree: str
+    files: int
+
+    @property
+    def sentence(self) -> str:
+        """For a person."""
+        noun = "file still stands" if self.files == 1 else "files still stand"
+        return f"takedown pending: {self.files} {noun} at {self.to}"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was done on hosts, in sentences, and whether something is ``left`` there."""
+
+    lines: tuple[str, ...]
+    left: bool
+
+
+def pending(workspace: Workspace, clock: Clock) -> tuple[Pending, ...]:
+    """What must leave a host, by what is known here; no host is asked."""
+    hosts = known_hosts(workspace)
+    if not hosts:
+        return ()
+    with closing(Store(workspace.build)) as store:
+        today = judged_today(workspace, store, clock).today
+    counts = ((each, len(must_go(each.manifest.paths, each.tree, today))) for each in hosts)
+    return tuple(Pending(each.to, each.tree, count) for each, count in counts if count)
+
+
+def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> Removed:
+    """Take from every host what may stand there no longer; a publication that is at work sees to
+    it itself.
+    """
+    if not pending(workspace, clock):
+        return Removed((), left=False)
+    with _held(workspace.build / "publish.lock") as free:
+        if not free:
+            said = "A publication is at work; it takes this off the host. See media-pipeline status"
+            return Removed((said,), left=False)
+        with closing(Store(workspace.build)) as store:
+            judged = judged_today(workspace, store, clock)
+        return clear_hosts(workspace, judged, reporter, clock)
+
+
+def clear_hosts(workspace: Workspace, judged: Judged, reporter: Reporter, clock: Clock) -> Removed:
+    """Take from every host that is known what must go by ``judged``."""
+    lines: list[str] = []
+    left = False
+    for known in known_hosts(workspace):
+        if not must_go(known.manifest.paths, known.tree, judged.today):
+            continue
+        try:
+            with opened(workspace, known.to, known.tree) as place:
+                lines += clear(place, place.standing(()), judged, reporter, clock)[1]
+        except MediaPipelineError as error:
+            lines.append(f"It still stands at {known.to}: {error}")
+            left = True
+    return Removed((*lines, AGAIN) if left else tuple(lines), left)
+
+
+@contextmanager
+def opened(workspace: Workspace, to: str, tree: str, *, adopting: bool = False) -> Iterator[Place]:
+    """A host, to be worked on. Raises :class:`HostError` where it can't be reached."""
+    namespace = first_id(open_ledger(workspace).path)
+    if not namespace and (copy := open_ledger(workspace).copy):
+        namespace = first_id(copy)
+    if not namespace:
+        raise LedgerError("the ledger is not there.", str(workspace.decisions))
+    with closing(open_host(to, workspace.settings.publish)) as host:
+        yield Place(workspace, to, tree, manifest_name(namespace, tree), host, adopting)
+
+
+def clear(
+    place: Place, there: Manifest, judged: Judged, reporter: Reporter, clock: Clock
+) -> tuple[Manifest, list[str]]:
+    """Take from one host what must go; returns what stands then, and the account of it.
+
+    Raises :class:`HostError` where it can't be deleted.
+    """
+    workspace, tree, before = place.workspace, place.tree, there
+    gone = must_go(there.files, tree, judged.today)
+    if not gone:
+        return there, []
+    former = {path.partition("/")[0] for path in taken_back(gone, judged.today)}
+    if tree == FAMILIES and former:
+        there = place.carry(there, folders_removed(there.files, former), _nowhere, there.release)
+    if gone := gone & there.files.keys():
+        with _held(workspace.lock) as free, closing(Store(workspace.build)) as store:
+            steps, source = _Clearing(place, judged, reporter, clock, store).steps(
+                there.files, gone, free=free
+            )
+        there = place.carry(there, steps, source, there.release)
+        kept.clear_interim(workspace)
+    if left := must_go(there.files, tree, judged.today):
+        raise HostError(f"{len(left)} files of it still stand.", place.to)
+    deleted = before.files.keys() - there.files
+    changed = {path for path, each in there.files.items() if before.files.get(path) != each}
+    said = f"{len(deleted)} files are deleted there, {len(changed)} were made anew without it."
+    return there, [f"Off {place.to}: {said}"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clearing:
+    """How one host is cleared."""
+
+    place: Place
+    judged: Judged
+    reporter: Reporter
+    clock: Clock
+    store: Store
+
+    def steps(
+        self, there: Mapping[str, Entry], gone: Collection[str], *, free: bool
+    ) -> tuple[tuple[Step, ...], Callable[[str], Path]]:
+        """The steps, and where their files are. ``free`` is whether no build writes."""
+        workspace, tree = self.place.workspace, self.place.tree
+        folder = workspace.site if tree == SITE else workspace.families
+        built = kept.built(folder, self.store, tree)
+        if free and not built.changed and _serves(there, built.files, gone):
+            release = kept.interim_of(workspace, tree, folder, built.files)
+        elif (wanted := self._put_together(there, gone)) is not None:
+            release = kept.interim(workspace, tree, wanted, self.store)
+        else:
+            return removal(self._naming(there, built.files, gone), gone, tree), _nowhere
+        return plan(there, release.trees[tree], tree), lambda path: release.source(tree, path)
+
+    def _put_together(
+        self, there: Mapping[str, Entry], gone: Collection[str]
+    ) -> list[Page | Copy] | None:
+        workspace = self.place.workspace
+        publisher = publisher_aside(workspace, self.store, self.reporter, self.clock)
+        return in_its_place(publisher, self.judged, self.place.tree, there, gone)
+
+    def _naming(
+        self, there: Mapping[str, Entry], here: Mapping[str, Entry], gone: Collection[str]
+    ) -> set[str]:
+        """The files on the host that name what must go, or may and can't be searched."""
+        words = [slug.encode() for slug in stories_in(gone)]
+        naming = set()
+        for path in may_name(there, here):
+            packed = PurePosixPath(path).suffix in PACKED
+            if packed or any(word in (self.place.host.read(path) or b"") for word in words):
+                naming.add(path)
+        return naming
+
+
+def _serves(there: Mapping[str, Entry], here: Mapping[str, Entry], gone: Collection[str]) -> bool:
+    """Whether what is built here can stand there at once: it tells no new story, and little must
+    travel for those that it tells.
+    """
+    told = stories_in(here).keys()
+    staying = stories_in(there).keys() - stories_in(gone).keys()
+    return bool(here) and told <= staying and sum(new_media(there, here).values()) <= SWIFT
+
+
+def _nowhere(path: str) -> Path:
+    """Where files are that are only deleted."""
+    raise HostError("there is nothing to send.", path)
+
+
+@contextmanager
+def _held(lock: Path) -> Iterator[bool]:
+    """Hold a lock, for which a little is waited; says whether it is held."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        with files.locked_if_free(lock) as free:
+            if free or time.monotonic() >= ends:
+                yield free
+                return
+        time.sleep(PAUSE)  # another process has no way to tell that it ends
