@@ -55,7 +55,7 @@ def test_an_afternoon_at_the_desk(school: School, desk: str, visit: Visit) -> No
     """Approved and taken back; a title given; held and let go; built; withdrawn for good."""
     page = visit.page
     visit.open(desk)
-    card(visit, "Le corbeau").get_by_role("button", name="Approve: Le corbeau").press("Enter")
+    card(visit, "Le corbeau").get_by_role("button", name="Approve “Le corbeau”").press("Enter")
     page.wait_for_url("**/waiting/#done")
     assert said(visit).startswith("Approved: Le corbeau.")
     assert page.title().startswith("Approved: Le corbeau.")
@@ -132,8 +132,7 @@ def test_desk_is_whole_and_open_to_everyone(
     """Nothing is missing or too wide; axe finds nothing; every button is large and has a name."""
     story = school.stories()[NEW]["id"]
     visit.open(desk + (f"{story}/" if path == "story" else path))
-    for each in visit.page.locator("main details:not([open]) > summary").all():
-        each.click()
+    visit.page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     small = visit.page.evaluate(
         """[...document.querySelectorAll('.desk :is(button, a.button, summary, select)')]
