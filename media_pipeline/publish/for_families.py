@@ -30,7 +30,8 @@ from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.search.documents import search_artifacts
 from media_pipeline.publish.shows import LOW_DATA, Decided, automatic_shows, feed_guid
-from media_pipeline.publish.site import PAGES, media_files
+from media_pipeline.publish.site import PAGES
+from media_pipeline.publish.story_media import media_files
 from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.publish.views.site import site_view
 from media_pipeline.publish.web_manifest import manifest

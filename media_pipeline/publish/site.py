@@ -26,11 +26,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-from media_pipeline.model import Copy, Episode, Exhibit, Page, Part, Rendition, Role, Show
+from media_pipeline.model import Copy, Episode, Page, Part, Show
 from media_pipeline.publish.addresses import (
     ABOUT,
     FIND,
@@ -38,12 +37,8 @@ from media_pipeline.publish.addresses import (
     TOUCH_ICONS,
     WORKER,
     about_path,
-    episode_media,
-    media_path,
     story_path,
-    words_page_path,
 )
-from media_pipeline.publish.captions import chapters_page
 from media_pipeline.publish.hosting import hosting_pages
 from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.pages import (
@@ -63,10 +58,9 @@ from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
+from media_pipeline.publish.story_media import episode_files, media_files
 from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.publish.views.site import SiteView, site_view
-from media_pipeline.publish.views.story import Onward, story_page
-from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.settings import Settings
 from media_pipeline.tools.store import value_digest
@@ -302,40 +296,6 @@ def carried_pages(
     yield from spoken.values()
 
 
-def preview_page(
-    exhibit: Exhibit,
-    slug: str,
-    settings: Settings,
-    folders: Sequence[Path],
-    media: Callable[[Rendition], str],
-    words: Callable[[Page], str],
-    *,
-    template: str = "story.html",
-    more: Mapping[str, Any] = MappingProxyType({}),
-) -> bytes:
-    """The page of a story that isn't public, as it would be published.
-
-    ``media`` and ``words`` give the addresses of its files; the site stands at ``/``.
-    ``template`` "words.html" is the page of its words, where they have one; it stands in the
-    folder ``words/`` of the story's own. ``more`` is what a template has that adds to the page.
-    """
-    interface = interfaces(settings, folders)[0]
-    own = {media_path(slug, each): media(each) for each in exhibit.renditions}
-    own |= {page.path: words(page) for page in story_files(exhibit, slug, settings)}
-    apart = template == "words.html"
-    pages = {story_path(slug): "../" if apart else "./", words_page_path(slug): "words/"}
-    values = context(
-        interface,
-        settings,
-        to_page=lambda target: pages.get(target, f"/{target}"),
-        to_file=lambda target: own.get(target, f"/{target}"),
-    )
-    shown = story_page(exhibit, slug, interface.language, settings, interface.root)
-    story = {"story": shown, "published": None, "tellings": (), "onward": Onward()}
-    alone = {"keeping": None, "code": ""}
-    return Templates(folders).render(template, {**values, **story, **alone, **more})
-
-
 def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
     """The page for an address that is none, in every interface language.
 
@@ -363,34 +323,3 @@ def _for_robots(
     yield Page("robots.txt", templates.render("robots.txt", values))
     if settings.address:
         yield from sitemap_pages(paths, every, templates)
-
-
-def media_files(
-    episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, language: str = ""
-) -> Iterator[Page | Copy]:
-    """The files that pages (with ``language``, those in it) and feeds name: renditions and words;
-    chapters where a feed does.
-    """
-    in_feeds = {each.permit.id for show in shows for each in show.episodes}
-    for each in episodes:
-        yield from episode_files(each, settings, language, fed=each.permit.id in in_feeds)
-
-
-def episode_files(
-    episode: Episode, settings: Settings, language: str = "", *, fed: bool
-) -> Iterator[Page | Copy]:
-    """The same of one episode; ``fed`` is whether a feed has it."""
-    slug, exhibit = episode.permit.slug, episode.exhibit
-    for rendition in _named(exhibit, fed=fed):
-        yield Copy.of(episode_media(episode, rendition), rendition)
-    yield from story_files(exhibit, slug, settings, language)
-    if fed and (chapters := chapters_page(slug, exhibit.chapters)):
-        yield chapters
-
-
-def _named(exhibit: Exhibit, *, fed: bool) -> Iterator[Rendition]:
-    """What a page or a feed names: pages show a film's still, and feeds alone its cover."""
-    instead = (Role.VIDEO, Role.POSTER, Role.PREVIEW)
-    still = all(exhibit.rendition(role) for role in instead)
-    unused = exhibit.rendition(Role.ART) if still and not fed else None
-    yield from (each for each in exhibit.renditions if each is not unused)

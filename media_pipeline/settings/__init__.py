@@ -9,22 +9,20 @@ The only package that imports pydantic.
 
 from __future__ import annotations
 
+from media_pipeline.settings.kinds import SPOKEN_NAME, Kind, SchoolClass
 from media_pipeline.settings.loading import load_feed_file, load_settings
 from media_pipeline.settings.tables import (
-    SPOKEN_NAME,
     Audio,
     Consent,
     Defaults,
     Families,
     FeedFile,
     Feeds,
-    Kind,
     Look,
     Loudness,
     Pages,
     Policy,
     Publish,
-    SchoolClass,
     Settings,
     Video,
 )

@@ -6,8 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationInfo,
 )
@@ -29,61 +27,10 @@ from media_pipeline.settings.fields import (
     SecondFolder,
     Text,
 )
-from media_pipeline.settings.kind_names import KIND_NAMES
+from media_pipeline.settings.kinds import DEFAULT_KINDS, SPOKEN_NAME, Kind, SchoolClass, Table
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class SchoolClass(_Table):
-    """A class, or a group such as a choir or the school council."""
-
-    id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
-    name: Name = Field(description="Its name, or its name in each language.")
-    also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
-    group: bool = Field(
-        False, description="A council, choir or club, which goes on from year to year."
-    )
-
-
-class Kind(_Table):
-    """A kind of recording, such as a story or a song."""
-
-    id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
-    name: Name = Field(description="Its name, or its name in each language.")
-    also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
-    profile: Literal["speech", "song"] = Field(
-        "speech",
-        description="How its sound is treated: speech is cleaned and levelled, a song is not.",
-    )
-
-
-def _usual(kind: str, *also: str, profile: Literal["speech", "song"] = "speech") -> Kind:
-    return Kind(id=kind, name=dict(KIND_NAMES[kind]), also=also, profile=profile)
-
-
-DEFAULT_KINDS = (
-    _usual("story", "story", "tales", "storytelling"),
-    _usual("rhyme", "rhyme", "nursery rhymes"),
-    _usual("poem", "poem", "poetry"),
-    _usual("song", "song", "music", profile="song"),
-    _usual("play", "play", "drama"),
-    _usual("news", "class news", "radio"),
-    _usual("lesson", "lesson", "words"),
-    _usual("film", "film", "video", "videos"),
-)
-
-
-SPOKEN_NAME = Kind(
-    id="spoken-name",
-    name={"en": "Spoken names", "fr": "Noms des langues"},
-    also=("spoken name", "language names", "names of languages"),
-)
-"""Recordings of how a language's name sounds. Known in every school; never a story."""
-
-
-class Defaults(_Table):
+class Defaults(Table):
     """What holds of a recording of which nobody said otherwise."""
 
     language: Language | None = Field(
@@ -94,7 +41,7 @@ class Defaults(_Table):
     licence: str = Field("", description="The licence shown with each story.")
 
 
-class Loudness(_Table):
+class Loudness(Table):
     """How loud everything is made (ITU-R BS.1770; Apple and AES recommend −16 LUFS)."""
 
     target: float = Field(-16.0, ge=-31, le=-10, description="Integrated loudness, LUFS.")
@@ -108,7 +55,7 @@ class Loudness(_Table):
     )
 
 
-class Audio(_Table):
+class Audio(Table):
     """Bit rates, in kb/s."""
 
     speech: int = Field(96, ge=48, le=320, description="MP3 of speech, mono.")
@@ -118,7 +65,7 @@ class Audio(_Table):
     saver_mp3: int = Field(40, ge=32, le=64, description="Low-data MP3 for podcast apps, mono.")
 
 
-class Video(_Table):
+class Video(Table):
     """The ladder of H.264 renditions."""
 
     height: int = Field(720, ge=240, le=1080, description="Lines of the video; never enlarged.")
@@ -127,7 +74,7 @@ class Video(_Table):
     saver_quality: int = Field(27, ge=16, le=36, description="The same for the low-data video.")
 
 
-class Policy(_Table):
+class Policy(Table):
     """What the school has decided about what is shown."""
 
     names: Literal["first", "none"] = Field(
@@ -136,7 +83,7 @@ class Policy(_Table):
     max_hours: float = Field(6.0, gt=0, le=24, description="Longest recording that is taken.")
 
 
-class Consent(_Table):
+class Consent(Table):
     """How the consent register in the decisions folder is read, once there is one."""
 
     required: bool = Field(
@@ -152,7 +99,7 @@ class Consent(_Table):
     )
 
 
-class Look(_Table):
+class Look(Table):
     """The school's own colours and logo. Each has a twin for dark screens, made of it."""
 
     colour: LegibleColour = Field(
@@ -171,7 +118,7 @@ class Look(_Table):
     )
 
 
-class Feeds(_Table):
+class Feeds(Table):
     """What every feed says, and which feeds make themselves."""
 
     auto: tuple[Literal["all"] | Sort, ...] = Field(
@@ -190,7 +137,7 @@ class Feeds(_Table):
     )
 
 
-class Families(_Table):
+class Families(Table):
     """What is for the school's families alone, in a tree of its own: ``build/site-families``."""
 
     address: Address = Field(
@@ -200,7 +147,7 @@ class Families(_Table):
     )
 
 
-class Publish(_Table):
+class Publish(Table):
     """Where ``publish`` brings what was built. No secret stands here."""
 
     to: Destination = Field(
@@ -229,7 +176,7 @@ class Publish(_Table):
     region: str = Field("", description="The region of an S3 bucket.")
 
 
-class Pages(_Table):
+class Pages(Table):
     """What the school adds to the pages that each page's foot links to. It stands first there, a
     paragraph for each blank line between; the program's own words stay below it.
     """
@@ -276,7 +223,7 @@ def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...
     return rows
 
 
-class Settings(_Table):
+class Settings(Table):
     """The whole of ``school.toml``."""
 
     name: str = Field(min_length=1, max_length=120, description="The school's name.")
@@ -346,7 +293,7 @@ class Settings(_Table):
         return next((each for each in known if each.id == kind_id), None)
 
 
-class FeedFile(_Table):
+class FeedFile(Table):
     """One ``feeds/<name>.toml``: a podcast beyond the automatic ones."""
 
     title: Name = Field(description="Its title, in one or more languages.")

@@ -11,12 +11,9 @@ nothing at all when nothing changed. The only module that imports msgspec.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,20 +22,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Exhibit, Made, Rendition
 from media_pipeline.tools import files
 from media_pipeline.tools.aside import aside_folder, clear_aside
-from media_pipeline.tools.remembered import LATER, SCHEMA, SITE, VERSION
+from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.state import State
 
 Value = TypeVar("Value")
 
 _MADE = msgspec.json.Decoder(Made)
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
-
-
-DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
-"""SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +70,14 @@ def stamp_of(status: os.stat_result) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
-class Store:
+class Store(State):
     """The disposable memory of one workspace, in ``build``."""
 
     def __init__(self, build: Path) -> None:
         self.root = build / "cache" / "objects"
         self._work = build / "cache" / "work"
-        base = build / "state.sqlite"
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            self._open_or_renew(base)
-        except (OSError, sqlite3.Error) as error:
-            raise _unusable(build, error) from error
-        self._build = build
-
-    def _open_or_renew(self, base: Path) -> None:
-        """A power cut may damage what is never synced; all of it can be found out again."""
-        try:
-            self._open(base)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in DAMAGED:
-                raise
-            self._base.close()
-            for each in (base, base.with_name(f"{base.name}-journal")):
-                each.unlink(missing_ok=True)
-            self._open(base)
-
-    def _open(self, base: Path) -> None:
-        self._base = sqlite3.connect(base, isolation_level=None, check_same_thread=False)
-        self._base.execute("pragma synchronous = off")
-        self._base.execute("pragma secure_delete = on")  # what is forgotten is overwritten
-        # 34 ms for the 41 MB of 10,000 stories
-        (state,) = self._base.execute("pragma quick_check(1)").fetchone()
-        if state != "ok":
-            raise sqlite3.DatabaseError(state)
-        if self._base.execute("pragma user_version").fetchone() != (VERSION,):
-            self._base.executescript(f"begin; {SCHEMA} pragma user_version = {VERSION}; commit;")
-        self._base.executescript(LATER)
-        for columns in ("path, stamp, digest from seen", "fingerprint, made from made"):
-            self._base.execute(f"select {columns} limit 0")
-        for each in ("_seen", "_made"):
-            self.__dict__.pop(each, None)
         self._looked: set[str] = set()
+        super().__init__(build, self.root)
 
     @cached_property
     def _seen(self) -> dict[str, tuple[str, str]]:
@@ -211,10 +170,6 @@ class Store:
             self._delete_unrecorded()
         self._work.mkdir(parents=True, exist_ok=True)
         return self._work
-
-    def _forget(self, table: str, column: str, values: Iterable[str]) -> None:
-        rows = [(value,) for value in values]
-        self._base.executemany(f"delete from {table} where {column} = ?", rows)  # noqa: S608 - ours
 
     def _delete_unrecorded(self) -> None:
         """Delete results that a kill left between their making and their record."""
@@ -365,23 +320,6 @@ class Store:
 
     # ── notes ──
 
-    def note(self, name: str) -> Mapping[str, Any]:
-        """A note left by an earlier build; empty where there is none."""
-        value: Mapping[str, Any] = json.loads(self._note(name) or "{}")
-        return value
-
-    def notes(self) -> dict[str, Mapping[str, Any]]:
-        """Every note that was left, by its name."""
-        rows = self._base.execute("select name, value from note")
-        return {name: json.loads(text) for name, text in rows}
-
-    def leave_note(self, name: str, value: Mapping[str, Any]) -> None:
-        """Leave a note for a later build or command; writes nothing where it says the same."""
-        text = json.dumps(value, sort_keys=True)
-        if text != self._note(name):
-            with self._writing():
-                self._base.execute("insert or replace into note values (?, ?)", (name, text))
-
     def value(self, name: str, kind: type[Value]) -> Value | None:
         """A frozen value left by an earlier build; None where there is none of that kind."""
         try:
@@ -397,37 +335,3 @@ class Store:
                 self._base.execute("delete from note where name = ?", (name,))
                 if text:
                     self._base.execute("insert into note values (?, ?)", (name, text))
-
-    def _note(self, name: str) -> str:
-        found = self._base.execute("select value from note where name = ?", (name,)).fetchone()
-        return found[0] if found else ""
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Many records written as one, or none of them."""
-        with self._writing():
-            self._base.execute("begin")
-            try:
-                yield
-                self._base.execute("commit")
-            finally:
-                if self._base.in_transaction:
-                    self._base.rollback()
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Raises :class:`WorkspaceError` where there is no room, or no right to write."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _unusable(self._build, error) from error
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._base.close()
-
-
-def _unusable(build: Path, error: Exception) -> WorkspaceError:
-    return WorkspaceError(
-        f"it can't be used ({error}).", str(build), "Check its disk and who may write there."
-    )

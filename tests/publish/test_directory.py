@@ -12,7 +12,7 @@ from examples import ADDRESS, episode, feed_file, school, school_episodes
 from media_pipeline.model import Show
 from media_pipeline.publish.feeds.directory import opml, school_json
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
-from media_pipeline.settings.tables import DEFAULT_KINDS
+from media_pipeline.settings.kinds import DEFAULT_KINDS
 
 
 def shows(*sorts: str) -> tuple[Show, ...]:

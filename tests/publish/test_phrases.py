@@ -12,7 +12,8 @@ from media_pipeline import languages
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.shows import Decided, automatic_shows
-from media_pipeline.settings.tables import DEFAULT_KINDS, Settings
+from media_pipeline.settings import Settings
+from media_pipeline.settings.kinds import DEFAULT_KINDS
 
 SHIPPED = ["en", "fr", "pl", "pa", "ur", "bn", "ar", "so", "zh-Hans", "ta", "pt", "ro"]
 

@@ -17,7 +17,7 @@ from tools_needed import need, need_package
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.model import Copy, Page, Rendition
-from media_pipeline.publish.site import preview_page
+from media_pipeline.publish.preview import preview_page
 from media_pipeline.publish.views.shelves import PAGE
 
 EVERY_KIND = (

@@ -29,7 +29,7 @@ from media_pipeline.model import Audience, Exhibit, Page, Rendition, Role, State
 from media_pipeline.publish.addresses import story_path
 from media_pipeline.publish.hosting import TYPES
 from media_pipeline.publish.pages.waiting import Desk, Door, Waiting, coordinators_page
-from media_pipeline.publish.site import preview_page
+from media_pipeline.publish.preview import preview_page
 from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.wording import run, run_in
 from media_pipeline.workspace import Workspace
