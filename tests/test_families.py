@@ -26,6 +26,7 @@ from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
 from media_pipeline.model import Page
 from media_pipeline.publish import for_families
+from media_pipeline.publish.hosting import FILES
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 from media_pipeline.takedown.trees import publisher_aside, take_down
@@ -254,7 +255,7 @@ def test_the_sheet_leads_to_the_class_s_own_address(told: School) -> None:
 def test_who_guesses_an_address_learns_nothing(told: School) -> None:
     """What stands beside the folders is no list of them, and names no class and no school."""
     beside = {name: content for name, content in families(told).items() if "/" not in name}
-    assert beside.keys() == {"index.html", "404.html", "robots.txt"}
+    assert beside.keys() == {"index.html", "404.html", "robots.txt", *FILES}
     assert naming(beside, *tokens(told).values(), "Hill", "Reception") == []
 
 
