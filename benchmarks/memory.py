@@ -7,6 +7,7 @@ Peaks are the kernel's own (VmHWM), looked at twenty times a second while a buil
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -68,9 +69,10 @@ def peaks_of_build(seconds: int) -> dict[str, float]:
         for name, peak in [("coordinator", _peak(build.pid)), *_children(build.pid)]:
             peaks[name] = max(peaks.get(name, 0.0), peak)
         time.sleep(LOOK)
+    (story,) = json.loads((school / "build/report.json").read_bytes())["stories"]
+    if not story["renditions"]:
+        raise RuntimeError(f"nothing was made of {seconds} s: {story['reason']}")
     shutil.rmtree(school)
-    if build.returncode:
-        raise RuntimeError(f"the build of {school} ended with {build.returncode}")
     return peaks
 
 

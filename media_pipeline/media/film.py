@@ -252,14 +252,21 @@ def read_seen(path: Path) -> Seen:
     return Seen(Size(width, height), frames, float(first * tick), float((end - first) * tick))
 
 
-def verify_picture(tool: Ffmpeg, path: Path, cwd: Path, limits: Limits) -> Seen:
-    """Decode the pictures of the finished file at ``path`` and tell what is there.
+def verify_pictures(
+    tool: Ffmpeg, paths: Sequence[Path], cwd: Path, limits: Limits
+) -> tuple[Seen, ...]:
+    """Decode the pictures of the finished films at ``paths``, side by side, and tell what is there.
 
-    Raises :class:`ToolError` where nothing is.
+    Raises :class:`ToolError` where one has none.
     """
-    found = cwd / "seen.txt"
-    found.unlink(missing_ok=True)
-    ffmpeg.run_ffmpeg(tool, [seen_output(ffmpeg.source(path)["v:0"], found)], cwd, limits)
-    if not found.exists():
+    found = [cwd / f"seen-{index}.txt" for index in range(len(paths))]
+    for text in found:
+        text.unlink(missing_ok=True)
+    outputs = [
+        seen_output(ffmpeg.source(path)["v:0"], text)
+        for path, text in zip(paths, found, strict=True)
+    ]
+    ffmpeg.run_ffmpeg(tool, outputs, cwd, limits)
+    if not all(text.exists() for text in found):
         raise ToolError("no picture could be decoded", "ffmpeg")
-    return read_seen(found)
+    return tuple(read_seen(text) for text in found)

@@ -165,12 +165,8 @@ class Reel:
 
     def verify(self) -> film.Seen:
         """Decode the pictures of every rung. Raises :class:`ToolError` where one is not right."""
-        seen = [
-            film.verify_picture(
-                self.take.tool, self.folder / rung.file, self.folder, self.take.limits
-            )
-            for rung in self.rungs
-        ]
+        finished = [self.folder / rung.file for rung in self.rungs]
+        seen = film.verify_pictures(self.take.tool, finished, self.folder, self.take.limits)
         for rung, got in zip(self.rungs, seen, strict=True):
             if got.size != rung.size or abs(got.frames - seen[0].frames) > 1:
                 raise ToolError(

@@ -44,7 +44,8 @@ def make(path: Path, stream: VideoStream, folder: Path, seconds: float | None = 
 
 def verify(path: Path) -> film.Seen:
     """What a finished film shows."""
-    return film.verify_picture(ffmpeg.find_ffmpeg(), path, path.parent, Limits())
+    (seen,) = film.verify_pictures(ffmpeg.find_ffmpeg(), [path], path.parent, Limits())
+    return seen
 
 
 def picture(path: Path, at: float = 0.5, size: Size = Size(160, 120)) -> Picture:  # noqa: B008
