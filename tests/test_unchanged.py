@@ -82,7 +82,7 @@ def _page(school: School) -> None:
 
 
 def _stray(school: School) -> None:
-    (school.root / "build/site/stories/stray.html").write_text("what nobody published")
+    (school.root / "build/site/stray.html").write_text("what nobody published")
 
 
 def _result(school: School) -> None:
@@ -105,7 +105,7 @@ def test_threat_22_any_change_is_looked_into(
     school.build()
     assert len(surveys) == 1
     assert "defaced" not in (school.root / "build/site/index.html").read_text(encoding="utf-8")
-    assert not (school.root / "build/site/stories/stray.html").exists()
+    assert not (school.root / "build/site/stray.html").exists()
 
 
 def test_a_decision_that_came_while_a_build_worked_is_not_passed_over(
