@@ -200,11 +200,11 @@ def test_threat_26_withdrawn_while_the_site_is_put_together(
     calls: list[Any] = []
     placed: list[bool] = []
 
-    def withdrawing(*given: Any) -> Any:
+    def withdrawing(*given: Any, **named: Any) -> Any:
         if not calls:
             school.stop("withdrawn", PUNJABI)
         calls.append(given)
-        return whole.whole_parts(*given)
+        return whole.whole_parts(*given, **named)
 
     def recorded(site: Path, wanted: Any, *given: Any) -> Any:
         placed.append(any(slug in path for path in wanted.tree))

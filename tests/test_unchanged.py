@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from schools import SETTINGS, School
 
-from media_pipeline import pipeline
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.publish.placing import Placing
+from media_pipeline.publish.translations import translations
+from media_pipeline.stages.surveying import survey
 
 CROW = "recordings/Reception/Punjabi/The crow.m4a"
 
@@ -31,13 +32,12 @@ def open_school(recording: Callable[[str], Path], tmp_path_factory: Any) -> Scho
 def surveys(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The surveys that builds made."""
     made: list[object] = []
-    survey = vars(pipeline)["survey"]
 
     def noted(*given: Any) -> Any:
         made.append(given)
         return survey(*given)
 
-    monkeypatch.setattr(pipeline, "survey", noted)
+    monkeypatch.setattr("media_pipeline.pipeline.survey", noted)
     return made
 
 
@@ -82,7 +82,7 @@ def _page(school: School) -> None:
 
 
 def _stray(school: School) -> None:
-    (school.root / "build/site/stories/stray.html").write_text("what nobody published")
+    (school.root / "build/site/stray.html").write_text("what nobody published")
 
 
 def _result(school: School) -> None:
@@ -105,7 +105,7 @@ def test_threat_22_any_change_is_looked_into(
     school.build()
     assert len(surveys) == 1
     assert "defaced" not in (school.root / "build/site/index.html").read_text(encoding="utf-8")
-    assert not (school.root / "build/site/stories/stray.html").exists()
+    assert not (school.root / "build/site/stray.html").exists()
 
 
 def test_a_decision_that_came_while_a_build_worked_is_not_passed_over(
@@ -113,14 +113,13 @@ def test_a_decision_that_came_while_a_build_worked_is_not_passed_over(
 ) -> None:
     """The next build looks again, whatever the first one saw of it."""
     _sidecar(school)
-    translations = vars(pipeline)["translations"]
 
     def holding(*given: Any) -> Any:
         school.stop("held", CROW)
         return translations(*given)
 
-    monkeypatch.setattr(pipeline, "translations", holding)
+    monkeypatch.setattr("media_pipeline.pipeline.translations", holding)
     school.build()
-    monkeypatch.setattr(pipeline, "translations", translations)
+    monkeypatch.setattr("media_pipeline.pipeline.translations", translations)
     school.build()
     assert len(surveys) == len(("first", "second"))

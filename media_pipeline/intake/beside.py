@@ -202,7 +202,8 @@ class Shelves:
         for each in sorted(sheets, key=lambda found: found.path.count("/")):
             sheet = PurePosixPath(each.path)
             try:
-                read = self._read(read_sheet, each)
+                # Not remembered: it says something of stories that may be withdrawn.
+                read = self._reader.call(read_sheet, str(each.absolute))
             except (Refusal, ToolError) as error:
                 self.unsure = self.unsure or isinstance(error, ToolError)
                 why = error.what if isinstance(error, Refusal) else "This sheet can't be read."

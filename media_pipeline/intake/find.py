@@ -41,14 +41,19 @@ DROPPED = "recordings"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file: its path from the workspace, where it is, its size, and its stamp as
+    """A regular file: its path from the workspace, its ``place``, its size, and its stamp as
     :func:`~media_pipeline.tools.store.stamp` has it.
     """
 
     path: str
-    absolute: Path
+    place: str
     bytes: int
     stamp: str = ""
+
+    @property
+    def absolute(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
 
     @property
     def suffix(self) -> str:
@@ -107,12 +112,12 @@ def find(
             "Is the share mounted?",
         ) from error
     inventory = Inventory()
-    _walk(folder, DROPPED, inventory)
+    _walk(str(folder), DROPPED, inventory)
     _settle(inventory, settle, wait)
     return inventory
 
 
-def _walk(folder: Path, path: str, inventory: Inventory) -> None:
+def _walk(folder: str, path: str, inventory: Inventory) -> None:
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -141,7 +146,7 @@ def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
             why = f"It lies deeper than {DEEPEST} folders. Move it up."
             inventory.passed.append(Passed(path, why))
         else:
-            _walk(Path(entry.path), path, inventory)
+            _walk(entry.path, path, inventory)
     elif path == f"{DROPPED}/{ANSWERS}":
         return
     elif passed := stray(entry.name):
@@ -159,7 +164,7 @@ def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None
     if not stat.S_ISREG(status.st_mode):
         inventory.passed.append(Passed(path, "It is not a file. Drop the recording itself."))
         return
-    found = Found(path, Path(entry.path), status.st_size, stamp_of(status))
+    found = Found(path, entry.path, status.st_size, stamp_of(status))
     inventory.changed[path] = max(status.st_mtime, status.st_ctime)
     if found.suffix in MEDIA_SUFFIXES:
         inventory.recordings.append(found)

@@ -166,7 +166,9 @@ def remove_naming(
         if hidden or named_in(path, site, words):
             _unlink(path)
             removed.append(path.relative_to(site).as_posix())
-    store.placed(dict.fromkeys(removed), name)
+    gone = frozenset(removed)
+    parts = {each: part for each, part in store.parts(name).items() if gone.isdisjoint(part.paths)}
+    store.placed(dict.fromkeys(removed), name, parts)
     if removed:
         store.leave_note(name, {})  # it is not what it was made of any more
 

@@ -7,7 +7,7 @@ story is found by the paths of its recording, pictures and words.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE, UNCHANGED
 from media_pipeline.tools.store import Store
+from media_pipeline.tools.tables import folded
 from media_pipeline.workspace import Workspace
 
 KNOWN = frozenset({"site", "site-families", "cache"})
@@ -55,6 +56,7 @@ def trace(ids: Iterable[str], book: Book, store: Store) -> Trace:
     for path, exhibit in store.exhibits().items():
         if exhibit.story.recording.digest in digests:
             paths |= {path, *_files(exhibit)}
+    paths |= set(_named_after(paths, seen))
     digests |= {seen[path] for path in paths if path in seen}
     slugs = frozenset(entry.slug for entry in entries if entry.slug)
     return Trace(wanted, slugs, frozenset(digests), frozenset(paths))
@@ -91,6 +93,20 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     if seen:
         gone |= store.results_of(story.digests)
     return store.drop(gone, story.paths if seen else (), named)
+
+
+def _named_after(paths: Collection[str], seen: Iterable[str]) -> Iterator[str]:
+    """The texts among ``seen`` that are called after one of ``paths``: what they say is remembered
+    by their digests.
+    """
+    named = {folded(each.rpartition(".")[0]) for each in paths}
+    for path in seen:
+        name = path
+        while path.casefold().endswith((".toml", ".txt")) and "." in name.rpartition("/")[2]:
+            name = name.rpartition(".")[0]
+            if folded(name) in named:
+                yield path
+                break
 
 
 def _of_site(name: str) -> bool:
