@@ -10,6 +10,7 @@ The only package that imports pydantic.
 from __future__ import annotations
 
 from media_pipeline.settings.loading import load_feed_file, load_settings
+from media_pipeline.settings.publishing import Publish
 from media_pipeline.settings.tables import (
     SPOKEN_NAME,
     Audio,
@@ -23,7 +24,6 @@ from media_pipeline.settings.tables import (
     Loudness,
     Pages,
     Policy,
-    Publish,
     SchoolClass,
     Settings,
     Video,
