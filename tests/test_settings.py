@@ -249,3 +249,21 @@ def test_mistakes_in_a_feed_file_carry_its_name(tmp_path: Path) -> None:
         ["tales.toml", "type"],
         ["tales.toml", "titel"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('to = "sftp://kim:secret@web.example/x"', "a password never stands in school.toml"),
+        ('to = "sftp://web.example/x"', "sftp://user@host/folder"),
+        ('to = "ftp://web.example/x"', "file:///folder"),
+        ('to = "s3://A"', "s3://bucket/folder"),
+        ('password = "secret"', "there is no such setting"),
+        ('host_key = "secret"', "ssh-ed25519"),
+        ('to = "file:///srv/a"\nfamilies_to = "file:///srv/a/b"', "a place of its own"),
+    ],
+)
+def test_mistakes_of_where_to_publish_are_told(tmp_path: Path, table: str, said: str) -> None:
+    """A secret in the settings is one, and families' stories within everyone's are."""
+    (mistake,) = mistakes(tmp_path, f'name = "Hill School"\n[publish]\n{table}\n')
+    assert said in mistake

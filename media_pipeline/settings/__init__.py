@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from media_pipeline.settings.kinds import SPOKEN_NAME, Kind, SchoolClass
 from media_pipeline.settings.loading import load_feed_file, load_settings
+from media_pipeline.settings.publishing import Publish
 from media_pipeline.settings.tables import (
     Audio,
     Consent,
@@ -22,7 +23,6 @@ from media_pipeline.settings.tables import (
     Loudness,
     Pages,
     Policy,
-    Publish,
     Settings,
     Video,
 )

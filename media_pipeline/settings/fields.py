@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     ValidationInfo,
 )
 
@@ -19,6 +21,12 @@ from media_pipeline.settings.categories import exact_category
 from media_pipeline.settings.colours import LIGHT, nearest, passes
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Table(BaseModel):
+    """A table of settings: frozen, and an unknown name in it is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def _language(tag: str) -> str:

@@ -5,22 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
 )
 
 from media_pipeline.settings.fields import (
     Identifier,
     Name,
+    Table,
 )
 from media_pipeline.settings.kind_names import KIND_NAMES
-
-
-class Table(BaseModel):
-    """A table: unknown names are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class SchoolClass(Table):

@@ -15,19 +15,19 @@ from media_pipeline.settings.fields import (
     Address,
     Category,
     Colour,
-    Destination,
     FirstDay,
     Folder,
-    HostKey,
     Identifier,
     Language,
     Languages,
     LegibleColour,
     Name,
     SecondFolder,
+    Table,
     Text,
 )
-from media_pipeline.settings.kinds import DEFAULT_KINDS, SPOKEN_NAME, Kind, SchoolClass, Table
+from media_pipeline.settings.kinds import DEFAULT_KINDS, SPOKEN_NAME, Kind, SchoolClass
+from media_pipeline.settings.publishing import Publish, apart
 
 
 class Defaults(Table):
@@ -147,35 +147,6 @@ class Families(Table):
     )
 
 
-class Publish(Table):
-    """Where ``publish`` brings what was built. No secret stands here."""
-
-    to: Destination = Field(
-        "",
-        description="Where the site is brought: file:///folder, sftp://user@host/folder or "
-        "s3://bucket/folder.",
-    )
-    families_to: Destination = Field(
-        "",
-        description="Where the tree for families is brought; a place of its own, not within the "
-        "other.",
-    )
-    host_key: HostKey = Field(
-        "",
-        description="The key of an SFTP server that known_hosts does not have, such as "
-        "ssh-ed25519 AAAA….",
-    )
-    key: str = Field(
-        "",
-        description="The file of the private key that opens an SFTP server, outside the "
-        "workspace; unset: the usual ones, and the agent's.",
-    )
-    endpoint: Address = Field(
-        "", description="The address of S3-compatible storage that is not Amazon's."
-    )
-    region: str = Field("", description="The region of an S3 bucket.")
-
-
 class Pages(Table):
     """What the school adds to the pages that each page's foot links to. It stands first there, a
     paragraph for each blank line between; the program's own words stay below it.
@@ -202,18 +173,6 @@ def _elsewhere(families: Families, info: ValidationInfo) -> Families:
     if families.address and families.address == info.data.get("address"):
         raise ValueError("address: it must be another one than that of the public site")
     return families
-
-
-def _apart(publish: Publish) -> Publish:
-    """Refuse a place for families within everyone's, or the other way round."""
-    first, second = (f"{each}/" for each in (publish.to, publish.families_to))
-    if (
-        publish.to
-        and publish.families_to
-        and (first.startswith(second) or second.startswith(first))
-    ):
-        raise ValueError("families_to: it must be a place of its own, not within the other")
-    return publish
 
 
 def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...]:
@@ -276,7 +235,7 @@ class Settings(Table):
     families: Annotated[Families, AfterValidator(_elsewhere)] = Field(
         Families(), description="What is for the school's families alone."
     )
-    publish: Annotated[Publish, AfterValidator(_apart)] = Field(
+    publish: Annotated[Publish, AfterValidator(apart)] = Field(
         Publish(), description="Where publish brings what was built."
     )
     pages: Pages = Field(
