@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from media_pipeline.commands.asking import GONE, OK, PART, Answer, Visitor
-from media_pipeline.publish.hosting import type_of
+from media_pipeline.publish.hosting import FILES, type_of
 from media_pipeline.release.manifest import of_media
 from media_pipeline.release.plan import Step
 
@@ -37,15 +37,17 @@ class Proof:
 
 def proven(address: str, steps: Iterable[Step]) -> Proof:
     """Ask the site at ``address`` for each file that ``steps`` sent or deleted: its length, its
-    type and a part of it, or that it is gone. A site that can't be reached from here proves
-    nothing.
+    type and a part of it, or that it is gone. What is meant for the server itself is shown to
+    nobody. A site that can't be reached from here proves nothing.
     """
     with closing(Visitor(address)) as visitor:
         first = visitor.ask("", method="HEAD")
         if not first.status:
             return Proof((f"{address} could not be asked from here: {first.why}",), wrong=False)
         findings = [
-            f"{each.path}: {sentence}" for each in steps if (sentence := _wrong(visitor, each))
+            f"{each.path}: {sentence}"
+            for each in steps
+            if each.path.rpartition("/")[2] not in FILES and (sentence := _wrong(visitor, each))
         ]
         asked = visitor.asked
     if not findings:

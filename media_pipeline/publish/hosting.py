@@ -9,7 +9,7 @@ One table says everything once; the templates in ``site_templates/hosting`` only
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -77,6 +77,30 @@ _UNSEEN = "; frame-ancestors 'none'"
 
 _MINUTES, _WEEK, _YEAR = 300, 7 * 24 * 3600, 365 * 24 * 3600
 
+
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long an answer is kept (``Cache-Control``, RFC 9111 and 8246): ``short`` of pages and
+    feeds, ``media`` of what is named by its content, ``fonts``.
+    """
+
+    short: str
+    media: str
+    fonts: str
+
+
+FOR_EVERYONE = Lifetimes(
+    "public, max-age=60, must-revalidate",
+    f"public, max-age={_YEAR}, s-maxage={_MINUTES}, immutable",
+    f"public, max-age={_WEEK}",
+)
+"""A reader's own device keeps media for good; a cache between asks again, so that what was
+withdrawn is gone from there in minutes.
+"""
+
+FOR_FAMILIES = Lifetimes("private, no-store", "private, no-cache", f"private, max-age={_WEEK}")
+"""No cache but the reader's own keeps anything; of that, media only while they are still there."""
+
 _FORBIDDEN = ("camera", "geolocation", "microphone", "payment", "usb")
 """What no page of ours asks a browser for."""
 
@@ -94,8 +118,7 @@ class Hosting:
 
     ``root`` is the path at which it stands, ``folders`` that of each interface language in it.
     ``guards`` are headers of every answer. A content security policy (of pages alone) is that of
-    most, of those that ``search``, or of ``frames`` for other sites. How long an answer is kept:
-    ``short`` of pages and feeds, ``media`` of what is named by its content, ``fonts``.
+    most, of those that ``search``, or of ``frames`` for other sites. ``kept`` is how long.
     """
 
     root: str
@@ -104,9 +127,7 @@ class Hosting:
     policy: str
     search: str
     frames: str
-    short: str
-    media: str
-    fonts: str
+    kept: Lifetimes
     families: bool = False
 
     @property
@@ -133,29 +154,18 @@ def hosting(settings: Settings, *, families: bool = False) -> Hosting:
         policy=page + _UNSEEN,
         search=search + _UNSEEN,
         frames=page,
-        short="public, max-age=60, must-revalidate",
-        # A reader's own device keeps it for good; a cache between asks again, so that what was
-        # withdrawn is gone from there in minutes.
-        media=f"public, max-age={_YEAR}, s-maxage={_MINUTES}, immutable",
-        fonts=f"public, max-age={_WEEK}",
+        kept=FOR_EVERYONE,
     )
     return _apart(told) if families else told
 
 
 def _apart(told: Hosting) -> Hosting:
-    """The same for families: nothing is found by search engines, and no cache but the reader's own
-    keeps anything; of that, media only while they are still there.
-    """
-    return Hosting(
-        root=told.root,
-        folders=told.folders,
+    """The same for families: nothing is found by search engines, nor shown by other sites."""
+    return replace(
+        told,
         guards={**told.guards, "X-Robots-Tag": "noindex, nofollow, noarchive"},
-        policy=told.policy,
-        search=told.search,
         frames=told.policy,
-        short="private, no-store",
-        media="private, no-cache",
-        fonts=told.fonts.replace("public", "private"),
+        kept=FOR_FAMILIES,
         families=True,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from media_pipeline.errors import UsageError
+from media_pipeline.publish.hosting import FOR_EVERYONE, FOR_FAMILIES
 from media_pipeline.release.manifest import of_media
 from media_pipeline.settings import Publish
 from media_pipeline.tools.remembered import SITE
@@ -66,14 +67,8 @@ def open_host(to: str, settings: Publish) -> Host:
 
 
 def lifetime_of(path: str, tree: str) -> str:
-    """The Cache-Control of a file (RFC 9111, RFC 8246).
-
-    What is named by its content is kept by whoever heard it, for as long as they like; caches that
-    many share forget it within the hour, so that a withdrawal reaches them. All else may be five
-    minutes old.
-    """
-    if tree != SITE:
-        return "private, max-age=31536000, immutable" if of_media(path) else "private, max-age=300"
+    """The Cache-Control of a file of ``tree``."""
+    kept = FOR_EVERYONE if tree == SITE else FOR_FAMILIES
     if of_media(path):
-        return "public, max-age=31536000, s-maxage=3600, immutable"
-    return "public, max-age=300"
+        return kept.media
+    return kept.fonts if path.endswith(".woff2") else kept.short

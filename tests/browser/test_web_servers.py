@@ -96,7 +96,13 @@ def test_each_sort_of_file_is_kept_as_long_as_it_should(school: School, port: in
             public(school, ".woff2"),
         )
     }
-    assert list(kept.values()) == [TOLD.short, TOLD.short, TOLD.short, TOLD.media, TOLD.fonts]
+    assert list(kept.values()) == [
+        TOLD.kept.short,
+        TOLD.kept.short,
+        TOLD.kept.short,
+        TOLD.kept.media,
+        TOLD.kept.fonts,
+    ]
 
 
 def test_pages_are_guarded(school: School, port: int) -> None:
@@ -121,7 +127,7 @@ def test_address_that_is_none_shows_the_page_for_it(school: School, port: int) -
         answer = ask(port, path)
         assert (answer.status, answer.body) == (404, school.site()["404.html"])
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers.get("cache-control", TOLD.short) == TOLD.short
+        assert answer.headers.get("cache-control", TOLD.kept.short) == TOLD.kept.short
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -159,7 +165,7 @@ def test_families_tree_is_kept_apart(school: School) -> None:
         sound = next(tree.glob(f"{token}/media/*.mp3"))
         said = ask(port, f"/{token}/media/{sound.name}").headers
         assert (said["cache-control"], said["x-robots-tag"]) == (
-            told.media,
+            told.kept.media,
             told.guards["X-Robots-Tag"],
         )
     for name in (".htaccess", "web.config", "_headers"):

@@ -9,6 +9,7 @@ import pytest
 from hosts import BUCKET, KEY, SshServer, bucket, client_of, ssh_server, storage
 
 from media_pipeline.errors import HostError, UsageError
+from media_pipeline.publish.hosting import FOR_EVERYONE
 from media_pipeline.release.host import Host, lifetime_of, open_host
 from media_pipeline.settings import Publish
 
@@ -105,7 +106,7 @@ def test_object_has_its_type_and_how_long_it_may_be_kept(host: Host, s3: str) ->
     page = client.head_object(Bucket=BUCKET, Key=f"{prefix}/index.html")
     sound = client.head_object(Bucket=BUCKET, Key=f"{prefix}/media/a.mp3")
     assert page["ContentType"] == "text/html; charset=utf-8"
-    assert page["CacheControl"] == "public, max-age=300"
+    assert page["CacheControl"] == FOR_EVERYONE.short
     assert sound["ContentType"] == "audio/mpeg"
     assert "immutable" in sound["CacheControl"]
 
@@ -180,4 +181,4 @@ def test_families_files_are_kept_by_no_cache_that_many_share() -> None:
     """And what a withdrawal must reach is forgotten within the hour."""
     paths = ("media/a.mp3", "index.html")
     assert all("private" in lifetime_of(f"t/{each}", "families") for each in paths)
-    assert "s-maxage=3600" in lifetime_of("media/a.mp3", "site")
+    assert "s-maxage=300" in lifetime_of("media/a.mp3", "site")
