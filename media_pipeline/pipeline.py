@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.util import find_spec
 
 from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
-from media_pipeline.engine.pool import InlinePool, LocalPool
+from media_pipeline.engine.pool import Glance, InlinePool, LocalPool, Pool
 from media_pipeline.engine.run import Engine
+from media_pipeline.errors import UsageError
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Passed
 from media_pipeline.model import Exhibit, State
@@ -40,6 +42,7 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
+from media_pipeline.tools.ffmpeg import find_ffmpeg
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -68,10 +71,12 @@ def build(
     clock: Clock,
     *,
     jobs: int = 0,
+    dask: str = "",
     settle: float = SETTLE,
     allow_missing: bool = False,
 ) -> Built:
-    """Build the site of ``workspace`` with so many processes (0: in this one).
+    """Build the site of ``workspace`` with so many processes (0: in this one), or on the cluster at
+    the address ``dask``.
 
     Raises a :class:`MediaPipelineError` where it can't.
     """
@@ -80,11 +85,13 @@ def build(
     with (
         files.locked(workspace.lock, waiting),
         closing(Store(workspace.build)) as store,
+        ExitStack() as stack,
     ):
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
-        engine = Engine(store, LocalPool(jobs, watch) if jobs else InlinePool(watch), reporter)
+        pool = stack.enter_context(_pool(workspace, store, watch, reporter, jobs, dask))
+        engine = Engine(store, pool, reporter)
         planner = Planner(
             workspace.root,
             store.root,
@@ -112,6 +119,26 @@ def build(
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
     return Built(rows, seen.intake.passed, placing, families, interface, seen.problems)
+
+
+@contextmanager
+def _pool(
+    workspace: Workspace, store: Store, glance: Glance, reporter: Reporter, jobs: int, dask: str
+) -> Iterator[Pool]:
+    """Where jobs run. Dask is an extra, and slow to import: only where it is asked for."""
+    if not dask:
+        yield LocalPool(jobs, glance) if jobs else InlinePool(glance)
+        return
+    if find_spec("distributed") is None:
+        raise UsageError(
+            "--dask: the library for it is not installed.",
+            hint="Install it, and again on each worker: pip install 'media-pipeline[cluster]'",
+        )
+    from media_pipeline.engine.cluster import joined  # noqa: PLC0415 - as said
+
+    tool = find_ffmpeg(workspace.settings.ffmpeg)
+    with joined(dask, store.root.parent, tool, glance, reporter) as pool:
+        yield pool
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:

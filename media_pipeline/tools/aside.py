@@ -1,4 +1,6 @@
-"""Folders of work aside: what is made beside a build, for taking down. Each is of one process."""
+"""Folders beside the work: of what is made for taking down, each of one process; and where a build
+meets the workers of its cluster.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,11 @@ import contextlib
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ASIDE = "aside-"
+MEETING = "meeting"
 LONG_AGO = 24 * 60 * 60
 """Seconds after which no process works aside any more, where none can be asked."""
 
@@ -18,8 +22,22 @@ def aside_folder(cache: Path) -> Path:
     return cache / f"{ASIDE}{os.getpid()}"
 
 
+@contextlib.contextmanager
+def meeting(cache: Path) -> Iterator[Path]:
+    """An empty folder, there while the block runs, in which other machines show that what they see
+    of the workspace is what this one sees. Raises :class:`OSError` where it can't be made.
+    """
+    folder = cache / MEETING
+    try:
+        folder.mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def clear_aside(cache: Path) -> bool:
-    """Delete what killed processes left; whether there was anything."""
+    """Delete what killed processes left; whether any was at work."""
+    shutil.rmtree(cache / MEETING, ignore_errors=True)
     left = [each for each in cache.glob(f"{ASIDE}*") if _is_left(each)]
     for each in left:
         shutil.rmtree(each, ignore_errors=True)
