@@ -75,8 +75,8 @@ def build(
     settle: float = SETTLE,
     allow_missing: bool = False,
 ) -> Built:
-    """Build the site of ``workspace`` with so many processes (0: in this one), or on the cluster at
-    the address ``dask``.
+    """Build the site of ``workspace`` with so many processes (0: in this one), or on the cluster
+    at ``dask``.
 
     Raises a :class:`MediaPipelineError` where it can't.
     """
@@ -90,16 +90,9 @@ def build(
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
-        pool = stack.enter_context(_pool(workspace, store, watch, reporter, jobs, dask))
-        engine = Engine(store, pool, reporter)
-        planner = Planner(
-            workspace.root,
-            store.root,
-            workspace.settings,
-            jingle=workspace.jingle_digest(),
-            logo=workspace.logo_digest(),
-            show_pictures=workspace.show_pictures(),
-        )
+        pool = _pool(workspace, store, watch, reporter, jobs, dask)
+        engine = Engine(store, stack.enter_context(pool), reporter)
+        planner = _planner(workspace, store)
         seen = survey(workspace, store, clock(), settle, watch)
         if not allow_missing:
             guard_against_an_absent_share(seen)
@@ -119,6 +112,17 @@ def build(
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
     return Built(rows, seen.intake.passed, placing, families, interface, seen.problems)
+
+
+def _planner(workspace: Workspace, store: Store) -> Planner:
+    return Planner(
+        workspace.root,
+        store.root,
+        workspace.settings,
+        jingle=workspace.jingle_digest(),
+        logo=workspace.logo_digest(),
+        show_pictures=workspace.show_pictures(),
+    )
 
 
 @contextmanager

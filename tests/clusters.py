@@ -46,13 +46,15 @@ class Cluster:
         )
         assert comes_true((self.place / "address").exists, PATIENCE)
 
-    def add(self, *, package: Path = TESTS.parent, threads: int = 1) -> None:
-        """A worker, with the program that lies in the folder ``package``."""
+    def add(self, *, package: Path = TESTS.parent, nanny: bool = True) -> None:
+        """A worker, with the program that lies in the folder ``package``; with a nanny, which puts
+        another in its place when it dies.
+        """
         self._run(
-            "from distributed import Nanny\n"
+            f"from distributed import {'Nanny' if nanny else 'Worker'} as Kind\n"
             "async def main():\n"
-            f"    async with Nanny({self.address!r}, nthreads={threads}, dashboard=False,\n"
-            f"                     local_directory={str(self.place)!r}) as it:\n"
+            f"    async with Kind({self.address!r}, nthreads=1, dashboard=False,\n"
+            f"                    local_directory={str(self.place)!r}) as it:\n"
             "        await it.finished()\n",
             package,
         )

@@ -12,8 +12,8 @@ from pathlib import Path
 from media_pipeline.engine.fingerprint import job
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Job, Made, Rendition, Role
-from media_pipeline.tools import ffmpeg
-from media_pipeline.tools.launcher import Limits
+from media_pipeline.tools.ffmpeg import find_ffmpeg
+from media_pipeline.tools.launcher import Limits, run_jailed
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,8 @@ class Toil:
         note.with_name(f".{note.name}").write_text(f"{os.getpid()} {folder}")
         note.with_name(f".{note.name}").rename(note)
         if begun < self.endless:
-            noise = ffmpeg.ffmpeg.input("anoisesrc", f="lavfi")
-            sound = ffmpeg.sink(noise, path=folder / "endless.mp3", acodec="libmp3lame")
-            ffmpeg.run_ffmpeg(ffmpeg.find_ffmpeg(), [sound], folder, Limits())
+            noise = ["-nostdin", "-f", "lavfi", "-i", "anoisesrc"]
+            run_jailed([find_ffmpeg().path, *noise, str(folder / "no.mp3")], Limits(), folder)
         return Labour(self.word)(folder)
 
 

@@ -18,11 +18,6 @@ def alive(process: int) -> bool:
         return False
 
 
-def parent(process: int) -> int:
-    """The process that started one."""
-    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
-
-
 def gone_within(process: int, seconds: float) -> bool:
     """Whether a process ends in time."""
     return comes_true(lambda: not alive(process), seconds)

@@ -125,7 +125,7 @@ class Roster:
         if any(threads.get(worker, 1) > 1 for worker in self._like):
             self.reporter.say(
                 "A worker does one job at a time: start one for each core, "
-                "with --nthreads 1 and --nworkers."
+                "with --nthreads 1 --nworkers -1."
             )
 
     def _nobody(self) -> ClusterError:
@@ -133,7 +133,7 @@ class Roster:
         return ClusterError(
             "none of its workers can be used." if faults else "it has no worker.",
             self.scheduler.address,
-            faults or "Start one on each machine: dask worker ADDRESS --nthreads 1 --nworkers auto",
+            faults or "Start one on each machine: dask worker ADDRESS --nthreads 1 --nworkers -1",
         )
 
 
