@@ -6,6 +6,7 @@
     ├── LedgerError              decisions/ledger.jsonl can't be trusted or written
     ├── RegisterError            decisions/consent.csv (or .xlsx) is not there, or no register
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
+    ├── ClusterError             the scheduler can't be reached, or no worker there can be used
     ├── PrivacyError             what would be published holds something private or unknown
     ├── HostError                the place that the site is published to can't be reached or written
     ├── Refusal                  a recording can't be used: a sentence for its teacher
@@ -63,6 +64,10 @@ class RegisterError(MediaPipelineError):
 
 class WorkspaceError(MediaPipelineError):
     """The workspace's folders can't be used as they are."""
+
+
+class ClusterError(MediaPipelineError):
+    """The cluster can't do the work: ``where`` is its scheduler's address."""
 
 
 class PrivacyError(MediaPipelineError):

@@ -22,10 +22,10 @@ from functools import partial
 from media_pipeline.engine.films import Films
 from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
-from media_pipeline.engine.pool import InlinePool, LocalPool
+from media_pipeline.engine.pools import opened
 from media_pipeline.engine.run import Engine
 from media_pipeline.gate.shown import shown_fields
-from media_pipeline.intake.find import SETTLE, Passed, find
+from media_pipeline.intake.find import SETTLE, Inventory, Passed, find
 from media_pipeline.model import Exhibit, Job, State
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
@@ -55,7 +55,8 @@ from media_pipeline.workspace.ledger import open_ledger
 class Built:
     """What a build did: a row for each recording, what changed on the site and in the tree for
     families, how far each interface language says it, and what of the consent register is not
-    understood. ``films`` are those that were left aside, by their recordings' paths.
+    understood. ``films`` are those that were left aside, by their recordings' paths; ``unsure`` is
+    that the next build must try something again.
     """
 
     rows: tuple[reporting.Row, ...]
@@ -65,6 +66,7 @@ class Built:
     interface: tuple[Translation, ...]
     problems: tuple[str, ...] = ()
     films: Mapping[str, Job] = field(default_factory=dict)
+    unsure: bool = False
 
 
 def build(
@@ -73,15 +75,15 @@ def build(
     clock: Clock,
     *,
     jobs: int = 0,
+    dask: str = "",
     settle: float = SETTLE,
     allow_missing: bool = False,
     films: Films | None = None,
-    glance: Callable[[], None] = lambda: None,
 ) -> Built:
-    """Build the site of ``workspace`` with so many processes (0: in this one).
+    """Build the site of ``workspace`` with so many processes (0: in this one), or on the cluster
+    at ``dask``.
 
-    With ``films`` those that must be encoded are left aside, and stay as they were. ``glance`` is
-    called every second while work goes on; it may raise, and then the build ends. Raises a
+    With ``films`` those that must be encoded are left aside, and stay as they were. Raises a
     :class:`MediaPipelineError` where it can't.
     """
     began = time.monotonic()
@@ -97,23 +99,64 @@ def build(
             return Built(told.rows, told.passed, nothing, nothing, told.interface, told.problems)
         store.leave_value(UNCHANGED, None)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
-        look = partial(_look, glance, watch)
-        pool = LocalPool(jobs, look) if jobs else InlinePool(look)
-        failed = films.failed if films else {}
-        engine = Engine(store, pool, reporter, failed=failed, workers=jobs or 1)
-        planner = _planner(workspace, store)
-        inventory = before.inventory or find(workspace.root, settle=settle)
-        seen = survey(workspace, store, clock(), inventory, look)
-        if not allow_missing:
+        look = partial(_look, films, watch)
+        tool = workspace.settings.ffmpeg
+        with opened(store.root.parent, tool, look, reporter, jobs=jobs, dask=dask) as pool:
+            failed = films.failed if films else {}
+            # A copy of a process that talks to a scheduler would talk to it, too.
+            workers = 1 if dask else jobs or 1
+            engine = Engine(store, pool, reporter, failed=failed, workers=workers)
+            inventory = before.inventory or find(workspace.root, settle=settle)
+            flow = _Flow(workspace, engine, clock, look, films, allow_missing)
+            built = flow.build(inventory, began)
+        if not built.unsure:
+            results = engine.built + engine.reused
+            told = unchanged.Told(
+                built.rows, built.passed, built.interface, built.problems, results
+            )
+            unchanged.leave(before, told, workspace, store, ledger)
+    return built
+
+
+def _look(films: Films | None, watch: Callable[[], None]) -> None:
+    if films:
+        films.glance()
+    watch()
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """One build that has something to do, under the lock."""
+
+    workspace: Workspace
+    engine: Engine
+    clock: Clock
+    look: Callable[[], None]
+    films: Films | None
+    allow_missing: bool
+
+    def build(self, inventory: Inventory, began: float) -> Built:
+        """From the drop folder to the report. ``began`` is by the monotonic clock."""
+        workspace, engine, clock = self.workspace, self.engine, self.clock
+        planner = Planner(
+            workspace.root,
+            engine.store.root,
+            workspace.settings,
+            jingle=workspace.jingle_digest(),
+            logo=workspace.logo_digest(),
+            show_pictures=workspace.show_pictures(),
+        )
+        seen = survey(workspace, engine.store, clock(), inventory, self.look)
+        if not self.allow_missing:
             guard_against_an_absent_share(seen)
 
-        earlier = store.exhibits()
-        left = _left_aside(films, seen, earlier, planner, engine) if films else {}
+        earlier = engine.store.exhibits()
+        left = _left_aside(self.films, seen, earlier, planner, engine) if self.films else {}
         making = _make(seen, left, planner, engine)
         exhibits = {**_spared(making, seen, earlier), **making.exhibits}
 
         seen = judged_anew(seen, workspace, exhibits, clock())
-        if not allow_missing:
+        if not self.allow_missing:
             guard_against_an_empty_site(seen, exhibits)
         publisher = Publisher(workspace, planner, engine, clock)
         placing = publisher.publish(seen, exhibits)
@@ -123,27 +166,9 @@ def build(
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
         rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-        if not (left or seen.intake.unsure or engine.unsure):
-            results = engine.built + engine.reused
-            told = unchanged.Told(rows, seen.intake.passed, interface, seen.problems, results)
-            unchanged.leave(before, told, workspace, store, ledger)
-    return Built(rows, seen.intake.passed, placing, families, interface, seen.problems, left)
-
-
-def _planner(workspace: Workspace, store: Store) -> Planner:
-    return Planner(
-        workspace.root,
-        store.root,
-        workspace.settings,
-        jingle=workspace.jingle_digest(),
-        logo=workspace.logo_digest(),
-        show_pictures=workspace.show_pictures(),
-    )
-
-
-def _look(glance: Callable[[], None], watch: Callable[[], None]) -> None:
-    glance()
-    watch()
+        unsure = bool(left or seen.intake.unsure or engine.unsure)
+        passed, problems = seen.intake.passed, seen.problems
+        return Built(rows, passed, placing, families, interface, problems, left, unsure)
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:

@@ -16,6 +16,7 @@ from made_before import RememberingPool
 
 from media_pipeline import pipeline
 from media_pipeline.commands import deciding
+from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
@@ -101,7 +102,7 @@ class School:
         self.now += timedelta(hours=1)
         self.reporter = RecordingReporter()
         pool = InlinePool if fresh else RememberingPool
-        with patch.object(pipeline, "InlinePool", pool):
+        with patch.object(pools, "InlinePool", pool):
             return pipeline.build(
                 self.workspace, self.reporter, lambda: self.now, **({"settle": 0.0} | options)
             )

@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
 from schools import School, tree
 
+from media_pipeline import pipeline
 from media_pipeline.cli.app import Size, cli
+from media_pipeline.engine import scheduler
 
 Named = Callable[[str], Path]
 
@@ -166,3 +169,31 @@ def test_build_and_status_tell_what_a_language_of_the_pages_lacks(tmp_path: Path
 def test_sizes_are_read_as_sticks_have_them(text: str, size: int) -> None:
     """A MB is a million bytes."""
     assert Size().convert(text, None, None) == size
+
+
+def test_a_scheduler_that_does_not_answer_ends_the_build_with_1(school: School) -> None:
+    """What it is, and where, within ten seconds; here sooner."""
+    assert scheduler.ANSWER < 10
+    with patch.object(scheduler, "ANSWER", 0.2):
+        ended = run("build", "-w", school.root, "--dask", "tcp://127.0.0.1:1")
+    assert ended.exit_code == 1
+    assert ended.output == (
+        "tcp://127.0.0.1:1: no scheduler answers there. Is it started, and the address right?\n"
+    )
+
+
+def test_a_cluster_is_an_extra(school: School) -> None:
+    """Without it, it is said how to get it."""
+    with patch.object(pipeline, "find_spec", lambda _: None):
+        ended = run("build", "-w", school.root, "--dask", "local:2")
+    assert ended.exit_code == 2
+    assert "pip install 'media-pipeline[cluster]'" in ended.output
+
+
+def test_jobs_and_a_cluster_exclude_each_other(school: School) -> None:
+    """Both say how many workers there are."""
+    ended = run("build", "-w", school.root, "--dask", "local:2", "--jobs", "2")
+    assert (ended.exit_code, ended.output) == (
+        2,
+        "--jobs and --dask: give one of them. local:N is for N workers here.\n",
+    )

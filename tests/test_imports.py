@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "gate": BELOW | {"gate"},
     "media": BELOW | {"media"},
     "publish": BELOW | {"publish"},
-    "engine": BELOW | {"engine", "media"},
+    "engine": BELOW | {"__version__", "engine", "media"},
     "scrub": BELOW | {"scrub", "media"},
     "workspace": BELOW | {"workspace", "gate"},
     "release": BELOW | {"gate", "publish", "workspace", "release"},

@@ -20,10 +20,10 @@ from made_before import RememberingPool
 from schools import RecordingReporter, School
 from waiting import comes_true
 
-from media_pipeline import pipeline
 from media_pipeline.commands import watching
 from media_pipeline.commands.noticing import Noticed, news, notice
 from media_pipeline.commands.watching import Watching
+from media_pipeline.engine import pools
 from media_pipeline.engine.films import Films, films_aside, made_in, make_aside
 from media_pipeline.engine.pool import Glance, InlinePool, Result
 from media_pipeline.errors import UsageError
@@ -91,7 +91,7 @@ def nothing() -> None:
 @pytest.fixture(autouse=True)
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """All work is done here, and once for all tests."""
-    monkeypatch.setattr(pipeline, "LocalPool", lambda _, glance: RememberingPool(glance))
+    monkeypatch.setattr(pools, "LocalPool", lambda _, glance: RememberingPool(glance))
     monkeypatch.setattr(watching, "LocalPool", lambda _, glance: Encoding(glance))
     monkeypatch.setattr(watching, "TICK", 0.02)
 

@@ -76,6 +76,12 @@ def init(folder: Path) -> None:
     type=click.IntRange(1, 64),
     help="Recordings worked on at once; all cores, where it is not given.",
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    default="",
+    help="Work on the workers of a Dask scheduler, tcp://HOST:PORT; local:N starts N workers here.",
+)
 @click.option("--explain", is_flag=True, help="Say of each piece of work why it must be done.")
 @click.option("--strict", is_flag=True, help="End with 3 where a recording was refused or failed.")
 @click.option(
@@ -83,13 +89,16 @@ def init(folder: Path) -> None:
 )
 @answering
 def build(
-    folder: Path, jobs: int | None, *, explain: bool, strict: bool, allow_missing: bool
+    folder: Path, jobs: int | None, dask: str, *, explain: bool, strict: bool, allow_missing: bool
 ) -> None:
     """Bring the site up to date with the recordings and the decisions."""
+    if jobs and dask:
+        raise UsageError("--jobs and --dask: give one of them. local:N is for N workers here.")
     workspace = open_workspace(folder)
     reporter = ConsoleReporter(Console(), explaining=explain)
+    jobs = jobs or os.cpu_count() or 1
     built = pipeline.build(
-        workspace, reporter, now, jobs=jobs or os.cpu_count() or 1, allow_missing=allow_missing
+        workspace, reporter, now, jobs=jobs, dask=dask, allow_missing=allow_missing
     )
     for passed in built.passed:
         if not passed.quiet:

@@ -84,6 +84,7 @@ class Watching:
         :class:`UsageError` where the workspace is watched already.
         """
         workspace = open_workspace(self.root)
+        self._films.glance = self._check
         with files.locked_if_free(workspace.build / "watch.lock") as ours:
             if not ours:
                 raise UsageError("another watch is running in this workspace.")
@@ -147,7 +148,6 @@ class Watching:
                 jobs=self.jobs,
                 settle=self.settle,
                 films=self._films,
-                glance=self._check,
             )
         except (Stopped, KeyboardInterrupt):
             raise

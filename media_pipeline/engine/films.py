@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,9 +31,11 @@ from media_pipeline.tools.store import Store
 @dataclass(slots=True)
 class Films:
     """What is known of films that are made beside builds: those that failed by no fault of their
-    own, by their fingerprints. They are not tried again until :meth:`forget`.
+    own, by their fingerprints. They are not tried again until :meth:`forget`. ``glance`` is called
+    every second while a build works that is given these; it may raise, and then the build ends.
     """
 
+    glance: Callable[[], None] = lambda: None
     failed: dict[str, Failed] = field(default_factory=dict)
 
     def to_make(self, stories: Sequence[Story], planner: Planner, store: Store) -> dict[str, Job]:

@@ -1,4 +1,4 @@
-"""Where jobs run: in this process, or on all cores of this machine.
+"""Where jobs run: in this process, or on all cores of this machine (``cluster``: on many).
 
 A job is given a folder of its own; a pool returns what came of it, in any order, and never
 raises for a job's fault.
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
-from media_pipeline.model import Done, Failed, Job, Made
+from media_pipeline.model import Done, Failed, Job
 from media_pipeline.tools import files
 
 Result = Done | Failed
@@ -42,7 +42,7 @@ UNENDED = (
 
 
 class Pool(Protocol):
-    """The seam behind which jobs run: inline or local."""
+    """The seam behind which jobs run: inline, local, or on a cluster."""
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """Run each job once and give each result as it comes."""
@@ -156,12 +156,28 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
     """Run one job to its end: its results stand in the store, whole and on the disk, or not
     at all. Never raises.
     """
-    began = time.monotonic()
     folder = work / job.fingerprint
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        made = _settle(job.work(folder), job.fingerprint, folder, store)
+        work.mkdir(parents=True, exist_ok=True)
+        return settled(attempted(job, folder), folder, store)
+    except OSError as error:
+        return Failed(job.fingerprint, files.sentence(error), refusal=False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def attempted(job: Job, folder: Path) -> Result:
+    """Do one job in a new ``folder``, where what it made stays, on the disk; paths are relative to
+    it. Never raises. Where the folder's parent is gone nobody waits for the result any more, and
+    nothing is written.
+    """
+    began = time.monotonic()
+    try:
+        folder.mkdir()
+        made = job.work(folder)
+        for rendition in made.renditions:
+            files.sync_file(folder / rendition.path)
     except Refusal as refusal:
         return Failed(job.fingerprint, str(refusal), refusal=True)
     except ToolError as error:
@@ -170,9 +186,24 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
         return Failed(job.fingerprint, files.sentence(error), refusal=False)
     except Exception as error:  # noqa: BLE001 - a job never raises
         return Failed(job.fingerprint, f"{UNMADE} ({type(error).__name__}: {error})", refusal=False)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return Done(job.fingerprint, made, time.monotonic() - began)
+
+
+def settled(result: Result, folder: Path, store: Path) -> Result:
+    """Move what was made in ``folder`` to its place in the store, to which paths become relative;
+    what failed stays as it is. Raises :class:`OSError` where it can't be moved.
+    """
+    if isinstance(result, Failed):
+        return result
+    place = f"{result.fingerprint[:2]}/{result.fingerprint}"
+    (store / place).mkdir(parents=True, exist_ok=True)
+    for rendition in result.made.renditions:
+        target = store / place / rendition.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / rendition.path).replace(target)
+    files.sync_folder(store / place)
+    moved = tuple(replace(each, path=f"{place}/{each.path}") for each in result.made.renditions)
+    return replace(result, made=replace(result.made, renditions=moved))
 
 
 def _sentence(error: ToolError) -> str:
@@ -180,20 +211,6 @@ def _sentence(error: ToolError) -> str:
     if isinstance(error, ToolTimeout):
         return f"{UNENDED} ({error})"
     return str(error) if error.hint or error.what.endswith(".") else f"{UNMADE} ({error})"
-
-
-def _settle(made: Made, fingerprint: str, folder: Path, store: Path) -> Made:
-    """Move what was made to its place in the store; paths become relative to the store."""
-    place = f"{fingerprint[:2]}/{fingerprint}"
-    (store / place).mkdir(parents=True, exist_ok=True)
-    for rendition in made.renditions:
-        files.sync_file(folder / rendition.path)
-        target = store / place / rendition.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (folder / rendition.path).replace(target)
-    files.sync_folder(store / place)
-    moved = tuple(replace(each, path=f"{place}/{each.path}") for each in made.renditions)
-    return replace(made, renditions=moved)
 
 
 def _end_with_parent() -> None:

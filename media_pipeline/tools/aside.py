@@ -1,5 +1,5 @@
 """Folders of work aside: what is made beside a build, for taking down, and films that `watch` makes
-between builds. Each is of one process.
+between builds, each of one process; and where a build meets the workers of its cluster.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ import contextlib
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ASIDE, FILMS = "aside-", "films-"
+MEETING = "meeting"
 LONG_AGO = 24 * 60 * 60
 """Seconds after which no process works aside any more, where none can be asked."""
 
@@ -25,8 +27,22 @@ def films_folder(cache: Path) -> Path:
     return cache / f"{FILMS}{os.getpid()}"
 
 
+@contextlib.contextmanager
+def meeting(cache: Path) -> Iterator[Path]:
+    """An empty folder, there while the block runs, in which other machines show that what they see
+    of the workspace is what this one sees. Raises :class:`OSError` where it can't be made.
+    """
+    folder = cache / MEETING
+    try:
+        folder.mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def clear_aside(cache: Path) -> bool:
-    """Delete what killed processes left; whether there was anything."""
+    """Delete what killed processes left; whether there was anything of their work."""
+    shutil.rmtree(cache / MEETING, ignore_errors=True)
     folders = [each for kind in (ASIDE, FILMS) for each in cache.glob(f"{kind}*")]
     left = [each for each in folders if _is_left(each)]
     for each in left:

@@ -20,6 +20,7 @@ import ffmpeg
 import imageio_ffmpeg
 
 from media_pipeline.errors import CrashError, ToolError
+from media_pipeline.tools import files
 from media_pipeline.tools.launcher import Finished, Limits, run_jailed
 
 VARIABLE = "MEDIA_PIPELINE_FFMPEG"
@@ -146,3 +147,26 @@ def run_ffmpeg(
     if FULL in finished.stderr:
         raise ToolError("the disk is full.", str(cwd), "Make room and build again.")
     return finished
+
+
+def touchstone(tool: Ffmpeg, folder: Path) -> str:
+    """SHA-256 of what ``tool`` makes, on this very machine, of a test picture and a second of
+    noise with each encoder that is used: where two machines differ in it, their results do.
+
+    ``folder`` is an empty one, which stays as full as it gets. About a second of work. Raises
+    :class:`ToolError` where it can't be made.
+    """
+    picture = ffmpeg.input("testsrc2=size=640x360:rate=25:duration=1", f="lavfi")
+    noise = ffmpeg.input("anoisesrc=color=pink:seed=1:duration=1:sample_rate=48000", f="lavfi")
+    parts = noise.filter_multi_output("asplit", 3)
+    film, mp3, opus = (folder / name for name in ("film.mp4", "sound.mp3", "sound.opus"))
+    outputs = [
+        sink(picture, parts[0], path=film, vcodec="libx264", pix_fmt="yuv420p", acodec="aac"),
+        sink(parts[1], path=mp3, acodec="libmp3lame", ar=44100),
+        sink(parts[2], path=opus, acodec="libopus"),
+    ]
+    finished = run_ffmpeg(tool, outputs, folder, Limits(wall=60))
+    made = [each for each in (film, mp3, opus) if each.exists()]
+    if finished.code or len(made) < len(outputs):
+        raise ToolError("it can't encode all that is needed.", tool.path, "Use another ffmpeg.")
+    return files.digest(made)

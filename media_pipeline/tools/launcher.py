@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,8 @@ from media_pipeline.tools import jail
 GIGABYTE = 1 << 30
 OUTPUT_CAP = 1 << 20
 KILL_AFTER = 2.0
+LOOK = 1.0
+"""Seconds between two looks whether a child's folder is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,31 @@ def run_jailed(command: Sequence[str], limits: Limits, cwd: Path) -> Finished:
 
     The exit code is returned, never judged: ffmpeg's says little (see docs/decisions.md).
     Raises :class:`ToolTimeout` after ``limits.wall`` seconds, :class:`ToolError` where the
-    program can't be started.
+    program can't be started, or ``cwd`` went away: who wanted its work has given it up.
     """
     child = start_jailed(command, limits, cwd)
     assert child.stdout is not None
     assert child.stderr is not None
     heard = [_Drain(child.stdout), _Drain(child.stderr)]
     try:
-        code = child.wait(timeout=limits.wall)
-    except subprocess.TimeoutExpired:
-        raise ToolTimeout(
-            f"it was stopped after {limits.wall:.0f} seconds", Path(command[0]).name
-        ) from None
+        code = _ended(child, Path(command[0]).name, limits.wall, cwd)
     finally:
         kill(child)
         stdout, stderr = (drain.finish() for drain in heard)
     return Finished(code, stdout, stderr.decode("utf-8", "replace"))
+
+
+def _ended(child: subprocess.Popen[bytes], name: str, wall: float, cwd: Path) -> int:
+    """The exit code of a child, once it has ended by itself."""
+    ends = time.monotonic() + wall
+    while True:
+        try:
+            return child.wait(timeout=max(0.0, min(LOOK, ends - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            if time.monotonic() >= ends:
+                raise ToolTimeout(f"it was stopped after {wall:.0f} seconds", name) from None
+            if not cwd.exists():
+                raise ToolError("it was stopped: its folder is gone.", name) from None
 
 
 def start_jailed(

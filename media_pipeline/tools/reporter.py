@@ -152,11 +152,25 @@ class _LiveBar:
             self._show()
 
     def _show(self) -> None:
+        at_work = _at_work(self._work)
         running = sum(
-            min(_seconds_done(self._work / fingerprint / "progress"), 0.95 * cost)
+            min(at_work[fingerprint], 0.95 * cost)
             for fingerprint, cost in tuple(self._costs.items())
+            if fingerprint in at_work
         )
         self._progress.update(self._task, completed=self._done + running)
+
+
+def _at_work(work: Path) -> dict[str, float]:
+    """How many seconds of each recording are done, by the fingerprint of the job: the folder of an
+    attempt at it is that, or begins with it and a hyphen.
+    """
+    done: dict[str, float] = {}
+    with contextlib.suppress(OSError):  # the round has ended
+        for folder in work.iterdir():
+            fingerprint = folder.name.partition("-")[0]
+            done[fingerprint] = max(done.get(fingerprint, 0.0), _seconds_done(folder / "progress"))
+    return done
 
 
 def _seconds_done(path: Path) -> float:

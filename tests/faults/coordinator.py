@@ -37,6 +37,7 @@ import strikes
 from schools import MORNING, School
 
 from media_pipeline import cli, pipeline
+from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.tools import reader
 
@@ -77,7 +78,7 @@ def _become(order: dict[str, Any]) -> None:
     tempfile.tempdir = None
     strikes.arm(Path(order["root"]), **order["strike"])
     # Work is done in this process, so that its points are struck too.
-    vars(pipeline)["LocalPool"] = lambda _, *glance: InlinePool(*glance)
+    vars(pools)["LocalPool"] = lambda _, *glance: InlinePool(*glance)
     code = 1
     try:
         cli.cli.main(args=order["argv"], prog_name="media-pipeline", standalone_mode=False)

@@ -152,6 +152,19 @@ def test_a_child_that_ignores_signals_is_stopped_too(run: Run) -> None:
         )
 
 
+def test_a_child_whose_folder_goes_away_is_ended(run: Run, tmp_path: Path) -> None:
+    """Who wanted its work has given it up: a cluster's job that was done by another."""
+    with pytest.raises(ToolError, match="its folder is gone"):
+        run(
+            """
+            import os, time
+            os.rmdir(os.getcwd())
+            time.sleep(60)
+            """,
+            Limits(wall=30),
+        )
+
+
 @LINUX
 def test_a_childs_children_end_with_it(run: Run, tmp_path: Path) -> None:
     """The whole group is killed when the time is up."""

@@ -61,13 +61,14 @@ def test_long_work_without_a_terminal_has_a_line_now_and_then(
     assert shown.getvalue() == "  sound: 1 of 2, fox\n"
 
 
+@pytest.mark.parametrize("folder", ["cd", "cd-0f1e2d3c"])
 def test_a_bar_moves_while_one_long_job_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By what ffmpeg says of itself: 20 of 40 seconds are half."""
+    """By what ffmpeg says of itself: 20 of 40 seconds are half; on a cluster, of an attempt."""
     monkeypatch.setattr(reporter, "TICK", 0.01)
-    (tmp_path / "cd").mkdir()
-    (tmp_path / "cd/progress").write_text("out_time_us=10000000\nout_time_us=20000000\n")
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "progress").write_text("out_time_us=10000000\nout_time_us=20000000\n")
     where, shown = console(terminal=True)
     with ConsoleReporter(where).progress("sound", COSTS, tmp_path):
         time.sleep(0.4)
