@@ -10,6 +10,7 @@ import contextlib
 import multiprocessing
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -129,10 +130,11 @@ _spread: Callable[[int], object] | None = None
 def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -> Iterator[Given]:
     """What ``work`` gives for each item, in their order, from so many processes.
 
-    They are copies of this one (where the system can make such), so that neither ``work`` nor what
-    it knows need be handed over; only what it gives. It raises what ``work`` does.
+    They are copies of this one, so that neither ``work`` nor what it knows need be handed over;
+    only what it gives. Elsewhere than on Linux such copies are not safe, and this one does it all.
+    It raises what ``work`` does.
     """
-    if workers < 2 or len(items) < FEW or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no pool
+    if workers < 2 or len(items) < FEW or sys.platform != "linux":  # noqa: PLR2004 - one is no pool
         yield from map(work, items)
         return
     global _spread  # noqa: PLW0603 - the one thing that a copy of a process finds
