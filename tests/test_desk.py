@@ -119,14 +119,14 @@ def test_a_public_story_is_held_at_once_and_given_back(school: School) -> None:
 
 
 def test_a_story_that_nobody_approved_waits_again(school: School) -> None:
-    """After an undone hold, and after a hold of another day is released; that is undone, too."""
+    """After an undone hold, and after a hold of another day is ended; that is undone, too."""
     new = id_of(school, NEW)
     with desk_on_air(school) as port:
         decide(port, "hold", new, **WHY)
         assert "waits again" in undo(port)
         school.stop("held", NEW)
-        assert "waits again" in decide(port, "release", new)
-        assert told(school)[-1]["event"] == "released"
+        assert "waits again" in decide(port, "unhold", new)
+        assert told(school)[-1]["event"] == "unheld"
         assert "Held" in undo(port)
     school.build()
     assert school.stories()[NEW]["state"] == "held"
@@ -233,7 +233,7 @@ def test_a_form_of_another_page_is_not_taken(
     assert told(made) == before
 
 
-@pytest.mark.parametrize("act", ["approve", "hold", "release", "describe", "withdraw", "undo",
+@pytest.mark.parametrize("act", ["approve", "hold", "unhold", "describe", "withdraw", "undo",
                                  "build"])  # fmt: skip
 @pytest.mark.parametrize("token", ["", "guessed", "é"])
 def test_nothing_is_done_without_the_token_of_this_run(

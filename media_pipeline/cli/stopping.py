@@ -1,4 +1,4 @@
-"""The commands that keep something from the public: hold, release, withdraw, erase, and what looks
+"""The commands that keep something from the public: hold, unhold, withdraw, erase, and what looks
 after them: check, restore-ledger.
 """
 
@@ -73,9 +73,9 @@ withdraw = click.command(
 @in_workspace
 @by_name
 @answering
-def release(what: tuple[str, ...], folder: Path, by: str | None) -> None:
+def unhold(what: tuple[str, ...], folder: Path, by: str | None) -> None:
     """Let stories that are held wait again; what was public before needs a new approval."""
-    for row in deciding.release(open_workspace(folder), what, who(by), now()):
+    for row in deciding.unhold(open_workspace(folder), what, who(by), now()):
         click.echo(f"Waits again: {row.path or row.id}")
 
 
@@ -143,4 +143,4 @@ def restore_ledger(folder: Path) -> None:
     click.echo(f"Its copy is {ledger.copy}. Look at what is there now with: media-pipeline status")
 
 
-COMMANDS = (hold, release, withdraw, erase, check, restore_ledger)
+COMMANDS = (hold, unhold, withdraw, erase, check, restore_ledger)

@@ -19,8 +19,8 @@ from media_pipeline.gate.approve import (
     approvals,
     choose,
     decisions,
-    releases,
     replacement,
+    unholdings,
     unseen,
 )
 from media_pipeline.gate.consent import Lapse, lapsing, widest
@@ -116,10 +116,10 @@ def approve(
     return [new]
 
 
-def release(workspace: Workspace, what: Sequence[str], by: str, now: datetime) -> list[Shown]:
+def unhold(workspace: Workspace, what: Sequence[str], by: str, now: datetime) -> list[Shown]:
     """Let held stories wait again; returns the rows of those that were held."""
     choice = chosen(workspace, what)
-    return _decided(workspace, choice, now, lambda book: releases(choice, book, by))
+    return _decided(workspace, choice, now, lambda book: unholdings(choice, book, by))
 
 
 def stop(

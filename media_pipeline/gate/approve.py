@@ -191,14 +191,14 @@ def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> l
     return events
 
 
-def releases(choice: Choice, book: Book, by: str) -> list[Event]:
+def unholdings(choice: Choice, book: Book, by: str) -> list[Event]:
     """The events by which chosen stories that are held wait again; others are passed over.
 
     A story that was public before waits, too: what lets it out again is an approval.
     """
     known = (book.entries.get(row.id) or book.of(row.digest) for row in choice.rows)
     held = {entry.id for entry in known if entry and entry.state is State.HELD}
-    return [Event("released", each, {}, {"by": by}) for each in sorted(held)]
+    return [Event("unheld", each, {}, {"by": by}) for each in sorted(held)]
 
 
 def slug(title: str, story_id: str) -> str:

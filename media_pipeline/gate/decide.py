@@ -5,7 +5,7 @@ the stories in, verdicts out.
        ▲                     │  └──withdraw──► withdrawn
        └── shown changed ────┘  └── original gone ──► missing
 
-    held ──release──► waiting                  nothing else is released
+    held ──unhold──► waiting                   nothing else comes back by itself
 
 Whatever is not approved, exactly as it is now, is private.
 """
@@ -273,7 +273,7 @@ _DECISIONS: Mapping[str, State] = {
     "approved": State.PUBLISHED,
     "held": State.HELD,
     "withdrawn": State.WITHDRAWN,
-    "released": State.WAITING,
+    "unheld": State.WAITING,
 }
 
 

@@ -97,7 +97,7 @@ def test_an_afternoon_at_the_desk(school: School, desk: str, visit: Visit) -> No
     says(visit, "Withdrawn")
     assert page.get_by_role("heading", name="The crow").count() == 0
     events = [line["event"] for line in told(school)[-5:]]
-    assert events == ["approved", "held", "released", "approved", "withdrawn"]
+    assert events == ["approved", "held", "unheld", "approved", "withdrawn"]
     assert visit.wrong == []
 
 

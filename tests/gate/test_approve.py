@@ -14,9 +14,9 @@ from media_pipeline.gate.approve import (
     approvals,
     choose,
     decisions,
-    releases,
     replacement,
     slug,
+    unholdings,
 )
 from media_pipeline.gate.decide import Grounds, decide
 from media_pipeline.gate.ledger import Event
@@ -351,4 +351,4 @@ def test_held_stories_are_released_and_no_others(diary: Diary) -> None:
     diary.stop("withdrawn", withdrawn)
     rows = diary.show(*STORIES)
     choice = choose([row.path for row in rows], rows)
-    assert releases(choice, diary.book, "Kim") == [Event("released", held, {}, {"by": "Kim"})]
+    assert unholdings(choice, diary.book, "Kim") == [Event("unheld", held, {}, {"by": "Kim"})]

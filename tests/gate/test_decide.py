@@ -78,7 +78,7 @@ def test_a_held_story_that_is_released_waits(diary: Diary) -> None:
     diary.approve(FOX)
     (story_id,) = [verdict(diary, FOX).id]
     diary.stop("held", story_id)
-    diary.write([Event("released", story_id, {}, {"by": "Kim"})])
+    diary.write([Event("unheld", story_id, {}, {"by": "Kim"})])
     said = verdict(diary, FOX)
     assert (said.state, said.reason) == (State.WAITING, "Nobody has decided yet.")
     diary.approve(FOX)
@@ -87,13 +87,13 @@ def test_a_held_story_that_is_released_waits(diary: Diary) -> None:
 
 @pytest.mark.parametrize("event", ["approved", "withdrawn"])
 def test_what_was_decided_before_a_release_stands(diary: Diary, event: str) -> None:
-    """Two people decided at once: no release takes an approval or a withdrawal back."""
+    """Two people decided at once: no end of a hold takes an approval or a withdrawal back."""
     diary.approve(FOX)
     story_id = verdict(diary, FOX).id
     if event == "withdrawn":
         diary.stop("withdrawn", story_id)
     before = state(diary)
-    diary.write([Event("released", story_id, {}, {"by": "Kim"})])
+    diary.write([Event("unheld", story_id, {}, {"by": "Kim"})])
     assert state(diary) is before
 
 

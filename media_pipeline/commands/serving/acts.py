@@ -2,7 +2,7 @@
 
 approve   ─► undo: held
 hold      ─► undo: approved as it was before, or it waits again
-release   ─► undo: held again
+unhold    ─► undo: held again
 describe  ─► undo: the sidecar goes, if nobody changed it since
 withdraw  ─► none: what was withdrawn stays so, and the form asks first
 """
@@ -63,7 +63,7 @@ class Acts:
         self._acts: dict[str, Callable[[Form], _Done]] = {
             "approve": self._approve,
             "hold": self._hold,
-            "release": self._release,
+            "unhold": self._unhold,
             "describe": self._describe,
             "withdraw": self._withdraw,
             "undo": self._undo,
@@ -146,7 +146,7 @@ class Acts:
                 return self._approved(row, as_approved, names=bool(was.names))
         return self._waits(row)
 
-    def _release(self, form: Form) -> _Done:
+    def _unhold(self, form: Form) -> _Done:
         row, _ = self._showing.now().found(form.get("id", ""))
         entry = self._book().entries.get(row.id)
         reason = entry.reason if entry else ""
@@ -154,7 +154,7 @@ class Acts:
         return replace(done, back=partial(self._held_again, row, reason))
 
     def _waits(self, row: Shown) -> _Done:
-        if not deciding.release(self._workspace, [row.id], self._by, self._clock()):
+        if not deciding.unhold(self._workspace, [row.id], self._by, self._clock()):
             raise UsageError("it is not held any more; look at it again.", _name(row))
         return _Done(Deed(f"It waits again: {_name(row)}."))
 
