@@ -77,16 +77,32 @@ def apache(site: Path) -> Iterator[int]:
 @contextlib.contextmanager
 def nginx(site: Path) -> Iterator[int]:
     """Nginx with the example of docs/hosting, in which only what is marked is changed."""
+    with _readable(site) as (here, copy), _nginx(here, copy) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def web_space() -> Iterator[tuple[int, Path]]:
+    """The same over an empty folder, which somebody fills while it answers; its port, and where."""
+    with tempfile.TemporaryDirectory(prefix="media-pipeline-host-") as name:
+        here = Path(name)
+        here.chmod(0o755)
+        (here / "site").mkdir()
+        with _nginx(here, here / "site") as port:
+            yield port, here / "site"
+
+
+@contextlib.contextmanager
+def _nginx(here: Path, site: Path) -> Iterator[int]:
     _need("nginx")
-    with _readable(site) as (here, copy):
-        port = free_port()
-        text = EXAMPLE.read_text(encoding="utf-8")
-        text = re.sub(r"listen 80;", f"listen 127.0.0.1:{port};", text)
-        text = re.sub(r"root /srv/stories;", f"root {copy};", text)
-        (here / "stories.conf").write_text(text, encoding="utf-8")
-        (here / "nginx.conf").write_text(NGINX.format(here=here), encoding="utf-8")
-        with _running(["nginx", "-p", str(here), "-c", str(here / "nginx.conf")], port):
-            yield port
+    port = free_port()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    text = re.sub(r"listen 80;", f"listen 127.0.0.1:{port};", text)
+    text = re.sub(r"root /srv/stories;", f"root {site};", text)
+    (here / "stories.conf").write_text(text, encoding="utf-8")
+    (here / "nginx.conf").write_text(NGINX.format(here=here), encoding="utf-8")
+    with _running(["nginx", "-p", str(here), "-c", str(here / "nginx.conf")], port):
+        yield port
 
 
 SERVERS = {"apache": apache, "nginx": nginx}
