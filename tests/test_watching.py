@@ -379,9 +379,9 @@ LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S.*")
 
 
 @contextmanager
-def watched(school: School, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def watched(school: School, log: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """``media-pipeline watch`` in a process of its own."""
-    command = [sys.executable, "-m", "media_pipeline", "watch", "-w", str(school.root)]
+    command = [sys.executable, "-m", "media_pipeline", "watch", "-w", str(school.root), *options]
     with log.open("ab") as file:
         process = subprocess.Popen(
             [*command, "--every", "1", "--jobs", "1"], stdout=file, stderr=subprocess.STDOUT
@@ -419,3 +419,20 @@ def test_a_watch_that_was_killed_is_started_again(tmp_path: Path, recording: Nam
     lines = log.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not LINE.fullmatch(line)] == []
     assert lines[-1].endswith("Stopped; nothing is lost.")
+
+
+@pytest.mark.slow
+def test_what_was_built_is_published_where_that_is_asked_for(tmp_path: Path) -> None:
+    """After each build, and told in the log; where there is no address it does not begin."""
+    school = School(tmp_path / "school")
+    log, host = tmp_path / "watch.log", tmp_path / "host"
+    host.mkdir()
+    with watched(school, log, "--publish") as process:
+        assert process.wait(PATIENCE) == 2
+    settings = (school.root / "school.toml").read_text(encoding="utf-8")
+    school.write("school.toml", f'{settings}\n[publish]\nto = "{host.as_uri()}"\n')
+    with watched(school, log, "--publish") as process:
+        assert comes_true((host / "index.html").exists, PATIENCE)
+        assert comes_true(lambda: "0 addresses changed" in log.read_text("utf-8"), PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import click
 
 from media_pipeline.cli.common import answering, in_workspace, now
-from media_pipeline.tools.reporter import in_log
+from media_pipeline.commands import releasing
+from media_pipeline.errors import UsageError
+from media_pipeline.tools.reporter import Reporter, in_log
+from media_pipeline.workspace import Workspace, open_workspace
 
 
 @click.command()
@@ -27,22 +31,36 @@ from media_pipeline.tools.reporter import in_log
     metavar="SECONDS",
     help="Between two looks at the folder, where nothing tells of a change; 30.",
 )
+@click.option("--publish", "publishing", is_flag=True, help="Publish after each build.")
 @answering
-def watch(folder: Path, jobs: int | None, every: float | None) -> None:
+def watch(folder: Path, jobs: int | None, every: float | None, *, publishing: bool) -> None:
     """Build by itself whenever recordings were dropped or something was decided, until it is ended.
 
     Sound goes before film. Each event is one line, with its time first.
     """
-    from media_pipeline.commands.watching import EVERY, Watching  # noqa: PLC0415 - slow to import
+    from media_pipeline.commands.watching import EVERY, Watching, nothing  # noqa: PLC0415 - slow to import
 
     if hasattr(sys.stdout, "reconfigure"):  # no name of a file may end it
         sys.stdout.reconfigure(errors="backslashreplace")
-    end = _Ending()
+    if publishing and not open_workspace(folder).settings.publish.to:
+        raise UsageError("--publish: school.toml has no address to publish to, under [publish].")
+    log, end = in_log(now), _Ending()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)
     Watching(
-        folder, in_log(now), now, end.asked, jobs=jobs or os.cpu_count() or 1, every=every or EVERY
+        folder,
+        log,
+        now,
+        end.asked,
+        jobs=jobs or os.cpu_count() or 1,
+        every=every or EVERY,
+        after_build=partial(_publish, log) if publishing else nothing,
     ).run()
+
+
+def _publish(log: Reporter, workspace: Workspace) -> None:
+    for line in releasing.publish(workspace, log, now).lines:
+        log.say(line)
 
 
 class _Ending:
