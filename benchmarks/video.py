@@ -96,7 +96,8 @@ def film(seconds: int) -> Path:
         bare(
             "-stream_loop", "-1", "-i", clean, "-t", str(seconds), "-vf",
             f"fps={FPS},scale=1920:1080:flags=lanczos:{COLOURS},{TOLD}",
-            "-c:v", "libx264", "-preset", "veryfast", "-b:v", "16M", "-c:a", "aac", "-b:a", "160k", new,
+            "-c:v", "libx264", "-preset", "veryfast", "-b:v", "16M", "-c:a", "aac",
+            "-b:a", "160k", new,
         )  # fmt: skip
         new.replace(recording)
     return recording
