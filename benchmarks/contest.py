@@ -32,7 +32,7 @@ class Sizes:
 
     minutes: int = 60
     clips: int = 500
-    film_seconds: int = 30
+    film_seconds: int = 120
     hours: float = 3.0
     rounds: int = 3
     stories: int = 10_000

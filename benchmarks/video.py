@@ -38,6 +38,13 @@ CLEAN = CORPUS / "video/big_buck_bunny_0_30.webm"
 """Film of 1280×720 without noise. A camera's recording is made of it; ours is judged by it."""
 
 DEMO = ROOT / "recordings/Year 3/中文/2026-10-14 拔苗助长.mp4"
+FPS = 24
+"""Its pictures a second; made steady, so that the same are compared."""
+
+COLOURS = "in_color_matrix=bt601:out_color_matrix=bt709"
+TOLD = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+"""What a telephone films in, and says that it does; so that none has colours to turn."""
+
 SCALER = "bicubic+accurate_rnd"
 """Ours, so that the command makes the same pictures."""
 
@@ -61,7 +68,11 @@ def measure(sizes: Sizes) -> Section:
     for name, each in cost.items():
         ratios = times(mine.cpu, each.cpu), times(mine.wall, each.wall)
         rows.append((name, f"{each.cpu:.1f}", f"{each.wall:.1f}", *ratios))
-    made = {"ours": BUILD / "film/video.mp4", "the command's": BUILD / "bare/video.mp4"}
+    made = {
+        "ours": BUILD / "film/video.mp4",
+        "the command's": BUILD / "bare-1/video.mp4",
+        "with threads as ffmpeg likes": BUILD / "bare-0/video.mp4",
+    }
     judged = "; ".join(
         f"{name} VMAF {vmaf(path, recording):.1f} in {picture_bytes(path) / 1e6:.2f} MB of pictures"
         for name, path in made.items()
@@ -84,8 +95,9 @@ def film(seconds: int) -> Path:
         new = recording.with_suffix(".new.mp4")
         bare(
             "-stream_loop", "-1", "-i", clean, "-t", str(seconds), "-vf",
-            "scale=1920:1080:flags=lanczos", "-c:v", "libx264", "-preset", "veryfast",
-            "-b:v", "16M", "-c:a", "aac", "-b:a", "160k", new,
+            f"fps={FPS},scale=1920:1080:flags=lanczos:{COLOURS},{TOLD}",
+            "-c:v", "libx264", "-preset", "veryfast", "-b:v", "16M", "-c:a", "aac",
+            "-b:a", "160k", new,
         )  # fmt: skip
         new.replace(recording)
     return recording
@@ -93,7 +105,7 @@ def film(seconds: int) -> Path:
 
 def floor(recording: Path, threads: str) -> Cost:
     """One bare command for both renditions, and one that decodes them."""
-    folder = BUILD / "bare"
+    folder = BUILD / f"bare-{threads}"
     folder.mkdir(exist_ok=True)
     stream = takes_of(recording)[0].probe.video
     assert stream is not None
@@ -120,9 +132,9 @@ def floor(recording: Path, threads: str) -> Cost:
 def vmaf(made: Path, recording: Path) -> float:
     """VMAF of a rendition, by the film that the recording was made of."""
     size = _size(made)
-    scaled = f"scale={size.width}:{size.height}:flags=bicubic,setsar=1,format=yuv420p"
+    scaled = f"fps={FPS},scale={size.width}:{size.height}:flags=bicubic:{COLOURS},setsar=1"
     clean = CLEAN if CLEAN.exists() else recording
-    graph = f"[0:v]setpts=N,format=yuv420p[made];[1:v]{scaled},setpts=N[clean];"
+    graph = f"[0:v]setpts=N,format=yuv420p[made];[1:v]{scaled},format=yuv420p,setpts=N[clean];"
     graph += "[made][clean]libvmaf=n_subsample=4:shortest=1"
     heard = said("-i", made, "-i", clean, "-filter_complex", graph, "-f", "null", "-")
     found = re.search(r"VMAF score: ([\d.]+)", heard)

@@ -19,9 +19,9 @@ RATE = 48000
 """Hz of everything delivered: Opus knows no other, and one resampling serves all."""
 
 WHOLE_VOICE = 24
-"""kb/s from which Opus codes a voice as it does all sounds. Made for telephony, its other way takes
-2.6 times the work, cuts the lowest tones and is further from the voice (docs/decisions.md); with
-fewer bits than these it is what keeps words clear."""
+"""kb/s from which Opus codes a voice as it does all sounds, for 0.4 of the work of its way for
+telephony. What that does to voices, by which measures, is in docs/decisions.md; fewer kb/s were
+not judged, and stay telephony."""
 
 NOISE_REDUCTION = 9
 """dB: the room steps back; more makes voices watery."""
