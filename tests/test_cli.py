@@ -15,9 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 from schools import School, tree
 
-from media_pipeline import pipeline
 from media_pipeline.cli.app import Size, cli
-from media_pipeline.engine import scheduler
+from media_pipeline.engine import pools, scheduler
 
 Named = Callable[[str], Path]
 
@@ -184,7 +183,7 @@ def test_a_scheduler_that_does_not_answer_ends_the_build_with_1(school: School) 
 
 def test_a_cluster_is_an_extra(school: School) -> None:
     """Without it, it is said how to get it."""
-    with patch.object(pipeline, "find_spec", lambda _: None):
+    with patch.object(pools, "find_spec", lambda _: None):
         ended = run("build", "-w", school.root, "--dask", "local:2")
     assert ended.exit_code == 2
     assert "pip install 'media-pipeline[cluster]'" in ended.output

@@ -12,6 +12,7 @@ nothing at all when nothing changed. The only module that imports msgspec.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -52,7 +53,11 @@ class PlacedPart:
 
 def value_digest(*values: Any) -> str:
     """SHA-256, in hexadecimal, of frozen values, the same in every process."""
-    return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()
+    try:
+        text = msgspec.json.encode(values, order="sorted")
+    except UnicodeEncodeError:  # half a character, which JSON can only spell out
+        text = json.dumps(msgspec.to_builtins(values, order="sorted")).encode()
+    return hashlib.sha256(text).hexdigest()
 
 
 def indented(value: Any) -> bytes:

@@ -240,13 +240,15 @@ def test_a_build_uses_no_network(seen: dict[str, list[str]]) -> None:
 
 
 def asked_in_the_child() -> set[str]:
-    """The modules whose functions are given to a reader's ``call``."""
+    """The modules whose functions are given to a reader's ``call``, or to what hands them on."""
     modules = set()
     for module in SOURCES:
         names = {name.rpartition(".")[2]: name.rpartition(".")[0] for name in imports(module)}
         for node in ast.walk(tree(module)):
-            asks = isinstance(node, ast.Call) and dotted(node.func).lower().endswith("reader.call")
-            if asks and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Name):
+            if not isinstance(node, ast.Call):
+                continue
+            asks = dotted(node.func).lower().endswith(("reader.call", "self._read"))
+            if asks and isinstance(node.args[0], ast.Name):
                 modules.add(names.get(node.args[0].id, module))
     return modules
 
