@@ -17,10 +17,10 @@ class Engine:
     """Runs jobs through one store and one pool, and counts.
 
     ``used`` holds the fingerprints and ``names`` the names of every job that was asked for, for
-    the sweep; ``asked`` both. ``unsure`` is that a tool failed, which the next build tries again.
-    One that is ``aside`` works beside another, whose work it leaves. Jobs that ``failed`` before,
-    by their fingerprints, are not tried again. ``workers`` is how many processes may do what is no
-    job.
+    the sweep; ``asked`` both. ``unsure`` is that a tool failed, now or before, which another
+    build may try again. One that is ``aside`` works beside another, whose work it leaves. Jobs
+    that ``failed`` before, by their fingerprints, are not tried again by this one. ``workers`` is
+    how many processes may do what is no job.
     """
 
     store: Store
@@ -48,6 +48,7 @@ class Engine:
                 outcomes[job.fingerprint] = _known(job, made)
             elif job.fingerprint in self.failed:
                 outcomes[job.fingerprint] = self.failed[job.fingerprint]
+                self.unsure = True
             else:
                 missing[job.fingerprint] = job
         self.reused += len(outcomes)

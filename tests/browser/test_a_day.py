@@ -81,7 +81,7 @@ class Day:
         """What ANSWERS.html says of a file, in English; it must say it once."""
         page = self.school.root / "recordings/ANSWERS.html"
         visit.page.goto(page.as_uri())
-        told = visit.page.locator("[lang=en] li").all_inner_texts()
+        told = visit.page.locator("details[lang=en] li").all_inner_texts()
         lines = [text for text in told if text.splitlines()[0] == path]
         assert len(lines) == 1, lines
         return " ".join(lines[0].split())

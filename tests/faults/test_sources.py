@@ -19,6 +19,7 @@ from PIL import Image
 from schools import School
 
 from media_pipeline.engine import plan
+from media_pipeline.stages import unchanged
 from media_pipeline.tools import ffmpeg, launcher
 
 Named = Callable[[str], Path]
@@ -157,6 +158,7 @@ def test_threat_22_another_ffmpeg_makes_sound_again(
     tool = ffmpeg.find_ffmpeg(school.workspace.settings.ffmpeg)
     other = ffmpeg.Ffmpeg(tool.path, "ffmpeg version 99")
     monkeypatch.setattr(plan, "find_ffmpeg", lambda _: other)
+    monkeypatch.setattr(unchanged, "ffmpeg_file", lambda _: Path("another/ffmpeg"))
     school.build()
     assert "sound" in _made(school)
     assert not _made(school) & {"picture", "words"}
