@@ -185,7 +185,7 @@ def decide_by_button(day: Day, visit: Visit) -> None:
 def build_now(visit: Visit) -> None:
     """By the desk's own button, to its end."""
     visit.page.get_by_role("button", name="Build now").click()
-    visit.page.wait_for_url("**/waiting/build/")
+    visit.page.wait_for_url("**/waiting/build/", timeout=1000 * PATIENCE)
     ended = visit.page.locator("#progress", has_text="The site is built")
     ended.wait_for(timeout=1000 * PATIENCE)
 
