@@ -16,7 +16,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from media_pipeline.engine.films import Films
@@ -227,7 +227,7 @@ def _report(
     )
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
     engine.store.keep_exhibits(exhibits)
-    engine.store.leave_note(SHOWN, {"rows": [asdict(each) for each in shown]})
+    engine.store.leave_value(SHOWN, {"rows": shown})
     engine.store.leave_note(ASKED, engine.asked)
     engine.store.sweep(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},

@@ -58,6 +58,8 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], LedgerError | None]:
         return (), None
     except OSError as error:
         return (), LedgerError(f"it can't be read ({error.strerror}).", str(path))
+    if _read and _read[0][0] == text:
+        return _read[0][1], None
     *rows, rest = text.split(b"\n")
     lines = _known(text)
     for number, row in enumerate([*rows, rest] if parses(rest) else rows, 1):
@@ -69,6 +71,7 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], LedgerError | None]:
             return tuple(lines), error
     if text.endswith(b"\n"):
         _read[:] = [(text, tuple(lines))]
+        return _read[0][1], None
     return tuple(lines), None
 
 

@@ -113,7 +113,8 @@ def school_year(day: date, year_starts: str) -> int:
 def newest_school_year(episodes: Sequence[Episode], year_starts: str) -> int:
     """The school year of the newest story of the whole school; 0 where there is none."""
     days = (story_day(each.exhibit.story, each.permit.published) for each in episodes)
-    return max((school_year(day, year_starts) for day in days), default=0)
+    newest = max(days, default=None)  # of the latest day, as a year begins on the same one for all
+    return school_year(newest, year_starts) if newest else 0
 
 
 def _languages_of(known: Collection[str]) -> set[str]:

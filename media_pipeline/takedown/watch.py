@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,10 +66,12 @@ def stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
     """Names, sizes and times of the ledger and of what people keep beside it: what is the same
     while nothing is decided.
     """
-    kept = (each for each in ledger.parent.glob("*") if each.stem in (ledger.stem, *BESIDE))
     found = set()
-    for each in kept:
-        with contextlib.suppress(FileNotFoundError):  # it is being saved
-            status = each.stat()
-            found.add((each.name, status.st_size, status.st_mtime_ns))
+    with contextlib.suppress(FileNotFoundError), os.scandir(ledger.parent) as listing:
+        for each in listing:
+            if each.name.rpartition(".")[0] not in (ledger.stem, *BESIDE):
+                continue
+            with contextlib.suppress(FileNotFoundError):  # it is being saved
+                status = os.stat(each.path)  # noqa: PTH116 - before every recording
+                found.add((each.name, status.st_size, status.st_mtime_ns))
     return frozenset(found)

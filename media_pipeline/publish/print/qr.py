@@ -34,6 +34,7 @@ def code_file(address: str) -> bytes:
     return qr_svg(address).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
 
 
+@cache
 def drawn_by() -> str:
     """What draws the codes, by its version: another one may choose another mask."""
     return f"segno {version('segno')}"

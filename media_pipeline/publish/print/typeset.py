@@ -89,6 +89,7 @@ def print_templates(name: str, folders: Sequence[Path]) -> dict[str, str]:
     return found
 
 
+@cache
 def typesetter() -> str:
     """What sets the prints, by its version: another one may break lines elsewhere."""
     return f"typst {version('typst')}"
