@@ -46,6 +46,7 @@ SETTINGS = """\
 name = "Hill School"
 address = "https://stories.hill.example/"
 interface_languages = [{languages}]
+decisions_copy = "copy"
 """
 
 CLASS = """
