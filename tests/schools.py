@@ -18,6 +18,7 @@ from media_pipeline import pipeline
 from media_pipeline.commands import deciding
 from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
+from media_pipeline.gate.events import EventType
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -125,7 +126,7 @@ class School:
     def stop(self, event: str, *what: str) -> None:
         """Hold or withdraw."""
         self.now += timedelta(minutes=1)
-        deciding.stop(self.workspace, what, event, "a parent asked", "Kim", self.now)
+        deciding.stop(self.workspace, what, EventType(event), "a parent asked", "Kim", self.now)
 
     def stories(self) -> Mapping[str, Mapping[str, Any]]:
         """The report's stories by path."""

@@ -14,6 +14,7 @@ from media_pipeline.cli.common import FAILED, answering, by_name, end, in_worksp
 from media_pipeline.commands import deciding, erasing, visiting
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.events import EventType
 from media_pipeline.gate.restoring import restore
 from media_pipeline.publish.check import Finding
 from media_pipeline.takedown.at_once import take_down_now
@@ -36,7 +37,7 @@ def off_the_hosts(workspace: Workspace) -> bool:
 reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
 
 
-def _decision(event: str, done: str) -> Callable[..., None]:
+def _decision(event: EventType, done: str) -> Callable[..., None]:
     @click.argument("what", nargs=-1, required=True)
     @in_workspace
     @reason
@@ -61,11 +62,11 @@ def _decision(event: str, done: str) -> Callable[..., None]:
 
 
 hold = click.command("hold", help="Take stories off the site until they are approved again.")(
-    _decision("held", "Held")
+    _decision(EventType.HELD, "Held")
 )
 withdraw = click.command(
     "withdraw", help="Take stories off the site for good, and delete all that was made of them."
-)(_decision("withdrawn", "Withdrawn"))
+)(_decision(EventType.WITHDRAWN, "Withdrawn"))
 
 
 @click.command()

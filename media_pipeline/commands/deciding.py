@@ -25,7 +25,7 @@ from media_pipeline.gate.approve import (
 )
 from media_pipeline.gate.consent import Lapse, lapsing, widest
 from media_pipeline.gate.decide import Book, read_book
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.intake.find import Passed, find
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.check import Finding, check_site, family_findings
@@ -123,7 +123,7 @@ def unhold(workspace: Workspace, what: Sequence[str], by: str, now: datetime) ->
 
 
 def stop(
-    workspace: Workspace, what: Sequence[str], event: str, reason: str, by: str, now: datetime
+    workspace: Workspace, what: Sequence[str], event: EventType, reason: str, by: str, now: datetime
 ) -> list[Shown]:
     """Hold or withdraw (``event``) stories, whether or not they are public now; returns the rows
     of those that were.

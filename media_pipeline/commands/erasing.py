@@ -18,8 +18,7 @@ from pathlib import Path
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.approve import Choice, decisions, unseen, whole_id
 from media_pipeline.gate.decide import Book, Entry, read_book
-from media_pipeline.gate.ledger import Event, Line
-from media_pipeline.gate.lines import ERASED
+from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.intake.beside import beside_of
 from media_pipeline.intake.find import Inventory, find
 from media_pipeline.intake.sheet import NAMES
@@ -86,7 +85,7 @@ def erase(
         entries = [read_book(lines).entries[each] for each in plan.ids]
         rows = [unseen(each) for each in entries if each.state is not State.WITHDRAWN]
         return decisions(
-            Choice(tuple(rows), frozenset()), read_book(lines), "withdrawn", reason, by
+            Choice(tuple(rows), frozenset()), read_book(lines), EventType.WITHDRAWN, reason, by
         )
 
     lines = ledger.append_following(withdrawn, clock())
@@ -166,9 +165,9 @@ def _erased(ids: Sequence[str], lines: Sequence[Line]) -> list[Event]:
         if book.by_digest.get(line.event.public.get("digest", "")) in ids
     }
     named = any(line.event.private for line in lines if line.event.id in {*ids, *takes})
-    if not named and any(line.event.event == ERASED for line in lines):
+    if not named and any(line.event.event == EventType.ERASED for line in lines):
         return []
-    return [Event(ERASED, ids[0], {"ids": " ".join(sorted({*ids, *takes}))})]
+    return [Event(EventType.ERASED, ids[0], {"ids": " ".join(sorted({*ids, *takes}))})]
 
 
 def _delete(path: Path) -> None:
@@ -206,7 +205,9 @@ def _remains(workspace: Workspace, plan: Plan, lines: Sequence[Line]) -> list[st
             "committed there stays in its history, and in every clone."
         )
     published = [
-        line.at for line in lines if line.event.event == "approved" and line.event.id in plan.ids
+        line.at
+        for line in lines
+        if line.event.event == EventType.APPROVED and line.event.id in plan.ids
     ]
     if days := sticks(lines, min(published, default=None)):
         said.append(f"  memory sticks made since ({len(days)}): {', '.join(days)}.")

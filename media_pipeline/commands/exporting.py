@@ -20,7 +20,7 @@ from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.decide import read_book
-from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Copy, Episode, Page
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.pages.start import start_page
@@ -33,7 +33,6 @@ from media_pipeline.scrub import prove
 from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import Clock, icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
-from media_pipeline.takedown.account import STICK
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -100,7 +99,7 @@ def export(
         done = _Copying(
             workspace, store, stick, language or spoken[0], tuple(logo), room, clock
         ).run()
-    made = Event(STICK, "", {"stories": str(done.stories)})
+    made = Event(EventType.STICK, "", {"stories": str(done.stories)})
     open_ledger(workspace).append([made], clock())
     return done
 

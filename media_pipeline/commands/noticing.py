@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
-from media_pipeline.gate.decide import REGISTER, SURNAMES
+from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.intake.find import find
 from media_pipeline.tools.store import stamp
 from media_pipeline.workspace import SETTINGS, Workspace, open_workspace
@@ -24,9 +24,6 @@ Stamp = str | None
 
 BESIDE = ("consent", "surnames")
 """What lies in the coordinator's folder beside the ledger, by its name without its ending."""
-
-BY_BUILDS = frozenset({"workspace", "received", "feed", REGISTER, SURNAMES})
-"""The ledger's events that builds write."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import Book, Entry
-from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.languages import romanised
 from media_pipeline.model import Audience, State
 
@@ -160,11 +160,13 @@ def replacement(
         )
     refuse_impossible(row, names=names)
     private = {"path": row.path, "by": by}
-    replaced = Event("replaced", entry.id, {"digest": row.digest, "old": entry.digest}, private)
+    replaced = Event(
+        EventType.REPLACED, entry.id, {"digest": row.digest, "old": entry.digest}, private
+    )
     return [replaced, _approval(row, entry, by)]
 
 
-def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> list[Event]:
+def decisions(choice: Choice, book: Book, event: EventType, reason: str, by: str) -> list[Event]:
     """The events that hold or withdraw (``event``) the chosen stories.
 
     A folder's withdrawn stories are passed over. Raises :class:`UsageError`, before anything is
@@ -181,12 +183,12 @@ def decisions(choice: Choice, book: Book, event: str, reason: str, by: str) -> l
             )
         if entry.state is State.WITHDRAWN and row.id not in choice.named:
             continue
-        if entry.state is State.WITHDRAWN and event == "held":
+        if entry.state is State.WITHDRAWN and event == EventType.HELD:
             raise UsageError(
                 "it was withdrawn, which is more than held; it stays so.", row.path or row.id
             )
         # The tombstone of what was withdrawn: its digest stays when all else is erased.
-        kept = {"digest": entry.digest} if event == "withdrawn" and entry.digest else {}
+        kept = {"digest": entry.digest} if event == EventType.WITHDRAWN and entry.digest else {}
         events.append(Event(event, row.id, kept, {"reason": reason, "by": by}))
     return events
 
@@ -198,7 +200,7 @@ def unholdings(choice: Choice, book: Book, by: str) -> list[Event]:
     """
     known = (book.entries.get(row.id) or book.of(row.digest) for row in choice.rows)
     held = {entry.id for entry in known if entry and entry.state is State.HELD}
-    return [Event("unheld", each, {}, {"by": by}) for each in sorted(held)]
+    return [Event(EventType.UNHELD, each, {}, {"by": by}) for each in sorted(held)]
 
 
 def slug(title: str, story_id: str) -> str:
@@ -240,7 +242,7 @@ def refuse_impossible(row: Shown, *, names: bool) -> None:
 
 def _approval(row: Shown, entry: Entry, by: str) -> Event:
     return Event(
-        "approved",
+        EventType.APPROVED,
         entry.id,
         {"shown": row.shown, "digest": row.digest, "audience": str(row.audience)},
         {

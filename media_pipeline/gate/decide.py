@@ -21,17 +21,11 @@ from typing import Any
 
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, widest
-from media_pipeline.gate.ledger import NAME, Event, Line
+from media_pipeline.gate.ledger import NAME, Event, EventType, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.gate.told import Private, in_words, private_in
 from media_pipeline.model import Audience, Permit, Recording, State, Story, Verdict, Words
-
-REGISTER = "register"
-"""The event that a consent register was seen: from then on it can't vanish unnoticed."""
-
-SURNAMES = "surnames"
-"""The same of the list of surnames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +118,18 @@ def _replay(lines: Iterable[Line]) -> Book:
     register, surnames, at = False, False, None
     for line in lines:
         event, at = line.event, line.at
-        register = register or event.event == REGISTER
-        surnames = surnames or event.event == SURNAMES
+        register = register or event.event == EventType.REGISTER
+        surnames = surnames or event.event == EventType.SURNAMES
         story_id = became.get(event.id, event.id)
         digest, path = event.public.get("digest", ""), event.private.get("path", "")
-        if event.event == "feed":
+        if event.event == EventType.FEED:
             feeds.setdefault(event.public["name"], story_id)
-        elif event.event == "received" and digest not in by_digest:
+        elif event.event == EventType.RECEIVED and digest not in by_digest:
             stub = entries.get(story_id, Entry(story_id, "", ""))
             parts = tuple(event.private.get("parts", ()))
             entries[story_id] = replace(stub, digest=digest, path=path, parts=parts)
             by_digest[digest] = story_id
-        elif event.event == "replaced":
+        elif event.event == EventType.REPLACED:
             entry = _known(entries, story_id, line)
             own = by_digest.get(digest, story_id)
             if own != story_id:
@@ -159,7 +153,7 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
     """What the ledger must yet be told: recordings whose bytes it has never seen."""
     return [
         Event(
-            "received",
+            EventType.RECEIVED,
             new_id(namespace, story.recording.digest),
             {"digest": story.recording.digest},
             _where(story.recording),
@@ -284,17 +278,17 @@ def missing(stories: Sequence[Story], book: Book) -> list[Entry]:
 
 
 _DECISIONS: Mapping[str, State] = {
-    "approved": State.PUBLISHED,
-    "held": State.HELD,
-    "withdrawn": State.WITHDRAWN,
-    "unheld": State.WAITING,
+    EventType.APPROVED: State.PUBLISHED,
+    EventType.HELD: State.HELD,
+    EventType.WITHDRAWN: State.WITHDRAWN,
+    EventType.UNHELD: State.WAITING,
 }
 
 
 def _known(entries: Mapping[str, Entry], story_id: str, line: Line) -> Entry:
     """The entry that ``line`` speaks of; a stub for what was withdrawn without being known."""
     entry = entries.get(story_id, Entry(story_id, "", ""))
-    if not entry.digest and line.event.event != "withdrawn":
+    if not entry.digest and line.event.event != EventType.WITHDRAWN:
         raise LedgerError(
             f"line {line.number} speaks of a story that was never received.",
             NAME,

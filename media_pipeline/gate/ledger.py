@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.errors import LedgerError, WorkspaceError
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.gate.lines import (
     RESTORE,
     START,
-    Event,
     Line,
     emptied,
     parses,
@@ -27,7 +27,7 @@ from media_pipeline.gate.lines import (
 from media_pipeline.gate.second import bytes_of, follow, refuse_gap
 from media_pipeline.tools import files
 
-__all__ = ["NAME", "Event", "Ledger", "Line"]
+__all__ = ["NAME", "Event", "EventType", "Ledger", "Line"]
 
 NAME = "ledger.jsonl"
 
@@ -114,8 +114,8 @@ class Ledger:
         if not lines:
             if not begin:
                 raise LedgerError("the ledger is not there.", str(self.path), _ABSENT)
-            lines = self.append([Event("workspace", str(uuid.uuid4()))], now)
-        if lines[0].event.event != "workspace":
+            lines = self.append([Event(EventType.WORKSPACE, str(uuid.uuid4()))], now)
+        if lines[0].event.event != EventType.WORKSPACE:
             raise LedgerError("its first line is missing.", str(self.path), RESTORE)
         return uuid.UUID(lines[0].event.id)
 

@@ -17,25 +17,15 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import LedgerError
+from media_pipeline.gate.events import Event, EventType
 
 VERSION = 1
-ERASED = "erased"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened. ``private`` holds what a person may one day ask to be erased."""
-
-    event: str
-    id: str
-    public: Mapping[str, str] = field(default_factory=dict)
-    private: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +92,12 @@ def emptied(text: bytes) -> bytes:
     emptied; the chain still holds, and every other line is the same bytes.
     """
     rows = text.splitlines(keepends=True)
-    if not any(f'"event":"{ERASED}"'.encode() in row for row in rows):
+    if not any(f'"event":"{EventType.ERASED}"'.encode() in row for row in rows):
         return text
     last: dict[str, int] = {}
     read = [json.loads(row) if parses(row) else {} for row in rows]
     for fields in read:
-        if fields.get("event") == ERASED:
+        if fields.get("event") == EventType.ERASED:
             last |= dict.fromkeys(fields["ids"].split(), fields["n"])
     return b"".join(
         _row({**fields, "private": None})

@@ -6,14 +6,21 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.decide import REGISTER, SURNAMES
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.gate.lines import ERASED, Event, read_lines
+from media_pipeline.gate.lines import read_lines
 from media_pipeline.gate.second import agreeing, bytes_of, follow
-from media_pipeline.gate.tokens import EVENT as FAMILIES
 from media_pipeline.tools import files
 
-STOPPING = frozenset({"held", "withdrawn", ERASED, REGISTER, SURNAMES})
+STOPPING = frozenset(
+    {
+        EventType.HELD,
+        EventType.WITHDRAWN,
+        EventType.ERASED,
+        EventType.REGISTER,
+        EventType.SURNAMES,
+    }
+)
 """Events that keep something private: they are believed wherever they stand."""
 
 
@@ -44,14 +51,14 @@ def restore(ledger: Ledger, now: datetime) -> list[str]:
             said.append(f"The copy tells of different things; it is kept as {kept}.")
         follow(ledger.path, ledger.copy)
     lost = [each.event for each in copied[common:] if forked]
-    if addressed := {each.id: each for each in lost if each.event == FAMILIES}:
+    if addressed := {each.id: each for each in lost if each.event == EventType.FAMILIES}:
         # Neither side's address may come back; the next build gives new ones.
-        ledger.append([Event(FAMILIES, each, {"term": ""}) for each in addressed], now)
-    held = {each.id for each in lost if each.event == "held"}
+        ledger.append([Event(EventType.FAMILIES, each, {"term": ""}) for each in addressed], now)
+    held = {each.id for each in lost if each.event == EventType.HELD}
     stops = [
         each
         for each in lost
-        if each.event in STOPPING or (each.event == "received" and each.id in held)
+        if each.event in STOPPING or (each.event == EventType.RECEIVED and each.id in held)
     ]
     if stops:
         ledger.append(stops, now)

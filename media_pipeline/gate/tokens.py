@@ -16,9 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from media_pipeline.gate.ledger import Event, Line
-
-EVENT = "families"
+from media_pipeline.gate.ledger import Event, EventType, Line
 
 WHOLE_SCHOOL = ""
 """The class of what is told in no class."""
@@ -57,7 +55,7 @@ def addresses(lines: Iterable[Line]) -> dict[str, Address]:
     found: dict[str, Address] = {}
     for line in lines:
         event = line.event
-        if event.event != EVENT:
+        if event.event != EventType.FAMILIES:
             continue
         token = str(event.private.get("token", ""))
         found.pop(event.id, None)
@@ -88,4 +86,4 @@ def new_addresses(
 
 
 def _event(class_id: str, term: str, token: str) -> Event:
-    return Event(EVENT, class_id, {"term": term}, {"token": token})
+    return Event(EventType.FAMILIES, class_id, {"term": term}, {"token": token})

@@ -16,7 +16,7 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, Entry
-from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
@@ -201,7 +201,7 @@ def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
 def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:
     """Feeds are named once, at their first publication."""
     return [
-        Event("feed", show.guid, {"name": show.name})
+        Event(EventType.FEED, show.guid, {"name": show.name})
         for show in shows
         if show.name not in book.feeds
     ]

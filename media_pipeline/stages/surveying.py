@@ -9,8 +9,6 @@ from datetime import datetime
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.consent import Consents, unnamed
 from media_pipeline.gate.decide import (
-    REGISTER,
-    SURNAMES,
     Book,
     Entry,
     Grounds,
@@ -20,7 +18,7 @@ from media_pipeline.gate.decide import (
     read_book,
     received,
 )
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import Inventory
 from media_pipeline.intake.gather import Intake, gather
@@ -100,9 +98,9 @@ def survey(
     grounds = grounds_of(workspace, read_book(ledger.read()), now)
     events = received(intake.stories, grounds.book, namespace)
     if grounds.consents and not grounds.book.register:
-        events.append(Event(REGISTER, str(namespace)))
+        events.append(Event(EventType.REGISTER, str(namespace)))
     if grounds.surnames != NO_SURNAMES and not grounds.book.surnames:
-        events.append(Event(SURNAMES, str(namespace)))
+        events.append(Event(EventType.SURNAMES, str(namespace)))
     book = read_book(ledger.append(events, now))
     stories = tuple(
         unnamed(each, grounds.consents, found_in(each, book.of(each.recording.digest)))

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from media_pipeline import __version__
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.decide import REGISTER, SURNAMES
+from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
 from media_pipeline.intake.strays import ANSWERS
@@ -37,9 +37,6 @@ from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store, stamp, value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
-
-OWN = frozenset({"received", "feed", REGISTER, SURNAMES})
-"""What a build writes into the ledger of itself: no decision, and the same again if it must be."""
 
 REPORT = "report.json"
 
@@ -122,7 +119,7 @@ def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger
     decided = _decided(workspace, ledger)
     own = {str(ledger.path), str(ledger.copy), str(workspace.decisions / ONCE_PUBLIC)}
     further = {*decided.items()} ^ {*before.standing.decided.items()}
-    others = {each.event.event for each in ledger.read()[before.lines :]} - OWN
+    others = {each.event.event for each in ledger.read()[before.lines :]} - BY_BUILDS
     if others or {name for name, _ in further} - own or decided != _decided(workspace, ledger):
         return
     here = _whole(replace(before.standing, decided=decided), workspace, store)

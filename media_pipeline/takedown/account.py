@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from media_pipeline.gate.decide import Entry
+from media_pipeline.gate.events import EventType
 from media_pipeline.gate.lines import Line
 from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.workspace import Workspace
 
-STICK = "stick"
 """The ledger's event of a copy for a memory stick."""
 
 FOR_FAMILIES = "site-families"
@@ -121,7 +121,9 @@ def told(
 def sticks(lines: Sequence[Line], since: datetime | None) -> list[str]:
     """The days on which copies for memory sticks were made."""
     return [
-        day(line.at) for line in lines if line.event.event == STICK and since and line.at >= since
+        day(line.at)
+        for line in lines
+        if line.event.event == EventType.STICK and since and line.at >= since
     ]
 
 

@@ -19,7 +19,7 @@ from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unseen
 from media_pipeline.gate.consent import consents_on
 from media_pipeline.gate.decide import Book, Grounds, read_book, received
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Audience, Exhibit, Failed, Probe, Recording, Rights, State, Story
@@ -142,7 +142,7 @@ class Pretence:
         here = {row.id for row in self.shown}
         gone = [unseen(each) for each in self.book.entries.values() if each.id not in here]
         choice = choose([word], self.shown, gone=gone)
-        self.write(decisions(choice, self.book, event, "asked to", "Kim"))
+        self.write(decisions(choice, self.book, EventType(event), "asked to", "Kim"))
 
     # ── what a build does ──
 

@@ -19,7 +19,7 @@ from media_pipeline.gate.approve import (
     unholdings,
 )
 from media_pipeline.gate.decide import Grounds, decide
-from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Audience, Rights, State, Story
 
 STORIES = [
@@ -196,7 +196,7 @@ def test_a_decision_says_who_and_why(diary: Diary) -> None:
     """Privately: a reason may name somebody."""
     rows = diary.show(*STORIES[:1])
     choice = choose([rows[0].id], rows)
-    assert decisions(choice, diary.book, "withdrawn", "A parent asked.", "Kim") == [
+    assert decisions(choice, diary.book, EventType.WITHDRAWN, "A parent asked.", "Kim") == [
         Event(
             "withdrawn",
             rows[0].id,
@@ -209,12 +209,12 @@ def test_a_decision_says_who_and_why(diary: Diary) -> None:
 def test_a_folders_withdrawn_stories_are_not_held(diary: Diary) -> None:
     """Held is less than withdrawn, and named it is refused."""
     rows = diary.show(*STORIES)
-    diary.stop("withdrawn", rows[0].id)
-    held = decisions(choose(["recordings/pa"], rows), diary.book, "held", "", "Kim")
+    diary.stop(EventType.WITHDRAWN, rows[0].id)
+    held = decisions(choose(["recordings/pa"], rows), diary.book, EventType.HELD, "", "Kim")
     assert [event.id for event in held] == [rows[1].id]
     with pytest.raises(UsageError, match="it was withdrawn, which is more than held"):
-        decisions(choose([rows[0].path], rows), diary.book, "held", "", "Kim")
-    again = decisions(choose([rows[0].path], rows), diary.book, "withdrawn", "", "Kim")
+        decisions(choose([rows[0].path], rows), diary.book, EventType.HELD, "", "Kim")
+    again = decisions(choose([rows[0].path], rows), diary.book, EventType.WITHDRAWN, "", "Kim")
     assert [event.id for event in again] == [rows[0].id]
 
 
@@ -223,7 +223,7 @@ def test_a_story_that_the_ledger_does_not_know_is_not_stopped(diary: Diary) -> N
     rows = diary.show(*STORIES)
     choice = choose(["recordings"], rows)
     with pytest.raises(UsageError, match="Build first so that it is known"):
-        decisions(choice, Diary().book, "withdrawn", "", "Kim")
+        decisions(choice, Diary().book, EventType.WITHDRAWN, "", "Kim")
 
 
 def test_a_path_is_the_recording_that_is_there_now(diary: Diary) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import LedgerError, UsageError
-from media_pipeline.gate.decide import REGISTER, SURNAMES
-from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.gate.ledger import Event, EventType, Ledger
 from media_pipeline.gate.restoring import restore
 from media_pipeline.gate.second import compare
 from media_pipeline.gate.tokens import addresses, first_addresses
@@ -181,7 +180,7 @@ def test_threat_25_of_an_address_that_either_side_gave_none_comes_back(ledger: L
     assert addresses(ledger.read()) == {}
 
 
-@pytest.mark.parametrize("seen", [REGISTER, SURNAMES])
+@pytest.mark.parametrize("seen", [EventType.REGISTER, EventType.SURNAMES])
 def test_threat_25_a_list_that_the_lost_side_has_seen_must_be_there(
     ledger: Ledger, seen: str
 ) -> None:

@@ -22,6 +22,7 @@ from media_pipeline.commands.serving.exhibition import Exhibition, Showing, seal
 from media_pipeline.errors import MediaPipelineError, UsageError
 from media_pipeline.gate.approve import Shown
 from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.events import EventType
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.waiting import Deed
 from media_pipeline.takedown.at_once import take_down_now
@@ -116,13 +117,13 @@ class Acts:
         entry = self._book().entries.get(row.id)
         if entry is None or entry.state is not State.PUBLISHED:
             raise UsageError("it is not approved any more; look at it again.", _name(row))
-        more = self._stop(row, "held", "The approval was taken back.")
+        more = self._stop(row, EventType.HELD, "The approval was taken back.")
         return _Done(Deed(f"Taken back: {_name(row)} is not approved any more. It is held.", more))
 
     def _hold(self, form: Form) -> _Done:
         row, _ = self._showing.now().found(form.get("id", ""))
         before = self._book()
-        more = self._stop(row, "held", _reason(form))
+        more = self._stop(row, EventType.HELD, _reason(form))
         line = f"Held: {_name(row)}. Nobody sees it until it is approved."
         return _Done(Deed(line, more), partial(self._hold_no_more, row, before))
 
@@ -159,17 +160,17 @@ class Acts:
         return _Done(Deed(f"It waits again: {_name(row)}."))
 
     def _held_again(self, row: Shown, reason: str) -> _Done:
-        return _Done(Deed(f"Held: {_name(row)}.", self._stop(row, "held", reason)))
+        return _Done(Deed(f"Held: {_name(row)}.", self._stop(row, EventType.HELD, reason)))
 
     def _withdraw(self, form: Form) -> _Done:
         row, _ = self._showing.now().found(form.get("id", ""))
         reason = _reason(form)
         if form.get("sure") != "on":
             raise UsageError("a withdrawal can't be undone, so tick that you are sure.", _name(row))
-        more = self._stop(row, "withdrawn", reason)
+        more = self._stop(row, EventType.WITHDRAWN, reason)
         return _Done(Deed(f"Withdrawn: {_name(row)}. It stays so.", more))
 
-    def _stop(self, row: Shown, event: str, reason: str) -> tuple[str, ...]:
+    def _stop(self, row: Shown, event: EventType, reason: str) -> tuple[str, ...]:
         """Hold or withdraw, and take down at once; what that did, line by line."""
         workspace = self._workspace
         deciding.stop(workspace, [row.id], event, reason, self._by, self._clock())
