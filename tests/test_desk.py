@@ -12,6 +12,8 @@ from schools import School
 from servers import ask, served
 from waiting import comes_true
 
+from media_pipeline.commands import releasing
+
 Named = Callable[[str], Path]
 
 PUBLIC = "recordings/Reception/Punjabi/The crow.m4a"
@@ -186,6 +188,24 @@ def test_a_withdrawal_asks_first_and_has_no_undo(school: School) -> None:
         assert ask(port, f"/waiting/{crow}/").status == 404
         assert told(school)[-1]["event"] == "withdrawn"
     assert not [name for name in school.site() if name.startswith(("stories/", "media/the-crow"))]
+
+
+def test_threat_26_a_button_takes_a_story_off_the_web_server_as_well(school: School) -> None:
+    """As the commands do, and says so; where that is away, it says that it still stands."""
+    host = school.root.parent / "host"
+    host.mkdir()
+    settings = (school.root / "school.toml").read_text(encoding="utf-8")
+    school.write("school.toml", f'{settings}\n[publish]\nto = "{host.as_uri()}"\n')
+    school.build()
+    releasing.publish(school.workspace, school.reporter, lambda: school.now)
+    crow, page = id_of(school, PUBLIC), "/waiting/public/"
+    with desk_on_air(school) as port:
+        away = host.rename(host.parent / "away")
+        decide(port, "hold", crow, page, **WHY)
+        assert "It still stands at" in ask(port, "/waiting/").body.decode()
+        away.rename(host)
+        decide(port, "withdraw", crow, sure="on", **WHY)
+    assert not [path for path in host.rglob("*") if "the-crow" in path.as_posix()]
 
 
 @pytest.mark.slow

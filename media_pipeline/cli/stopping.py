@@ -17,8 +17,8 @@ from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.gate.restoring import restore
 from media_pipeline.publish.check import Finding
-from media_pipeline.takedown.at_once import take_down_now
-from media_pipeline.takedown.on_hosts import take_down_there
+from media_pipeline.takedown.at_once import take_down_everywhere
+from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import Workspace, open_workspace
 from media_pipeline.workspace.ledger import open_ledger
@@ -29,9 +29,14 @@ def off_the_hosts(workspace: Workspace) -> bool:
     there.
     """
     done = take_down_there(workspace, on_screen(), now)
-    for line in done.lines:
-        click.secho(line, fg="red" if done.left else None)
+    tell_of_hosts(done)
     return done.left
+
+
+def tell_of_hosts(removed: Removed) -> None:
+    """What was done on hosts, in red where something is left there."""
+    for line in removed.lines:
+        click.secho(line, fg="red" if removed.left else None)
 
 
 reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
@@ -52,10 +57,11 @@ def _decision(event: EventType, done: str) -> Callable[..., None]:
             click.echo("Nothing was to do.")
             return
         ids = deciding.ids_of(rows, read_book(open_ledger(workspace).read()))
-        account = take_down_now(workspace, ids, on_screen(), now)
+        account, removed = take_down_everywhere(workspace, ids, on_screen(), now)
         for line in account.lines:
             click.echo(line)
-        if off_the_hosts(workspace) or account.left:
+        tell_of_hosts(removed)
+        if removed.left or account.left:
             sys.exit(FAILED)
 
     return decide

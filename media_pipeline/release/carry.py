@@ -30,10 +30,11 @@ TOLD = 5
 
 DELETED_AT_ONCE = 500
 
-_FOLDERS = re.compile(
-    r"([0-9a-z-]+/)?(a-z|class|codes|embed|feeds|kind|language|search|stories|subscribe)/|media/"
+_OURS = re.compile(
+    r"([0-9a-z-]+/){0,2}"
+    r"(index\.html|(a-z|class|codes|embed|feeds|kind|language|media|search|stories|subscribe)/)"
 )
-"""Folders of every site, of everyone's and within those of languages and classes."""
+"""What every site has, everyone's and a class's own, and within each the folders of languages."""
 
 LOOKED = "looked"
 """Stands for a journey where the host was looked through, and its list is to be written anew."""
@@ -109,7 +110,7 @@ class Place:
         words = [slug.encode() for slug in (*stories, *stories_in(here))]
         found = {path for own in stories.values() for path in own}
         for path in others.keys() - found - set(here):
-            if not _FOLDERS.match(path):
+            if not _OURS.match(path):
                 continue
             packed, text = (Path(path).suffix in endings for endings in (PACKED, TEXTS))
             content = self.host.read(path) or b"" if text else b""

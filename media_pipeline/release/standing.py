@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from media_pipeline.gate.decide import Book, Entry
@@ -18,8 +18,11 @@ from media_pipeline.tools.remembered import SITE
 
 _PAGE = re.compile(r"(?:.+/)?(?:stories|embed|codes)/(?P<slug>[^/]+)/.+")
 _MEDIA = re.compile(r"(?:.+/)?media/(?P<slug>[^/]+)-[0-9a-f]{12}\.[^/]+")
-_NO_STORY = re.compile(r"latest|show-.+")
-"""The newest stories' frame, and the covers of feeds."""
+_COVER = re.compile(r"(?:.+/)?media/show-(?P<feed>.+)-[0-9a-f]{12}\.jpg")
+"""The cover of a feed, or one of a story that is called like it."""
+
+LATEST = "latest"
+"""The frame of the newest stories, which is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,23 @@ class Today:
     unsure: bool = False
 
 
-def stories_in(paths: Iterable[str], known: Iterable[str] = ()) -> dict[str, frozenset[str]]:
-    """The own files of each story among ``paths``, by its slug. ``known`` are slugs that are
-    stories whatever they look like.
+def stories_in(
+    paths: Iterable[str], feeds: Collection[str] | None = None
+) -> dict[str, frozenset[str]]:
+    """The own files of each story among ``paths``, by its slug. Where the names of all ``feeds``
+    are not known, what looks like a feed's cover is a story's only beside another file of it.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    named = frozenset(known)
+    covers: dict[str, set[str]] = defaultdict(set)
     for path in paths:
         match = _PAGE.fullmatch(path) or _MEDIA.fullmatch(path)
-        if match and (match["slug"] in named or not _NO_STORY.fullmatch(match["slug"])):
-            found[match["slug"]].add(path)
+        if not match or match["slug"] == LATEST:
+            continue
+        cover = _COVER.fullmatch(path)
+        doubtful = cover and (feeds is None or cover["feed"] in feeds)
+        (covers if doubtful else found)[match["slug"]].add(path)
+    for slug in covers.keys() & found.keys():
+        found[slug] |= covers[slug]
     return {slug: frozenset(own) for slug, own in found.items()}
 
 
@@ -59,7 +69,7 @@ def must_go(paths: Iterable[str], tree: str, today: Today) -> frozenset[str]:
     there = tuple(paths)
     entries = {each.slug: each for each in today.book.entries.values() if each.slug}
     gone: set[str] = set()
-    for slug, own in stories_in(there, entries).items():
+    for slug, own in stories_in(there, today.book.feeds).items():
         if not _may_stand(slug, entries.get(slug), tree, today):
             gone |= own
     if tree != SITE:

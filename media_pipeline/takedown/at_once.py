@@ -20,6 +20,7 @@ from media_pipeline.release.known import known_hosts
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.account import Account, standing, told
 from media_pipeline.takedown.forgetting import forget_here
+from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside, take_down
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
@@ -34,6 +35,16 @@ PATIENCE = 20.0
 """Seconds that a build has for it, in which it reads no file to its end that is longer than most;
 then, or where it is a memory stick that is copied, the story is taken down beside it.
 """
+
+
+def take_down_everywhere(
+    workspace: Workspace, ids: Collection[str], reporter: Reporter, clock: Clock
+) -> tuple[Account, Removed]:
+    """Take stories off everything on this machine, then off every host, as ``hold`` and
+    ``withdraw`` do wherever somebody says so; returns what was done here and there.
+    """
+    account = take_down_now(workspace, ids, reporter, clock)
+    return account, take_down_there(workspace, reporter, clock)
 
 
 def take_down_now(

@@ -34,7 +34,8 @@ def entry(state: State, audience: Audience = Audience.PUBLIC) -> Entry:
 
 def today(*entries: Entry, **more: object) -> Today:
     """What may be public."""
-    return Today(Book({each.id: each for each in entries}, {}, {}), **more)  # type: ignore[arg-type]
+    feeds = {"class-cafe12": "guid"}
+    return Today(Book({each.id: each for each in entries}, {}, feeds), **more)  # type: ignore[arg-type]
 
 
 def test_story_is_known_by_its_own_files() -> None:
@@ -42,13 +43,23 @@ def test_story_is_known_by_its_own_files() -> None:
     assert stories_in(FOX | SHARED) == {"the-fox-a1b2c3": FOX}
 
 
-def test_story_that_is_called_like_a_cover_is_one_where_the_ledger_knows_it() -> None:
-    """Its media are not taken for a feed's."""
-    path = "media/show-and-tell-a1b2c3-0123456789ab.mp3"
-    assert stories_in([path]) == {}
-    assert stories_in([path], ["show-and-tell-a1b2c3"]) == {
-        "show-and-tell-a1b2c3": frozenset({path})
-    }
+def test_story_that_is_called_like_a_cover_is_one() -> None:
+    """By its page or its sound; by its picture alone where the names of all feeds are known."""
+    art = "media/show-and-tell-a1b2c3-0123456789ab.jpg"
+    for other in ("stories/show-and-tell-a1b2c3/index.html", art.replace("jpg", "mp3")):
+        assert stories_in([art, other]) == {"show-and-tell-a1b2c3": {art, other}}
+    assert stories_in([art]) == {}
+    assert stories_in([art], ["and-tell-a1b2c3"]) == {}
+    assert stories_in([art], ["all"]) == {"show-and-tell-a1b2c3": {art}}
+
+
+def test_threat_26_what_was_erased_must_go_though_it_was_called_like_a_cover() -> None:
+    """To its last picture; covers of feeds stay."""
+    art = "media/show-and-tell-a1b2c3-0123456789ab.jpg"
+    page, cover = "fr/stories/show-and-tell-a1b2c3/index.html", "media/show-all-0123456789ab.jpg"
+    now = Today(Book({}, {}, {"all": "guid"}))
+    assert must_go({art, page, cover}, SITE, now) == {art, page}
+    assert must_go({art, cover}, SITE, now) == {art}
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.WITHDRAWN])

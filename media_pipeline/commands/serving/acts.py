@@ -25,7 +25,7 @@ from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.waiting import Deed
-from media_pipeline.takedown.at_once import take_down_now
+from media_pipeline.takedown.at_once import take_down_everywhere
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
@@ -175,7 +175,8 @@ class Acts:
         workspace = self._workspace
         deciding.stop(workspace, [row.id], event, reason, self._by, self._clock())
         ids = deciding.ids_of([row], self._book())
-        return tuple(take_down_now(workspace, ids, on_screen(), self._clock).lines)
+        account, removed = take_down_everywhere(workspace, ids, on_screen(), self._clock)
+        return (*account.lines, *removed.lines)
 
     def _describe(self, form: Form) -> _Done:
         exhibition = self._showing.now()
