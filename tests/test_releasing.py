@@ -384,6 +384,22 @@ def test_files_of_others_are_left_alone(school: School) -> None:
     assert public(host) == {**school.site(), "dinner.html": b"Fish"}
 
 
+def test_threat_26_record_that_is_damaged_is_not_taken_for_an_empty_host(school: School) -> None:
+    """A withdrawal says what it can't see; without the record the host's own list is read."""
+    publish(school)
+    slug = slug_of(school, CROW)
+    for record in (school.root / "decisions/hosts").glob("*.gz"):
+        record.write_bytes(b"half")
+    done = run(school, "withdraw", CROW, *REASON)
+    assert done.exit_code == 1
+    assert "can't be read any more" in done.output
+    assert still_named(school.root / "build/site", slug) == []
+    for record in (school.root / "decisions/hosts").iterdir():
+        record.unlink()
+    publish(school)
+    assert still_named(host_of(school), slug) == []
+
+
 def test_copy_that_was_brought_by_hand_is_adopted(school: School) -> None:
     """With what was withdrawn since; media that are there don't travel."""
     slug, host = slug_of(school, CROW), host_of(school)

@@ -13,7 +13,7 @@ import click
 
 from media_pipeline.cli.common import answering, in_workspace, now
 from media_pipeline.commands import releasing
-from media_pipeline.errors import UsageError
+from media_pipeline.commands.bringing import targets
 from media_pipeline.tools.reporter import Reporter, in_log
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -42,8 +42,8 @@ def watch(folder: Path, jobs: int | None, every: float | None, *, publishing: bo
 
     if hasattr(sys.stdout, "reconfigure"):  # no name of a file may end it
         sys.stdout.reconfigure(errors="backslashreplace")
-    if publishing and not open_workspace(folder).settings.publish.to:
-        raise UsageError("--publish: school.toml has no address to publish to, under [publish].")
+    if publishing:
+        targets(open_workspace(folder))  # before anything is built for nothing
     log, end = in_log(now), _Ending()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)

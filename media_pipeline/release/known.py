@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from media_pipeline.errors import WorkspaceError
 from media_pipeline.release.manifest import Manifest, read, written
 from media_pipeline.tools import files
 from media_pipeline.workspace import Workspace
@@ -33,17 +34,25 @@ class Known:
 
 
 def known_hosts(workspace: Workspace) -> list[Known]:
-    """Every host that something stands on, or may."""
-    found = []
-    for path in sorted((workspace.decisions / FOLDER).glob("*.json")):
-        try:
-            said = json.loads(path.read_bytes())
-            manifest = read(path.with_suffix(".json.gz").read_bytes())
-        except (OSError, ValueError):
-            continue
-        if manifest is not None and isinstance(said, dict):
-            found.append(Known(str(said.get("to")), str(said.get("tree")), manifest))
-    return found
+    """Every host that something stands on, or may. Raises :class:`WorkspaceError` where a record
+    can't be read: nobody must believe that nothing stands there.
+    """
+    return [_known(path) for path in sorted((workspace.decisions / FOLDER).glob("*.json"))]
+
+
+def _known(path: Path) -> Known:
+    try:
+        said = json.loads(path.read_bytes())
+        manifest = read(path.with_suffix(".json.gz").read_bytes())
+        if manifest is not None:
+            return Known(str(said["to"]), str(said["tree"]), manifest)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise WorkspaceError(
+        "what stands on a web server can't be read any more.",
+        str(path),
+        f"Delete the files {path.stem}.* there and publish: the web server's own list is read.",
+    )
 
 
 def known_at(workspace: Workspace, to: str, tree: str) -> Manifest:
