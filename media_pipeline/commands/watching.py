@@ -6,7 +6,7 @@
 It looks for itself every half minute. A sign from the operating system (watchfiles) only makes it
 look sooner: a share tells of nothing that other computers write, a share that went away and came
 back tells of nothing at all, and a computer that slept missed what happened. No error ends it: it
-is told in a line, and the next look goes on. The only module that imports watchfiles.
+is told in a line, and the next look goes on.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import watchfiles
-
 from media_pipeline import pipeline
 from media_pipeline.commands.noticing import Noticed, news, notice
+from media_pipeline.commands.signs import signs
 from media_pipeline.engine.films import Films, films_aside, made_in, make_aside
 from media_pipeline.engine.pool import LocalPool, Result
 from media_pipeline.errors import Stopped, UsageError
@@ -43,10 +42,6 @@ AGAIN = 300.0
 
 TICK = 0.5
 """Seconds within which an end that is asked for is noticed."""
-
-REARMED = 300_000
-"""Milliseconds after which the operating system is asked for signs anew: a share that was mounted
-again is another one to it."""
 
 
 def nothing(_: Workspace) -> None:
@@ -257,35 +252,3 @@ def _summary(built: pipeline.Built, seconds: float) -> str:
         f"Built in {seconds:.1f} s: {reporting.counts(built.rows)};"
         f" {changed[0]} files written, {changed[1]} removed.{films}"
     )
-
-
-@contextlib.contextmanager
-def signs(folders: Sequence[Path], sign: threading.Event) -> Iterator[None]:
-    """Set ``sign`` whenever the operating system tells of a change in ``folders``."""
-    ended = threading.Event()
-    thread = threading.Thread(target=_listen, args=(folders, sign, ended), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(2 * TICK)
-
-
-def _listen(folders: Sequence[Path], sign: threading.Event, ended: threading.Event) -> None:
-    while not ended.is_set():
-        there = [each for each in folders if each.is_dir()]
-        try:
-            for changes in watchfiles.watch(
-                *there,
-                watch_filter=None,
-                stop_event=ended,
-                rust_timeout=REARMED,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-            ):
-                if not changes:
-                    break
-                sign.set()
-        except (OSError, RuntimeError):  # it went away, or there are more folders than it may watch
-            ended.wait(EVERY)
