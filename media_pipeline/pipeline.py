@@ -44,7 +44,7 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, UNCHANGED
+from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN, UNCHANGED
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store, indented
 from media_pipeline.workspace import Workspace
@@ -165,8 +165,8 @@ class _Flow:
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
-        rows = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-        unsure = bool(left or seen.intake.unsure or engine.unsure)
+        rows, answered = _report(workspace, engine, seen, making, exhibits, interface, seconds)
+        unsure = bool(left or seen.intake.unsure or engine.unsure or not answered)
         passed, problems = seen.intake.passed, seen.problems
         return Built(rows, passed, placing, families, interface, problems, left, unsure)
 
@@ -191,14 +191,14 @@ def _left_aside(
     planner: Planner,
     engine: Engine,
 ) -> dict[str, Job]:
-    """The films that are for later, by their recordings' paths: none where one of them would leave
-    the site for want of what it was before.
+    """The films that are for later, by their recordings' paths: not one that would leave the site
+    for want of what it was before (``build`` may have been deleted).
     """
     left = films.to_make(seen.worked_on, planner, engine.store)
-    permitted = {path for path in left if seen.verdicts[path].permit}
-    standing = engine.store.site() or engine.store.site(FAMILIES)
-    if standing and permitted - _spared(Making({}, {}, left), seen, earlier).keys():
-        return {}
+    spared = _spared(Making({}, {}, left), seen, earlier)
+    left = {
+        path: job for path, job in left.items() if path in spared or not seen.verdicts[path].permit
+    }
     engine.used |= {job.fingerprint for job in left.values()}
     engine.names |= {job.name for job in left.values()}
     return left
@@ -218,8 +218,10 @@ def _report(
     exhibits: Mapping[str, Exhibit],
     interface: Sequence[Translation],
     seconds: float,
-) -> tuple[reporting.Row, ...]:
-    """Leave what people and commands read, and forget what no story needs any more."""
+) -> tuple[tuple[reporting.Row, ...], bool]:
+    """Leave what people and commands read, and forget what no story needs any more; returns the
+    rows, and whether the drop folder has its answers.
+    """
     withdrawn = {path for path, each in seen.verdicts.items() if each.state is State.WITHDRAWN}
     exhibits = {path: each for path, each in exhibits.items() if path not in withdrawn}
     rows = reporting.rows(
@@ -234,7 +236,7 @@ def _report(
         engine.names | NO_JOBS,
     )
     forget_withdrawn(workspace, engine.store, seen.book)
-    leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
+    answered = leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
     files.write(workspace.build / unchanged.REPORT, indented(report), durable=False)
-    return rows
+    return rows, answered

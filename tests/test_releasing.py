@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,15 @@ from servers import free_port
 from tools_needed import LINUX
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import releasing, visiting
+from media_pipeline.commands import proving, releasing, visiting
+from media_pipeline.commands.proving import Proof
 from media_pipeline.errors import HostError, WorkspaceError
 from media_pipeline.release.folder import FolderHost
+from media_pipeline.release.known import Known, known_at, remember
+from media_pipeline.release.plan import Step
+from media_pipeline.takedown import at_once, watch
 from media_pipeline.tools import files
+from media_pipeline.tools.remembered import FAMILIES, SITE
 
 Named = Callable[[str], Path]
 
@@ -133,8 +139,10 @@ def test_only_our_own_list_stands_beside_and_tells_nothing(school: School) -> No
 
 def test_dry_run_tells_what_would_change_and_changes_nothing(school: School) -> None:
     """In the form of one sentence, with the largest file, and each file on a line."""
+    half = host_of(school) / ".tmp-somebody's"
+    half.write_bytes(b"half")
     said = publish(school, "--dry-run")
-    assert tree(host_of(school)) == {}
+    assert tree(host_of(school)) == {half.name: b"half"}
     assert "+ index.html" in said
     assert f"{len(school.site())} new, 0 replaced, 0 deleted, 0 addresses changed; " in said
     assert "the largest media/" in said
@@ -371,6 +379,56 @@ def test_withdrawn_while_files_travel_it_is_overtaken(school: School) -> None:
     assert public(host_of(school)) == school.site()
 
 
+def test_threat_26_withdrawn_while_the_site_is_asked_it_goes_before_the_end(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever withdrew was told that the publication takes it off."""
+    slug = slug_of(school, CROW)
+    asked: list[str] = []
+
+    def proven(address: str, steps: Sequence[Step]) -> Proof:
+        if not asked:
+            school.stop("withdrawn", CROW)
+        asked.append(address)
+        return proving.proven(address, steps)
+
+    monkeypatch.setattr(releasing, "proven", proven)
+    releasing.publish(school.workspace, school.reporter, lambda: school.now)
+    assert asked
+    assert still_named(host_of(school), slug) == []
+
+
+def test_threat_26_what_never_arrived_is_not_pending_for_good(school: School) -> None:
+    """It was coming when a journey was broken off, and was withdrawn since."""
+    publish(school)
+    slug, to = slug_of(school, CROW), host_of(school).as_uri()
+    known = known_at(school.workspace, to, SITE)
+    own = {path: each for path, each in known.files.items() if slug in path}
+    run(school, "withdraw", CROW, *REASON)
+    without = known_at(school.workspace, to, SITE)
+    remember(school.workspace, Known(to, SITE, replace(without, under_way="broken", coming=own)))
+    assert "takedown pending" in run(school, "status").output
+    publish(school)
+    assert "takedown pending" not in run(school, "status").output
+
+
+def test_threat_26_what_can_not_be_deleted_here_leaves_the_host(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that somebody plays, on Windows; the command fails and says so."""
+    publish(school)
+    slug = slug_of(school, CROW)
+
+    def busy(*_: object, **__: object) -> None:
+        raise WorkspaceError("it is being played.", "the-crow.mp3")
+
+    for module in (at_once, watch):
+        monkeypatch.setattr(module, "take_down", busy)
+    done = run(school, "withdraw", CROW, *REASON)
+    assert (done.exit_code, "it is being played" in done.output) == (1, True)
+    assert still_named(host_of(school), slug) == []
+
+
 def test_files_of_others_are_left_alone(school: School) -> None:
     """Beside ours; where ours would stand they are told of, and replaced only if that is said."""
     host = host_of(school)
@@ -388,11 +446,13 @@ def test_threat_26_record_that_is_damaged_is_not_taken_for_an_empty_host(school:
     """A withdrawal says what it can't see; without the record the host's own list is read."""
     publish(school)
     slug = slug_of(school, CROW)
-    for record in (school.root / "decisions/hosts").glob("*.gz"):
-        record.write_bytes(b"half")
+    records = (school.root / "decisions/hosts").glob("*.json")
+    (lost,) = (each for each in records if json.loads(each.read_bytes())["tree"] == FAMILIES)
+    lost.with_suffix(".json.gz").write_bytes(b"half")
     done = run(school, "withdraw", CROW, *REASON)
     assert done.exit_code == 1
     assert "can't be read any more" in done.output
+    assert still_named(host_of(school), slug) == []
     assert still_named(school.root / "build/site", slug) == []
     for record in (school.root / "decisions/hosts").iterdir():
         record.unlink()
@@ -425,6 +485,11 @@ def test_threat_30_share_that_is_empty_is_not_filled_unasked(school: School) -> 
     assert tree(host_of(school)) == {}
     publish(school, "--adopt")
     assert public(host_of(school)) == school.site()
+    for each in host_of(school).iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    assert run(school, "withdraw", CROW, *REASON).exit_code == 1
+    publish(school, "--adopt")
+    assert "takedown pending" not in run(school, "status").output
 
 
 def test_another_computer_goes_on(school: School, tmp_path: Path) -> None:

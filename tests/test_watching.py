@@ -373,6 +373,22 @@ def test_a_film_on_the_site_stays_as_it_was_while_it_is_made_anew(
     assert not films_before.items() <= school.site().items()
 
 
+@pytest.mark.slow
+def test_a_film_on_the_site_is_made_at_once_where_nothing_is_left_of_it(
+    tmp_path: Path, recording: Named
+) -> None:
+    """After ``build`` was deleted: what is public stays so, and only what waits is left aside."""
+    school = School(tmp_path / "school")
+    school.drop(recording("plain.mp4"), POND)
+    school.publish()
+    before = school.site()
+    shutil.copy(recording("rotated-90.mov"), school.root / "recordings/Year 3/en/Our yard.mov")
+    shutil.rmtree(school.root / "build")
+    built = school.build(films=Films())
+    assert [*built.films] == ["recordings/Year 3/en/Our yard.mov"]
+    assert {path for path in before if path.startswith("media/")} <= school.site().keys()
+
+
 # ── the real process ──
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S.*")

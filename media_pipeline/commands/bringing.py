@@ -21,6 +21,7 @@ from media_pipeline.release.plan import Step, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.elsewhere import judged_today
+from media_pipeline.takedown.on_hosts import pending_by
 from media_pipeline.takedown.watch import stamps
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
@@ -145,7 +146,11 @@ class Journey:
             return
         with closing(Store(self.workspace.build)) as store:
             judged = judged_today(self.workspace, store, self.clock)
-        if judged.error or must_go(self._paths, self.place.tree, judged.today):
+        if (
+            judged.error
+            or must_go(self._paths, self.place.tree, judged.today)
+            or pending_by(self.workspace, judged.today)  # what stands on any other host
+        ):
             raise OvertakenError
         self._seen = mark
 

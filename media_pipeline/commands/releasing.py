@@ -10,8 +10,8 @@ files travel ends the journey, and goes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from media_pipeline.commands.bringing import (
@@ -23,7 +23,7 @@ from media_pipeline.commands.bringing import (
     targets,
 )
 from media_pipeline.commands.proving import proven
-from media_pipeline.errors import HostError, LedgerError, UsageError, WorkspaceError
+from media_pipeline.errors import HostError, MediaPipelineError, UsageError, WorkspaceError
 from media_pipeline.release import kept
 from media_pipeline.release.carry import as_seen
 from media_pipeline.release.known import forget
@@ -32,7 +32,7 @@ from media_pipeline.release.plan import Change, Step, change, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.elsewhere import Judged, judged_today
-from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened
+from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened, pending
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
@@ -142,7 +142,7 @@ def _published(
     account = Account()
     judged = _judged(workspace, reporter, clock, dry=chosen.dry)
     if not chosen.dry:
-        _clear(workspace, judged, reporter, clock, account)
+        _clear(workspace, judged, reporter, clock, account, adopting=chosen.adopting)
     if judged.error:
         raise judged.error
     trees, told = built_trees(workspace, aims)
@@ -169,6 +169,8 @@ def _published(
             assert release is not None
             steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
             _tell(target, there, steps, account)
+    if release:
+        _refuse_overtaken(workspace, clock)
     return account
 
 
@@ -189,8 +191,17 @@ def _gone_back(
         steps = journey.bring(there, here, partial(release.source, SITE), release.number)
         account.lines.append(f"This is release {release.number}, of {release.at:%d %B %Y %H:%M}.")
         _tell(target, there, steps, account)
+    _refuse_overtaken(workspace, clock)
     account.lines.append("The next publish brings what is in build/site again.")
     return account
+
+
+def _refuse_overtaken(workspace: Workspace, clock: Clock) -> None:
+    """Raise :class:`OvertakenError` where something was decided while the hosts were asked:
+    whoever decided it relies on the publication that is at work.
+    """
+    if pending(workspace, clock):
+        raise OvertakenError
 
 
 def _chosen(
@@ -220,21 +231,33 @@ def _chosen(
 
 
 def _judged(workspace: Workspace, reporter: Reporter, clock: Clock, *, dry: bool) -> Judged:
-    """What may be public today; what may not has left both trees here, but for a ``dry`` run."""
+    """What may be public today; what may not has left both trees here, but for a ``dry`` run. What
+    is wrong with that is its error: hosts are cleared none the less.
+    """
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
+    failed: MediaPipelineError | None = None
     with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
         if not dry:
             publisher = publisher_aside(workspace, store, reporter, clock)
-            with suppress(LedgerError):  # hosts are cleared by what it is known to have said
+            try:
                 begin_watch(open_ledger(workspace), publisher, reporter)
-        return judged_today(workspace, store, clock)
+            except MediaPipelineError as error:
+                failed = error
+        judged = judged_today(workspace, store, clock)
+    return replace(judged, error=judged.error or failed)
 
 
 def _clear(
-    workspace: Workspace, judged: Judged, reporter: Reporter, clock: Clock, account: Account
+    workspace: Workspace,
+    judged: Judged,
+    reporter: Reporter,
+    clock: Clock,
+    account: Account,
+    *,
+    adopting: bool = False,
 ) -> None:
     """What must go leaves every host. Raises :class:`HostError` where it can't."""
-    done = clear_hosts(workspace, judged, reporter, clock)
+    done = clear_hosts(workspace, judged, reporter, clock, adopting=adopting)
     account.lines += done.lines
     if done.left:
         raise HostError("\n".join(done.lines))

@@ -19,6 +19,12 @@ def _(message: str) -> str:
     return message
 
 
+SHEET = r"No recording here is called|More than one (?:recording is called|row speaks)"
+ROWS = _("Some of its rows belong to no recording here. Look at the names in it again.")
+"""What sentences on a sheet come to. They quote it, and it may name children of any class: what
+everybody reads is this, in every language.
+"""
+
 KINDS = tuple(
     (re.compile(pattern, re.DOTALL), message)
     for pattern, message in (
@@ -85,6 +91,7 @@ KINDS = tuple(
             r"No recording here has its name",
             _("No recording here has its name. Give it the name of the one it belongs to."),
         ),
+        (SHEET, ROWS),
         (r"Its name can't be read", _("Its name can't be read. Give it another name.")),
         (r"It lies deeper than", _("It lies in too many folders. Move it up.")),
     )
@@ -101,7 +108,7 @@ def said_in(sentence: str, catalogue: Catalogue) -> Run:
     """An English sentence in a catalogue's language, where it has what the sentence comes to."""
     message = kind_of(sentence)
     if catalogue.language == SOURCE or not message or catalogue.lacks(message):
-        return run(sentence, SOURCE)
+        return run(ROWS if message == ROWS else sentence, SOURCE)
     return Run(
         catalogue.gettext(message), catalogue.language, languages.direction(catalogue.language)
     )

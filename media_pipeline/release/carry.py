@@ -139,6 +139,8 @@ class Place:
         journal = Journal.of(self.workspace, self.to, self.tree)
         self._remember(intent)
         journal.begin(intent.under_way)
+        if there.under_way:  # a journey was broken off
+            self.host.tidy()
         self._write_list(intent)
         for batch in _batches(steps):
             glance()

@@ -20,7 +20,7 @@ from media_pipeline.tools import files
 def folder_of(to: str) -> Path:
     """The folder of a ``file:`` address; a share of Windows', where it names a host."""
     parts = urlsplit(to)
-    server = f"//{parts.netloc}" if parts.netloc else ""
+    server = f"//{parts.netloc}" if parts.netloc not in ("", "localhost") else ""
     return Path(url2pathname(server + parts.path))
 
 
@@ -73,19 +73,26 @@ class FolderHost:
 
     def listing(self) -> Mapping[str, int]:
         """See :class:`Host`."""
-        found = {}
         with self._telling(""):
-            for folder, _, names in os.walk(self.root, onerror=_raise):
-                for name in names:
-                    path = Path(folder) / name
-                    if name.startswith(PART):
-                        path.unlink(missing_ok=True)
-                    else:
-                        found[path.relative_to(self.root).as_posix()] = path.lstat().st_size
-        return found
+            return {
+                path.relative_to(self.root).as_posix(): path.lstat().st_size
+                for path in self._below()
+                if not path.name.startswith(PART)
+            }
+
+    def tidy(self) -> None:
+        """See :class:`Host`."""
+        with self._telling(""):
+            for path in self._below():
+                if path.name.startswith(PART):
+                    path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """See :class:`Host`; nothing is held."""
+
+    def _below(self) -> Iterator[Path]:
+        for folder, _, names in os.walk(self.root, onerror=_raise):
+            yield from (Path(folder) / name for name in names)
 
     @contextmanager
     def _telling(self, path: str) -> Iterator[None]:

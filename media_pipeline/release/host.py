@@ -15,7 +15,7 @@ from media_pipeline.settings import Publish
 from media_pipeline.tools.remembered import SITE
 
 PART = ".tmp-"
-"""How names of files begin that are not whole yet, on every host: whoever meets one deletes it."""
+"""How names of files begin that are not whole yet, on every host."""
 
 
 class Host(Protocol):
@@ -37,9 +37,10 @@ class Host(Protocol):
         """Delete files, in that order; one that is not there is none the less gone."""
 
     def listing(self) -> Mapping[str, int]:
-        """The bytes of every file that stands there, ours or not; what was left of one that never
-        became whole is deleted.
-        """
+        """The bytes of every file that stands there whole, ours or not."""
+
+    def tidy(self) -> None:
+        """Delete what was left of files that never became whole."""
 
     def close(self) -> None:
         """Let go of it."""

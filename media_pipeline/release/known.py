@@ -34,25 +34,34 @@ class Known:
 
 
 def known_hosts(workspace: Workspace) -> list[Known]:
-    """Every host that something stands on, or may. Raises :class:`WorkspaceError` where a record
-    can't be read: nobody must believe that nothing stands there.
-    """
-    return [_known(path) for path in sorted((workspace.decisions / FOLDER).glob("*.json"))]
+    """Every host that something stands on, or may, but for :func:`unreadable` ones."""
+    return [known for path in _records(workspace) if (known := _known(path))]
 
 
-def _known(path: Path) -> Known:
+def unreadable(workspace: Workspace) -> list[WorkspaceError]:
+    """The records that can't be read: nobody must believe that nothing stands there."""
+    return [
+        WorkspaceError(
+            "what stands on a web server can't be read any more.",
+            str(path),
+            f"Delete the files {path.stem}.* there and publish: the web server's own list is read.",
+        )
+        for path in _records(workspace)
+        if _known(path) is None
+    ]
+
+
+def _records(workspace: Workspace) -> list[Path]:
+    return sorted((workspace.decisions / FOLDER).glob("*.json"))
+
+
+def _known(path: Path) -> Known | None:
     try:
         said = json.loads(path.read_bytes())
         manifest = read(path.with_suffix(".json.gz").read_bytes())
-        if manifest is not None:
-            return Known(str(said["to"]), str(said["tree"]), manifest)
+        return Known(str(said["to"]), str(said["tree"]), manifest) if manifest else None
     except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise WorkspaceError(
-        "what stands on a web server can't be read any more.",
-        str(path),
-        f"Delete the files {path.stem}.* there and publish: the web server's own list is read.",
-    )
+        return None
 
 
 def known_at(workspace: Workspace, to: str, tree: str) -> Manifest:

@@ -30,6 +30,9 @@ PATIENCE = 30
 
 ABSENT = frozenset({"NoSuchKey", "404"})
 
+UNKNOWN = frozenset({"NotImplemented", "MethodNotAllowed", "501", "405"})
+"""What storage answers that doesn't know a question."""
+
 
 @dataclass(frozen=True, slots=True)
 class S3Host:
@@ -56,14 +59,9 @@ class S3Host:
                 config=Config(connect_timeout=PATIENCE, read_timeout=PATIENCE),
             )
             client.head_bucket(Bucket=parts.netloc)
+            versioned = _keeps_versions(client, parts.netloc)
         prefix = unquote(parts.path).strip("/")
-        return cls(
-            to,
-            parts.netloc,
-            f"{prefix}/" if prefix else "",
-            client,
-            _keeps_versions(client, parts.netloc),
-        )
+        return cls(to, parts.netloc, f"{prefix}/" if prefix else "", client, versioned)
 
     def read(self, path: str) -> bytes | None:
         """See :class:`Host`."""
@@ -100,15 +98,23 @@ class S3Host:
                         self._forget_versions(self.prefix + path, keep_newest=False)
 
     def listing(self) -> Mapping[str, int]:
-        """See :class:`Host`. An upload that was broken off is no object, and is given up."""
+        """See :class:`Host`."""
         found: dict[str, int] = {}
         with _telling(self.where):
             pages = self.client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket, Prefix=self.prefix):
                 for each in page.get("Contents", ()):
                     found[each["Key"].removeprefix(self.prefix)] = each["Size"]
-            self._give_up_uploads()
         return found
+
+    def tidy(self) -> None:
+        """See :class:`Host`. An upload that was broken off is no object, and is given up."""
+        with _telling(self.where):
+            said = self.client.list_multipart_uploads(Bucket=self.bucket, Prefix=self.prefix)
+            for each in said.get("Uploads", ()):
+                self.client.abort_multipart_upload(
+                    Bucket=self.bucket, Key=each["Key"], UploadId=each["UploadId"]
+                )
 
     def close(self) -> None:
         """See :class:`Host`."""
@@ -131,20 +137,18 @@ class S3Host:
         if former:
             self._delete(former)
 
-    def _give_up_uploads(self) -> None:
-        said = self.client.list_multipart_uploads(Bucket=self.bucket, Prefix=self.prefix)
-        for each in said.get("Uploads", ()):
-            self.client.abort_multipart_upload(
-                Bucket=self.bucket, Key=each["Key"], UploadId=each["UploadId"]
-            )
-
 
 def _keeps_versions(client: Any, bucket: str) -> bool:
-    """Whether former versions are kept. Who may not ask that may not delete them either."""
+    """Whether former versions are kept; storage that has none may not know the question.
+
+    Raises where that can't be known: what is withdrawn would stay as a former version.
+    """
     try:
         return "Status" in client.get_bucket_versioning(Bucket=bucket)
-    except (ClientError, BotoCoreError):
-        return False
+    except ClientError as error:
+        if error.response["Error"]["Code"] in UNKNOWN:
+            return False
+        raise
 
 
 def _with_letters(mime: str) -> str:

@@ -18,6 +18,7 @@ from keyring.errors import KeyringError
 SERVICE = "media-pipeline"
 PASSWORD = "MEDIA_PIPELINE_PASSWORD"  # noqa: S105 - the variable's name
 KEY_ID, KEY = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
+SESSION = "AWS_SESSION_TOKEN"
 
 
 def place_of(to: str) -> str:
@@ -32,7 +33,11 @@ def password_for(to: str, environment: Mapping[str, str] = os.environ) -> str | 
 
 
 def keys_for(to: str, environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
-    """The key's id and the key of a bucket; None where boto3 is to look in its own places."""
+    """The key's id and the key of a bucket; None where boto3 is to look in its own places, as it
+    must where they are lent for some hours (``AWS_SESSION_TOKEN``).
+    """
+    if environment.get(SESSION):
+        return None
     if environment.get(KEY_ID) and environment.get(KEY):
         return environment[KEY_ID], environment[KEY]
     key_id, colon, key = (_kept(place_of(to)) or "").partition(":")

@@ -117,21 +117,26 @@ class SftpHost:
     def listing(self) -> Mapping[str, int]:
         """See :class:`Host`."""
         with self._telling(""):
-            return dict(self._below(""))
+            whole = ((path, each) for path, each in self._below("") if not _of_a_part(path))
+            return {path: each.st_size or 0 for path, each in whole}
+
+    def tidy(self) -> None:
+        """See :class:`Host`."""
+        with self._telling(""):
+            for path in [path for path, _ in self._below("") if _of_a_part(path)]:
+                self.line.remove(self._at(path))
 
     def close(self) -> None:
         """See :class:`Host`."""
         self.client.close()
 
-    def _below(self, folder: str) -> Iterator[tuple[str, int]]:
+    def _below(self, folder: str) -> Iterator[tuple[str, paramiko.SFTPAttributes]]:
         for each in self.line.listdir_attr(self._at(folder)):
             path = f"{folder}{each.filename}"
             if stat.S_ISDIR(each.st_mode or 0):
                 yield from self._below(f"{path}/")
-            elif each.filename.startswith(PART):
-                self.line.remove(self._at(path))
             else:
-                yield path, each.st_size or 0
+                yield path, each
 
     def _at(self, path: str) -> str:
         return f"{self.root}/{path}".rstrip("/") or "/"
@@ -190,6 +195,10 @@ def _log_in(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, t
         auth_timeout=PATIENCE,
         channel_timeout=PATIENCE,
     )
+
+
+def _of_a_part(path: str) -> bool:
+    return posixpath.basename(path).startswith(PART)
 
 
 def _at_home(path: str) -> bool:

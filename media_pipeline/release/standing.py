@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from media_pipeline.gate.approve import ID_CHARACTERS
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.tokens import TOKEN
 from media_pipeline.model import Audience, State
@@ -20,6 +21,9 @@ _PAGE = re.compile(r"(?:.+/)?(?:stories|embed|codes)/(?P<slug>[^/]+)/.+")
 _MEDIA = re.compile(r"(?:.+/)?media/(?P<slug>[^/]+)-[0-9a-f]{12}\.[^/]+")
 _COVER = re.compile(r"(?:.+/)?media/show-(?P<feed>.+)-[0-9a-f]{12}\.jpg")
 """The cover of a feed, or one of a story that is called like it."""
+
+_ID = re.compile(rf".*-[0-9a-f]{{{ID_CHARACTERS}}}")
+"""How a slug ends, and hardly a feed's name."""
 
 LATEST = "latest"
 """The frame of the newest stories, which is nobody's."""
@@ -43,8 +47,9 @@ class Today:
 def stories_in(
     paths: Iterable[str], feeds: Collection[str] | None = None
 ) -> dict[str, frozenset[str]]:
-    """The own files of each story among ``paths``, by its slug. Where the names of all ``feeds``
-    are not known, what looks like a feed's cover is a story's only beside another file of it.
+    """The own files of each story among ``paths``, by its slug. What looks like a feed's cover is
+    a story's beside another file of it; where the names of published ``feeds`` are given, alone as
+    well, if it ends as a slug does and no feed has the name.
     """
     found: dict[str, set[str]] = defaultdict(set)
     covers: dict[str, set[str]] = defaultdict(set)
@@ -53,7 +58,9 @@ def stories_in(
         if not match or match["slug"] == LATEST:
             continue
         cover = _COVER.fullmatch(path)
-        doubtful = cover and (feeds is None or cover["feed"] in feeds)
+        doubtful = cover and (
+            feeds is None or cover["feed"] in feeds or not _ID.fullmatch(cover["feed"])
+        )
         (covers if doubtful else found)[match["slug"]].add(path)
     for slug in covers.keys() & found.keys():
         found[slug] |= covers[slug]
@@ -89,9 +96,11 @@ def _may_stand(slug: str, entry: Entry | None, tree: str, today: Today) -> bool:
         return today.unsure
     if entry.state in (State.HELD, State.WITHDRAWN):
         return False
-    needed = Audience.PUBLIC if tree == SITE else Audience.FAMILIES
     if today.unsure:
         return True
+    if entry.state is not State.PUBLISHED:
+        return False
+    needed = Audience.PUBLIC if tree == SITE else Audience.FAMILIES
     return today.judged.get(slug, entry.audience) >= needed
 
 

@@ -44,8 +44,10 @@ class Seen:
 
 def leave_answers(
     workspace: Workspace, store: Store, reporter: Reporter, intake: Intake, table: Sequence[Row]
-) -> None:
-    """Bring the page in the drop folder up to date; where it can't be, that is said once."""
+) -> bool:
+    """Bring the page in the drop folder up to date; where it can't be, that is said once. Says
+    whether there is nothing to be tried again.
+    """
     told = answers(table, intake)
     ordered = newest_first(told, {each.path: _seen(workspace.root / each.path) for each in told})
     page = answers_page(ordered, workspace.settings, workspace.templates)
@@ -58,6 +60,7 @@ def leave_answers(
         store.leave_note(UNANSWERED, {"why": trouble})
         if trouble:
             reporter.say(f"{ANSWERS} in the drop folder could not be written: {trouble}")
+    return not trouble or not os.access(workspace.root / DROPPED, os.W_OK)
 
 
 def answers(table: Iterable[Row], intake: Intake) -> tuple[Answer, ...]:
@@ -133,8 +136,12 @@ def _within(path: str) -> str:
     return path.removeprefix(f"{DROPPED}/")
 
 
-def _day(at: float) -> date:
-    return datetime.fromtimestamp(at).astimezone().date()
+def _day(at: float) -> date | None:
+    """The day here; None of a time that no calendar has, as some disks hold."""
+    try:
+        return datetime.fromtimestamp(at).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def forget_answers(workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Collection
 from contextlib import closing
 
+from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Line
 from media_pipeline.release.known import known_hosts
@@ -43,7 +44,12 @@ def take_down_everywhere(
     """Take stories off everything on this machine, then off every host, as ``hold`` and
     ``withdraw`` do wherever somebody says so; returns what was done here and there.
     """
-    account = take_down_now(workspace, ids, reporter, clock)
+    try:
+        account = take_down_now(workspace, ids, reporter, clock)
+    except MediaPipelineError:  # a file that somebody plays can't be deleted on Windows
+        for line in take_down_there(workspace, reporter, clock).lines:
+            reporter.say(line)
+        raise
     return account, take_down_there(workspace, reporter, clock)
 
 

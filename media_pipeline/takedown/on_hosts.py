@@ -21,7 +21,7 @@ from media_pipeline.publish.naming import PACKED
 from media_pipeline.release import kept
 from media_pipeline.release.carry import Place
 from media_pipeline.release.host import open_host
-from media_pipeline.release.known import known_hosts
+from media_pipeline.release.known import known_at, known_hosts, unreadable
 from media_pipeline.release.manifest import Entry, Manifest, manifest_name
 from media_pipeline.release.plan import (
     Step,
@@ -31,7 +31,7 @@ from media_pipeline.release.plan import (
     plan,
     removal,
 )
-from media_pipeline.release.standing import must_go, stories_in, taken_back
+from media_pipeline.release.standing import Today, must_go, stories_in, taken_back
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.elsewhere import SWIFT, Judged, in_its_place, judged_today
 from media_pipeline.takedown.trees import publisher_aside
@@ -72,12 +72,20 @@ class Removed:
 
 
 def pending(workspace: Workspace, clock: Clock) -> tuple[Pending, ...]:
-    """What must leave a host, by what is known here; no host is asked."""
-    hosts = known_hosts(workspace)
-    if not hosts:
+    """What must leave a host, by what is known here; no host is asked. Raises
+    :class:`WorkspaceError` where what is known can't be read.
+    """
+    for error in unreadable(workspace):
+        raise error
+    if not known_hosts(workspace):
         return ()
     with closing(Store(workspace.build)) as store:
-        today = judged_today(workspace, store, clock).today
+        return pending_by(workspace, judged_today(workspace, store, clock).today)
+
+
+def pending_by(workspace: Workspace, today: Today) -> tuple[Pending, ...]:
+    """The same, by what may be public ``today``."""
+    hosts = known_hosts(workspace)
     counts = ((each, len(must_go(each.manifest.paths, each.tree, today))) for each in hosts)
     return tuple(Pending(each.to, each.tree, count) for each, count in counts if count)
 
@@ -86,7 +94,7 @@ def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> R
     """Take from every host what may stand there no longer; a publication that is at work sees to
     it itself.
     """
-    if not pending(workspace, clock):
+    if not (unreadable(workspace) or pending(workspace, clock)):
         return Removed((), left=False)
     with _held(workspace.build / "publish.lock") as free:
         if not free:
@@ -97,15 +105,24 @@ def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> R
         return clear_hosts(workspace, judged, reporter, clock)
 
 
-def clear_hosts(workspace: Workspace, judged: Judged, reporter: Reporter, clock: Clock) -> Removed:
-    """Take from every host that is known what must go by ``judged``."""
-    lines: list[str] = []
-    left = False
+def clear_hosts(
+    workspace: Workspace,
+    judged: Judged,
+    reporter: Reporter,
+    clock: Clock,
+    *,
+    adopting: bool = False,
+) -> Removed:
+    """Take from every host that is known what must go by ``judged``. One that fails keeps no other
+    from being cleared.
+    """
+    lines = [str(error) for error in unreadable(workspace)]
+    left = bool(lines)
     for known in known_hosts(workspace):
         if not must_go(known.manifest.paths, known.tree, judged.today):
             continue
         try:
-            with opened(workspace, known.to, known.tree) as place:
+            with opened(workspace, known.to, known.tree, adopting=adopting) as place:
                 lines += clear(place, place.standing(()), judged, reporter, clock)[1]
         except MediaPipelineError as error:
             lines.append(f"It still stands at {known.to}: {error}")
@@ -135,6 +152,9 @@ def clear(
     workspace, tree, before = place.workspace, place.tree, there
     gone = must_go(there.files, tree, judged.today)
     if not gone:
+        known = known_at(workspace, place.to, tree)
+        if must_go(known.paths, tree, judged.today):  # what was to come never came, or has left
+            there = place.carry(there, (), _nowhere, there.release)
         return there, []
     former = {path.partition("/")[0] for path in taken_back(gone, judged.today)}
     if tree == FAMILIES and former:

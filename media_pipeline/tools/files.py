@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -19,6 +20,9 @@ from typing import IO
 from media_pipeline.errors import WorkspaceError
 
 TEMPORARY = ".tmp-"
+
+LOOKS_AGAIN = 0.2
+"""Seconds between two looks whether a lock is free, where the system has no way to wait."""
 
 
 def write(path: Path, content: bytes, *, durable: bool = True, private: bool = False) -> None:
@@ -200,7 +204,14 @@ def _try_lock(file: IO[bytes], *, block: bool) -> bool:
             import msvcrt  # noqa: PLC0415 - Windows only
 
             file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if block else msvcrt.LK_NBLCK, 1)
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                    break
+                except OSError:
+                    if not block:
+                        raise
+                    time.sleep(LOOKS_AGAIN)  # its own way to wait gives up after ten seconds
         else:
             import fcntl  # noqa: PLC0415 - not on Windows
 

@@ -149,7 +149,7 @@ def test_a_refusal_is_said_by_its_kind(sentence: str, message: str) -> None:
 
 
 PACKAGE = Path(media_pipeline.__file__).parent
-READERS = ("pretenders", "strays", "usable", "stated", "probe", "gather", "find", "beside")
+READERS = ("pretenders", "strays", "usable", "stated", "probe", "gather", "find", "beside", "sheet")
 WORKERS = ("sound", "take", "cutting")
 SENTENCES = [
     each
@@ -158,7 +158,7 @@ SENTENCES = [
         *(PACKAGE / f"media/{name}.py" for name in WORKERS),
     )
     for each in _texts(path)
-    if re.match(r"(It|Its|There|Only|Nothing|The|This|Two|No|Decisions) .*([.?]|\. 0)$", each)
+    if re.match(r"(It|Its|There|Only|Nothing|The|This|Two|No|More|Decisions) .*([.?]|\. 0)$", each)
 ]
 OF_NO_KIND = (
     *("It is a temporary file", "It is a hidden file", "It is an index, a setting"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 from hosts import BUCKET, KEY, SshServer, bucket, client_of, ssh_server, storage
 
 from media_pipeline.errors import HostError, UsageError
@@ -92,6 +96,8 @@ def test_empty_folders_go_and_half_files_too(host: Host, tmp_path: Path) -> None
     host.write("a/b/one.html", PAGE, "text/html", "")
     (place / "a/.tmp-two.mp3").write_bytes(b"half of a child's voice")
     assert host.listing() == {"a/b/one.html": len(PAGE)}
+    assert (place / "a/.tmp-two.mp3").exists()
+    host.tidy()
     host.delete(["a/b/one.html"])
     assert list(place.iterdir()) == []
 
@@ -128,11 +134,37 @@ def test_threat_26_bucket_that_keeps_versions_keeps_none_of_ours(
     client = client_of(s3)
     client.create_multipart_upload(Bucket="versions", Key="x/media/b.mp3")
     assert host.listing() == {"index.html": 2 * len(PAGE)}
+    host.tidy()
     said = client.list_object_versions(Bucket="versions")
     assert [each["Key"] for each in said["Versions"]] == ["x/index.html"]
     assert "DeleteMarkers" not in said
     assert "Uploads" not in client.list_multipart_uploads(Bucket="versions")
     host.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"), [("AccessDenied", False), ("SlowDown", False), ("NotImplemented", True)]
+)
+def test_threat_26_bucket_that_may_keep_versions_is_sent_nothing(
+    s3: str, monkeypatch: pytest.MonkeyPatch, answer: str, *, known: bool
+) -> None:
+    """Where nobody knows whether it does, but for storage that doesn't know the question."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
+    real = boto3.client
+
+    def client(*given: Any, **named: Any) -> Any:
+        made = real(*given, **named)
+
+        def refuse(**_: object) -> None:
+            raise ClientError({"Error": {"Code": answer}}, "GetBucketVersioning")
+
+        monkeypatch.setattr(made, "get_bucket_versioning", refuse)
+        return made
+
+    monkeypatch.setattr(boto3, "client", client)
+    with nullcontext() if known else pytest.raises(HostError, match=answer):
+        open_host(f"s3://{BUCKET}/x", Publish(endpoint=s3, region="us-east-1")).close()
 
 
 def test_server_that_nobody_knows_is_sent_nothing(sshd: SshServer, tmp_path: Path) -> None:

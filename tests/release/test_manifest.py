@@ -7,6 +7,7 @@ import gzip
 from media_pipeline.release.manifest import Entry, Manifest, manifest_name, read, settled, written
 
 OLD, NEW = Entry("old", 3), Entry("new", 4)
+GZIP_HEAD = 10
 SOUND = "media/a-0123456789ab.mp3"
 
 
@@ -23,6 +24,16 @@ def test_what_is_no_list_is_none() -> None:
     later = gzip.compress(b'{"format": 2, "files": {}}')
     foreign = (b"", b"<html>", whole[:-4], gzip.compress(b"[1]"), later)
     assert [read(each) for each in foreign] == [None] * 5
+
+
+def test_list_of_which_any_byte_is_another_is_none_or_one() -> None:
+    """No damage of a disk ends a takedown."""
+    content = written(Manifest({"index.html": Entry("a" * 64, 5)}))
+    for place in range(len(content)):
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        assert read(bytes(damaged)) is None or place < GZIP_HEAD  # when, and by which system
+    assert read(content[:-9]) is None
 
 
 def test_list_that_names_files_outside_is_none() -> None:

@@ -62,6 +62,18 @@ def test_threat_26_what_was_erased_must_go_though_it_was_called_like_a_cover() -
     assert must_go({art, cover}, SITE, now) == {art}
 
 
+def test_cover_of_families_feed_is_no_story_though_the_ledger_knows_no_such_feed() -> None:
+    """Feeds get their names in the ledger where they are everyone's."""
+    cover = f"{TOKEN}/media/show-all-0123456789ab.jpg"
+    now = Today(Book({}, {}, {}), tokens=frozenset({TOKEN}))
+    assert must_go({cover}, FAMILIES, now) == frozenset()
+
+
+def test_threat_26_what_waits_again_after_a_hold_may_not_stand() -> None:
+    """Nor where nothing of it is made any more, and its last approval is all that is known."""
+    assert must_go(FOX, SITE, today(entry(State.WAITING))) == FOX
+
+
 @pytest.mark.parametrize("state", [State.HELD, State.WITHDRAWN])
 def test_threat_26_what_was_stopped_must_go(state: State) -> None:
     """Its own files; what only names it is made anew."""
