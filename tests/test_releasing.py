@@ -575,9 +575,10 @@ def test_former_host_is_cleared_too_or_forgotten(school: School) -> None:
 
 
 def test_place_within_the_workspace_is_refused(school: School) -> None:
-    """And none at all."""
-    aim(school, f'[publish]\nto = "{(school.root / "build").as_uri()}"\n')
-    assert run(school, "publish").exit_code == 2
+    """One that the workspace is in, too, and none at all."""
+    for place in (school.root / "build", school.root, school.root.parent):
+        aim(school, f'[publish]\nto = "{place.as_uri()}"\n')
+        assert run(school, "publish").exit_code == 2
     aim(school, "")
     refused = run(school, "publish")
     assert refused.exit_code == 2

@@ -50,7 +50,7 @@ class Target:
 
 def targets(workspace: Workspace) -> list[Target]:
     """Where the trees go. Raises :class:`UsageError` where nobody said, or it is a folder in which
-    the workspace keeps what is private.
+    the workspace is or keeps what is private.
     """
     settings = workspace.settings
     said = (
@@ -62,11 +62,13 @@ def targets(workspace: Workspace) -> list[Target]:
         raise UsageError(
             "nobody said where to publish to.", "", "Say so in school.toml: [publish] to = …"
         )
-    for each in targets:
-        if each.to.startswith("file:") and folder_of(each.to).resolve().is_relative_to(
-            workspace.root.resolve()
-        ):
-            raise UsageError("it is within the workspace; name a folder elsewhere.", each.to)
+    root = workspace.root.resolve()
+    for each in (each for each in targets if each.to.startswith("file:")):
+        folder = folder_of(each.to).resolve()
+        if folder.is_relative_to(root) or root.is_relative_to(folder):
+            raise UsageError(
+                "it is within the workspace, or that within it; name a folder elsewhere.", each.to
+            )
     return targets
 
 
