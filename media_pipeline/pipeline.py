@@ -24,9 +24,10 @@ from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pools import opened
 from media_pipeline.engine.run import Engine
+from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.find import SETTLE, Inventory, Passed, find
-from media_pipeline.model import Exhibit, Job, State
+from media_pipeline.model import Exhibit, Failed, Job, State
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.stages import reporting, unchanged
@@ -137,7 +138,7 @@ class _Flow:
 
     def build(self, inventory: Inventory, began: float) -> Built:
         """From the drop folder to the report. ``began`` is by the monotonic clock."""
-        workspace, engine, clock = self.workspace, self.engine, self.clock
+        workspace, engine = self.workspace, self.engine
         planner = Planner(
             workspace.root,
             engine.store.root,
@@ -146,7 +147,16 @@ class _Flow:
             logo=workspace.logo_digest(),
             show_pictures=workspace.show_pictures(),
         )
-        seen = survey(workspace, engine.store, clock(), inventory, self.look)
+        seen = survey(workspace, engine.store, self.clock(), inventory, self.look)
+        try:
+            return self._published(seen, planner, began)
+        except MediaPipelineError:
+            self._answer(seen)
+            raise
+
+    def _published(self, seen: Survey, planner: Planner, began: float) -> Built:
+        """From what was seen to the report."""
+        workspace, engine, clock = self.workspace, self.engine, self.clock
         if not self.allow_missing:
             guard_against_an_absent_share(seen)
 
@@ -169,6 +179,18 @@ class _Flow:
         unsure = bool(left or seen.intake.unsure or engine.unsure or not answered)
         passed, problems = seen.intake.passed, seen.problems
         return Built(rows, passed, placing, families, interface, problems, left, unsure)
+
+    def _answer(self, seen: Survey) -> None:
+        """Whoever dropped something has an answer, though the build comes to no end."""
+        store = self.engine.store
+        exhibits = store.exhibits()
+        failed = {
+            story.recording.path: Failed("", "The build came to no end.", refusal=False)
+            for story in seen.worked_on
+            if story.recording.path not in exhibits
+        }
+        rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, failed)
+        leave_answers(self.workspace, store, self.engine.reporter, seen.intake, rows)
 
 
 def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:

@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 from schools import School, tree
 
+from media_pipeline.errors import SettingsError
 from media_pipeline.intake.find import find
 from media_pipeline.intake.gather import Belonging, Intake
 from media_pipeline.model import Audience, State
@@ -157,6 +158,20 @@ def test_a_file_of_somebodys_own_is_left_alone(tmp_path: Path) -> None:
     own.unlink()
     school.build()
     assert own.read_bytes().startswith(MARK)
+
+
+def test_a_build_that_comes_to_no_end_leaves_answers(recording: Named, tmp_path: Path) -> None:
+    """To what is new: it was received. To what stands on the site: that it does."""
+    school = School(tmp_path / "school")
+    school.drop(recording("sixteen-bits.wav"), FOX)
+    school.publish()
+    school.drop(recording("memo.m4a"), "Reception/Punjabi/The crow.m4a")
+    school.write("site_templates/story.html", "{% nothing that jinja knows %}")
+    with pytest.raises(SettingsError):
+        school.build()
+    said = lines(school)
+    assert said[FOX].startswith("On the site.")
+    assert said["Reception/Punjabi/The crow.m4a"].startswith("Received. It could not be")
 
 
 def test_a_page_that_could_not_be_written_is_tried_again(tmp_path: Path) -> None:
