@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest
-WORKERS ?= 2
+WORKERS ?= 3
 CORPUS ?= ../shared/corpus
 MUTANTS ?= 2000
 FIRST ?= 500
@@ -18,11 +18,11 @@ build: $(VENV)/installed  ## Build the site of this workspace from its recording
 	@$(BIN)/media-pipeline build
 
 test: lint test-tools  ## Everything: quick ones first, then real media, browsers and feed readers.
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not ($(NEEDS))"
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "slow or $(NEEDS)"
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not ($(NEEDS))"
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "slow or $(NEEDS)"
 
 test-quick: $(VENV)/tested  ## Under three minutes, without root.
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not ($(NEEDS))"
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not ($(NEEDS))"
 
 test-tools: $(VENV)/tested  ## Install what tests need from Debian and npm, where that is allowed.
 	@scripts/install_test_tools.sh

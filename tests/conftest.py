@@ -31,6 +31,31 @@ if made_before.VARIABLE not in os.environ:
 
 Named = Callable[[str], Path]
 
+LONGEST = (
+    "faults/test_kills.py",
+    "faults/test_sequences.py",
+    "test_demo_school.py",
+    "browser/test_access.py",
+    "hostile/test_collection.py",
+    "media/test_real_recordings.py",
+    "engine/test_cluster.py",
+    "browser/test_nobody_watches.py",
+    "browser/test_a_day.py",
+    "media/test_audio.py",
+    "scrub/test_canaries.py",
+    "test_releasing.py",
+)
+"""Files whose tests take a minute and more, the longest first. Each is run by one process of
+several, so that one that came last would be waited for alone.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first; all others as they stand."""
+    here = Path(__file__).parent
+    ranks = {here / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Named:
