@@ -167,6 +167,21 @@ def test_languages_alone_have_folders_of_their_own() -> None:
     assert folder_names(Settings(name="A", languages=("fr", "pa"))) == ("French", "Punjabi")
 
 
+def test_guide_tells_the_settings_as_they_are_now(school: Path) -> None:
+    """Until somebody deletes its line that says so; and nothing else is written twice."""
+    guide, starter = school / "start/For teachers.html", school / "start/Build.command"
+    starter.write_text("mine", encoding="utf-8")
+    (school / "school.toml").write_text('name = "Owl School"\n', encoding="utf-8")
+    init(school)
+    text = guide.read_text(encoding="utf-8")
+    assert "A recording for Owl School" in text
+    guide.write_text(text.replace("init writes this page anew", ""), encoding="utf-8")
+    (school / "school.toml").write_text('name = "Elm School"\n', encoding="utf-8")
+    assert "has all that it needs" in init(school).output
+    assert "Owl School" in guide.read_text(encoding="utf-8")
+    assert starter.read_text(encoding="utf-8") == "mine"
+
+
 def test_nothing_private_is_put_under_version_control(school: Path) -> None:
     """Recordings, decisions, and what is made of them; settings and feeds are."""
     need("git")

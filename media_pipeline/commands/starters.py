@@ -1,5 +1,6 @@
 """What ``init`` puts beside the settings for people without a terminal: starters to double-click,
-folders to drop into, a page to print. Whatever is there already stays as it is.
+folders to drop into, a page to print. Whatever is there already stays as it is, but for that page,
+which tells the school's name and classes, as long as it says itself that it is written anew.
 
     start/Build.cmd  start/Build.command  start/Build.desktop      for Windows, macOS and Linux
     start/Listen and approve.…            start/Publish.…
@@ -25,6 +26,9 @@ from media_pipeline.workspace import Workspace
 
 FOLDER = "start"
 """Where the starters stand."""
+
+GUIDE = "For teachers.html"
+WRITTEN_ANEW = b"<!-- media-pipeline init writes this page anew"
 
 UNSAFE = frozenset('<>:"/\\|?*')
 """Characters that no folder's name has on Windows."""
@@ -56,13 +60,13 @@ STARTERS = (
 
 
 def lay_out(workspace: Workspace, program: Path | None = None) -> list[Path]:
-    """Write what is missing, and make folders for classes and languages that have none; returns
-    the paths of what was made. ``program`` is the Python that this program is installed for.
+    """Write what is missing or tells of former settings, and make folders for classes and
+    languages that have none; returns the paths of what was made. ``program`` is the Python that this program is installed for.
     """
     made = []
     program = program or Path(sys.executable)
     for path, content in _wanted(workspace, program):
-        if not (path.exists() or path.is_symlink()):
+        if _is_to_be_written(path, content):
             files.write(path, content)
             if path.suffix in (".command", ".desktop"):
                 path.chmod(0o755)
@@ -73,6 +77,15 @@ def lay_out(workspace: Workspace, program: Path | None = None) -> list[Path]:
             folder.mkdir(parents=True)
             made.append(folder)
     return made
+
+
+def _is_to_be_written(path: Path, content: bytes) -> bool:
+    if path.is_symlink() or not path.exists():
+        return not path.is_symlink()
+    if path.name != GUIDE or not path.is_file():
+        return False
+    standing = path.read_bytes()
+    return WRITTEN_ANEW in standing and standing != content
 
 
 def folder_names(settings: Settings) -> tuple[str, ...]:
@@ -119,7 +132,7 @@ def _wanted(workspace: Workspace, program: Path) -> Iterator[tuple[Path, bytes]]
                 start / f"{each.name}.desktop",
                 _filled("start.desktop", said | {"SCRIPT": quoted}).encode(),
             )
-    yield start / "For teachers.html", _guide(workspace).encode()
+    yield start / GUIDE, _guide(workspace).encode()
     yield workspace.root / ".gitignore", _ignored(workspace.settings)
 
 
