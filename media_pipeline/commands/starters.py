@@ -61,7 +61,8 @@ STARTERS = (
 
 def lay_out(workspace: Workspace, program: Path | None = None) -> list[Path]:
     """Write what is missing or tells of former settings, and make folders for classes and
-    languages that have none; returns the paths of what was made. ``program`` is the Python that this program is installed for.
+    languages that have none; returns the paths of what was made. ``program`` is the Python that
+    this program is installed for.
     """
     made = []
     program = program or Path(sys.executable)
