@@ -103,6 +103,7 @@ class Coordinators:
             "strike": strike,
         }
         Path(mark).mkdir()
+        Path(order["said"]).touch()  # it may be killed before it says anything
         print(json.dumps(order), file=self._stdin, flush=True)
         pid = int(self._answer(PATIENCE))
         status = self._answer(PATIENCE if after is None else after)
