@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import os
 import re
 import subprocess
@@ -173,6 +174,7 @@ def test_sizes_are_read_as_sticks_have_them(text: str, size: int) -> None:
 def test_a_scheduler_that_does_not_answer_ends_the_build_with_1(school: School) -> None:
     """What it is, and where, within ten seconds; here sooner."""
     assert scheduler.ANSWER < 10
+    shutil.rmtree(school.root / "build")
     with patch.object(scheduler, "ANSWER", 0.2):
         ended = run("build", "-w", school.root, "--dask", "tcp://127.0.0.1:1")
     assert ended.exit_code == 1
@@ -183,6 +185,7 @@ def test_a_scheduler_that_does_not_answer_ends_the_build_with_1(school: School) 
 
 def test_a_cluster_is_an_extra(school: School) -> None:
     """Without it, it is said how to get it."""
+    shutil.rmtree(school.root / "build")
     with patch.object(pools, "find_spec", lambda _: None):
         ended = run("build", "-w", school.root, "--dask", "local:2")
     assert ended.exit_code == 2
