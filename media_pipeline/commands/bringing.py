@@ -31,6 +31,8 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import remember
 
+BUILDING = "A build is running here; waiting for it to end."
+
 NAMED = 5
 """Files that a sentence names, of many."""
 
@@ -101,18 +103,18 @@ def built_trees(
 
 def keep_release(
     workspace: Workspace, targets: Sequence[Target], reporter: Reporter, clock: Clock
-) -> kept.Release:
-    """A release of what is built, made while no build writes."""
-    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
+) -> tuple[kept.Release, list[str]]:
+    """A release of what is built, made while no build writes; and sentences on what it lacks."""
+    waiting = partial(reporter.say, BUILDING)
     with files.locked(workspace.lock, waiting):
         with closing(Store(workspace.build)) as store:
             now = judged_today(workspace, store, clock)
-        trees, _ = built_trees(workspace, targets)
+        trees, told = built_trees(workspace, targets)
         if any(must_go(each, tree, now.today) for tree, each in trees.items()):
             raise OvertakenError
         remember(workspace, trees.get(SITE, ()))
         number = max((each.manifest.release for each in known_hosts(workspace)), default=0)
-        return kept.keep(workspace, trees, now.stories, number, clock())
+        return kept.keep(workspace, trees, now.stories, number, clock()), told
 
 
 @dataclass(slots=True)

@@ -9,12 +9,13 @@ files travel ends the journey, and goes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from media_pipeline.commands.bringing import (
+    BUILDING,
     Journey,
     OvertakenError,
     Target,
@@ -27,8 +28,8 @@ from media_pipeline.errors import HostError, MediaPipelineError, UsageError, Wor
 from media_pipeline.release import kept
 from media_pipeline.release.carry import as_seen
 from media_pipeline.release.known import forget
-from media_pipeline.release.manifest import Entry, Manifest
-from media_pipeline.release.plan import Change, Step, change, plan
+from media_pipeline.release.manifest import Manifest
+from media_pipeline.release.plan import Change, change, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.elsewhere import Judged, judged_today
@@ -77,9 +78,10 @@ def publish(
     something that must go can't be deleted: then nothing else was brought anywhere. The same
     command goes on from where it was broken off.
     """
-    aims = targets(workspace)
+    aims, chosen = targets(workspace), options or Options()
+    journey = _foretold if chosen.dry else _published
     return _uninterrupted(
-        workspace, reporter, lambda: _published(workspace, aims, reporter, clock, options)
+        workspace, reporter, lambda: journey(workspace, aims, reporter, clock, chosen)
     )
 
 
@@ -136,41 +138,55 @@ def _published(
     aims: Sequence[Target],
     reporter: Reporter,
     clock: Clock,
-    options: Options | None,
+    options: Options,
 ) -> Account:
-    chosen = options or Options()
     account = Account()
-    judged = _judged(workspace, reporter, clock, dry=chosen.dry)
-    if not chosen.dry:
-        _clear(workspace, judged, reporter, clock, account, adopting=chosen.adopting)
-    if judged.error:
-        raise judged.error
-    trees, told = built_trees(workspace, aims)
+    judged = _cleared(workspace, reporter, clock, account, adopting=options.adopting)
+    release, told = keep_release(workspace, aims, reporter, clock)
     account.lines += told
-    release = None
-    if not chosen.dry:
-        release = keep_release(workspace, aims, reporter, clock)
     with ExitStack() as open_places:
         ways = []
         for target in aims:
-            here = release.trees[target.tree] if release else trees[target.tree]
             place = open_places.enter_context(
-                opened(workspace, target.to, target.tree, adopting=chosen.adopting)
+                opened(workspace, target.to, target.tree, adopting=options.adopting)
             )
-            there = as_seen(place.standing(here, look=chosen.look), here)
-            if release is None:
-                _foretell(target, there, here, judged, account)
-                continue
+            here = release.trees[target.tree]
+            there = as_seen(place.standing(here, look=options.look), here)
             # The host may know more than was known here: another computer brought it.
             there, lines = clear(place, there, judged, reporter, clock)
             account.lines += lines
-            ways.append((target, Journey(workspace, place, clock), there, here))
-        for target, journey, there, here in ways:
-            assert release is not None
-            steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
-            _tell(target, there, steps, account)
-    if release:
-        _refuse_overtaken(workspace, clock)
+            ways.append((target, place, there))
+        for target, place, there in ways:
+            _bring(target, Journey(workspace, place, clock), there, release, account)
+    _refuse_overtaken(workspace, clock)
+    return account
+
+
+def _foretold(
+    workspace: Workspace,
+    aims: Sequence[Target],
+    reporter: Reporter,
+    clock: Clock,
+    options: Options,
+) -> Account:
+    """What a publication would do; nothing is changed anywhere."""
+    waiting = partial(reporter.say, BUILDING)
+    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+        judged = judged_today(workspace, store, clock)
+    if judged.error:
+        raise judged.error
+    trees, told = built_trees(workspace, aims)
+    account = Account(lines=list(told))
+    for target in aims:
+        with opened(workspace, target.to, target.tree, adopting=options.adopting) as place:
+            here = trees[target.tree]
+            there = as_seen(place.standing(here, look=options.look), here)
+        steps = plan(there.files, here, target.tree)
+        if going := must_go(there.files, target.tree, judged.today):
+            account.lines.append(f"{target.to}: {len(going)} files must go, and go first.")
+        changed = change(there.files, steps)
+        account.lines.append(f"{target.to}: {changed.sentence}")
+        account.changes += _listed(changed)
     return account
 
 
@@ -178,22 +194,59 @@ def _gone_back(
     workspace: Workspace, target: Target, reporter: Reporter, clock: Clock, number: int | None
 ) -> Account:
     account = Account()
-    judged = _judged(workspace, reporter, clock, dry=False)
-    _clear(workspace, judged, reporter, clock, account)
-    if judged.error:
-        raise judged.error
+    judged = _cleared(workspace, reporter, clock, account)
     with opened(workspace, target.to, SITE) as place:
         there, lines = clear(place, place.standing(()), judged, reporter, clock)
         account.lines += lines
         release = _chosen(workspace, judged, there.release, number)
-        here = release.trees[SITE]
-        journey = Journey(workspace, place, clock)
-        steps = journey.bring(there, here, partial(release.source, SITE), release.number)
-        account.lines.append(f"This is release {release.number}, of {release.at:%d %B %Y %H:%M}.")
-        _tell(target, there, steps, account)
+        _bring(target, Journey(workspace, place, clock), there, release, account)
     _refuse_overtaken(workspace, clock)
+    account.lines.append(f"This is release {release.number}, of {release.at:%d %B %Y %H:%M}.")
     account.lines.append("The next publish brings what is in build/site again.")
     return account
+
+
+def _cleared(
+    workspace: Workspace,
+    reporter: Reporter,
+    clock: Clock,
+    account: Account,
+    *,
+    adopting: bool = False,
+) -> Judged:
+    """What must go leaves both trees here, and then every host; returns what may be public today.
+
+    Raises what is wrong with either, once as much as can be is gone.
+    """
+    failed: MediaPipelineError | None = None
+    waiting = partial(reporter.say, BUILDING)
+    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+        publisher = publisher_aside(workspace, store, reporter, clock)
+        try:
+            begin_watch(open_ledger(workspace), publisher, reporter)  # its first glance takes down
+        except MediaPipelineError as error:
+            failed = error
+        judged = judged_today(workspace, store, clock)
+    done = clear_hosts(workspace, judged, reporter, clock, adopting=adopting)
+    account.lines += done.lines
+    if done.left:
+        raise HostError("\n".join(done.lines))
+    if wrong := judged.error or failed:
+        raise wrong
+    return judged
+
+
+def _bring(
+    target: Target, journey: Journey, there: Manifest, release: kept.Release, account: Account
+) -> None:
+    """Bring a release to one address; tell what changed, and how it answers there now."""
+    here = release.trees[target.tree]
+    steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
+    account.lines.append(f"{target.to}: {change(there.files, steps).sentence}")
+    if target.address and steps:
+        proof = proven(target.address, steps)
+        account.lines += proof.lines
+        account.wrong = account.wrong or proof.wrong
 
 
 def _refuse_overtaken(workspace: Workspace, clock: Clock) -> None:
@@ -230,61 +283,6 @@ def _chosen(
     return found
 
 
-def _judged(workspace: Workspace, reporter: Reporter, clock: Clock, *, dry: bool) -> Judged:
-    """What may be public today; what may not has left both trees here, but for a ``dry`` run. What
-    is wrong with that is its error: hosts are cleared none the less.
-    """
-    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
-    failed: MediaPipelineError | None = None
-    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
-        if not dry:
-            publisher = publisher_aside(workspace, store, reporter, clock)
-            try:
-                begin_watch(open_ledger(workspace), publisher, reporter)
-            except MediaPipelineError as error:
-                failed = error
-        judged = judged_today(workspace, store, clock)
-    return replace(judged, error=judged.error or failed)
-
-
-def _clear(
-    workspace: Workspace,
-    judged: Judged,
-    reporter: Reporter,
-    clock: Clock,
-    account: Account,
-    *,
-    adopting: bool = False,
-) -> None:
-    """What must go leaves every host. Raises :class:`HostError` where it can't."""
-    done = clear_hosts(workspace, judged, reporter, clock, adopting=adopting)
-    account.lines += done.lines
-    if done.left:
-        raise HostError("\n".join(done.lines))
-
-
-def _foretell(
-    target: Target, there: Manifest, here: Mapping[str, Entry], judged: Judged, account: Account
-) -> None:
-    """What would change at one address."""
-    steps = plan(there.files, here, target.tree)
-    if going := must_go(there.files, target.tree, judged.today):
-        account.lines.append(f"{target.to}: {len(going)} files must go, and go first.")
-    changed = change(there.files, steps)
-    account.lines.append(f"{target.to}: {changed.sentence}")
-    account.changes += _listed(changed)
-
-
 def _listed(changed: Change) -> Iterator[str]:
     for sign, paths in (("+", changed.new), ("~", changed.replaced), ("-", changed.deleted)):
         yield from (f"{sign} {path}" for path in paths)
-
-
-def _tell(target: Target, there: Manifest, steps: tuple[Step, ...], account: Account) -> None:
-    """What changed at one address, and how it answers there now."""
-    changed = change(there.files, steps)
-    account.lines.append(f"{target.to}: {changed.sentence}")
-    if target.address and steps:
-        proof = proven(target.address, steps)
-        account.lines += proof.lines
-        account.wrong = account.wrong or proof.wrong

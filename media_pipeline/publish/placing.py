@@ -141,13 +141,13 @@ def standing(site: Path, store: Store, name: str = SITE) -> str:
     folders = {"": ""}
     try:
         for path, mark in store.site_stamps(name):
-            if stamp_of(root + path) != mark:
+            if _stamp_at(root + path) != mark:
                 return ""
             folder = path.rpartition("/")[0]
             while folder not in folders:
                 folders[folder] = ""
                 folder = folder.rpartition("/")[0]
-        stamps = [f"{folder}:{stamp_of(root + folder)}" for folder in sorted(folders)]
+        stamps = [f"{folder}:{_stamp_at(root + folder)}" for folder in sorted(folders)]
     except OSError:
         return ""
     return sha256("\n".join(stamps).encode()).hexdigest()
@@ -196,15 +196,18 @@ def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
 def _stands(site: Path, path: str, known: Placed) -> bool:
     """Whether a file is there as it was written."""
     try:
-        return stamp_of(f"{site}{os.sep}{path}") == known.stamp
+        return _stamp_at(f"{site}{os.sep}{path}") == known.stamp
     except OSError:
         return False
 
 
-def stamp_of(path: str | Path) -> str:
+def placed_stamp(status: os.stat_result) -> str:
     """Size, time and inode; not the time of change, which a further link to the file alters."""
-    status = os.stat(path)  # noqa: PTH116 - a hundred thousand times
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
+def _stamp_at(path: str) -> str:
+    return placed_stamp(os.stat(path))  # noqa: PTH116 - a hundred thousand times
 
 
 def _put(site: Path, each: Leaf, store: Store) -> None:
@@ -224,7 +227,7 @@ def _put(site: Path, each: Leaf, store: Store) -> None:
 
 
 def _placed(site: Path, each: Leaf) -> Placed:
-    return Placed(each.digest, stamp_of(site / each.path))
+    return Placed(each.digest, _stamp_at(f"{site}{os.sep}{each.path}"))
 
 
 def _remove(

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.model import Copy, Page
+from media_pipeline.publish.placing import placed_stamp
 from media_pipeline.release.manifest import Entry
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
@@ -78,7 +79,7 @@ def built(folder: Path, store: Store, tree: str) -> Built:
     for path, placed in known.items():
         try:
             status = (folder / path).stat()
-            same = placed.stamp == f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+            same = placed.stamp == placed_stamp(status)
             if same or files.digest([folder / path]) == placed.digest:
                 entries[path] = Entry(placed.digest, status.st_size)
                 continue
