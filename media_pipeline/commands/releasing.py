@@ -32,7 +32,7 @@ from media_pipeline.release.manifest import Manifest
 from media_pipeline.release.plan import Change, change, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.stages.publication import Clock
-from media_pipeline.takedown.elsewhere import Judged, judged_today
+from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened, pending
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch

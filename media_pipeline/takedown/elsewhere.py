@@ -1,7 +1,6 @@
-"""What stands on a host and may no longer is found, and what is put in its place there meanwhile.
+"""What is put in its place on a host, where something that stands there must go.
 
-    what stands there, the gate today ─► the own files of what must go
-    what stands there and may stay    ─► a tree of that alone, of what earlier builds made
+    what stands there and may stay ─► a tree of that alone, of what earlier builds made
 
 On the host as here: no new story travels before what must go is gone, and what took its place
 names nothing that isn't there.
@@ -10,82 +9,22 @@ names nothing that isn't there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.decide import Grounds, read_book
-from media_pipeline.gate.second import compare
-from media_pipeline.gate.shown import shown_digest, shown_fields
-from media_pipeline.gate.tokens import addresses
-from media_pipeline.model import Audience, Copy, Exhibit, Page
+from media_pipeline.model import Audience, Copy, Page
 from media_pipeline.release.manifest import Entry
 from media_pipeline.release.plan import new_media
-from media_pipeline.release.standing import Today, stories_in
-from media_pipeline.stages.audiences import public_permit
+from media_pipeline.release.standing import stories_in
 from media_pipeline.stages.families import families_tree
-from media_pipeline.stages.publication import Clock, Publisher
-from media_pipeline.stages.surveying import FEW, Survey, as_last_built, grounds_of
+from media_pipeline.stages.publication import Publisher
+from media_pipeline.stages.surveying import FEW
+from media_pipeline.takedown.judging import Judged
 from media_pipeline.tools.remembered import SITE
-from media_pipeline.tools.store import Store
-from media_pipeline.workspace import Workspace
-from media_pipeline.workspace.ledger import all_known, open_ledger
 
 SWIFT = 32 << 20
 """Bytes of new media of stories that stay that may travel before a withdrawal: a minute's, on a
 school's line. Where it is more, those stories come back after it.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What may be public today; ``seen`` is what the last build made, as the gate judges it now,
-    None where it can't be judged, and then ``error`` says why.
-    """
-
-    today: Today
-    seen: Survey | None
-    exhibits: Mapping[str, Exhibit]
-    error: MediaPipelineError | None = None
-
-    @property
-    def stories(self) -> dict[str, str]:
-        """What is shown of each story that everyone may hear, as a digest by its slug."""
-        seen = self.seen
-        if seen is None:
-            return {}
-        return {
-            permit.slug: shown_digest(shown_fields(self.exhibits[path].story))
-            for path, verdict in seen.verdicts.items()
-            if (permit := public_permit(verdict)) and path in self.exhibits
-        }
-
-
-def judged_today(workspace: Workspace, store: Store, clock: Clock) -> Judged:
-    """What may be public by all that the gate goes by now. Raises nothing of the gate's: what is
-    known to be stopped must go, whatever else is wrong.
-    """
-    ledger = open_ledger(workspace)
-    compared = compare(ledger.path, ledger.copy)
-    if compared.error:
-        return Judged(Today(all_known(compared), unsure=True), None, {}, compared.error)
-    book = read_book(compared.lines)
-    tokens = frozenset(each.token for each in addresses(compared.lines).values())
-    try:
-        grounds = grounds_of(workspace, book, clock())
-    except MediaPipelineError as error:
-        return Judged(Today(book, tokens=tokens), None, {}, error)
-    return _judged(store, grounds, tokens)
-
-
-def _judged(store: Store, grounds: Grounds, tokens: frozenset[str]) -> Judged:
-    seen, exhibits = as_last_built(store, grounds)
-    slugs = {each.id: each.slug for each in grounds.book.entries.values() if each.slug}
-    audiences = {
-        slugs[each.id]: each.permit.audience if each.permit else Audience.NONE
-        for each in seen.verdicts.values()
-        if each.id in slugs
-    }
-    return Judged(Today(grounds.book, audiences, tokens), seen, exhibits)
 
 
 def in_its_place(

@@ -33,7 +33,8 @@ from media_pipeline.release.plan import (
 )
 from media_pipeline.release.standing import Today, must_go, stories_in, taken_back
 from media_pipeline.stages.publication import Clock
-from media_pipeline.takedown.elsewhere import SWIFT, Judged, in_its_place, judged_today
+from media_pipeline.takedown.elsewhere import SWIFT, in_its_place
+from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
