@@ -21,6 +21,7 @@ from typing import Any
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
 
+from media_pipeline.cli.common import now
 from media_pipeline.commands.serving import HOST, Coordinator, application
 from media_pipeline.workspace import open_workspace
 
@@ -45,7 +46,7 @@ def main() -> int:
     }
     server = uvicorn.Server(
         uvicorn.Config(
-            GZipMiddleware(application(open_workspace(ROOT), Coordinator("the benchmark"))),
+            GZipMiddleware(application(open_workspace(ROOT), Coordinator("the benchmark", now))),
             host=HOST,
             port=PORT,
             log_level="warning",

@@ -16,13 +16,15 @@ import uvicorn
 from schools import School
 from servers import Answer, ask
 
+from media_pipeline.cli.common import now
 from media_pipeline.commands.serving import HOST, Coordinator, application
 
 
 @contextlib.contextmanager
 def desk_on_air(school: School) -> Iterator[int]:
     """The school's desk, served by a thread of this process; gives the port."""
-    app = application(school.workspace, Coordinator("Kim", build=lambda _: ("Built.",)))
+    coordinator = Coordinator("Kim", now, lambda _: ("Built.",))
+    app = application(school.workspace, coordinator)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     with socket.socket() as door:
         door.bind((HOST, 0))

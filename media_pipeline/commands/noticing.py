@@ -15,15 +15,13 @@ from pathlib import Path
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.intake.find import find
+from media_pipeline.takedown.watch import BESIDE
 from media_pipeline.tools.store import stamp
 from media_pipeline.workspace import SETTINGS, Workspace, open_workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 Stamp = str | None
 """A file's size, times and inode; None of what is passed by, which is never read."""
-
-BESIDE = ("consent", "surnames")
-"""What lies in the coordinator's folder beside the ledger, by its name without its ending."""
 
 
 @dataclass(frozen=True, slots=True)

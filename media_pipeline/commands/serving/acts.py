@@ -13,7 +13,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -25,6 +24,7 @@ from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.waiting import Deed
+from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.at_once import take_down_everywhere
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import Workspace
@@ -50,9 +50,7 @@ class _Done:
 class Acts:
     """What somebody decides at the page, one thing after another. ``by`` is who that is."""
 
-    def __init__(
-        self, workspace: Workspace, showing: Showing, by: str, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, workspace: Workspace, showing: Showing, by: str, clock: Clock) -> None:
         self._workspace = workspace
         self._showing = showing
         self._by = by

@@ -7,7 +7,6 @@ Nothing is computed here that the last build did not leave.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ from media_pipeline.publish.pages.waiting import Desk, Door, Waiting, coordinato
 from media_pipeline.publish.preview import preview_page
 from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.wording import run, run_in
+from media_pipeline.stages.publication import Clock
 from media_pipeline.workspace import Workspace
 
 NOTICEABLE = 0.2
@@ -45,13 +45,20 @@ class Pages:
     """What the coordinator sees of the stories, and the buttons that decide on them."""
 
     def __init__(
-        self, workspace: Workspace, showing: Showing, acts: Acts, builds: Builds | None, token: str
+        self,
+        workspace: Workspace,
+        showing: Showing,
+        acts: Acts,
+        builds: Builds | None,
+        token: str,
+        clock: Clock,
     ) -> None:
         self._workspace = workspace
         self._showing = showing
         self._acts = acts
         self._builds = builds
         self._token = token
+        self._clock = clock
 
     def waiting(self, _: Request) -> Response:
         """The list of what waits or is held, and of what the next build publishes."""
@@ -90,7 +97,7 @@ class Pages:
     def families(self, _: Request) -> Response:
         """The list of the sites for families."""
         try:
-            rows = listed(self._workspace, datetime.now(UTC))
+            rows = listed(self._workspace, self._clock())
         except MediaPipelineError as error:
             raise HTTPException(503, str(error)) from error
         doors = [

@@ -9,7 +9,6 @@ import mimetypes
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import uvicorn
 from starlette.applications import Starlette
@@ -38,6 +37,7 @@ from media_pipeline.commands.serving.guard import (
 )
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.publish.hosting import TYPES
+from media_pipeline.stages.publication import Clock
 from media_pipeline.workspace import Workspace
 
 LAST_WORDS = 2
@@ -55,7 +55,7 @@ class Coordinator:
     """Who decides at the pages, by what clock, and how to build, where a button does."""
 
     name: str
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Clock
     build: Build | None = None
 
 
@@ -95,7 +95,7 @@ def application(workspace: Workspace, coordinator: Coordinator) -> Starlette:
     token, showing = new_token(), Showing(workspace)
     acts = Acts(workspace, showing, coordinator.name, coordinator.clock)
     builds = Builds(coordinator.build) if coordinator.build else None
-    pages = Pages(workspace, showing, acts, builds, token)
+    pages = Pages(workspace, showing, acts, builds, token, coordinator.clock)
     return Starlette(
         routes=[
             *_desk_routes(pages, _Door(acts, builds, token)),
