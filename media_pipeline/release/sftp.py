@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import posixpath
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ import paramiko
 
 from media_pipeline.errors import HostError
 from media_pipeline.release.host import PART
-from media_pipeline.release.secrets import password_for
+from media_pipeline.release.secrets import password_for, place_of
 from media_pipeline.settings import Publish
 
 PATIENCE = 30.0
@@ -182,7 +183,9 @@ def _know(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to:
 
 def _log_in(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to: str) -> None:
     """By a key, the agent's keys or a password, whichever there is."""
-    secret = password_for(to)
+    # What stands at a former provider's is cleared, and it is not sent the new one's password.
+    meant = {place_of(each) for each in (settings.to, settings.families_to) if each}
+    secret = password_for(to, os.environ if place_of(to) in meant else {})
     client.connect(
         parts.hostname or "",
         parts.port or PORT,

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import keyring
+import paramiko
 import pytest
 from botocore.exceptions import ClientError
 from hosts import BUCKET, KEY, SshServer, bucket, client_of, ssh_server, storage
@@ -15,6 +17,7 @@ from hosts import BUCKET, KEY, SshServer, bucket, client_of, ssh_server, storage
 from media_pipeline.errors import HostError, UsageError
 from media_pipeline.publish.hosting import FOR_EVERYONE
 from media_pipeline.release.host import Host, lifetime_of, open_host
+from media_pipeline.release.secrets import PASSWORD
 from media_pipeline.settings import Publish
 
 KINDS = ("folder", "sftp", "s3")
@@ -180,6 +183,23 @@ def test_server_with_another_key_is_sent_nothing(sshd: SshServer, tmp_path: Path
     settings = Publish(host_key=other, key=str(sshd.key))
     with pytest.raises(HostError, match="another key than the one that is known"):
         open_host(sshd.address(tmp_path), settings)
+
+
+def test_password_is_sent_to_the_place_that_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to a former provider, whose place is cleared."""
+    sent = []
+
+    def connect(*_: object, password: str | None, **__: object) -> None:
+        sent.append(password)
+        raise paramiko.AuthenticationException
+
+    monkeypatch.setattr(paramiko.SSHClient, "connect", connect)
+    monkeypatch.setattr(keyring, "get_password", lambda *_: None)
+    monkeypatch.setenv(PASSWORD, "secret")
+    for to in ("sftp://us@new.example/stories", "sftp://us@former.example/stories"):
+        with pytest.raises(HostError):
+            open_host(to, Publish(to="sftp://us@new.example/elsewhere"))
+    assert sent == ["secret", None]
 
 
 def test_key_that_opens_nothing_is_told(sshd: SshServer, tmp_path: Path) -> None:
