@@ -108,7 +108,8 @@ class Coordinators:
         pid = int(self._answer(PATIENCE))
         status = self._answer(PATIENCE if after is None else after)
         if not status:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it ended by itself just now
+                os.kill(pid, signal.SIGKILL)
             status = self._answer(PATIENCE)
         assert orphans(mark) == []
         return Ended(int(status), Path(order["said"]).read_text(encoding="utf-8"))
