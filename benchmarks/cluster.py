@@ -1,11 +1,11 @@
 """How much sooner a build ends with more workers: in this process, on all cores, on a cluster.
 
-    python benchmarks/cluster.py CORPUS [ROUNDS] [CORES]
+    python -m benchmarks.run cluster
 
-Builds a school of the corpus's stories (see scripts/real_school.py) from
-nothing, each way in turn, so many rounds; prints medians. The rest of its time a build does what is
-never shared out: it looks at recordings, renders pages, places files. Then 200 jobs of no work are
-handed out, for what that costs. Nobody else should be using the machine.
+Builds a school of the corpus's stories (see scripts/real_school.py) from nothing, each way in turn.
+The rest of its time a build does what is never shared out: it looks at recordings, renders pages,
+places files. Then 200 jobs of no work are handed out, for what that costs. Nobody else should be
+using the machine.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.contest import CORPUS, ROOT, Section, Sizes, times
 from media_pipeline import pipeline
 from media_pipeline.engine.cluster import joined
 from media_pipeline.engine.fingerprint import job
@@ -35,10 +36,18 @@ from media_pipeline.tools.ffmpeg import find_ffmpeg
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import open_workspace
 
-ROOT = Path(__file__).parents[1]
 LEFT_OUT = ("Words", "Songs", "News", "Lessons", "Films")
 MANY = 200
 SHARED = "sound and film"
+HEAD = (
+    "way", "build, s", "times as fast", "sound and film, s", "times as fast", "CPU, s",
+    "handing out a job, ms",
+)  # fmt: skip
+PROSE = (
+    "A school of real stories built from nothing, each way in turn; the start of processes, of a "
+    "scheduler and of workers is in all figures. What is never shared out (looking at recordings, "
+    "rendering pages, placing files) is in the whole build's alone."
+)
 
 
 @dataclass
@@ -75,27 +84,38 @@ class Nothing:
         return Made((Rendition(Role.ENCLOSURE, "none", "text/plain", 4, digest),))
 
 
-def main() -> None:
+def measure(sizes: Sizes) -> Section:
     """Build and hand out, each way in turn."""
-    corpus = Path(sys.argv[1])
-    rounds, cores = (int(each) for each in (*sys.argv[2:], "3", str(os.cpu_count()))[:2])
+    cores = os.cpu_count() or 1
     ways: dict[str, dict[str, Any]] = {
         "in one process": {},
         f"--jobs {cores}": {"jobs": cores},
         f"--dask local:{cores}": {"dask": f"local:{cores}"},
     }
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
-        school = Path(folder) / "school"
-        script = ROOT / "scripts/real_school.py"
-        subprocess.run([sys.executable, script, corpus, school], check=True, stdout=sys.stderr)
-        for each in LEFT_OUT:
-            shutil.rmtree(school / "recordings" / each, ignore_errors=True)
+        school = school_in(Path(folder) / "school")
         built: dict[str, list[tuple[float, float, float]]] = {name: [] for name in ways}
-        for _ in range(rounds):
+        for _ in range(sizes.rounds):
             for name, given in ways.items():
                 built[name].append(built_once(school, given))
-        tell_builds(built)
-        tell_handing_out(Path(folder), cores)
+                print(f"  {name}: {built[name][-1][0]:.1f} s", flush=True)
+        handed_out = handing_out(Path(folder), cores)
+    return Section("More workers", rows(built, handed_out), PROSE)
+
+
+def school_in(root: Path) -> Path:
+    """A workspace of real stories, where the corpus stands beside the checkout; else the demo
+    school's.
+    """
+    if CORPUS.is_dir():
+        script = ROOT / "scripts/real_school.py"
+        subprocess.run([sys.executable, script, CORPUS, root], check=True, stdout=sys.stderr)
+        for each in LEFT_OUT:
+            shutil.rmtree(root / "recordings" / each, ignore_errors=True)
+        return root
+    shutil.copytree(ROOT / "recordings", root / "recordings")
+    shutil.copy(ROOT / "school.toml", root)
+    return root
 
 
 def built_once(school: Path, given: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -112,42 +132,46 @@ def processor() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in each)
 
 
-def tell_builds(built: Mapping[str, Sequence[tuple[float, float, float]]]) -> None:
-    """A row for each way."""
-    medians = {
-        name: [statistics.median(column) for column in zip(*rows, strict=True)]
-        for name, rows in built.items()
-    }
-    whole, shared, _ = next(iter(medians.values()))
-    print("| way | build, s | times as fast | sound and film, s | times as fast | CPU, s |")
-    print("|---|---|---|---|---|---|")
-    for name, (seconds, made, used) in medians.items():
-        print(
-            f"| {name} | {seconds:.1f} | {whole / seconds:.2f} | {made:.1f} | {shared / made:.2f}"
-            f" | {used:.1f} |"
-        )
+def rows(
+    built: Mapping[str, Sequence[tuple[float, float, float]]], handed_out: Sequence[float]
+) -> tuple[tuple[str, ...], ...]:
+    """The table: a row for each way, with its medians."""
+    medians = [
+        tuple(statistics.median(column) for column in zip(*each, strict=True))
+        for each in built.values()
+    ]
+    whole, shared, _ = medians[0]
+    return (
+        HEAD,
+        *(
+            (
+                name,
+                f"{seconds:.1f}",
+                times(whole, seconds),
+                f"{made:.1f}",
+                times(shared, made),
+                f"{used:.1f}",
+                f"{each:.1f}",
+            )
+            for name, (seconds, made, used), each in zip(built, medians, handed_out, strict=True)
+        ),
+    )
 
 
-def tell_handing_out(folder: Path, cores: int) -> None:
-    """What one job costs beside its work."""
+def handing_out(folder: Path, cores: int) -> list[float]:
+    """Milliseconds that one job costs beside its work, each way."""
     jobs = [job(f"nothing {at}", {"at": at}, Nothing(), 1.0) for at in range(1, MANY + 1)]
     cache = folder / "cache"
     cache.mkdir()
 
-    def timed(name: str, pool: Pool) -> None:
+    def timed(pool: Pool) -> float:
         warm, measured = jobs[:cores], jobs[cores:]
         (cache / "work").mkdir()
         list(pool.run(warm, cache / "objects", cache / "work"))
         began = time.monotonic()
         list(pool.run(measured, cache / "objects", cache / "work"))
-        print(f"{name}: {(time.monotonic() - began) / len(measured) * 1000:.1f} ms a job")
         shutil.rmtree(cache / "work")
+        return (time.monotonic() - began) / len(measured) * 1000
 
-    timed("in one process", InlinePool())
-    timed(f"--jobs {cores} (with the start of its processes)", LocalPool(cores))
-    with joined(f"local:{cores}", cache, find_ffmpeg(), lambda: None, Stopwatch()) as pool:
-        timed(f"--dask local:{cores}", pool)
-
-
-if __name__ == "__main__":
-    main()
+    with joined(f"local:{cores}", cache, find_ffmpeg(), lambda: None, Stopwatch()) as cluster:
+        return [timed(InlinePool()), timed(LocalPool(cores)), timed(cluster)]

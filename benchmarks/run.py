@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.contest import QUICK, ROOT, Section, Sizes
 from media_pipeline.tools.ffmpeg import find_ffmpeg
 
-BENCHMARKS = ("audio", "effort", "video", "memory", "scale")
+BENCHMARKS = ("audio", "effort", "video", "memory", "scale", "cluster")
 DOCUMENT = ROOT / "docs/performance.md"
 HEAD = """# Performance
 
