@@ -14,8 +14,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypedDict
 
-import openpyxl
-
 from media_pipeline.errors import Refusal
 
 LARGEST = 4 << 20
@@ -120,6 +118,8 @@ def _xlsx(file: Path) -> Iterator[list[str]]:
 
 
 def _first_sheet(file: Path, *, data_only: bool) -> Any:
+    import openpyxl  # noqa: PLC0415 - a tenth of the program's start, and only the child needs it
+
     sheet = openpyxl.load_workbook(file, read_only=True, data_only=data_only).worksheets[0]
     sheet.reset_dimensions()  # what a workbook says of its size need not be so
     return sheet
