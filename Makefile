@@ -21,7 +21,7 @@ test: lint test-tools  ## Everything: quick ones first, then real media, browser
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not ($(NEEDS))"
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "slow or $(NEEDS)"
 
-test-quick: $(VENV)/tested  ## Under three minutes, without root.
+test-quick: $(VENV)/tested  ## Six minutes on two cores, without root.
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not ($(NEEDS))"
 
 test-tools: $(VENV)/tested  ## Install what tests need from Debian and npm, where that is allowed.
