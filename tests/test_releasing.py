@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ from servers import free_port
 from tools_needed import LINUX
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import proving, releasing, visiting
+from media_pipeline.commands import addressing, erasing, proving, releasing, visiting
 from media_pipeline.commands.proving import Proof
 from media_pipeline.errors import HostError, WorkspaceError
 from media_pipeline.release.folder import FolderHost
@@ -427,6 +428,30 @@ def test_threat_26_what_can_not_be_deleted_here_leaves_the_host(
     done = run(school, "withdraw", CROW, *REASON)
     assert (done.exit_code, "it is being played" in done.output) == (1, True)
     assert still_named(host_of(school), slug) == []
+
+
+@pytest.mark.parametrize("command", ["erase", "families"])
+def test_threat_26_what_fails_here_keeps_nothing_on_a_host(
+    school: School, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """A recording that can't be deleted, a tree that can't be made: hosts are cleared before."""
+    publish(school)
+    slug, families = slug_of(school, CROW), school.root.parent / "families-host"
+    (token,) = (
+        each.name for each in families.iterdir() if re.fullmatch(r"[a-z2-7]{32}", each.name)
+    )
+
+    def fails(*_: object, **__: object) -> None:
+        raise WorkspaceError("it is in use.", "here")
+
+    monkeypatch.setattr(erasing, "_delete", fails)
+    monkeypatch.setattr(addressing, "bring_families", fails)
+    words = {"erase": (CROW, *REASON, "--yes"), "families": ("--rotate", "--all")}[command]
+    assert run(school, command, *words).exit_code == 1
+    if command == "erase":
+        assert still_named(host_of(school), slug) == []
+    else:
+        assert not (families / token).exists()
 
 
 def test_files_of_others_are_left_alone(school: School) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from media_pipeline.cli.common import FAILED, answering, in_workspace, now, shown
-from media_pipeline.cli.stopping import off_the_hosts
+from media_pipeline.cli.stopping import tell_of_hosts
 from media_pipeline.commands import addressing
 from media_pipeline.errors import UsageError
 from media_pipeline.tools.reporter import on_screen
@@ -35,10 +35,11 @@ def families(
         raise UsageError("--term is said of new addresses: with --rotate.")
     workspace = open_workspace(folder)
     if rotate:
-        rows = addressing.give_new_addresses(workspace, classes, term, on_screen(), now)
+        rows, removed = addressing.give_new_addresses(workspace, classes, term, on_screen(), now)
         click.echo("These addresses are new. The old ones are gone from build/site-families; bring")
         click.echo("it to its server now, so that they are gone there too.")
-        if off_the_hosts(workspace):
+        tell_of_hosts(removed)
+        if removed.left:
             sys.exit(FAILED)
     else:
         rows = addressing.listed(workspace, now())

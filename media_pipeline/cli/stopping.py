@@ -18,19 +18,10 @@ from media_pipeline.gate.events import EventType
 from media_pipeline.gate.restoring import restore
 from media_pipeline.publish.check import Finding
 from media_pipeline.takedown.at_once import take_down_everywhere
-from media_pipeline.takedown.on_hosts import Removed, take_down_there
+from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools.reporter import on_screen
-from media_pipeline.workspace import Workspace, open_workspace
+from media_pipeline.workspace import open_workspace
 from media_pipeline.workspace.ledger import open_ledger
-
-
-def off_the_hosts(workspace: Workspace) -> bool:
-    """Take what may be public no longer off every host, and tell of it; says whether some is left
-    there.
-    """
-    done = take_down_there(workspace, on_screen(), now)
-    tell_of_hosts(done)
-    return done.left
 
 
 def tell_of_hosts(removed: Removed) -> None:
@@ -104,10 +95,11 @@ def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, y
         click.echo(f"  {path}")
     if not yes and click.prompt("Write ERASE to go on", default="", show_default=False) != "ERASE":
         end(["Nothing was erased."], FAILED)
-    account = erasing.erase(workspace, plan, reason, who(by), on_screen(), now)
+    account, removed = erasing.erase(workspace, plan, reason, who(by), on_screen(), now)
     for line in account:
         click.echo(line)
-    if off_the_hosts(workspace):
+    tell_of_hosts(removed)
+    if removed.left:
         sys.exit(FAILED)
 
 

@@ -22,6 +22,7 @@ from media_pipeline.stages.audiences import for_families
 from media_pipeline.stages.families import bring_families, drop_former
 from media_pipeline.stages.publication import Clock
 from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
+from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
@@ -67,9 +68,10 @@ def listed(workspace: Workspace, now: datetime) -> list[Listed]:
 
 def give_new_addresses(
     workspace: Workspace, what: Sequence[str], term: str, reporter: Reporter, clock: Clock
-) -> list[Listed]:
+) -> tuple[list[Listed], Removed]:
     """Give the classes ``what`` (none: every class) new addresses; their old folders are deleted
-    at once, whatever else is under way, and never come back.
+    at once, here and on every host, whatever else is under way, and never come back. Returns the
+    new ones, and what was done on hosts.
 
     Raises :class:`UsageError` for a class that the school does not have.
     """
@@ -78,6 +80,7 @@ def give_new_addresses(
     ledger.namespace(now, begin=not workspace.published)
     ledger.append_following(partial(new_addresses, chosen, term), now)
     drop_former(workspace)
+    removed = take_down_there(workspace, reporter, clock)
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
     with (
         files.locked(workspace.lock, waiting),
@@ -85,7 +88,7 @@ def give_new_addresses(
     ):
         publisher = publisher_aside(workspace, store, reporter, clock)
         bring_families(publisher, *_made_before(workspace, store, clock()))
-    return [each for each in listed(workspace, clock()) if each.class_id in chosen]
+    return [each for each in listed(workspace, clock()) if each.class_id in chosen], removed
 
 
 def _made_before(

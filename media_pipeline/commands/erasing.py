@@ -26,8 +26,9 @@ from media_pipeline.model import State
 from media_pipeline.stages.answering import forget_answers
 from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.account import sticks
-from media_pipeline.takedown.at_once import take_down_now
+from media_pipeline.takedown.at_once import take_down_everywhere
 from media_pipeline.takedown.forgetting import forget_here
+from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools import files
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -77,8 +78,10 @@ def erase(
     by: str,
     reporter: Reporter,
     clock: Clock,
-) -> list[str]:
-    """Erase what ``plan`` says; returns the account. Killed at any moment, it can be repeated."""
+) -> tuple[list[str], Removed]:
+    """Erase what ``plan`` says; returns the account, and what was done on hosts, which are cleared
+    first: what fails here keeps nothing there. Killed at any moment, it can be repeated.
+    """
     ledger = open_ledger(workspace)
 
     def withdrawn(lines: Sequence[Line]) -> Sequence[Event]:
@@ -90,7 +93,7 @@ def erase(
 
     lines = ledger.append_following(withdrawn, clock())
     book = read_book(lines)
-    account = take_down_now(workspace, plan.ids, reporter, clock)
+    account, removed = take_down_everywhere(workspace, plan.ids, reporter, clock)
     waiting = partial(reporter.say, "The build that is at work ends first.")
     with files.locked(workspace.lock, waiting):
         if account.cache is None:
@@ -101,8 +104,8 @@ def erase(
         forget(workspace, {book.entries[each].slug for each in plan.ids})
         ledger.append_following(lambda standing: _erased(plan.ids, standing), clock())
         ledger.settle()
-    return [*account.lines, f"Erased: {len(plan.files)} files, and their names in the ledger.",
-            *_remains(workspace, plan, lines)]  # fmt: skip
+    erased = f"Erased: {len(plan.files)} files, and their names in the ledger."
+    return [*account.lines, erased, *_remains(workspace, plan, lines)], removed
 
 
 def _digests(

@@ -22,7 +22,7 @@ _MEDIA = re.compile(r"(?:.+/)?media/(?P<slug>[^/]+)-[0-9a-f]{12}\.[^/]+")
 _COVER = re.compile(r"(?:.+/)?media/show-(?P<feed>.+)-[0-9a-f]{12}\.jpg")
 """The cover of a feed, or one of a story that is called like it."""
 
-_ID = re.compile(rf".*-[0-9a-f]{{{ID_CHARACTERS}}}")
+_ID = re.compile(rf"(?:.*-)?[0-9a-f]{{{ID_CHARACTERS}}}")
 """How a slug ends, and hardly a feed's name."""
 
 LATEST = "latest"

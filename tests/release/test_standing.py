@@ -60,6 +60,8 @@ def test_threat_26_what_was_erased_must_go_though_it_was_called_like_a_cover() -
     now = Today(Book({}, {}, {"all": "guid"}))
     assert must_go({art, page, cover}, SITE, now) == {art, page}
     assert must_go({art, cover}, SITE, now) == {art}
+    short = "media/show-a1b2c3-0123456789ab.jpg"
+    assert must_go({short, cover}, SITE, now) == {short}
 
 
 def test_cover_of_families_feed_is_no_story_though_the_ledger_knows_no_such_feed() -> None:
