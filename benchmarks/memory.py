@@ -7,12 +7,12 @@ Peaks are the kernel's own (VmHWM), looked at twenty times a second while a buil
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from benchmarks.contest import BUILD, ROOT, Section, Sizes, bare
@@ -68,7 +68,8 @@ def peaks_of_build(seconds: int) -> dict[str, float]:
     while build.poll() is None:
         for name, peak in [("coordinator", _peak(build.pid)), *_children(build.pid)]:
             peaks[name] = max(peaks.get(name, 0.0), peak)
-        time.sleep(LOOK)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(LOOK)
     (story,) = json.loads((school / "build/report.json").read_bytes())["stories"]
     if not story["renditions"]:
         raise RuntimeError(f"nothing was made of {seconds} s: {story['reason']}")

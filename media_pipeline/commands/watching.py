@@ -218,6 +218,7 @@ class Watching:
             self._sign.wait(TICK)
 
     def _wait(self, seconds: float) -> None:
+        """Let time go by, as a file has settled by the clock alone; an end is noticed meanwhile."""
         ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0:
             self._check()

@@ -92,7 +92,9 @@ def outcome(task: Task, patience: float) -> Any:
 
 
 def wait_for_one(tasks: Sequence[Task], patience: float) -> None:
-    """Until one of them has come to an end, or so many seconds have gone by."""
+    """Until one of them has come to an end, or so many seconds have gone by; without any, all of
+    those: every worker is gone, and the roster is looked at again when one may have come.
+    """
     if tasks:
         with contextlib.suppress(*BROKEN):  # whoever lost it is told by the next question
             distributed.wait(tasks, timeout=patience, return_when="FIRST_COMPLETED")

@@ -30,7 +30,8 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 PAUSE = 0.3
-"""Seconds between two looks whether a build that is at work has taken a story down."""
+"""Seconds that the lock is waited for between two looks whether the build that has it has taken a
+story down: it is another process, and its files are what can be seen of it."""
 
 PATIENCE = 20.0
 """Seconds that a build has for it, in which it reads no file to its end that is longer than most;
@@ -65,7 +66,7 @@ def take_down_now(
     made: tuple[int, int] | None = None
     waiting, ends = False, time.monotonic() + PATIENCE
     while True:
-        with files.locked_if_free(workspace.lock) as free:
+        with files.locked_if_free(workspace.lock, PAUSE) as free:
             if free:
                 made = _taken_down(workspace, ids, lines, reporter, clock)
                 break
@@ -78,7 +79,6 @@ def take_down_now(
             with closing(Store(workspace.build)) as store:
                 take_down(publisher_aside(workspace, store, reporter, clock), book)
             break
-        time.sleep(PAUSE)  # a build in another process has no way to call; its files are seen
     after = standing(workspace, _slugs(ids, book))
     hosts = {each.tree for each in known_hosts(workspace)}
     entries = [book.entries[each] for each in ids]

@@ -1,7 +1,9 @@
 """What may be public today, by all that the gate goes by now and what the last build made.
 
-ledger and its copy, consents, surnames ─► the gate ─┬─► Today, for what stands elsewhere
-what the last build made                ─────────────┘
+    ledger and its copy, consents, surnames ─► the gate ─┬─► Judged
+    what the last build made                ─────────────┘
+
+Hosts and releases go by this; a build has its own survey.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ there.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -43,8 +42,8 @@ from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
-PATIENCE, PAUSE = 20.0, 0.3
-"""Seconds that a build or a publication that is at work is waited for, and between two looks."""
+PATIENCE = 20.0
+"""Seconds that a build or a publication that is at work is waited for."""
 
 AGAIN = "Nothing else is published before it is gone. Try again with: media-pipeline publish"
 
@@ -76,8 +75,8 @@ def pending(workspace: Workspace, clock: Clock) -> tuple[Pending, ...]:
     """What must leave a host, by what is known here; no host is asked. Raises
     :class:`WorkspaceError` where what is known can't be read.
     """
-    for error in unreadable(workspace):
-        raise error
+    if errors := unreadable(workspace):
+        raise errors[0]
     if not known_hosts(workspace):
         return ()
     with closing(Store(workspace.build)) as store:
@@ -97,7 +96,7 @@ def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> R
     """
     if not (unreadable(workspace) or pending(workspace, clock)):
         return Removed((), left=False)
-    with _held(workspace.build / "publish.lock") as free:
+    with files.locked_if_free(workspace.build / "publish.lock", PATIENCE) as free:
         if not free:
             said = "A publication is at work; it takes this off the host. See media-pipeline status"
             return Removed((said,), left=False)
@@ -161,7 +160,10 @@ def clear(
     if tree == FAMILIES and former:
         there = place.carry(there, folders_removed(there.files, former), _nowhere, there.release)
     if gone := gone & there.files.keys():
-        with _held(workspace.lock) as free, closing(Store(workspace.build)) as store:
+        with (
+            files.locked_if_free(workspace.lock, PATIENCE) as free,
+            closing(Store(workspace.build)) as store,
+        ):
             steps, source = _Clearing(place, judged, reporter, clock, store).steps(
                 there.files, gone, free=free
             )
@@ -232,15 +234,3 @@ def _serves(there: Mapping[str, Entry], here: Mapping[str, Entry], gone: Collect
 def _nowhere(path: str) -> Path:
     """Where files are that are only deleted."""
     raise HostError("there is nothing to send.", path)
-
-
-@contextmanager
-def _held(lock: Path) -> Iterator[bool]:
-    """Hold a lock, for which a little is waited; says whether it is held."""
-    ends = time.monotonic() + PATIENCE
-    while True:
-        with files.locked_if_free(lock) as free:
-            if free or time.monotonic() >= ends:
-                yield free
-                return
-        time.sleep(PAUSE)  # another process has no way to tell that it ends

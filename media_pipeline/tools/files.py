@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import math
 import os
 import shutil
 import sys
@@ -22,7 +23,7 @@ from media_pipeline.errors import WorkspaceError
 TEMPORARY = ".tmp-"
 
 LOOKS_AGAIN = 0.2
-"""Seconds between two looks whether a lock is free, where the system has no way to wait."""
+"""Seconds between two looks whether a lock is free."""
 
 
 def write(path: Path, content: bytes, *, durable: bool = True, private: bool = False) -> None:
@@ -171,56 +172,67 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
     ``waiting`` is called once where another process has it, before waiting for it to end.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+b")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    with file:
-        if not _try_lock(file, block=False):
+    with _lock_file(path) as file:
+        if not _try_lock(file):
             waiting()
-            _try_lock(file, block=True)
+            _lock(file)
         yield
 
 
 @contextlib.contextmanager
-def locked_if_free(path: Path) -> Iterator[bool]:
-    """Hold the lock file ``path`` while the block runs, unless another process has it; says
-    whether it is held.
+def locked_if_free(path: Path, patience: float = 0.0) -> Iterator[bool]:
+    """Hold the lock file ``path`` while the block runs, unless another process has it for so many
+    seconds; says whether it is held.
     """
+    with _lock_file(path) as file:
+        yield _locked_within(file, patience)
+
+
+def _lock_file(path: Path) -> IO[bytes]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+b")
+        return path.open("a+b")
     except OSError as error:
         raise _unwritable(path, error) from error
-    with file:
-        yield _try_lock(file, block=False)
 
 
-def _try_lock(file: IO[bytes], *, block: bool) -> bool:
-    """Lock ``file``; the operating system lets go when its holder ends, however it ends."""
+def _try_lock(file: IO[bytes]) -> bool:
+    """Lock ``file`` where it is free; the operating system lets go when its holder ends, however
+    it ends.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - Windows only
 
             file.seek(0)
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-                    break
-                except OSError:
-                    if not block:
-                        raise
-                    time.sleep(LOOKS_AGAIN)  # its own way to wait gives up after ten seconds
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl  # noqa: PLC0415 - not on Windows
 
-            fcntl.flock(file, fcntl.LOCK_EX if block else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        if block:
-            raise
         return False
     return True
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Lock ``file``, however long another process has it."""
+    if sys.platform == "win32":  # its own way to wait gives up after ten seconds
+        _locked_within(file, math.inf)
+    else:
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _locked_within(file: IO[bytes], patience: float) -> bool:
+    """The one place that looks again and again: no system waits for a lock so long and no longer,
+    and whoever holds it may be killed and tell nobody.
+    """
+    ends = time.monotonic() + patience
+    while not (ours := _try_lock(file)) and time.monotonic() < ends:
+        time.sleep(LOOKS_AGAIN)
+    return ours
 
 
 def sentence(error: OSError) -> str:
