@@ -9,8 +9,8 @@ files travel ends the journey, and goes first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -26,9 +26,9 @@ from media_pipeline.commands.bringing import (
 from media_pipeline.commands.proving import proven
 from media_pipeline.errors import HostError, MediaPipelineError, UsageError, WorkspaceError
 from media_pipeline.release import kept
-from media_pipeline.release.carry import as_seen
+from media_pipeline.release.carry import Place, as_seen
 from media_pipeline.release.known import forget
-from media_pipeline.release.manifest import Manifest
+from media_pipeline.release.manifest import Entry, Manifest
 from media_pipeline.release.plan import Change, change, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.stages.publication import Clock
@@ -58,6 +58,9 @@ class Options:
     adopting: bool = False
 
 
+AS_USUAL = Options()
+
+
 @dataclass(slots=True)
 class Account:
     """What was done, in sentences; ``changes`` lists each file that would change, and how.
@@ -70,7 +73,7 @@ class Account:
 
 
 def publish(
-    workspace: Workspace, reporter: Reporter, clock: Clock, options: Options | None = None
+    workspace: Workspace, reporter: Reporter, clock: Clock, options: Options = AS_USUAL
 ) -> Account:
     """Bring what was built to every address of ``[publish]``.
 
@@ -78,11 +81,11 @@ def publish(
     something that must go can't be deleted: then nothing else was brought anywhere. The same
     command goes on from where it was broken off.
     """
-    aims, chosen = targets(workspace), options or Options()
-    journey = _foretold if chosen.dry else _published
-    return _uninterrupted(
-        workspace, reporter, lambda: journey(workspace, aims, reporter, clock, chosen)
-    )
+    aims = targets(workspace)
+    publication = _Publication(workspace, reporter, clock, options)
+    if options.dry:
+        return publication.alone(lambda: publication.foretold(aims))
+    return publication.alone(lambda: publication.carried_out(aims))
 
 
 def rollback(
@@ -97,9 +100,8 @@ def rollback(
     target = next((each for each in targets(workspace) if each.tree == SITE), None)
     if target is None:
         raise UsageError("everyone's site is published nowhere: [publish] to is not set.")
-    return _uninterrupted(
-        workspace, reporter, lambda: _gone_back(workspace, target, reporter, clock, number)
-    )
+    publication = _Publication(workspace, reporter, clock)
+    return publication.alone(lambda: publication.gone_back(target, number))
 
 
 def choices(workspace: Workspace, clock: Clock) -> list[tuple[kept.Release, bool]]:
@@ -115,146 +117,137 @@ def forget_host(workspace: Workspace, to: str) -> None:
         raise UsageError("nothing is known to stand there.", to)
 
 
-def _uninterrupted(
-    workspace: Workspace, reporter: Reporter, journey: Callable[[], Account]
-) -> Account:
-    """One publication at a time, begun anew where something was decided meanwhile."""
-    waiting = partial(reporter.say, "Another publication is at work here; waiting for it to end.")
-    with files.locked(workspace.build / "publish.lock", waiting):
-        for _ in range(TRIES):
-            try:
-                return journey()
-            except OvertakenError:
-                reporter.say("Something was decided meanwhile; that goes first.")
-    raise WorkspaceError(
-        "what is built holds what may not be public; nothing more was published.",
-        str(workspace.build),
-        "Build again, and publish.",
-    )
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """What every way to publish works on. Each of them begins with an account of its own."""
 
+    workspace: Workspace
+    reporter: Reporter
+    clock: Clock
+    options: Options = AS_USUAL
 
-def _published(
-    workspace: Workspace,
-    aims: Sequence[Target],
-    reporter: Reporter,
-    clock: Clock,
-    options: Options,
-) -> Account:
-    account = Account()
-    judged = _cleared(workspace, reporter, clock, account, adopting=options.adopting)
-    release, told = keep_release(workspace, aims, reporter, clock)
-    account.lines += told
-    with ExitStack() as open_places:
-        ways = []
+    def alone(self, way: Callable[[], Account]) -> Account:
+        """One publication at a time, begun anew where something was decided meanwhile."""
+        waiting = partial(
+            self.reporter.say, "Another publication is at work here; waiting for it to end."
+        )
+        with files.locked(self.workspace.build / "publish.lock", waiting):
+            for _ in range(TRIES):
+                try:
+                    return way()
+                except OvertakenError:
+                    self.reporter.say("Something was decided meanwhile; that goes first.")
+        raise WorkspaceError(
+            "what is built holds what may not be public; nothing more was published.",
+            str(self.workspace.build),
+            "Build again, and publish.",
+        )
+
+    def carried_out(self, aims: Sequence[Target]) -> Account:
+        """What must go goes, then what is built comes."""
+        account = Account()
+        judged = self._cleared(account)
+        release, told = keep_release(self.workspace, aims, self.reporter, self.clock)
+        account.lines += told
+        with ExitStack() as open_places:
+            ways = []
+            for target in aims:
+                place = open_places.enter_context(self._opened(target))
+                there = self._standing(place, release.trees[target.tree])
+                # The host may know more than was known here: another computer brought it.
+                there, lines = clear(place, there, judged, self.reporter, self.clock)
+                account.lines += lines
+                ways.append((target, place, there))
+            for target, place, there in ways:
+                self._bring(target, place, there, release, account)
+        self._refuse_overtaken()
+        return account
+
+    def foretold(self, aims: Sequence[Target]) -> Account:
+        """What that would do; nothing is changed anywhere."""
+        waiting = partial(self.reporter.say, BUILDING)
+        with (
+            files.locked(self.workspace.lock, waiting),
+            closing(Store(self.workspace.build)) as store,
+        ):
+            judged = judged_today(self.workspace, store, self.clock)
+        if judged.error:
+            raise judged.error
+        trees, told = built_trees(self.workspace, aims)
+        account = Account(lines=list(told))
         for target in aims:
-            place = open_places.enter_context(
-                opened(workspace, target.to, target.tree, adopting=options.adopting)
-            )
-            here = release.trees[target.tree]
-            there = as_seen(place.standing(here, look=options.look), here)
-            # The host may know more than was known here: another computer brought it.
-            there, lines = clear(place, there, judged, reporter, clock)
+            with self._opened(target) as place:
+                there = self._standing(place, trees[target.tree])
+            if going := must_go(there.files, target.tree, judged.today):
+                account.lines.append(f"{target.to}: {len(going)} files must go, and go first.")
+            changed = change(there.files, plan(there.files, trees[target.tree], target.tree))
+            account.lines.append(f"{target.to}: {changed.sentence}")
+            account.changes += _listed(changed)
+        return account
+
+    def gone_back(self, target: Target, number: int | None) -> Account:
+        """What must go goes, then an earlier release comes."""
+        account = Account()
+        judged = self._cleared(account)
+        with self._opened(target) as place:
+            there, lines = clear(place, place.standing(()), judged, self.reporter, self.clock)
             account.lines += lines
-            ways.append((target, place, there))
-        for target, place, there in ways:
-            _bring(target, Journey(workspace, place, clock), there, release, account)
-    _refuse_overtaken(workspace, clock)
-    return account
+            release = _chosen(self.workspace, judged, there.release, number)
+            self._bring(target, place, there, release, account)
+        self._refuse_overtaken()
+        account.lines.append(f"This is release {release.number}, of {release.at:%d %B %Y %H:%M}.")
+        account.lines.append("The next publish brings what is in build/site again.")
+        return account
 
+    def _cleared(self, account: Account) -> Judged:
+        """What must go leaves both trees here, and then every host; returns what may be public
+        today.
 
-def _foretold(
-    workspace: Workspace,
-    aims: Sequence[Target],
-    reporter: Reporter,
-    clock: Clock,
-    options: Options,
-) -> Account:
-    """What a publication would do; nothing is changed anywhere."""
-    waiting = partial(reporter.say, BUILDING)
-    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
-        judged = judged_today(workspace, store, clock)
-    if judged.error:
-        raise judged.error
-    trees, told = built_trees(workspace, aims)
-    account = Account(lines=list(told))
-    for target in aims:
-        with opened(workspace, target.to, target.tree, adopting=options.adopting) as place:
-            here = trees[target.tree]
-            there = as_seen(place.standing(here, look=options.look), here)
-        steps = plan(there.files, here, target.tree)
-        if going := must_go(there.files, target.tree, judged.today):
-            account.lines.append(f"{target.to}: {len(going)} files must go, and go first.")
-        changed = change(there.files, steps)
-        account.lines.append(f"{target.to}: {changed.sentence}")
-        account.changes += _listed(changed)
-    return account
+        Raises what is wrong with either, once as much as can be is gone.
+        """
+        workspace, failed = self.workspace, None
+        waiting = partial(self.reporter.say, BUILDING)
+        with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+            publisher = publisher_aside(workspace, store, self.reporter, self.clock)
+            try:  # the first glance takes down
+                begin_watch(open_ledger(workspace), publisher, self.reporter)
+            except MediaPipelineError as error:
+                failed = error
+            judged = judged_today(workspace, store, self.clock)
+        done = clear_hosts(
+            workspace, judged, self.reporter, self.clock, adopting=self.options.adopting
+        )
+        account.lines += done.lines
+        if done.left:
+            raise HostError("\n".join(done.lines))
+        if wrong := judged.error or failed:
+            raise wrong
+        return judged
 
+    def _opened(self, target: Target) -> AbstractContextManager[Place]:
+        return opened(self.workspace, target.to, target.tree, adopting=self.options.adopting)
 
-def _gone_back(
-    workspace: Workspace, target: Target, reporter: Reporter, clock: Clock, number: int | None
-) -> Account:
-    account = Account()
-    judged = _cleared(workspace, reporter, clock, account)
-    with opened(workspace, target.to, SITE) as place:
-        there, lines = clear(place, place.standing(()), judged, reporter, clock)
-        account.lines += lines
-        release = _chosen(workspace, judged, there.release, number)
-        _bring(target, Journey(workspace, place, clock), there, release, account)
-    _refuse_overtaken(workspace, clock)
-    account.lines.append(f"This is release {release.number}, of {release.at:%d %B %Y %H:%M}.")
-    account.lines.append("The next publish brings what is in build/site again.")
-    return account
+    def _standing(self, place: Place, here: Mapping[str, Entry]) -> Manifest:
+        return as_seen(place.standing(here, look=self.options.look), here)
 
+    def _bring(
+        self, target: Target, place: Place, there: Manifest, release: kept.Release, account: Account
+    ) -> None:
+        """Bring a release to one address; tell what changed, and how it answers there now."""
+        journey, here = Journey(self.workspace, place, self.clock), release.trees[target.tree]
+        steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
+        account.lines.append(f"{target.to}: {change(there.files, steps).sentence}")
+        if target.address and steps:
+            proof = proven(target.address, steps)
+            account.lines += proof.lines
+            account.wrong = account.wrong or proof.wrong
 
-def _cleared(
-    workspace: Workspace,
-    reporter: Reporter,
-    clock: Clock,
-    account: Account,
-    *,
-    adopting: bool = False,
-) -> Judged:
-    """What must go leaves both trees here, and then every host; returns what may be public today.
-
-    Raises what is wrong with either, once as much as can be is gone.
-    """
-    failed: MediaPipelineError | None = None
-    waiting = partial(reporter.say, BUILDING)
-    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
-        publisher = publisher_aside(workspace, store, reporter, clock)
-        try:
-            begin_watch(open_ledger(workspace), publisher, reporter)  # its first glance takes down
-        except MediaPipelineError as error:
-            failed = error
-        judged = judged_today(workspace, store, clock)
-    done = clear_hosts(workspace, judged, reporter, clock, adopting=adopting)
-    account.lines += done.lines
-    if done.left:
-        raise HostError("\n".join(done.lines))
-    if wrong := judged.error or failed:
-        raise wrong
-    return judged
-
-
-def _bring(
-    target: Target, journey: Journey, there: Manifest, release: kept.Release, account: Account
-) -> None:
-    """Bring a release to one address; tell what changed, and how it answers there now."""
-    here = release.trees[target.tree]
-    steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
-    account.lines.append(f"{target.to}: {change(there.files, steps).sentence}")
-    if target.address and steps:
-        proof = proven(target.address, steps)
-        account.lines += proof.lines
-        account.wrong = account.wrong or proof.wrong
-
-
-def _refuse_overtaken(workspace: Workspace, clock: Clock) -> None:
-    """Raise :class:`OvertakenError` where something was decided while the hosts were asked:
-    whoever decided it relies on the publication that is at work.
-    """
-    if pending(workspace, clock):
-        raise OvertakenError
+    def _refuse_overtaken(self) -> None:
+        """Raise :class:`OvertakenError` where something was decided while the hosts were asked:
+        whoever decided it relies on the publication that is at work.
+        """
+        if pending(self.workspace, self.clock):
+            raise OvertakenError
 
 
 def _chosen(
