@@ -341,15 +341,18 @@ def test_each_change_is_news_by_its_name(change: dict[str, Any], said: str) -> N
 # ── films beside builds ──
 
 
-@pytest.mark.slow
-def test_a_film_on_the_site_stays_as_it_was_while_it_is_made_anew(
-    tmp_path: Path, recording: Named
-) -> None:
-    """Until the new one is there, the page and its film are the old ones."""
+@pytest.fixture
+def filmed(tmp_path: Path, recording: Named) -> School:
+    """A school with a film on its site."""
     school = School(tmp_path / "school")
     school.drop(recording("plain.mp4"), POND)
-    school.publish()
-    before = school.site()
+    return school.publish()
+
+
+@pytest.mark.slow
+def test_a_film_on_the_site_stays_as_it_was_while_it_is_made_anew(filmed: School) -> None:
+    """Until the new one is there, the page and its film are the old ones."""
+    school, before = filmed, filmed.site()
     settings = (school.root / "school.toml").read_text(encoding="utf-8")
     school.write("school.toml", f"{settings}\n[video]\nquality = 30\n")
     films = Films()
@@ -375,13 +378,10 @@ def test_a_film_on_the_site_stays_as_it_was_while_it_is_made_anew(
 
 @pytest.mark.slow
 def test_a_film_on_the_site_is_made_at_once_where_nothing_is_left_of_it(
-    tmp_path: Path, recording: Named
+    filmed: School, recording: Named
 ) -> None:
     """After ``build`` was deleted: what is public stays so, and only what waits is left aside."""
-    school = School(tmp_path / "school")
-    school.drop(recording("plain.mp4"), POND)
-    school.publish()
-    before = school.site()
+    school, before = filmed, filmed.site()
     shutil.copy(recording("rotated-90.mov"), school.root / "recordings/Year 3/en/Our yard.mov")
     shutil.rmtree(school.root / "build")
     built = school.build(films=Films())

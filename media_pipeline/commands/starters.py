@@ -81,12 +81,12 @@ def lay_out(workspace: Workspace, program: Path | None = None) -> list[Path]:
 
 
 def _is_to_be_written(path: Path, content: bytes) -> bool:
-    if path.is_symlink() or not path.exists():
-        return not path.is_symlink()
-    if path.name != GUIDE or not path.is_file():
+    if path.is_symlink() or path.is_dir():
         return False
+    if not path.exists():
+        return True
     standing = path.read_bytes()
-    return WRITTEN_ANEW in standing and standing != content
+    return path.name == GUIDE and WRITTEN_ANEW in standing and standing != content
 
 
 def folder_names(settings: Settings) -> tuple[str, ...]:

@@ -118,6 +118,7 @@ def test_a_day_in_the_life(
     slug = publish_and_hear(day, tmp_path, monkeypatch)
     withdraw(day, slug)
     reuse_a_name(day, visit, recording)
+    assert day.naming(slug) == []  # the next morning's publication brought nothing back
 
 
 def drop_eight(day: Day, recording: Named) -> None:

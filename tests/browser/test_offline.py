@@ -46,14 +46,14 @@ def kept(phone: Any, on_air: OnAir, name: str = "sound") -> Any:
     return page
 
 
-def removed_from_the_list(page: Any, on_air: OnAir) -> None:
-    """Remove the one story that the page of what is kept lists; nothing is left then."""
+def removed_from_the_list(page: Any, on_air: OnAir) -> list[str]:
+    """Remove the one story that the page of what is kept lists; returns what it was called."""
     page.goto(on_air.http + "kept/index.html")
     page.wait_for_selector(".kept li a")
-    assert page.locator(".kept li a").all_inner_texts() == ["ਪਿਆਸਾ ਕਾਂ"]
+    listed: list[str] = page.locator(".kept li a").all_inner_texts()
     page.click(".kept li button")
     page.wait_for_selector("[data-none]", state="visible")
-    assert becomes(page, EMPTY)
+    return listed
 
 
 def media(page: Any, number: int, on_air: OnAir) -> Path:
@@ -140,7 +140,8 @@ def test_the_page_of_what_is_kept_lists_and_removes(on_air: OnAir, phone: Any) -
     """Without a network, too; and nothing is left when the last one goes."""
     page = kept(phone, on_air)
     phone.set_offline(True)
-    removed_from_the_list(page, on_air)
+    assert removed_from_the_list(page, on_air) == ["ਪਿਆਸਾ ਕਾਂ"]
+    assert becomes(page, EMPTY)
 
 
 def test_a_kept_story_is_removed_on_its_page(on_air: OnAir, phone: Any) -> None:
@@ -259,7 +260,9 @@ def test_a_keeping_that_was_broken_off_is_listed_and_removed(on_air: OnAir, phon
     page.click(KEEP)
     until(page, f"caches.match('{on_air.http}media/{sound.name}').then(Boolean)")
     page.close()
-    removed_from_the_list(phone.new_page(), on_air)
+    again = phone.new_page()
+    assert removed_from_the_list(again, on_air) == ["ਪਿਆਸਾ ਕਾਂ"]
+    assert becomes(again, EMPTY)
 
 
 def test_a_keeping_that_hardly_began_leaves_nothing(on_air: OnAir, phone: Any) -> None:

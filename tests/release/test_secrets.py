@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import NoKeyringError
+from keyring.errors import NoKeyringError, PasswordSetError
 
 from media_pipeline.release.secrets import keys_for, password_for
 
@@ -28,7 +28,7 @@ class Ring(KeyringBackend):
         return HELD.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        raise NotImplementedError
+        raise PasswordSetError("nothing of this program writes into a keyring")
 
 
 @pytest.fixture
