@@ -7,29 +7,39 @@ from __future__ import annotations
 
 import re
 
-_PATH = re.compile(
-    r"(?<![\w./~-])(?:file:/|/(?:home|Users|root|tmp|mnt|Volumes)/\w"
-    r"|[A-Za-z]:(?:\\\\\w|\\(?![bfnrtu])\w)"
-    r"|\\{2,4}[\w.-]+\\{1,2}[\w$-]{2,})",
+# Every page of a site is looked through: each pattern begins with a letter that is always the same,
+# since `re` leaps from one such letter to the next, and looks from there at what stands before it.
+
+_PATHS = (
+    re.compile(r"file:/(?<![\w./~-]file:/)"),
+    re.compile(r"/(?<![\w./~-]/)(?:home|Users|root|tmp|mnt|Volumes)/\w"),
+    re.compile(r":(?<=[A-Za-z]:)(?<![\w./~-][A-Za-z]:)(?:\\\\\w|\\(?![bfnrtu])\w)"),
+    re.compile(r"\\(?<![\w./~-]\\)\\{1,3}[\w.-]+\\{1,2}[\w$-]{2,}"),
 )
 """A path from the root of a disk or of a server. JSON writes each backslash twice and has them
 before other letters, and people wave: ``\\o/`` is no server, ``A:\\n`` no disk.
 """
 
 _ADDRESS = re.compile(
-    r"(?<![\w.])(?:10\.\d{1,3}|127\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\w.])"
-    r"|\b[A-Za-z0-9][\w-]*\.(?:local|lan|internal)\b(?![\w.(-])"
+    r"1(?<![\w.]1)(?:0\.\d{1,3}|27\.\d{1,3}|92\.168|72\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\w.])"
 )
-"""Addresses of a network of the school's own (RFC 1918), and names within one."""
+"""An address of a network of the school's own (RFC 1918)."""
+
+_WITHIN = re.compile(r"\.(?<=[\w-]\.)(?:local|lan|internal)\b(?![\w.(-])")
+_NAME = re.compile(r"\b[A-Za-z0-9][\w-]*\Z")
+"""The end of a computer's name within such a network, and what stands before it (RFC 1035: at most
+63 characters).
+"""
 
 _FILE = re.compile(
-    r"[\w)]\.(?:m4a|m4b|mts|m2ts|3gp|3g2|caf|amr|wma|wmv|mov|avi|heic|dv|aiff?|wav|flac|mkv|webm"
+    r"\.(?<=[\w)]\.)(?:m4a|m4b|mts|m2ts|3gp|3g2|caf|amr|wma|wmv|mov|avi|heic|dv|aiff?|wav|flac|mkv|webm"
     r"|docx?|xlsx?|M4A|MTS|3GP|MOV|WAV|AMR|AVI|HEIC|DV|WMA)\b"
 )
 """A file as devices name recordings. None of these endings is on a site of ours; in one case each
 only, as “Hello.Avi went home” is a sentence.
 """
 
+_LABEL = 63
 _SHOWN = 40
 
 
@@ -44,19 +54,31 @@ def trace(text: str, workspace: str = "", hosts: str = "") -> str:
         text = text.replace(host, "")
     if workspace.count("/") + workspace.count("\\") > 1 and _stands(workspace, text):
         return "the path of the folder that it was made in"
-    if found := _PATH.search(text):
-        return f"a path of a computer: {_shown(text, found.start())}"
-    if found := _ADDRESS.search(text):
-        return f"an address of a computer: {found.group()}"
+    if found := next(filter(None, (each.search(text) for each in _PATHS)), None):
+        start = found.start() - (found.group()[0] == ":")
+        return f"a path of a computer: {_shown(text, start)}"
+    if address := _address(text):
+        return f"an address of a computer: {address}"
     if found := _FILE.search(text):
         begins = max(text.rfind(mark, 0, found.start()) for mark in "\n\"'>/ ") + 1
         return f"the name of a file: {text[begins : found.end()][-_SHOWN:]}"
     return ""
 
 
+def _address(text: str) -> str:
+    if found := _ADDRESS.search(text):
+        return found.group()
+    for found in _WITHIN.finditer(text):
+        at = found.start()
+        if name := _NAME.search(text[max(0, at - _LABEL) : at]):
+            return f"{name.group()}{found.group()}"
+    return ""
+
+
 def _stands(workspace: str, text: str) -> bool:
     """Whether a folder stands in a text as a path of its own, and not as the end of a link."""
-    return bool(re.search(rf"(?<![\w./~-]){re.escape(workspace)}(?!\w)", text))
+    own = re.escape(workspace)
+    return bool(re.search(rf"{own}(?<![\w./~-]{own})(?!\w)", text))
 
 
 def _shown(text: str, start: int) -> str:
