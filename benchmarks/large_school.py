@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.tales import CLASSES, YEARS, tale
 from media_pipeline import pipeline
 from media_pipeline.commands import deciding
 from media_pipeline.engine.making import make_exhibits
@@ -38,10 +39,6 @@ from media_pipeline.workspace import Workspace, open_workspace
 
 APPROVED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-YEARS = 7
-CLASSES = 21
-"""Three classes in each of seven years: with 30 children each, a school of 600."""
-
 SETTINGS = """\
 name = "Hill School"
 address = "https://stories.hill.example/"
@@ -54,17 +51,6 @@ CLASS = """
 id = "year-{year}{letter}"
 name = "Year {year}{letter}"
 """
-
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "English": ("fox", "moon", "river", "crow", "giant", "apple", "lantern", "winter"),
-    "Punjabi": ("ਲੂੰਬੜੀ", "ਚੰਦ", "ਨਦੀ", "ਕਾਂ", "ਸ਼ੇਰ", "ਸੇਬ", "ਦੀਵਾ", "ਸਰਦੀ"),
-    "Urdu": ("لومڑی", "چاند", "دریا", "کوا", "شیر", "سیب", "چراغ", "سردی"),
-    "Somali": ("dawaco", "dayax", "webi", "tuke", "libaax", "tufaax", "faanoos", "jiilaal"),
-    "Polish": ("lis", "księżyc", "rzeka", "wrona", "olbrzym", "jabłko", "latarnia", "zima"),
-    "Arabic": ("ثعلب", "قمر", "نهر", "غراب", "أسد", "تفاحة", "فانوس", "شتاء"),
-    "Bengali": ("শিয়াল", "চাঁদ", "নদী", "কাক", "সিংহ", "আপেল", "প্রদীপ", "শীত"),
-    "Romanian": ("vulpe", "lună", "râu", "cioară", "uriaș", "măr", "felinar", "iarnă"),
-}
 
 RATE = 8000
 """Samples in a second of the recordings, which last one."""
@@ -136,22 +122,18 @@ def fill(workspace: Workspace) -> None:
 
 def drop(root: Path, number: int) -> Path:
     """Drop the recording of that number, and what a teacher laid beside it."""
-    chance = random.Random(number)  # noqa: S311 - the same school each time
-    language, words = chance.choice(list(WORDS.items()))
-    year, letter = number % YEARS, "abc"[number // YEARS % (CLASSES // YEARS)]
-    title = f"{' '.join(chance.sample(words, 3))} {number}"
-    folder = root / "recordings" / f"Year {year}{letter}" / language
+    told = tale(number)
+    folder = root / "recordings" / told.class_name / told.language
     folder.mkdir(parents=True, exist_ok=True)
-    recording = folder / f"{title}.wav"
-    recording.write_bytes(_sound(chance))
-    if number % 4 == 0:
-        said = f'teller = "Sam"\n[title]\nfr = "Le conte {number}"\n'
+    recording = folder / f"{told.title}.wav"
+    recording.write_bytes(_sound(number))
+    if told.french:
+        said = f'teller = "{told.teller}"\n[title]\nfr = "{told.french}"\n'
         recording.with_suffix(".toml").write_text(said, encoding="utf-8")
-    if number % 5 == 0:
-        about = " ".join(chance.choices(words, k=30))
-        recording.with_suffix(".txt").write_text(about, encoding="utf-8")
-    if number % 5 == 1:
-        cues = (_cue(at, " ".join(chance.choices(words, k=6))) for at in range(4))
+    if told.about:
+        recording.with_suffix(".txt").write_text(told.about, encoding="utf-8")
+    if told.said:
+        cues = itertools.starmap(_cue, enumerate(told.said))
         recording.with_suffix(".vtt").write_text("WEBVTT\n\n" + "\n".join(cues), encoding="utf-8")
     return recording
 
@@ -168,9 +150,9 @@ def _cue(at: int, text: str) -> str:
     return f"00:00:00.{at * 200:03} --> 00:00:00.{at * 200 + 190:03}\n{text}\n"
 
 
-def _sound(chance: random.Random) -> bytes:
+def _sound(number: int) -> bytes:
     """A WAV file of one second of noise, of which no two are the same."""
-    samples = chance.randbytes(RATE)
+    samples = random.Random(number).randbytes(RATE)  # noqa: S311 - the same school each time
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE, 1, 8)
     held = b"WAVE" + form + struct.pack("<4sI", b"data", len(samples)) + samples
     return struct.pack("<4sI", b"RIFF", len(held)) + held
