@@ -66,8 +66,8 @@ def peaks_of_build(seconds: int) -> dict[str, float]:
     )
     peaks: dict[str, float] = {}
     while build.poll() is None:
-        for name, peak in [("coordinator", _peak(build.pid)), *_children(build.pid)]:
-            peaks[name] = max(peaks.get(name, 0.0), peak)
+        for name, most in [("coordinator", peak(build.pid)), *_children(build.pid)]:
+            peaks[name] = max(peaks.get(name, 0.0), most)
         with contextlib.suppress(subprocess.TimeoutExpired):
             build.wait(LOOK)
     (story,) = json.loads((school / "build/report.json").read_bytes())["stories"]
@@ -86,7 +86,7 @@ def _children(parent: int) -> list[tuple[str, float]]:
         except OSError:
             continue
         kind = next((kind for sign, kind in KINDS.items() if sign in words), "other")
-        found += [(kind, _peak(child)), *_children(child)]
+        found += [(kind, peak(child)), *_children(child)]
     return found
 
 
@@ -98,7 +98,11 @@ def _started_by(parent: int) -> list[int]:
         return []
 
 
-def _peak(process: int) -> float:
+def peak(process: int) -> float:
+    """The most that a process has held in memory since it began its program, in megabytes.
+
+    What ``getrusage`` says is no less than what its parent held when it started it.
+    """
     try:
         status = Path(f"/proc/{process}/status").read_text()
     except OSError:

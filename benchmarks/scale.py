@@ -29,6 +29,7 @@ from pathlib import Path
 
 from benchmarks.contest import ROOT, Section, Sizes
 from benchmarks.large_school import build, drop, fill, make_school
+from benchmarks.memory import peak
 from media_pipeline.commands import deciding
 from media_pipeline.tools.remembered import SITE, UNCHANGED
 from media_pipeline.workspace import open_workspace
@@ -146,7 +147,7 @@ def _build_once(root: Path) -> Cost:
     workspace = open_workspace(root)
     began, spent = time.perf_counter(), _processor()
     built = build(workspace, os.cpu_count() or 1)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak(os.getpid())
     wall, processor = time.perf_counter() - began, _processor() - spent
     return Cost(wall, processor, memory, len(built.placing.written))
 
