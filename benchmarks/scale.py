@@ -62,6 +62,11 @@ PAGE_BYTES = 11_000
 """Of a story's page, about; theirs are given text up to it."""
 
 
+PAGES = frozenset({".html", ".xml"})
+OEMBED = "oembed.json"
+"""What any generator makes of templates, beside files of these endings."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """Seconds on the clock and of processors, the coordinator's most megabytes, files written."""
@@ -118,10 +123,16 @@ def one_new(root: Path) -> None:
 
 
 def all_anew(root: Path) -> None:
-    """Every page as if its template were another."""
+    """Every page as if its template were another: it is rendered, and written, as others do it.
+
+    A page that is as it was would be left as it is, so they are taken away.
+    """
     with closing(sqlite3.connect(root / "build/state.sqlite")) as base, base:
         base.execute("delete from note where name in (?, ?)", (SITE, UNCHANGED))
         base.execute("delete from part")
+    for path in (root / "build/site").rglob("*.*"):
+        if path.suffix in PAGES or path.name == OEMBED:
+            path.unlink()
 
 
 CASES: dict[str, Callable[[Path], None]] = {
