@@ -6,8 +6,8 @@ Each school is made once, with finished media (``large_school.py``), in a folder
 the real ``build`` is measured in a process of its own: with nothing changed, with one new story
 once its media are made, and with every page made anew. Wall time is told beside processor time, of
 the process and of those that it starts, since other work on a machine lengthens only the former.
-Hugo (Debian) and Pelican (PyPI, in an environment that ``PELICAN`` names) render as many pages of
-as much text, where they are there.
+Hugo (Debian) and Pelican (PyPI, in an environment that ``PELICAN`` names) make equal pages, where
+they are there (``marks``).
 """
 
 from __future__ import annotations
@@ -21,46 +21,34 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from benchmarks.contest import ROOT, Section, Sizes
 from benchmarks.large_school import build, drop, fill, make_school
+from benchmarks.marks import Mark, others
 from benchmarks.memory import peak
 from media_pipeline.commands import deciding
 from media_pipeline.tools.remembered import SITE, UNCHANGED
 from media_pipeline.workspace import open_workspace
 
 STORIES = (100, 1000, 10_000)
-HEAD = ("stories", "what", "seconds", "CPU seconds", "MB of the coordinator", "files written")
+HEAD = (
+    "stories",
+    "what",
+    "seconds",
+    "CPU seconds",
+    "MB of the coordinator",
+    "files written",
+    "MB written",
+)
 RUNS = 3
 NEW = 1_000_000
 """The number of the first new story: no school has so many."""
-
-PELICAN = "PELICAN"
-"""The environment variable that names a ``pelican`` to compare with."""
-
-HUGO_SETTINGS = 'baseURL = "https://stories.hill.example/"\ntitle = "Hill School"\npaginate = 60\n'
-HUGO_PAGE = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>'
-    "<body><h1>{{ .Title }}</h1>{{ .Content }}</body></html>"
-)
-HUGO_LIST = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>'
-    '<body><ul>{{ range (.Paginate .Pages).Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}'
-    "</a></li>{{ end }}</ul></body></html>"
-)
-PELICAN_SETTINGS = (
-    'SITEURL = "https://stories.hill.example"\nSITENAME = "Hill School"\nTIMEZONE = "UTC"\n'
-    'DEFAULT_LANG = "en"\nAUTHOR = "Hill School"\nDEFAULT_PAGINATION = 60\n'
-    'FEED_ALL_RSS = "feeds/all.xml"\nCATEGORY_FEED_RSS = "feeds/{slug}.xml"\n'
-)
-PAGE_BYTES = 11_000
-"""Of a story's page, about; theirs are given text up to it."""
-
 
 PAGES = frozenset({".html", ".xml"})
 OEMBED = "oembed.json"
@@ -69,20 +57,24 @@ OEMBED = "oembed.json"
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the clock and of processors, the coordinator's most megabytes, files written."""
+    """Seconds on the clock and of processors, files written and their bytes, and the most
+    megabytes of our coordinator.
+    """
 
     wall: float
     processor: float
-    memory: float = 0.0
-    written: int = 0
+    written: int
+    size: int
+    memory: float | None = None
 
     def cells(self) -> tuple[str, ...]:
         """As a table has it."""
         return (
             f"{self.wall:.2f}",
             f"{self.processor:.2f}",
-            f"{self.memory:.0f}",
+            "–" if self.memory is None else f"{self.memory:.0f}",
             f"{self.written}",
+            f"{self.size / 1e6:.1f}",
         )
 
 
@@ -93,16 +85,19 @@ def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
         for count in (each for each in stories if each <= sizes.stories):
             school = Path(folder) / f"school-{count}"
             make_school(school, count)
-            costs = {name: _median(school, name) for name in CASES}
-            costs |= dict(_others(Path(folder) / f"others-{count}", count))
+            costs = {name: _middle(partial(_ours, school, name)) for name in CASES}
+            rivals = others(Path(folder) / f"others-{count}", count)
+            costs |= {rival.name: _middle(partial(_run, rival)) for rival in rivals}
             rows += [(f"{count}", name, *cost.cells()) for name, cost in costs.items()]
             shutil.rmtree(school)
     return Section(
         "Many stories",
         tuple(rows),
         "A build with nothing changed, with one new story whose media are made, and of every page "
-        f"from finished media: medians of {RUNS} runs, each in a process of its own, whose start "
-        "is not counted.",
+        f"from finished media: medians of {RUNS} runs, each in a process of its own; the start of "
+        "ours is not counted. Hugo's pages and feeds are equal to ours: as many, of as many bytes, "
+        "with the same values of each story, from templates that have the same work with them. So "
+        "are Pelican's pages of stories and shelves; it makes no other sorts, and shorter feeds.",
     )
 
 
@@ -142,15 +137,17 @@ CASES: dict[str, Callable[[Path], None]] = {
 }
 
 
-def _median(root: Path, name: str) -> Cost:
+def _middle(run: Callable[[], Cost]) -> Cost:
     """The middle one of some runs, by processor time."""
-    runs = []
-    for _ in range(RUNS):
-        CASES[name](root)
-        command = [sys.executable, "-m", "benchmarks.scale", "--build", str(root)]
-        said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        runs.append(Cost(**json.loads(said)))
-    return sorted(runs, key=lambda cost: cost.processor)[RUNS // 2]
+    return sorted((run() for _ in range(RUNS)), key=lambda cost: cost.processor)[RUNS // 2]
+
+
+def _ours(root: Path, name: str) -> Cost:
+    """One build after what is so called."""
+    CASES[name](root)
+    command = [sys.executable, "-m", "benchmarks.scale", "--build", str(root)]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return Cost(**json.loads(said))
 
 
 def _build_once(root: Path) -> Cost:
@@ -160,7 +157,8 @@ def _build_once(root: Path) -> Cost:
     built = build(workspace, os.cpu_count() or 1)
     memory = peak(os.getpid())
     wall, processor = time.perf_counter() - began, _processor() - spent
-    return Cost(wall, processor, memory, len(built.placing.written))
+    written = [root / "build/site" / path for path in built.placing.written]
+    return Cost(wall, processor, len(written), _size(written), memory)
 
 
 def _processor() -> float:
@@ -169,49 +167,23 @@ def _processor() -> float:
     return sum(each.ru_utime + each.ru_stime for each in both)
 
 
-def _others(folder: Path, count: int) -> Iterator[tuple[str, Cost]]:
-    """What renders all of as many pages, where it is there."""
-    if hugo := shutil.which("hugo"):
-        _hugo_site(folder / "hugo", count)
-        yield "Hugo, every page", _run([hugo, "--quiet"], folder / "hugo")
-    if pelican := os.environ.get(PELICAN):
-        _pelican_site(folder / "pelican", count)
-        yield "Pelican, every page", _run([pelican, "-q", "content"], folder / "pelican")
+def _run(mark: Mark) -> Cost:
+    """One build of a contestant, into a folder where nothing is."""
+    shutil.rmtree(mark.site, ignore_errors=True)
+    began = time.perf_counter()
+    child = subprocess.Popen(mark.command, cwd=mark.source, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(f"{mark.name} ended with {child.returncode} in {mark.source}")
+    written = [path for path in mark.site.rglob("*") if path.is_file()]
+    return Cost(wall, used.ru_utime + used.ru_stime, len(written), _size(written))
 
 
-def _run(command: Sequence[str], folder: Path) -> Cost:
-    began, spent = time.perf_counter(), _processor()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return Cost(time.perf_counter() - began, _processor() - spent)
-
-
-def _hugo_site(folder: Path, count: int) -> None:
-    layouts, content = folder / "layouts/_default", folder / "content/stories"
-    for each in (layouts, content):
-        each.mkdir(parents=True)
-    (folder / "config.toml").write_text(HUGO_SETTINGS, encoding="utf-8")
-    (layouts / "single.html").write_text(HUGO_PAGE, encoding="utf-8")
-    (layouts / "list.html").write_text(HUGO_LIST, encoding="utf-8")
-    for number in range(count):
-        said = f'---\ntitle: "Story {number}"\ndate: 2026-11-23T09:00:00Z\n---\n\n{_text(number)}'
-        (content / f"story-{number}.md").write_text(said, encoding="utf-8")
-
-
-def _pelican_site(folder: Path, count: int) -> None:
-    content = folder / "content"
-    content.mkdir(parents=True)
-    (folder / "pelicanconf.py").write_text(PELICAN_SETTINGS, encoding="utf-8")
-    for number in range(count):
-        said = (
-            f"Title: Story {number}\nDate: 2026-11-23 09:00\nCategory: class-{number % 21}\n\n"
-            f"{_text(number)}"
-        )
-        (content / f"story-{number}.md").write_text(said, encoding="utf-8")
-
-
-def _text(number: int) -> str:
-    paragraph = f"The fox of story {number} went to the river, and the crow went to the hill. " * 10
-    return "\n\n".join([paragraph] * (PAGE_BYTES // len(paragraph)))
+def _size(files: Iterable[Path]) -> int:
+    """Their bytes together."""
+    return sum(path.stat().st_size for path in files)
 
 
 def main() -> None:

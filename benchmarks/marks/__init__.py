@@ -1,0 +1,111 @@
+"""Marks to measure against: Hugo and Pelican, with themes that make pages equal to ours.
+
+Equal means that a story's page, its frame, its oEmbed document and redirect, a shelf, a feed and
+a list of titles hold what ours hold, in as many bytes, and that a template has the same work with
+them: values of each story come from its front matter, what is fixed is a message or a partial.
+
+Neither makes what no template makes: printed codes of stories, posters and passports in PDF, an
+index to search in. Hugo writes each feed into one file, where ours has archives of 300 items, in
+English also where ours is in the feed's own language, and lacks the few pages of which a site has
+one each, however large it is (about, find, kept, 404). Pelican has no frames, oEmbed documents,
+redirects, titles from A to Z or pages to subscribe on without a plug-in, one feed of each shelf
+rather than two, and in its items what its feed generator knows: so it makes fewer files than ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from benchmarks.marks import content
+from benchmarks.tales import Tale, tale
+
+THEMES = Path(__file__).parent
+PELICAN = "PELICAN"
+"""The environment variable that names a ``pelican`` to compare with."""
+
+UNUSED = frozenset(
+    {"guid", "letter", "full_bytes", "low_bytes", "opus_bytes", "opus_bitrate", "words"}
+)
+"""What Pelican is not told: its feed generator has no place for it. Words are told in lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A contestant: what it is called, its command, the folder of its source, and of its site."""
+
+    name: str
+    command: tuple[str, ...]
+    source: Path
+    site: Path
+
+
+def others(folder: Path, count: int) -> Iterator[Mark]:
+    """Those that are installed here, each with a source of ``count`` stories in ``folder``."""
+    if hugo := shutil.which("hugo"):
+        source = folder / "hugo"
+        hugo_site(source, count)
+        yield Mark("Hugo, every page", (hugo, "--quiet"), source, source / "public")
+    if pelican := os.environ.get(PELICAN):
+        source = folder / "pelican"
+        pelican_site(source, count)
+        yield Mark(
+            "Pelican, every page",
+            (pelican, "-q", "--fatal=warnings", "content"),
+            source,
+            source / "output",
+        )
+
+
+def hugo_site(folder: Path, count: int) -> None:
+    """Make Hugo's source of ``count`` stories in ``folder``: the theme, and content as JSON."""
+    tales = _source(folder, "hugo", count)
+    pages = folder / "content"
+    _front(pages / "_index.md", content.start())
+    for path, values in content.shelves(tales):
+        named = path.replace("/", "-")
+        more = {"aliases": [f"/en/{path}/", f"/en/subscribe/{named}/"]}
+        if values["room"] == "languages":
+            more["outputs"] = ["HTML", "full", "low", "frame", "subscribe", "letters"]
+        _front(pages / path / "_index.md", values | more)
+    for each in tales:
+        values = content.story(each)
+        aliases = {"aliases": [f"/en/stories/{values['slug']}/"]}
+        _front(pages / f"stories/{values['slug']}.md", values | aliases)
+
+
+def pelican_site(folder: Path, count: int) -> None:
+    """Make Pelican's source of ``count`` stories in ``folder``: the theme, and content in HTML.
+
+    Pelican reads it fastest of what it reads, and without a package more.
+    """
+    tales = _source(folder, "pelican", count)
+    (folder / "content").mkdir()
+    for each in tales:
+        values = content.story(each)
+        about, title = values.pop("description", ""), values.pop("title")
+        named = [pair for pair in values.items() if pair[0] not in UNUSED]
+        named += [("category", each.class_name), ("tags", f"{values['language']}, story")]
+        named += [("words", line) for line in each.said]
+        metas = (f'<meta name="{name}" content="{escape(str(value))}">' for name, value in named)
+        head = "\n".join((f"<title>{escape(str(title))}</title>", *metas))
+        body = f"<p>{escape(str(about))}</p>" if about else ""
+        text = f"<html>\n<head>\n{head}\n</head>\n<body>{body}</body>\n</html>\n"
+        (folder / f"content/{values['slug']}.html").write_text(text, encoding="utf-8")
+
+
+def _source(folder: Path, theme: str, count: int) -> Sequence[Tale]:
+    shutil.copytree(THEMES / theme, folder)
+    return [tale(number) for number in range(count)]
+
+
+def _front(path: Path, values: content.Values) -> None:
+    """A page without a body: all that it says stands in its front matter."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(values, ensure_ascii=False, indent=1)
+    path.write_text(f"{text}\n", encoding="utf-8")
