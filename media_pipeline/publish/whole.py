@@ -11,6 +11,7 @@ from media_pipeline.model import Copy, Episode, Page, Part, Show
 from media_pipeline.publish.addresses import show_art_path, show_preview_path
 from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.feeds.directory import opml, school_json
+from media_pipeline.publish.feeds.items import Items
 from media_pipeline.publish.feeds.rss import Document, feed_documents
 from media_pipeline.publish.print.codes import code_artifacts
 from media_pipeline.publish.print.sheets import print_artifacts
@@ -86,8 +87,9 @@ def whole_parts(
     yield from spoken.values()
     if not settings.address:
         return
+    items = Items(settings)
     for show in fed:
-        for document in feed_documents(show, settings):
+        for document in feed_documents(show, settings, items):
             held = replace(document.show, episodes=())
             numbers = (document.before, document.archive, document.numbers)
             made_of = (held, site.digest(document.show.episodes), numbers)

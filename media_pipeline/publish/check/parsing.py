@@ -1,4 +1,4 @@
-"""HTML, feeds and lists → what they refer to. lxml is used here only.
+"""HTML, feeds and lists → what they refer to.
 
 Documents are read without a network, without a DTD, and with entities left as they are.
 """

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import itemgetter
+from typing import Self
 
 from media_pipeline.languages import name_in
 from media_pipeline.model import MP3, Episode, Rendition, Role, Show, Story
 from media_pipeline.publish.addresses import episode_media, story_path
 from media_pipeline.publish.captions import CHAPTERS, PLAIN, WEBVTT, chapters_page, word_path
-from media_pipeline.publish.feeds.podcast import Enclosure, Item, Tag
+from media_pipeline.publish.feeds.podcast import Enclosure, Item, Tag, written
 from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.plaintext import DESCRIPTION_BYTES, as_html, said_in, value
 from media_pipeline.publish.shows import enclosed
@@ -23,26 +25,66 @@ _CODECS = {"audio/ogg": "opus"}
 """RFC 6381's name of what an Ogg file holds; MP3 and MP4 are clear without."""
 
 
-def item_of(episode: Episode, show: Show, settings: Settings, number: int) -> Item:
-    """The episode's item. ``number`` is its place in the season, 0 for none.
-
-    Raises :class:`ValueError` where the episode has no file for the show's subscribers, which
-    no show that was made by :mod:`~media_pipeline.publish.shows` holds.
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All of a show that its items depend on: the language of its phrases, whether it shows films,
+    is the low-data twin, or numbers its episodes.
     """
-    file = enclosed(episode, video=show.video, saver=bool(show.saver_of))
-    if file is None:
-        raise ValueError(f"episode {episode.permit.id} has no file for the show {show.name}")
+
+    language: str
+    video: bool
+    saver: bool
+    serial: bool
+
+    @classmethod
+    def of(cls, show: Show) -> Self:
+        """That of a show."""
+        return cls(show.language, show.video, bool(show.saver_of), show.serial)
+
+
+class Items:
+    """The items of a school's feeds as they are written, each once: a story is in the feed of its
+    language, its class, its kind, and of every story.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._written: dict[tuple[str, Edition, int], bytes] = {}
+
+    def of(self, episode: Episode, show: Show, number: int) -> bytes:
+        """The episode's item in a feed of ``show``. ``number`` is its place in the season, 0 for
+        none.
+
+        Raises :class:`ValueError` where the episode has no file for the show's subscribers, which
+        no show that was made by :mod:`~media_pipeline.publish.shows` holds.
+        """
+        edition = Edition.of(show)
+        file = enclosed(episode, video=edition.video, saver=edition.saver)
+        if file is None:
+            raise ValueError(f"episode {episode.permit.id} has no file for the show {show.name}")
+        key = (episode.permit.id, edition, number)
+        if key not in self._written:
+            self._written[key] = written(item_of(episode, file, edition, self._settings, number))
+        return self._written[key]
+
+
+def item_of(
+    episode: Episode, file: Rendition, edition: Edition, settings: Settings, number: int
+) -> Item:
+    """The item of an episode with its ``file``. ``number`` is as :meth:`Items.of` has it."""
     story, permit = episode.exhibit.story, episode.permit
-    title = _without_number(value(story.shown_title), number) if show.serial else story.shown_title
+    title = (
+        _without_number(value(story.shown_title), number) if edition.serial else story.shown_title
+    )
     address = settings.address + episode_media(episode, file)
     return Item(
         guid=permit.id,
         title=value(title) or permit.slug,
         link=settings.address + story_path(permit.slug),
-        description=_description(story, show, settings),
+        description=_description(story, edition, settings),
         published=permit.published,
         enclosure=Enclosure(address, file.bytes, file.mime),
-        tags=tuple(_tags(episode, show, settings, file, number)),
+        tags=tuple(_tags(episode, edition, settings, file, number)),
     )
 
 
@@ -54,7 +96,7 @@ def art_tags(address: str, width: int) -> Iterator[Tag]:
 
 
 def _tags(
-    episode: Episode, show: Show, settings: Settings, file: Rendition, number: int
+    episode: Episode, edition: Edition, settings: Settings, file: Rendition, number: int
 ) -> Iterator[Tag]:
     exhibit, story = episode.exhibit, episode.exhibit.story
     teller = value(story.teller)
@@ -72,7 +114,7 @@ def _tags(
         yield Tag("itunes:episode", str(number))
         yield Tag("podcast:episode", str(number))
     yield from _caption_tags(episode, settings)
-    for other in _alternatives(episode, show):
+    for other in _alternatives(episode, edition):
         yield _alternative(episode, other, settings)
 
 
@@ -94,11 +136,11 @@ def _caption_tags(episode: Episode, settings: Settings) -> Iterator[Tag]:
         yield Tag("podcast:chapters", attributes=attributes)
 
 
-def _alternatives(episode: Episode, show: Show) -> Iterator[Rendition]:
+def _alternatives(episode: Episode, edition: Edition) -> Iterator[Rendition]:
     """What an app may play in the enclosure's place; to a low-data show nothing larger."""
-    if show.video:
+    if edition.video:
         wanted = [(Role.VIDEO_SAVER, "video/mp4"), (Role.ENCLOSURE, MP3)]
-    elif show.saver_of:
+    elif edition.saver:
         wanted = [(Role.SAVER, "audio/ogg")]
     else:
         wanted = [(Role.SAVER, "audio/ogg"), (Role.VIDEO, "video/mp4")]
@@ -128,10 +170,12 @@ def _bits_per_second(file: Rendition) -> int:
     return round(file.bytes * 8 / file.seconds) if file.seconds else file.kbps * 1000
 
 
-def _description(story: Story, show: Show, settings: Settings) -> str:
+def _description(story: Story, edition: Edition, settings: Settings) -> str:
     """HTML: what was said of the story, how it was told, and whose it is."""
     spoken = next(
-        each for each in (show.language, settings.interface_languages[0], "en") if each in PHRASES
+        each
+        for each in (edition.language, settings.interface_languages[0], "en")
+        if each in PHRASES
     )
     phrases = PHRASES[spoken]
     school_class = settings.school_class(story.class_id)
@@ -146,7 +190,7 @@ def _description(story: Story, show: Show, settings: Settings) -> str:
     lines = [as_html(said.format(value(fact)), _FACT_BYTES) for said, fact in facts if value(fact)]
     after = f"<p>{'<br>'.join(lines)}</p>"
     room = DESCRIPTION_BYTES - len(after.encode()) - len("<p></p>")
-    about = as_html(said_in(story.description, show.language, story.language), room)
+    about = as_html(said_in(story.description, edition.language, story.language), room)
     return (f"<p>{about}</p>" if about else "") + after
 
 

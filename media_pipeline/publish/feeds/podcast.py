@@ -8,13 +8,15 @@ the clock or put in its own order is always given: the date of the build, the pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
+from lxml import etree
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -72,7 +74,9 @@ class Channel:
     updated: datetime
     image: str = ""
     tags: tuple[Tag, ...] = ()
-    items: tuple[Item, ...] = ()
+
+
+_ITEM, _END = b"    <item>", b"  </channel>"
 
 
 class _Extension:
@@ -96,8 +100,10 @@ class _ChannelExtension(_Extension):
         return element
 
 
-def rss(channel: Channel) -> bytes:
-    """The feed in UTF-8; the same bytes for the same channel."""
+def rss(channel: Channel, items: Iterable[bytes] = ()) -> bytes:
+    """The feed in UTF-8, with ``items`` as :func:`written` gives them; the same bytes for the
+    same.
+    """
     feed: Any = FeedGenerator()
     feed.register_extension("beyond_rss", _ChannelExtension, _Extension, atom=False)
     feed.title(channel.title)
@@ -111,14 +117,14 @@ def rss(channel: Channel) -> bytes:
     if channel.image:
         feed.image(channel.image, title=channel.title, link=channel.link)
     feed.beyond_rss.tags = channel.tags
-    for item in channel.items:
-        _add(item, feed)
-    written: bytes = feed.rss_str(pretty=True)
-    return written
+    head, end, tail = feed.rss_str(pretty=True).rpartition(_END)
+    return b"".join((head, *items, end, tail))
 
 
-def _add(item: Item, feed: Any) -> None:
-    entry = feed.add_entry(order="append")
+def written(item: Item) -> bytes:
+    """An item as it stands in a feed. It is written apart, as the same stands in several."""
+    entry: Any = FeedEntry()
+    entry.register_extension("beyond_rss", _Extension, atom=False)
     entry.guid(item.guid, permalink=False)
     entry.title(item.title)
     entry.link(href=item.link)
@@ -126,6 +132,10 @@ def _add(item: Item, feed: Any) -> None:
     entry.pubDate(item.published.astimezone(UTC))
     entry.enclosure(item.enclosure.address, str(item.enclosure.bytes), item.enclosure.mime)
     entry.beyond_rss.tags = item.tags
+    root = xml_elem("rss", nsmap=NAMESPACES)
+    xml_elem("channel", root).append(entry.rss_entry())
+    whole: bytes = etree.tostring(root, pretty_print=True, encoding="UTF-8")
+    return whole[whole.index(_ITEM) : whole.rindex(_END)]
 
 
 def _write(tag: Tag, parent: Any) -> None:

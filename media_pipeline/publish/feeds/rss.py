@@ -16,7 +16,7 @@ from media_pipeline.languages import feed_code
 from media_pipeline.model import Episode, Page, Show
 from media_pipeline.publish.addresses import archive_path, feed_path, show_art_path
 from media_pipeline.publish.feeds.archives import archived, live
-from media_pipeline.publish.feeds.items import art_tags, item_of
+from media_pipeline.publish.feeds.items import Items, art_tags
 from media_pipeline.publish.feeds.podcast import Channel, Tag, rss
 from media_pipeline.publish.plaintext import as_html, said_in, value
 from media_pipeline.publish.shows import serial_key
@@ -36,7 +36,7 @@ class _Document:
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document of a feed, of a show that has its episodes alone: where it stands, the archive
-    before it, and the number of each of its episodes by id.
+    before it, and the number of each of its episodes by id. ``items`` writes them.
     """
 
     path: str
@@ -45,10 +45,15 @@ class Document:
     archive: bool
     settings: Settings
     numbers: Mapping[str, int]
+    items: Items
 
     def page(self) -> Page:
         """It, written."""
-        return Page(self.path, rss(_channel(self)))
+        written = (
+            self.items.of(each, self.show, self.numbers[each.permit.id])
+            for each in self.show.episodes
+        )
+        return Page(self.path, rss(_channel(self), written))
 
 
 def feed_pages(show: Show, settings: Settings) -> tuple[Page, ...]:
@@ -57,15 +62,15 @@ def feed_pages(show: Show, settings: Settings) -> tuple[Page, ...]:
     Episodes without a file for this show's subscribers must not be in it
     (:func:`~media_pipeline.publish.shows.automatic_shows` sees to that).
     """
-    return tuple(each.page() for each in feed_documents(show, settings))
+    return tuple(each.page() for each in feed_documents(show, settings, Items(settings)))
 
 
-def feed_documents(show: Show, settings: Settings) -> Iterator[Document]:
-    """The documents of the same feed before they are written."""
+def feed_documents(show: Show, settings: Settings, items: Items) -> Iterator[Document]:
+    """The documents of the same feed before they are written. ``items`` may be others' too."""
     numbers = serial_numbers(show) if show.serial else {}
     for each in _documents(show, settings.feeds.items):
         held = {own.permit.id: _number(own, numbers) for own in each.show.episodes}
-        yield Document(each.path, each.show, each.before, each.archive, settings, held)
+        yield Document(each.path, each.show, each.before, each.archive, settings, held, items)
 
 
 def serial_numbers(show: Show) -> Mapping[str, int]:
@@ -104,10 +109,6 @@ def _channel(document: Document) -> Channel:
         updated=show.updated,
         image=settings.address + art if art else "",
         tags=(*_archive_tags(document, settings), *_channel_tags(show, settings)),
-        items=tuple(
-            item_of(each, show, settings, document.numbers[each.permit.id])
-            for each in show.episodes
-        ),
     )
 
 
