@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -114,18 +115,16 @@ class Catalogue:
 
     def date(self, day: date) -> str:
         """Write a day out, with the name of its month."""
-        return self._digits(format_date(day, "long", locale=self.locale))
+        return self._digits(_date(day, self.locale))
 
     def number(self, number: float) -> str:
         """Write a number with this language's digits and signs."""
-        return self._digits(format_decimal(number, locale=self.locale, numbering_system=_OWN))
+        return self._digits(_decimal(number, self.locale))
 
     def megabytes(self, size: int) -> str:
         """Write a size in bytes as megabytes, to a tenth, never as none at all."""
         shown = max(0.1, round(size / _BYTES_IN_A_MEGABYTE, 1))
-        unit = "digital-megabyte"
-        said = format_unit(shown, unit, "short", locale=self.locale, numbering_system=_OWN)
-        return self._digits(said)
+        return self._digits(_megabytes(shown, self.locale))
 
     def year(self, year: int) -> str:
         """Write a year, which has no thousands."""
@@ -147,6 +146,25 @@ class Catalogue:
         if zero is None:
             return text
         return text.translate({ord("0") + step: ord(zero) + step for step in range(10)})
+
+
+# Babel looks its patterns up for each, and most pages say the same few.
+
+
+@lru_cache(maxsize=1024)
+def _date(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _decimal(number: float, locale: Locale) -> str:
+    return format_decimal(number, locale=locale, numbering_system=_OWN)
+
+
+@lru_cache(maxsize=1024)
+def _megabytes(number: float, locale: Locale) -> str:
+    unit = "digital-megabyte"
+    return format_unit(number, unit, "short", locale=locale, numbering_system=_OWN)
 
 
 def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:

@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 VALUE_LENGTH = 255
 """Characters in a title, a name or another value."""
@@ -41,6 +42,7 @@ def said_in(text: Mapping[str, str], *languages: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def value(text: str) -> str:
     """Put a text on one line without spaces at its edges, in at most :data:`VALUE_LENGTH`."""
     line = " ".join(clean(text).split())

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            cache_size=-1,  # all of them: there are few
             bytecode_cache=_COMPILED,
         )
         self._environment.globals |= {"_": _gettext, "ngettext": _ngettext}
@@ -91,7 +93,8 @@ class Templates:
 
 @pass_context
 def _gettext(context: Context, message: str, **values: object) -> Markup:
-    return _filled(context["catalogue"].gettext(message), message, values)
+    said = context["catalogue"].gettext(message)
+    return _filled(said, message, values) if values else _plain(said, message)
 
 
 @pass_context
@@ -100,6 +103,11 @@ def _ngettext(context: Context, one: str, many: str, number: int, **values: obje
     english = one if number == 1 else many
     shown = {"number": catalogue.number(number), **values}
     return _filled(catalogue.ngettext(one, many, number), english, shown)
+
+
+@lru_cache(maxsize=4096)
+def _plain(said: str, english: str) -> Markup:
+    return _filled(said, english, {})
 
 
 def _filled(said: str, english: str, values: Mapping[str, object]) -> Markup:
