@@ -15,9 +15,14 @@ from media_pipeline.model import Episode, Made, Role
 from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.catalogue import load_catalogue
 from media_pipeline.publish.pages.find import plurals
-from media_pipeline.publish.search.documents import IndexWork, length_of, search_artifacts
+from media_pipeline.publish.search.documents import (
+    IndexWork,
+    document,
+    length_of,
+    search_artifacts,
+)
 from media_pipeline.publish.search.folding import folded, without_article
-from media_pipeline.publish.search.shards import shards
+from media_pipeline.publish.search.shards import Shard, shards
 
 
 def artifacts(episodes: Sequence[Episode]) -> dict[str, Artifact]:
@@ -91,9 +96,11 @@ def test_chinese_is_asked_for_as_it_is_split() -> None:
 
 def test_a_title_can_be_no_mark_of_the_page() -> None:
     """Whatever somebody typed is text."""
-    (page,) = artifacts([episode(1, '<script>"&')])["search/en/"].work.pages  # type: ignore[attr-defined]
-    assert "<script>" not in page[1]
-    assert "&lt;script&gt;&quot;&amp;" in page[1]
+    told = episode(1, '<script>"&')
+    (shard,) = shards([told])
+    page = document(told, shard, trilingual())
+    assert "<script>" not in page
+    assert "&lt;script&gt;&quot;&amp;" in page
 
 
 def test_lengths_are_three() -> None:
@@ -106,7 +113,7 @@ def test_lengths_are_three() -> None:
 def test_what_makes_no_index_is_told(tmp_path: Path) -> None:
     """No half search stands on a site."""
     with pytest.raises(ToolError):
-        IndexWork(())(tmp_path)
+        IndexWork(Shard("en", "en", "unknown", ()), trilingual())(tmp_path)
 
 
 def test_every_class_of_numbers_has_its_words(tmp_path: Path) -> None:

@@ -9,10 +9,9 @@ words are never cut to stems: no language of the school but English would be ser
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from media_pipeline.publish.search.shards import Shard, shards
 from media_pipeline.publish.views.cards import card, told_title
 from media_pipeline.settings import Kind, SchoolClass, Settings
 from media_pipeline.tools import files
+from media_pipeline.tools.store import value_digest
 
 MIME = "application/octet-stream"
 
@@ -43,32 +43,33 @@ types: cuneiform A.
 """
 
 
+TELLS = 1
+"""Goes up when a document tells something else of the same story, so that all are indexed anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexWork:
-    """An index to make. ``pages`` are HTML, by slugs; with ``engine`` also what searches in it."""
+    """The index of a shard to make, whose stories' classes and kinds ``settings`` name."""
 
-    pages: tuple[tuple[str, str], ...]
-    engine: bool = False
+    shard: Shard
+    settings: Settings
 
     def __call__(self, folder: Path) -> Made:
         """Raises :class:`ToolError` where pagefind doesn't do it."""
-        target = folder / "made"
-        index_pages(self.pages, target)
-        if not json.loads((target / ENTRY).read_bytes())["languages"]:
-            raise ToolError("it found no word to index", "pagefind")
-        put_in_order(target)
-        wanted = [path for path in sorted(target.rglob("*")) if self._wants(path, target)]
-        return Made(tuple(_kept(path, target, folder) for path in wanted))
+        pages = [
+            (each.permit.slug, document(each, self.shard, self.settings))
+            for each in self.shard.episodes
+        ]
+        return _indexed(pages, folder, _INDEX)
 
-    def _wants(self, path: Path, target: Path) -> bool:
-        first = path.relative_to(target).parts[0]
-        return path.is_file() and (
-            first in _INDEX
-            or first == ENTRY
-            or path.suffix == ".pf_meta"
-            or first.startswith("wasm.")
-            or (self.engine and first in _ENGINE)
-        )
+
+@dataclass(frozen=True, slots=True)
+class EngineWork:
+    """What searches in indexes, with one of nothing."""
+
+    def __call__(self, folder: Path) -> Made:
+        """Raises :class:`ToolError` where pagefind doesn't do it."""
+        return _indexed([("engine", _EMPTY)], folder, (*_INDEX, *_ENGINE))
 
 
 def search_artifacts(
@@ -76,10 +77,13 @@ def search_artifacts(
     settings: Settings,
 ) -> Iterator[Artifact]:
     """The engine, and an index for each shard."""
-    yield _artifact(search_path(), "search", IndexWork((("engine", _EMPTY),), engine=True))
+    yield Artifact(search_path(), "search", {"made by": MADE_BY}, EngineWork(), _SECONDS)
     for each in shards(episodes):
-        pages = ((one.permit.slug, _document(one, each, settings)) for one in each.episodes)
-        yield _artifact(each.path, f"search of {each.name}", IndexWork(tuple(pages)))
+        held = [(one.permit.slug, one.exhibit) for one in each.episodes]
+        called = [one.model_dump() for one in (*settings.classes, *settings.kinds)]
+        inputs = {"stories": value_digest(TELLS, held, called), "made by": MADE_BY}
+        cost = _SECONDS + _SECONDS_A_STORY * len(held)
+        yield Artifact(each.path, f"search of {each.name}", inputs, IndexWork(each, settings), cost)
 
 
 def length_of(seconds: float) -> str:
@@ -87,10 +91,22 @@ def length_of(seconds: float) -> str:
     return "short" if seconds < SHORT else "long" if seconds > LONG else "middle"
 
 
-def _artifact(path: str, name: str, work: IndexWork) -> Artifact:
-    says = hashlib.sha256(json.dumps(work.pages).encode()).hexdigest()
-    inputs = {"says": says, "made by": MADE_BY}
-    return Artifact(path, name, inputs, work, _SECONDS + _SECONDS_A_STORY * len(work.pages))
+def _indexed(pages: Sequence[tuple[str, str]], folder: Path, wanted: Collection[str]) -> Made:
+    """The index of HTML pages, named by slugs; of what pagefind makes, what is ``wanted``."""
+    target = folder / "made"
+    index_pages(pages, target)
+    if not json.loads((target / ENTRY).read_bytes())["languages"]:
+        raise ToolError("it found no word to index", "pagefind")
+    put_in_order(target)
+    made = [path for path in sorted(target.rglob("*")) if _is_of(path, target, wanted)]
+    return Made(tuple(_kept(path, target, folder) for path in made))
+
+
+def _is_of(path: Path, target: Path, wanted: Collection[str]) -> bool:
+    first = path.relative_to(target).parts[0]
+    return path.is_file() and (
+        first in wanted or first == ENTRY or path.suffix == ".pf_meta" or first.startswith("wasm.")
+    )
 
 
 def _kept(path: Path, target: Path, folder: Path) -> Rendition:
@@ -101,7 +117,7 @@ def _kept(path: Path, target: Path, folder: Path) -> Rendition:
     return Rendition(Role.INDEX, name.as_posix(), MIME, place.stat().st_size, files.digest([place]))
 
 
-def _document(episode: Episode, shard: Shard, settings: Settings) -> str:
+def document(episode: Episode, shard: Shard, settings: Settings) -> str:
     """A story as pagefind reads it: what is said of it, what it is told apart by, its words."""
     exhibit, slug = episode.exhibit, episode.permit.slug
     story, shown = exhibit.story, card(episode, episode.exhibit.story.language, settings)
