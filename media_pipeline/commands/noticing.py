@@ -16,7 +16,7 @@ from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.intake.find import find
 from media_pipeline.takedown.watch import BESIDE
-from media_pipeline.tools.store import stamp
+from media_pipeline.tools.files import stamp
 from media_pipeline.workspace import SETTINGS, Workspace, open_workspace
 from media_pipeline.workspace.ledger import open_ledger
 

@@ -22,7 +22,7 @@ from media_pipeline.intake.strays import (
     stray,
     stray_folder,
 )
-from media_pipeline.tools.store import stamp, stamp_of
+from media_pipeline.tools.files import stamp, stamp_of
 
 FRESH = 10.0
 """Seconds after its last change in which a file may still be growing."""
@@ -42,7 +42,7 @@ DROPPED = "recordings"
 @dataclass(frozen=True, slots=True)
 class Found:
     """A regular file: its path from the workspace, its ``place``, its size, and its stamp as
-    :func:`~media_pipeline.tools.store.stamp` has it.
+    :func:`~media_pipeline.tools.files.stamp` has it.
     """
 
     path: str

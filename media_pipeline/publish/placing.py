@@ -92,7 +92,7 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     :data:`FAMILIES` each folder is a site.
     """
     stale = ready.stale
-    stale.sort(key=lambda each: order(each.path, name, new=not (site / each.path).exists()))
+    stale.sort(key=lambda each: order(each.path, name, new=not _exists(site, each.path)))
     prove(ready.tree.values(), stale)
     for each in stale:
         _put(site, each, store)
@@ -138,15 +138,29 @@ def standing(site: Path, store: Store, name: str = SITE) -> str:
     placed, each file is there and no other is.
     """
     root = f"{site}{os.sep}"
-    folders = {"": ""}
+    paths = []
     try:
         for path, mark in store.site_stamps(name):
             if _stamp_at(root + path) != mark:
                 return ""
-            folder = path.rpartition("/")[0]
-            while folder not in folders:
-                folders[folder] = ""
-                folder = folder.rpartition("/")[0]
+            paths.append(path)
+    except OSError:
+        return ""
+    return folders_of(site, paths)
+
+
+def folders_of(site: Path, paths: Iterable[str]) -> str:
+    """A digest of the folders of ``site`` that hold these files, as they are; "" where one is not
+    there.
+    """
+    root = f"{site}{os.sep}"
+    folders = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    try:
         stamps = [f"{folder}:{_stamp_at(root + folder)}" for folder in sorted(folders)]
     except OSError:
         return ""
@@ -201,6 +215,10 @@ def _stands(site: Path, path: str, known: Placed) -> bool:
         return False
 
 
+def _exists(site: Path, path: str) -> bool:
+    return os.path.exists(f"{site}{os.sep}{path}")  # noqa: PTH110 - ten thousands of times
+
+
 def placed_stamp(status: os.stat_result) -> str:
     """Size, time and inode; not the time of change, which a further link to the file alters."""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
@@ -211,11 +229,12 @@ def _stamp_at(path: str) -> str:
 
 
 def _put(site: Path, each: Leaf, store: Store) -> None:
+    if isinstance(each, Printed):
+        files.move(f"{store.root}{os.sep}{each.source}", f"{site}{os.sep}{each.path}")
+        return
     target = site / each.path
     if isinstance(each, Page):
         files.write(target, each.content, durable=False)
-    elif isinstance(each, Printed):
-        files.move(store.root / each.source, target)
     elif isinstance(each, Copy):
         files.place(store.root / each.source, target)
         if target.stat().st_size != each.bytes:
@@ -239,16 +258,19 @@ def _remove(
 ) -> tuple[str, ...]:
     """Delete every file that is not wanted, and the folders that are empty then."""
     below = len(f"{site}{os.sep}")
-    there = [
-        f"{folder}{os.sep}{name}"[below:].replace(os.sep, "/")
-        for folder, _, names in os.walk(site)
-        for name in names
-    ]
-    removed = [path for path in there if path not in tree]
+    removed: list[str] = []
+    folders: list[str] = []
+    for folder, _, names in os.walk(site, topdown=False):
+        held = folder[below:].replace(os.sep, "/")
+        paths = [f"{held}/{name}" if held else name for name in names]
+        unwanted = [path for path in paths if path not in tree]
+        removed += unwanted
+        if len(unwanted) == len(paths) and folder != str(site):
+            folders.append(folder)
     for path in sorted(removed, key=lambda path: order(path, known_as, new=True), reverse=True):
         _unlink(site / path)
-    for folder, folders, names in os.walk(site, topdown=False):
-        if not names and Path(folder) != site and not (folders and any(Path(folder).iterdir())):
+    for folder in folders:  # those within come before it
+        if not any(Path(folder).iterdir()):
             Path(folder).rmdir()
     gone = {*removed, *(path for path in known if path not in tree)}
     store.placed(dict.fromkeys(gone), known_as)

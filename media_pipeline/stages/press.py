@@ -7,6 +7,7 @@ So a site of any size needs no more memory than its list of files.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,8 +53,7 @@ class _Printing:
         )
 
     def _page(self, page: Page, name: str) -> Printed:
-        target = self.folder / name
-        files.write_new(target, page.content)
+        files.write_new(f"{self.folder}{os.sep}{name}", page.content)
         return Printed(
             page.path,
             f"../{self.folder.name}/{name}",

@@ -20,7 +20,14 @@ from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
-from media_pipeline.publish.placing import Placing, Proof, make_ready, place_site, standing
+from media_pipeline.publish.placing import (
+    Placing,
+    Proof,
+    folders_of,
+    make_ready,
+    place_site,
+    standing,
+)
 from media_pipeline.publish.shows import Decided, with_art
 from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import Spoken, spoken_names
@@ -95,7 +102,7 @@ class Publisher:
                 if lines is not None and overtaken(seen, self.workspace, lines, self.clock()):
                     return None
                 placing = place_site(site, whole, store, self.proof(SITE))
-        self.leave_standing(self.workspace.site, SITE, made_of, jobs)
+        self.leave_standing(self.workspace.site, SITE, made_of, jobs, whole.tree)
         return placing
 
     def tree(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Page | Copy]:
@@ -148,10 +155,17 @@ class Publisher:
         return True
 
     def leave_standing(
-        self, folder: Path, tree: str, made_of: str, jobs: Mapping[str, str]
+        self,
+        folder: Path,
+        tree: str,
+        made_of: str,
+        jobs: Mapping[str, str],
+        paths: Iterable[str],
     ) -> None:
-        """Note what a tree that was just placed is made of, and how it stands."""
-        folders = standing(folder, self.engine.store, tree)
+        """Note what a tree that was just placed is made of, and how it stands; ``paths`` are all
+        of its files.
+        """
+        folders = folders_of(folder, paths)
         self.engine.store.leave_note(tree, {"made of": made_of, "jobs": jobs, "folders": folders})
 
     def proof(self, tree: str) -> Proof:

@@ -32,9 +32,10 @@ from media_pipeline.scrub import RULES
 from media_pipeline.stages.reporting import Row
 from media_pipeline.tools import files
 from media_pipeline.tools.ffmpeg import ffmpeg_file
+from media_pipeline.tools.files import stamp
 from media_pipeline.tools.remembered import FAMILIES, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
-from media_pipeline.tools.store import Store, stamp, value_digest
+from media_pipeline.tools.store import Store, value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
@@ -108,7 +109,10 @@ def look(
     # Where the ledger or its copy can't be seen, each build says so.
     left = store.value(UNCHANGED, Left) if given and all(decided.values()) else None
     if left and (left.standing.given, left.standing.decided) == (given, decided):
-        here = _whole(here, workspace, store)
+        there = workspace.families.is_dir()
+        families = standing(workspace.families, store, FAMILIES) if there else NO_TREE
+        trees = (standing(workspace.site, store, SITE), families)
+        here = _whole(here, trees, workspace, store)
         if here == left.standing:
             return Before(inventory, here, lines, left.told)
     return Before(inventory, here, lines, None)
@@ -122,7 +126,9 @@ def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger
     others = {each.event.event for each in ledger.read()[before.lines :]} - BY_BUILDS
     if others or {name for name, _ in further} - own or decided != _decided(workspace, ledger):
         return
-    here = _whole(replace(before.standing, decided=decided), workspace, store)
+    families = _noted(store, FAMILIES) if workspace.families.is_dir() else NO_TREE
+    trees = (_noted(store, SITE), families)
+    here = _whole(replace(before.standing, decided=decided), trees, workspace, store)
     if before.standing.given and all(here.trees):
         rows = tuple(replace(each, renditions=()) for each in told.rows)
         store.leave_value(UNCHANGED, Left(here, replace(told, rows=rows)))
@@ -167,13 +173,17 @@ def _given(
     )
 
 
-def _whole(here: Standing, workspace: Workspace, store: Store) -> Standing:
+def _noted(store: Store, tree: str) -> str:
+    """How a tree stood when it was placed: what became of it since is for the next look to see."""
+    folders: str = store.note(tree).get("folders", "")
+    return folders
+
+
+def _whole(here: Standing, trees: tuple[str, str], workspace: Workspace, store: Store) -> Standing:
     """With what a build leaves, as it stands now."""
-    there = workspace.families.is_dir()
-    families = standing(workspace.families, store, FAMILIES) if there else NO_TREE
     return replace(
         here,
-        trees=(standing(workspace.site, store, SITE), families),
+        trees=trees,
         results=store.standing(),
         answers=_stamp(workspace.root / DROPPED / ANSWERS),
     )

@@ -85,21 +85,25 @@ def place(source: Path, target: Path, *, durable: bool = True) -> None:
         _forget(temporary)
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: str, content: bytes) -> None:
     """Write a file that nobody reads until it is moved to its place."""
     try:
-        path.write_bytes(content)
+        with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - ten thousands of times
+            _write_whole(file, content)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise _unwritable(Path(path), error) from error
 
 
-def move(source: Path, target: Path) -> None:
+def move(source: str, target: str) -> None:
     """Put ``source``, of the same disk, in the place of ``target``; the caller syncs later."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
+        try:
+            os.replace(source, target)  # noqa: PTH105 - ten thousands of times
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            Path(source).replace(target)
     except OSError as error:
-        raise _unwritable(target, error) from error
+        raise _unwritable(Path(target), error) from error
 
 
 def append(path: Path, line: bytes) -> None:
@@ -119,14 +123,19 @@ def append(path: Path, line: bytes) -> None:
 def _append_whole(file: IO[bytes], line: bytes) -> None:
     """A full disk takes the first part of a line; that part is taken back."""
     length = os.fstat(file.fileno()).st_size
-    left = memoryview(line)
     try:
-        while left:
-            left = left[file.write(left) :]
+        _write_whole(file, line)
         os.fsync(file.fileno())
     except OSError:
         file.truncate(length)
         raise
+
+
+def _write_whole(file: IO[bytes], content: bytes) -> None:
+    """A write without a buffer may take only the first part."""
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
 
 
 def _forget(temporary: Path) -> None:
@@ -154,6 +163,16 @@ def sync_everything() -> None:
     """One sync for all that was written without one."""
     if hasattr(os, "sync"):
         os.sync()
+
+
+def stamp(path: Path) -> str:
+    """Size, times and inode: what changes when a file does, even within a second at one size."""
+    return stamp_of(os.stat(path))  # noqa: PTH116 - ten thousands of times
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """The stamp of a file of that status."""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
 def digest(paths: Sequence[Path]) -> str:

@@ -32,6 +32,9 @@ from media_pipeline.tools.state import State
 Value = TypeVar("Value")
 
 _MADE = msgspec.json.Decoder(Made)
+_AT_ONCE = 500
+"""Rows that are asked for together; SQLite once took no more than 999."""
+
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
 
 
@@ -65,16 +68,6 @@ def indented(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def stamp(path: Path) -> str:
-    """Size, times and inode: what changes when a file does, even within a second at one size."""
-    return stamp_of(os.stat(path))  # noqa: PTH116 - ten thousands of times
-
-
-def stamp_of(status: os.stat_result) -> str:
-    """The stamp of a file of that status."""
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-
-
 class Store(State):
     """The disposable memory of one workspace, in ``build``."""
 
@@ -104,12 +97,12 @@ class Store(State):
         remembered.
         """
         self._looked.add(key)
-        before = " ".join(map(stamp, parts))
+        before = " ".join(map(files.stamp, parts))
         known, remembered = self._seen.get(key, ("", ""))
         if known == before:
             return remembered
         digest = files.digest(parts)
-        if before == " ".join(map(stamp, parts)):
+        if before == " ".join(map(files.stamp, parts)):
             self._seen[key] = (before, digest)
             with self._writing():
                 self._base.execute(
@@ -121,17 +114,28 @@ class Store(State):
 
     def made(self, fingerprint: str) -> Made | None:
         """What a job made, if it is recorded and every file of it is there at its size."""
-        if fingerprint not in self._made:
-            return None
-        (text,) = self._base.execute(
-            "select made from made where fingerprint = ?", (fingerprint,)
-        ).fetchone()
+        return dict(self.made_by([fingerprint])).get(fingerprint)
+
+    def made_by(self, fingerprints: Iterable[str]) -> Iterator[tuple[str, Made]]:
+        """What jobs made, by their fingerprints, of those that :meth:`made` knows."""
+        known = [each for each in fingerprints if each in self._made]
+        for at in range(0, len(known), _AT_ONCE):
+            some = known[at : at + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for fingerprint, text in self._base.execute(
+                f"select fingerprint, made from made where fingerprint in ({marks})",  # noqa: S608
+                some,
+            ):
+                if (made := self._decoded(text)) is not None:
+                    yield fingerprint, made
+
+    def _decoded(self, text: str) -> Made | None:
+        """What was recorded; None where it is an older program's, or a file of it is not there."""
         try:
             made = _MADE.decode(text)
-            whole = self.holds(made.renditions)
-        except (FileNotFoundError, msgspec.DecodeError):  # an older program's record, too
+            return made if self.holds(made.renditions) else None
+        except (FileNotFoundError, msgspec.DecodeError):
             return None
-        return made if whole else None
 
     def holds(self, renditions: Iterable[Rendition]) -> bool:
         """Whether each file is there at its size. Raises :class:`FileNotFoundError` where one is
@@ -286,11 +290,15 @@ class Store(State):
 
     # ── what was shown ──
 
-    def exhibits(self) -> dict[str, Exhibit]:
-        """The stories as the last build put them together, by their recordings' paths."""
+    def exhibits(self, among: Collection[str] | None = None) -> dict[str, Exhibit]:
+        """The stories as the last build put them together, by their recordings' paths; with
+        ``among``, those of these paths.
+        """
         rows = self._base.execute("select path, exhibit from exhibit")
         try:
-            return {path: _EXHIBIT.decode(blob) for path, blob in rows}
+            return {
+                path: _EXHIBIT.decode(blob) for path, blob in rows if among is None or path in among
+            }
         except msgspec.DecodeError:  # an older program's
             return {}
 

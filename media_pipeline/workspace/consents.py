@@ -11,8 +11,8 @@ from media_pipeline.gate.consent import Consents, consents_on
 from media_pipeline.gate.decide import Book
 from media_pipeline.gate.register import Register, read_register
 from media_pipeline.settings import Settings
+from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
-from media_pipeline.tools.store import stamp
 from media_pipeline.tools.tables import folded, read_table
 from media_pipeline.workspace import Workspace
 

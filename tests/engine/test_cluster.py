@@ -26,7 +26,7 @@ from media_pipeline.engine.pool import UNMADE, InlinePool, Result
 from media_pipeline.errors import ClusterError, UsageError
 from media_pipeline.model import Done, Failed, Job
 from media_pipeline.tools.ffmpeg import find_ffmpeg
-from media_pipeline.tools.store import stamp
+from media_pipeline.tools.files import stamp
 
 pytestmark = [pytest.mark.slow, LINUX]
 
