@@ -11,6 +11,7 @@ what a build does with the workspace afterwards is what it does in a school of t
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import random
@@ -24,6 +25,7 @@ from pathlib import Path
 
 from benchmarks.tales import CLASSES, YEARS, tale
 from media_pipeline import pipeline
+from media_pipeline.cli.app import MANY_OBJECTS
 from media_pipeline.commands import deciding
 from media_pipeline.engine.making import make_exhibits
 from media_pipeline.engine.plan import Planner
@@ -109,6 +111,7 @@ def make_school(root: Path, stories: int, languages: Sequence[str] = ("en",)) ->
 
 def build(workspace: Workspace, jobs: int = 2) -> pipeline.Built:
     """Build as the command line does."""
+    gc.set_threshold(MANY_OBJECTS)
     return pipeline.build(workspace, Silent(), lambda: datetime.now(UTC), jobs=jobs, settle=0.0)
 
 

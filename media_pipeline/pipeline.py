@@ -160,10 +160,12 @@ class _Flow:
         if not self.allow_missing:
             guard_against_an_absent_share(seen)
 
-        earlier = engine.store.exhibits()
-        left = _left_aside(self.films, seen, earlier, planner, engine) if self.films else {}
+        left = _left_aside(self.films, seen, planner, engine) if self.films else {}
         making = _make(seen, left, planner, engine)
-        exhibits = {**_spared(making, seen, earlier), **making.exhibits}
+        exhibits = {
+            **_spared(making, seen, engine.store.exhibits(_unmade(making))),
+            **making.exhibits,
+        }
 
         seen = judged_anew(seen, workspace, exhibits, clock())
         if not self.allow_missing:
@@ -193,31 +195,30 @@ class _Flow:
         leave_answers(self.workspace, store, self.engine.reporter, seen.intake, rows)
 
 
-def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
-    """Stories as they were made before, if what is shown of them is the same: films that are left
-    aside, and those whose work failed by no fault of theirs (a full disk).
+def _unmade(making: Making) -> set[str]:
+    """The paths of stories that may stay as they were: films that are left aside, and those whose
+    work failed by no fault of theirs (a full disk).
     """
+    return {*making.left, *(path for path, each in making.failed.items() if not each.refusal)}
+
+
+def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
+    """What is unmade as it was made before, if what is shown of it is the same."""
+    unmade = _unmade(making)
     stories = {story.recording.path: story for story in seen.intake.stories}
-    failed = (path for path, failure in making.failed.items() if not failure.refusal)
     return {
-        path: earlier[path]
-        for path in (*failed, *making.left)
-        if path in earlier and shown_fields(earlier[path].story) == shown_fields(stories[path])
+        path: each
+        for path, each in earlier.items()
+        if path in unmade and shown_fields(each.story) == shown_fields(stories[path])
     }
 
 
-def _left_aside(
-    films: Films,
-    seen: Survey,
-    earlier: Mapping[str, Exhibit],
-    planner: Planner,
-    engine: Engine,
-) -> dict[str, Job]:
+def _left_aside(films: Films, seen: Survey, planner: Planner, engine: Engine) -> dict[str, Job]:
     """The films that are for later, by their recordings' paths: not one that would leave the site
     for want of what it was before (``build`` may have been deleted).
     """
     left = films.to_make(seen.worked_on, planner, engine.store)
-    spared = _spared(Making({}, {}, left), seen, earlier)
+    spared = _spared(Making({}, {}, left), seen, engine.store.exhibits(left))
     left = {
         path: job for path, job in left.items() if path in spared or not seen.verdicts[path].permit
     }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -49,8 +50,16 @@ class Size(click.ParamType[int]):
         return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper()))
 
 
+MANY_OBJECTS = 200_000
+"""Objects that are made between two looks for garbage. A story has hundreds, which all stay: to
+look
+through those of ten thousand again and again took a tenth of a build.
+"""
+
+
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(MANY_OBJECTS)
     cli(prog_name="media-pipeline")
 
 

@@ -16,32 +16,27 @@ from media_pipeline.model import Job, Work
 VERSION = 3
 """Goes up when the work itself is done otherwise, so that everything is made again."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 def job(name: str, inputs: Mapping[str, Any], work: Work, cost: float) -> Job:
-    """A job with its fingerprint. ``inputs`` must be JSON-able, and are kept as JSON has them,
-    so that they compare with those of last time.
+    """A job with its fingerprint. ``inputs`` must be JSON-able; those that are empty are left
+    out.
     """
-    text = _canonical(inputs)
-    return Job(name, json.loads(text)[1], work, cost, _digest(text))
+    given = {key: value for key, value in inputs.items() if value}
+    return Job(name, given, work, cost, fingerprint(given))
 
 
 def fingerprint(inputs: Mapping[str, Any]) -> str:
     """The fingerprint of a job of those inputs."""
-    return _digest(_canonical(inputs))
-
-
-def _canonical(inputs: Mapping[str, Any]) -> str:
     given = {key: value for key, value in inputs.items() if value}
-    return json.dumps([VERSION, given], sort_keys=True, separators=(",", ":"))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_CANONICAL.encode([VERSION, given]).encode()).hexdigest()[:32]
 
 
 def reasons(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Why a job whose result is not in the store must run; ``before`` is its last inputs."""
     if not before:
         return ("it was never done",)
+    now = json.loads(_CANONICAL.encode(now))  # as those of last time were kept
     differing = sorted(key for key in {*now, *before} if now.get(key) != before.get(key))
     return tuple(f"{key} changed" for key in differing) or ("its result is gone",)

@@ -223,8 +223,8 @@ def _fields(value: Tags | CoverSpec) -> dict[str, Any]:
     return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
-def _spans(spans: Sequence[Span]) -> list[tuple[float, float | None]]:
-    return [(span.start, span.end) for span in spans]
+def _spans(spans: Sequence[Span]) -> list[list[float | None]]:
+    return [[span.start, span.end] for span in spans]
 
 
 def _in(language: str, text: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ raises for a job's fault.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -142,11 +143,17 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
     size = max(1, min(CHUNK, len(items) // (workers * 4)))
     try:
         with ProcessPoolExecutor(
-            workers, multiprocessing.get_context("fork"), _end_with_parent
+            workers, multiprocessing.get_context("fork"), _begin_as_copy
         ) as executor:
             yield from executor.map(_carried, range(len(items)), chunksize=size)
     finally:
         _spread = None
+
+
+def _begin_as_copy() -> None:
+    """What a copy was born with is never garbage: to look through it would copy its memory, too."""
+    gc.freeze()
+    _end_with_parent()
 
 
 def _carried(at: int) -> Any:

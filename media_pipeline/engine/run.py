@@ -43,8 +43,9 @@ class Engine:
         self.used |= {job.fingerprint for job in jobs}
         self.names |= {job.name for job in jobs}
         self.asked |= {job.name: job.fingerprint for job in jobs}
+        known = dict(self.store.made_by(job.fingerprint for job in jobs))
         for job in jobs:
-            if (made := self.store.made(job.fingerprint)) is not None:
+            if (made := known.get(job.fingerprint)) is not None:
                 outcomes[job.fingerprint] = _known(job, made)
             elif job.fingerprint in self.failed:
                 outcomes[job.fingerprint] = self.failed[job.fingerprint]

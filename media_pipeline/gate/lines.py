@@ -112,6 +112,9 @@ RESTORE = (
     "The site stays as it is."
 )
 
+canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+"""A value as the one JSON text that digests are made of."""
+
 _FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before", "hash"})
 
 START = Line(0, datetime.min.replace(tzinfo=UTC), Event("", ""), "0" * 64)
@@ -192,5 +195,4 @@ def _seal(private: Mapping[str, Any]) -> str:
 
 
 def _hash(fields: Mapping[str, Any]) -> str:
-    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(fields).encode()).hexdigest()

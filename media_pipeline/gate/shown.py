@@ -9,11 +9,11 @@ are tools and templates. Pure.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from media_pipeline.gate.lines import canonical
 from media_pipeline.model import Attachment, Span, Story
 
 CHARACTERS = 32
@@ -98,5 +98,5 @@ def _said_language(story: Story, language: str) -> str:
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = canonical(value)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:CHARACTERS]

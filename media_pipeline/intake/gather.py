@@ -7,6 +7,7 @@ The edge: recordings are digested and probed here, and what lies beside them is 
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -21,12 +22,17 @@ from media_pipeline.intake.parts import join_parts
 from media_pipeline.intake.story import tell
 from media_pipeline.model import AudioStream, Made, Probe, Recording, Refused, Story, VideoStream
 from media_pipeline.settings import Settings
+from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
-from media_pipeline.tools.store import Store, stamp
+from media_pipeline.tools.store import Store
 
 LONG, THINNEST = 600.0, 60.0
 """Seconds from which a recording of so few bytes a second is none: AMR, which is the least that
 anything records in, has 600. A late timestamp would ask for hours of work on nothing."""
+
+TICK = 1.0
+"""Seconds between two glances at other things, about: most recordings are known, and looked at in
+no time."""
 
 GROWING = "It is still being copied; the next build takes it."
 
@@ -63,7 +69,7 @@ def gather(
     glance: Callable[[], None] = lambda: None,
 ) -> Intake:
     """Digest, probe and understand every recording of ``inventory``, with a ``glance`` at other
-    things before each.
+    things now and then.
     """
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
@@ -104,9 +110,11 @@ class _Looking:
 
     def recordings(self, glance: Callable[[], None]) -> list[tuple[Recording, Probe]]:
         """Every recording that can be used, a camcorder's parts joined, by path."""
-        looked = {}
+        looked, due = {}, time.monotonic()
         for path, found in self._found.items():
-            glance()
+            if time.monotonic() >= due:
+                glance()
+                due = time.monotonic() + TICK
             looked[path] = self._look(found)
         usable = {path: seen for path, seen in looked.items() if seen}
         parts = join_parts(sorted((path, probe) for path, (_, probe) in usable.items()))

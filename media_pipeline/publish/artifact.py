@@ -36,7 +36,7 @@ class Artifact:
         which stand below the job's own place in the store (``<2>/<fingerprint>/``).
         """
         for each in made.renditions:
-            name = "/".join(Path(each.path).parts[2:]) if self.path.endswith("/") else ""
+            name = each.path.split("/", 2)[2] if self.path.endswith("/") else ""
             yield Copy.of(self.path + name, each)
 
 

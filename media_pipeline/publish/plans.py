@@ -139,8 +139,9 @@ def _language_plan(general: Plan, tag: str, settings: Settings) -> Plan:
 
 def _class_plan(general: Plan, school_class: SchoolClass, year: int, settings: Settings) -> Plan:
     def takes(story: Story, day: date) -> bool:
-        of_this_year = school_class.group or school_year(day, settings.year_starts) == year
-        return story.class_id == school_class.id and of_this_year
+        return story.class_id == school_class.id and (
+            school_class.group or school_year(day, settings.year_starts) == year
+        )
 
     return replace(
         general,

@@ -11,7 +11,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -109,21 +109,22 @@ def _shows(
     plans: Iterable[Plan], episodes: Sequence[Episode], settings: Settings, decided: Decided
 ) -> tuple[Show, ...]:
     made: list[Show] = []
+    dated = [(each, story_day(each.exhibit.story, each.permit.published)) for each in episodes]
     for plan in plans:
-        if show := _planned(plan, episodes, settings, decided):
+        if show := _planned(plan, dated, settings, decided):
             made.append(show)
             made += filter(None, [_twin(show, settings, decided)])
     return tuple(made)
 
 
 def _planned(
-    plan: Plan, episodes: Sequence[Episode], settings: Settings, decided: Decided
+    plan: Plan, dated: Sequence[tuple[Episode, date]], settings: Settings, decided: Decided
 ) -> Show | None:
+    """The show of those episodes that the plan takes; each has its day."""
     chosen = [
         each
-        for each in episodes
-        if plan.takes(each.exhibit.story, story_day(each.exhibit.story, each.permit.published))
-        and enclosed(each, video=plan.video, saver=False)
+        for each, day in dated
+        if plan.takes(each.exhibit.story, day) and enclosed(each, video=plan.video, saver=False)
     ]
     if not chosen and plan.name not in decided.guids:
         return None
@@ -141,7 +142,7 @@ def _planned(
         language=plan.language,
         category=plan.category,
         episodes=tuple(chosen),
-        updated=max([each.permit.decided for each in chosen] + gone, default=_newest(episodes)),
+        updated=max([each.permit.decided for each in chosen] + gone, default=_newest(dated)),
         serial=plan.serial,
         video=plan.video,
         listed=plan.listed,
@@ -149,9 +150,9 @@ def _planned(
     )
 
 
-def _newest(episodes: Sequence[Episode]) -> datetime:
+def _newest(dated: Sequence[tuple[Episode, date]]) -> datetime:
     """When anything was last decided: what an empty feed says of itself."""
-    return max((each.permit.decided for each in episodes), default=datetime.fromtimestamp(0, UTC))
+    return max((each.permit.decided for each, _ in dated), default=datetime.fromtimestamp(0, UTC))
 
 
 def _twin(show: Show, settings: Settings, decided: Decided) -> Show | None:

@@ -41,7 +41,7 @@ def drafts(site: SiteView) -> Iterator[Draft]:
 
 def sketches(shelf: Shelf, site: SiteView) -> Iterator[Sketch]:
     """Every page of a shelf."""
-    printed = site.settings.address and stories_of_the_year(shelf, site.episodes, site.settings)
+    printed = site.settings.address and stories_of_the_year(shelf, site.year, site.settings)
     passport = passport_path(shelf.sort, shelf.id) if printed else ""
     feeds = site.feeds_named(shelf.show)
     said = (replace(shelf, episodes=()), passport, [replace(each, latest=()) for each in feeds])

@@ -52,10 +52,10 @@ def code_artifacts(
         slug = each.permit.slug
         paths = {language: code_path(slug, language) for language in settings.interface_languages}
         addresses = {
-            Path(path).name: printed_address(settings, language, story_path(slug))
+            path.rpartition("/")[2]: printed_address(settings, language, story_path(slug))
             for language, path in paths.items()
         }
-        folder = f"{Path(next(iter(paths.values()))).parent.as_posix()}/"
+        folder = f"{next(iter(paths.values())).rpartition('/')[0]}/"
         inputs = {"addresses": addresses, "drawn by": drawn_by()}
         yield Artifact(
             folder, f"codes of {slug}", inputs, CodeWork(addresses), SECONDS * len(paths)

@@ -56,12 +56,13 @@ def print_artifacts(
         return
     poster, passport = (print_templates(name, folders) for name in (POSTER, PASSPORT))
     light = {show.saver_of for show in shows}
+    year = newest_school_year(episodes, settings.year_starts)
     for interface in interfaces(settings, folders):
         for show in shows:
             if show.listed and not show.saver_of:
                 yield _poster(show, interface, settings, poster, light=show.name in light)
         for shelf in shelves(episodes, interface.language, settings):
-            if told := stories_of_the_year(shelf, episodes, settings):
+            if told := stories_of_the_year(shelf, year, settings):
                 yield _passport(shelf, told[:STAMPS], interface, settings, passport)
 
 

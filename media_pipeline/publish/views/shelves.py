@@ -16,7 +16,7 @@ from itertools import groupby
 
 from media_pipeline.model import Episode, Sort
 from media_pipeline.publish.addresses import shelf_path
-from media_pipeline.publish.plans import newest_school_year, show_name
+from media_pipeline.publish.plans import show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.views.cards import Card, card, told_year
 from media_pipeline.publish.views.signs import (
@@ -159,13 +159,10 @@ def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[She
     yield from (shelf_page(shelf, leaf, shown_in, settings) for leaf in leaves(shelf))
 
 
-def stories_of_the_year(
-    shelf: Shelf, episodes: Sequence[Episode], settings: Settings
-) -> tuple[Episode, ...]:
-    """A shelf's stories of the school's newest year, which its passport has; none of a kind's."""
+def stories_of_the_year(shelf: Shelf, year: int, settings: Settings) -> tuple[Episode, ...]:
+    """A shelf's stories of that school year, which its passport has; none of a kind's."""
     if shelf.sort == "kind":
         return ()
-    year = newest_school_year(episodes, settings.year_starts)
     return tuple(each for each in shelf.episodes if told_year(each, settings) == year)
 
 

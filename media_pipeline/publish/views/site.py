@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from media_pipeline.model import WHOLE_SHOW, Episode, Show
 from media_pipeline.publish.addresses import CODES
 from media_pipeline.publish.interfaces import Interface
-from media_pipeline.publish.plans import show_name
+from media_pipeline.publish.plans import newest_school_year, show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.views.feeds import FeedView, feed_views
 from media_pipeline.publish.views.shelves import Shelf, shelves
@@ -22,7 +22,8 @@ class SiteView:
 
     ``tales`` holds the first telling of each tale in each language, by the tale's folded name: a
     whole school may tell one tale, and a page can't list it all. ``feeds`` is empty where the
-    school has no address. ``files`` are the paths of what took work to make.
+    school has no address. ``year`` is the newest story's school
+    year. ``files`` are the paths of what took work to make.
     """
 
     interface: Interface
@@ -31,6 +32,7 @@ class SiteView:
     shelves: tuple[Shelf, ...]
     feeds: tuple[FeedView, ...]
     settings: Settings
+    year: int
     files: Collection[str] = ()
 
     @property
@@ -74,6 +76,7 @@ def site_view(
         shelves=shelves(newest, interface.language, settings, spoken),
         feeds=tuple(feed_views(shows, interface.language, settings.name)),
         settings=settings,
+        year=newest_school_year(newest, settings.year_starts),
         files=files,
     )
 
