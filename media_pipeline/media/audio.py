@@ -147,11 +147,16 @@ class Encoding:
         return ffmpeg.concat(self.jingle.stream(), sound) if self.jingle else sound
 
     def _loudness(self) -> tuple[float, float]:
-        """Loudness and true peak of the treated sound: known, or measured where it must be."""
+        """Loudness and highest sample of the treated sound: known, or measured where it must be."""
         got = self.heard
         if self.done.changes_loudness:
             (got,) = measure(
-                self.take.tool, [self.stream()], [self.done.channels], self.folder, self.take.limits
+                self.take.tool,
+                [self.stream()],
+                [self.done.channels],
+                self.folder,
+                self.take.limits,
+                peak="sample",
             )
         if got.lufs is None or got.dbtp is None:
             raise Refusal(SILENT)
@@ -235,7 +240,7 @@ def sound_facts(
         "offset": round(encoding.offset, 3),
         "peaks": list(tracking.waveform(made[0][1])),
         "warnings": encoding.warnings,
-        "heard": {"seconds": round(heard.seconds, 3), "lufs": heard.lufs, "dbtp": heard.dbtp},
+        "heard": {"seconds": round(heard.seconds, 3), "lufs": heard.lufs, "peak": heard.dbtp},
         "ear": done.ear,
         "cleaned": done.noise is not None,
         "evened": done.even,

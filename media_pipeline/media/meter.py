@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -48,7 +49,8 @@ class Measurement:
     """One file's figures.
 
     ``lufs`` and ``dbtp`` are None for silence (ebur128 says −70 or −inf, which nothing may be
-    divided or gained by). ``levels`` is dBFS by 20 ms frame and channel, ``peaks`` the largest
+    divided or gained by); ``dbtp`` is the true peak, or the highest sample where that was asked
+    for. ``levels`` is dBFS by 20 ms frame and channel, ``peaks`` the largest
     sample (0–1) by frame, ``mix_gain`` what mixing the channels did to their energy, in dB.
     """
 
@@ -70,11 +72,14 @@ def measure(
     limits: Limits,
     *,
     rumble: int = 0,
+    peak: Literal["true", "sample"] = "true",
 ) -> tuple[Measurement, ...]:
     """Decode ``inputs`` (sounds of ``channels`` channels each) in one pass and measure each.
 
     ``rumble`` is the corner, in Hz, of a high-pass before the meter: 0 for none. Where it is set
-    the loudness is that of the channels mixed, as speech will be.
+    the loudness is that of the channels mixed, as speech will be. A ``sample`` peak is for sound
+    that is yet to be encoded, and measured again: to look between samples takes as long as all the
+    rest.
     Raises :class:`NoSoundError` where one gives no samples at all.
     """
     outputs = []
@@ -83,7 +88,7 @@ def measure(
         heard = split.stream(0)
         if rumble:
             heard = mix(heard, count).filter("highpass", f=rumble)
-        heard = heard.filter(f"ebur128@in{index}", peak="true", dualmono="true", framelog="quiet")
+        heard = heard.filter(f"ebur128@in{index}", peak=peak, dualmono="true", framelog="quiet")
         heard = heard.filter("asetnsamples", n=HANDED_ON, p=0)
         seen = split.stream(1).filter("aresample", RATE).filter("asetnsamples", n=HANDED_ON, p=0)
         if count > STEREO:

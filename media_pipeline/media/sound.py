@@ -187,7 +187,7 @@ def first_setting(lufs: float, dbtp: float, codec: Codec, aim: Loudness) -> Sett
 def next_setting(used: Setting, got: Measurement, dbtp: float, aim: Loudness) -> Setting | None:
     """The setting to try after ``used`` gave ``got``; None where it is right as it is.
 
-    ``dbtp`` is the true peak before the gain. A capped gain (one that meets the most that peaks
+    ``dbtp`` is the peak before the gain. A capped gain (one that meets the most that peaks
     may be pressed) is right at whatever loudness it gives.
     """
     if got.lufs is None or got.dbtp is None:

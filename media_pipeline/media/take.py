@@ -146,7 +146,9 @@ def _measured(take: Take, stream: Stream, folder: Path, profile: str) -> Measure
     assert take.probe.audio is not None
     rumble = 0 if profile == "song" else RUMBLE
     channels = [take.probe.audio.channels]
-    (heard,) = measure(take.tool, [stream], channels, folder, take.limits, rumble=rumble)
+    (heard,) = measure(
+        take.tool, [stream], channels, folder, take.limits, rumble=rumble, peak="sample"
+    )
     return heard
 
 
