@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.contest import QUICK, ROOT, Section, Sizes
 from media_pipeline.tools.ffmpeg import find_ffmpeg
 
-BENCHMARKS = ("audio", "effort", "video", "memory", "scale", "cluster")
+BENCHMARKS = ("audio", "effort", "video", "memory", "scale", "simulated", "cluster")
 DOCUMENT = ROOT / "docs/performance.md"
 HEAD = """# Performance
 

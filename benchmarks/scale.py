@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -81,14 +81,13 @@ class Cost:
 def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
     """Measure all of it, of schools of no more stories than ``sizes`` has."""
     rows: list[tuple[str, ...]] = [HEAD]
+    every: dict[int, dict[str, Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for count in (each for each in stories if each <= sizes.stories):
             school = Path(folder) / f"school-{count}"
             make_school(school, count)
-            costs = {name: _middle(partial(_ours, school, name)) for name in CASES}
-            rivals = others(Path(folder) / f"others-{count}", count)
-            costs |= {rival.name: _middle(partial(_run, rival)) for rival in rivals}
-            rows += [(f"{count}", name, *cost.cells()) for name, cost in costs.items()]
+            every[count] = race(school, Path(folder) / f"others-{count}", count)
+            rows += [(f"{count}", name, *cost.cells()) for name, cost in every[count].items()]
             shutil.rmtree(school)
     return Section(
         "Many stories",
@@ -97,7 +96,39 @@ def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
         f"from finished media: medians of {RUNS} runs, each in a process of its own; the start of "
         "ours is not counted. Hugo's pages and feeds are equal to ours: as many, of as many bytes, "
         "with the same values of each story, from templates that have the same work with them. So "
-        "are Pelican's pages of stories and shelves; it makes no other sorts, and shorter feeds.",
+        "are Pelican's pages of stories and shelves; it makes no other sorts, and shorter feeds."
+        f"\n\n{chart(every)}",
+    )
+
+
+def race(school: Path, rivals: Path, count: int) -> dict[str, Cost]:
+    """What each case costs in a school of ``count`` stories, and what it costs others, whose sites
+    are made in ``rivals``.
+    """
+    costs = {name: _middle(partial(_ours, school, name)) for name in CASES}
+    return costs | {each.name: _middle(partial(_run, each)) for each in others(rivals, count)}
+
+
+def chart(costs: Mapping[int, Mapping[str, Cost]]) -> str:
+    """A plot for Mermaid of the processor time of each thousand stories: a cost that grows as the
+    work does is a level line.
+    """
+    names = [name for name in (ANEW, HUGO) if all(name in of for of in costs.values())]
+    lines = []
+    for name in names:
+        each = (f"{of[name].processor / count * 1000:.1f}" for count, of in costs.items())
+        lines.append(f"    line [{', '.join(each)}]")
+    sizes = ", ".join(f'"{count}"' for count in costs)
+    return "\n".join(
+        (
+            "```mermaid",
+            "xychart-beta",
+            f'    title "CPU seconds for 1,000 stories: {", ".join(names)}"',
+            f'    x-axis "stories" [{sizes}]',
+            '    y-axis "CPU s"',
+            *lines,
+            "```",
+        )
     )
 
 
@@ -130,10 +161,11 @@ def all_anew(root: Path) -> None:
             path.unlink()
 
 
+ANEW, HUGO = "every page anew", "Hugo, every page"
 CASES: dict[str, Callable[[Path], None]] = {
     "nothing changed": nothing_changed,
     "one new story": one_new,
-    "every page anew": all_anew,
+    ANEW: all_anew,
 }
 
 
