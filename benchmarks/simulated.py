@@ -15,11 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 from uuid import NAMESPACE_OID, uuid5
 
 from benchmarks.contest import ROOT, Section, Sizes
@@ -41,7 +42,8 @@ MODEL = 100
 """Stories of the small school."""
 
 HEAD = ("stories", "jobs, CPU s", "shows, CPU s", "parts, CPU s", "parts", "anew by one more", "MB")
-ANY = Decided({})
+
+Value = TypeVar("Value")
 
 
 def measure(sizes: Sizes) -> Section:
@@ -92,27 +94,30 @@ def parts_of(
     return [each for each in whole_parts(*given) if isinstance(each, Part)]
 
 
-def simulate(workspace: Workspace, count: int) -> Iterator[str]:
-    """The row of a table."""
-    episodes = told(workspace, count + 1)
-    now, later = episodes[:count], episodes
+def simulate(workspace: Workspace, count: int) -> tuple[str, ...]:
+    """A row of the table: the columns of :data:`HEAD`."""
+    after = told(workspace, count + 1)
+    before = after[:count]
     planner = Planner(workspace.root, workspace.build / "cache/objects", workspace.settings)
-    yield f"{count:,}"
-    yield _seconds(lambda: [planner.media(each.exhibit.story) for each in now])
-    yield _seconds(lambda: school_shows(now, workspace.settings, {}, ANY))
-    shows = school_shows(now, workspace.settings, {}, ANY)
-    yield _seconds(lambda: parts_of(now, shows, workspace))
-    known = {each.name: each.made_of for each in parts_of(now, shows, workspace)}
-    yield f"{len(known):,}"
-    after = parts_of(later, school_shows(later, workspace.settings, {}, ANY), workspace)
-    yield f"{sum(known.get(each.name) != each.made_of for each in after)}"
-    yield f"{peak(os.getpid()):.0f}"
+    _, planning = _timed(lambda: [planner.media(each.exhibit.story) for each in before])
+    shows, showing = _timed(lambda: _shows(before, workspace))
+    parts, parting = _timed(lambda: parts_of(before, shows, workspace))
+    known = {each.name: each.made_of for each in parts}
+    later = parts_of(after, _shows(after, workspace), workspace)
+    anew = sum(known.get(each.name) != each.made_of for each in later)
+    memory = peak(os.getpid())
+    return f"{count}", planning, showing, parting, f"{len(parts)}", f"{anew}", f"{memory:.0f}"
 
 
-def _seconds(work: Callable[[], object]) -> str:
+def _shows(episodes: Sequence[Episode], workspace: Workspace) -> tuple[Show, ...]:
+    return school_shows(episodes, workspace.settings, {}, Decided({}))
+
+
+def _timed(work: Callable[[], Value]) -> tuple[Value, str]:
+    """What ``work`` gives, and the CPU seconds that it took, as the table has them."""
     began = time.process_time()
-    work()
-    return f"{time.process_time() - began:.2f}"
+    given = work()
+    return given, f"{time.process_time() - began:.2f}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ Films that take long may be left aside, for :mod:`media_pipeline.engine.films` t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -162,10 +162,9 @@ class _Flow:
 
         left = _left_aside(self.films, seen, planner, engine) if self.films else {}
         making = _make(seen, left, planner, engine)
-        exhibits = {
-            **_spared(making, seen, engine.store.exhibits(_unmade(making))),
-            **making.exhibits,
-        }
+        unmade = _unmade(making)
+        spared = _spared(unmade, seen, engine.store.exhibits(unmade))
+        exhibits = {**spared, **making.exhibits}
 
         seen = judged_anew(seen, workspace, exhibits, clock())
         if not self.allow_missing:
@@ -202,14 +201,15 @@ def _unmade(making: Making) -> set[str]:
     return {*making.left, *(path for path, each in making.failed.items() if not each.refusal)}
 
 
-def _spared(making: Making, seen: Survey, earlier: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
-    """What is unmade as it was made before, if what is shown of it is the same."""
-    unmade = _unmade(making)
+def _spared(
+    paths: Collection[str], seen: Survey, earlier: Mapping[str, Exhibit]
+) -> dict[str, Exhibit]:
+    """Of the stories at these paths, as they were made before, those of which the same is shown."""
     stories = {story.recording.path: story for story in seen.intake.stories}
     return {
-        path: each
-        for path, each in earlier.items()
-        if path in unmade and shown_fields(each.story) == shown_fields(stories[path])
+        path: earlier[path]
+        for path in paths
+        if path in earlier and shown_fields(earlier[path].story) == shown_fields(stories[path])
     }
 
 
@@ -218,7 +218,7 @@ def _left_aside(films: Films, seen: Survey, planner: Planner, engine: Engine) ->
     for want of what it was before (``build`` may have been deleted).
     """
     left = films.to_make(seen.worked_on, planner, engine.store)
-    spared = _spared(Making({}, {}, left), seen, engine.store.exhibits(left))
+    spared = _spared(left, seen, engine.store.exhibits(left))
     left = {
         path: job for path, job in left.items() if path in spared or not seen.verdicts[path].permit
     }

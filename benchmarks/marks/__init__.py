@@ -34,6 +34,8 @@ UNUSED = frozenset(
 )
 """What Pelican is not told: its feed generator has no place for it. Words are told in lines."""
 
+HUGO = "Hugo, every page"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -50,7 +52,7 @@ def others(folder: Path, count: int) -> Iterator[Mark]:
     if hugo := shutil.which("hugo"):
         source = folder / "hugo"
         hugo_site(source, count)
-        yield Mark("Hugo, every page", (hugo, "--quiet"), source, source / "public")
+        yield Mark(HUGO, (hugo, "--quiet"), source, source / "public")
     if pelican := os.environ.get(PELICAN):
         source = folder / "pelican"
         pelican_site(source, count)

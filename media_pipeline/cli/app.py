@@ -50,16 +50,15 @@ class Size(click.ParamType[int]):
         return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper()))
 
 
-MANY_OBJECTS = 200_000
-"""Objects that are made between two looks for garbage. A story has hundreds, which all stay: to
-look
-through those of ten thousand again and again took a tenth of a build.
+GARBAGE_EVERY = 200_000
+"""Objects that are made between two looks for garbage. A story has hundreds, and all of them stay:
+to look through those of ten thousand again and again took a tenth of a build.
 """
 
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(MANY_OBJECTS)
+    gc.set_threshold(GARBAGE_EVERY)
     cli(prog_name="media-pipeline")
 
 

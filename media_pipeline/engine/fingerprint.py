@@ -23,14 +23,16 @@ def job(name: str, inputs: Mapping[str, Any], work: Work, cost: float) -> Job:
     """A job with its fingerprint. ``inputs`` must be JSON-able; those that are empty are left
     out.
     """
-    given = {key: value for key, value in inputs.items() if value}
-    return Job(name, given, work, cost, fingerprint(given))
+    return Job(name, _given(inputs), work, cost, fingerprint(inputs))
 
 
 def fingerprint(inputs: Mapping[str, Any]) -> str:
     """The fingerprint of a job of those inputs."""
-    given = {key: value for key, value in inputs.items() if value}
-    return hashlib.sha256(_CANONICAL.encode([VERSION, given]).encode()).hexdigest()[:32]
+    return hashlib.sha256(_CANONICAL.encode([VERSION, _given(inputs)]).encode()).hexdigest()[:32]
+
+
+def _given(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in inputs.items() if value}
 
 
 def reasons(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ LONG, THINNEST = 600.0, 60.0
 anything records in, has 600. A late timestamp would ask for hours of work on nothing."""
 
 TICK = 1.0
-"""Seconds between two glances at other things, about: most recordings are known, and looked at in
-no time."""
+"""Seconds between two glances at other things: each lists a folder, and a recording that is known
+takes less than that."""
 
 GROWING = "It is still being copied; the next build takes it."
 

@@ -208,6 +208,7 @@ def relative(page: str, target: str) -> str:
     from ``file:``, so a folder is named by its ``index.html``.
     """
     target = target + "index.html" if target == "" or target.endswith("/") else target
+    # most links of a page, and a third of the time of those below
     if page.partition("/")[0] != target.partition("/")[0]:
         return "../" * page.count("/") + target
     here, there = page.split("/")[:-1], target.split("/")

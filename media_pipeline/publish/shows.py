@@ -24,6 +24,9 @@ from media_pipeline.settings import FeedFile, Settings
 LOW_DATA = "-low-data"
 """The end of the name of a low-data twin."""
 
+BEGINNING = datetime.fromtimestamp(0, UTC)
+"""Before anything was decided."""
+
 _FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The podcast namespace's own UUID namespace for podcast:guid."""
 
@@ -109,18 +112,25 @@ def _shows(
     plans: Iterable[Plan], episodes: Sequence[Episode], settings: Settings, decided: Decided
 ) -> tuple[Show, ...]:
     made: list[Show] = []
+    newest = max((each.permit.decided for each in episodes), default=BEGINNING)
     dated = [(each, story_day(each.exhibit.story, each.permit.published)) for each in episodes]
     for plan in plans:
-        if show := _planned(plan, dated, settings, decided):
+        if show := _planned(plan, dated, newest, settings, decided):
             made.append(show)
             made += filter(None, [_twin(show, settings, decided)])
     return tuple(made)
 
 
 def _planned(
-    plan: Plan, dated: Sequence[tuple[Episode, date]], settings: Settings, decided: Decided
+    plan: Plan,
+    dated: Sequence[tuple[Episode, date]],
+    newest: datetime,
+    settings: Settings,
+    decided: Decided,
 ) -> Show | None:
-    """The show of those episodes that the plan takes; each has its day."""
+    """The show of those episodes that the plan takes; each has its day. An empty feed says that it
+    is as of ``newest``, when anything was last decided.
+    """
     chosen = [
         each
         for each, day in dated
@@ -142,17 +152,12 @@ def _planned(
         language=plan.language,
         category=plan.category,
         episodes=tuple(chosen),
-        updated=max([each.permit.decided for each in chosen] + gone, default=_newest(dated)),
+        updated=max([each.permit.decided for each in chosen] + gone, default=newest),
         serial=plan.serial,
         video=plan.video,
         listed=plan.listed,
         sort=plan.sort,
     )
-
-
-def _newest(dated: Sequence[tuple[Episode, date]]) -> datetime:
-    """When anything was last decided: what an empty feed says of itself."""
-    return max((each.permit.decided for each, _ in dated), default=datetime.fromtimestamp(0, UTC))
 
 
 def _twin(show: Show, settings: Settings, decided: Decided) -> Show | None:

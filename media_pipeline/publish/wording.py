@@ -13,7 +13,7 @@ from functools import lru_cache
 from media_pipeline import languages
 from media_pipeline.publish.plaintext import clean, value
 
-MANY = 4096
+_REMEMBERED = 4096
 """Lines that are remembered: a title stands on its page, in its frame, on cards and in feeds."""
 
 
@@ -26,7 +26,7 @@ class Run:
     direction: str
 
 
-@lru_cache(maxsize=MANY)
+@lru_cache(maxsize=_REMEMBERED)
 def run(text: str, language: str) -> Run:
     """One line of text, at most 255 characters."""
     return _spelt(value(text), language)

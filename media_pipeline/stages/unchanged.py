@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -32,7 +32,6 @@ from media_pipeline.scrub import RULES
 from media_pipeline.stages.reporting import Row
 from media_pipeline.tools import files
 from media_pipeline.tools.ffmpeg import ffmpeg_file
-from media_pipeline.tools.files import stamp
 from media_pipeline.tools.remembered import FAMILIES, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store, value_digest
@@ -109,9 +108,7 @@ def look(
     # Where the ledger or its copy can't be seen, each build says so.
     left = store.value(UNCHANGED, Left) if given and all(decided.values()) else None
     if left and (left.standing.given, left.standing.decided) == (given, decided):
-        there = workspace.families.is_dir()
-        families = standing(workspace.families, store, FAMILIES) if there else NO_TREE
-        trees = (standing(workspace.site, store, SITE), families)
+        trees = _trees(workspace, lambda folder, tree: standing(folder, store, tree))
         here = _whole(here, trees, workspace, store)
         if here == left.standing:
             return Before(inventory, here, lines, left.told)
@@ -126,8 +123,7 @@ def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger
     others = {each.event.event for each in ledger.read()[before.lines :]} - BY_BUILDS
     if others or {name for name, _ in further} - own or decided != _decided(workspace, ledger):
         return
-    families = _noted(store, FAMILIES) if workspace.families.is_dir() else NO_TREE
-    trees = (_noted(store, SITE), families)
+    trees = _trees(workspace, lambda _, tree: _noted(store, tree))
     here = _whole(replace(before.standing, decided=decided), trees, workspace, store)
     if before.standing.given and all(here.trees):
         rows = tuple(replace(each, renditions=()) for each in told.rows)
@@ -173,6 +169,12 @@ def _given(
     )
 
 
+def _trees(workspace: Workspace, stands: Callable[[Path, str], str]) -> tuple[str, str]:
+    """How both trees stand, by their folders and names."""
+    families = stands(workspace.families, FAMILIES) if workspace.families.is_dir() else NO_TREE
+    return stands(workspace.site, SITE), families
+
+
 def _noted(store: Store, tree: str) -> str:
     """How a tree stood when it was placed: what became of it since is for the next look to see."""
     folders: str = store.note(tree).get("folders", "")
@@ -180,7 +182,7 @@ def _noted(store: Store, tree: str) -> str:
 
 
 def _whole(here: Standing, trees: tuple[str, str], workspace: Workspace, store: Store) -> Standing:
-    """With what a build leaves, as it stands now."""
+    """With what a build leaves: its ``trees``, and the rest as it stands now."""
     return replace(
         here,
         trees=trees,
@@ -206,6 +208,6 @@ def _decided(workspace: Workspace, ledger: Ledger) -> dict[str, str]:
 
 def _stamp(path: Path) -> str:
     try:
-        return stamp(path)
+        return files.stamp(path)
     except OSError:
         return ""

@@ -88,8 +88,8 @@ def place(source: Path, target: Path, *, durable: bool = True) -> None:
 def write_new(path: str, content: bytes) -> None:
     """Write a file that nobody reads until it is moved to its place."""
     try:
-        with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - ten thousands of times
-            _write_whole(file, content)
+        with open(path, "wb") as file:  # noqa: PTH123 - ten thousands of times
+            file.write(content)
     except OSError as error:
         raise _unwritable(Path(path), error) from error
 
@@ -99,7 +99,7 @@ def move(source: str, target: str) -> None:
     try:
         try:
             os.replace(source, target)  # noqa: PTH105 - ten thousands of times
-        except FileNotFoundError:
+        except FileNotFoundError:  # its folder is new, which few are
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             Path(source).replace(target)
     except OSError as error:
@@ -123,19 +123,14 @@ def append(path: Path, line: bytes) -> None:
 def _append_whole(file: IO[bytes], line: bytes) -> None:
     """A full disk takes the first part of a line; that part is taken back."""
     length = os.fstat(file.fileno()).st_size
+    left = memoryview(line)
     try:
-        _write_whole(file, line)
+        while left:
+            left = left[file.write(left) :]
         os.fsync(file.fileno())
     except OSError:
         file.truncate(length)
         raise
-
-
-def _write_whole(file: IO[bytes], content: bytes) -> None:
-    """A write without a buffer may take only the first part."""
-    left = memoryview(content)
-    while left:
-        left = left[file.write(left) :]
 
 
 def _forget(temporary: Path) -> None:

@@ -31,10 +31,10 @@ from media_pipeline.tools.state import State
 
 Value = TypeVar("Value")
 
-_MADE = msgspec.json.Decoder(Made)
 _AT_ONCE = 500
 """Rows that are asked for together; SQLite once took no more than 999."""
 
+_MADE = msgspec.json.Decoder(Made)
 _EXHIBIT = msgspec.json.Decoder(Exhibit)
 
 

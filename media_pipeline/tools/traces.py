@@ -27,9 +27,10 @@ _ADDRESS = re.compile(
 
 _WITHIN = re.compile(r"\.(?<=[\w-]\.)(?:local|lan|internal)\b(?![\w.(-])")
 _NAME = re.compile(r"\b[A-Za-z0-9][\w-]*\Z")
-"""The end of a computer's name within such a network, and what stands before it (RFC 1035: at most
-63 characters).
-"""
+"""The end of a computer's name within such a network, and what stands before it."""
+
+_LABEL = 63
+"""Characters of a computer's name, at most (RFC 1035)."""
 
 _FILE = re.compile(
     r"\.(?<=[\w)]\.)(?:m4a|m4b|mts|m2ts|3gp|3g2|caf|amr|wma|wmv|mov|avi|heic|dv|aiff?|wav|flac|mkv|webm"
@@ -39,7 +40,6 @@ _FILE = re.compile(
 only, as “Hello.Avi went home” is a sentence.
 """
 
-_LABEL = 63
 _SHOWN = 40
 
 
@@ -55,7 +55,7 @@ def trace(text: str, workspace: str = "", hosts: str = "") -> str:
     if workspace.count("/") + workspace.count("\\") > 1 and _stands(workspace, text):
         return "the path of the folder that it was made in"
     if found := next(filter(None, (each.search(text) for each in _PATHS)), None):
-        start = found.start() - (found.group()[0] == ":")
+        start = found.start() - found.group().startswith(":")  # a disk's letter stands before it
         return f"a path of a computer: {_shown(text, start)}"
     if address := _address(text):
         return f"an address of a computer: {address}"

@@ -23,7 +23,7 @@ from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Audience, Exhibit, Failed, Probe, Recording, Rights, State, Story
-from media_pipeline.pipeline import _spared
+from media_pipeline.pipeline import _spared, _unmade
 from media_pipeline.stages import reporting
 from media_pipeline.stages.audiences import permitted, public_permit
 from media_pipeline.stages.surveying import Survey, judged
@@ -159,7 +159,7 @@ class Pretence:
         self.write(received(intake.stories, self.book, NAMESPACE))
         seen = judged(intake, self.grounds, {})
         made = _made(seen, failing)
-        exhibits = {**_spared(made, seen, self.exhibits), **made.exhibits}
+        exhibits = {**_spared(_unmade(made), seen, self.exhibits), **made.exhibits}
         meanwhile()
         seen = judged(intake, self.grounds, {})
         if last >= Step.HALF_PUBLISHED:

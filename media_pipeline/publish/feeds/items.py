@@ -43,8 +43,8 @@ class Edition:
 
 
 class Items:
-    """The items of a school's feeds as they are written, each once: a story is in the feed of its
-    language, its class, its kind, and of every story.
+    """The items of a school's feeds as they are written, each once in a process: a story is in the
+    feed of its language, its class, its kind, and of every story.
     """
 
     def __init__(self, settings: Settings) -> None:

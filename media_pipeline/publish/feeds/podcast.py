@@ -3,7 +3,7 @@
 feedgen writes RSS's own elements. It has no podcast namespace, takes only yes, no and clean for
 ``itunes:explicit`` where directories want true and false, and knows no archive links, so every
 element beyond RSS goes through an extension of ours, as a :class:`Tag`. What it would take from
-the clock or put in its own order is always given: the date of the build, the place of an item.
+the clock is always given: the date of the build.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class Channel:
 
 
 _ITEM, _END = b"    <item>", b"  </channel>"
+"""Where an item begins and a channel ends, as they are indented: items are cut out and put in."""
 
 
 class _Extension:
@@ -100,7 +101,7 @@ class _ChannelExtension(_Extension):
         return element
 
 
-def rss(channel: Channel, items: Iterable[bytes] = ()) -> bytes:
+def rss(channel: Channel, items: Iterable[bytes]) -> bytes:
     """The feed in UTF-8, with ``items`` as :func:`written` gives them; the same bytes for the
     same.
     """

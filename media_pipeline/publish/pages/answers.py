@@ -28,8 +28,6 @@ MARK = b"<!DOCTYPE html>\n<!-- media-pipeline: answers -->\n"
 EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
 """Lines of a sidecar that say what a recording needs."""
 
-_OF_OTHERS = (Fate.COPY, Fate.PART, Fate.BESIDE)
-
 _MOST = 3
 """Files that are named in one line."""
 
@@ -111,9 +109,7 @@ def _said(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[
 
 def _fate(answer: Answer, catalogue: Catalogue) -> str:
     """What became of a file, in a sentence; "" where its other sentences say so."""
-    if answer.fate in _OF_OTHERS:
-        return _of_others(answer, catalogue)
-    _ = catalogue.gettext
+    _, named = catalogue.gettext, _named(answer)
     return {
         Fate.SITE: _("On the site."),
         Fate.FAMILIES: _("For families."),
@@ -125,19 +121,12 @@ def _fate(answer: Answer, catalogue: Catalogue) -> str:
         Fate.REFUSED: _("It can't be used."),
         Fate.FAILED: _("Received. It could not be made ready yet, and is tried again."),
         Fate.EARLIER: _("A newer recording has taken its place."),
-        Fate.SHEET: _("It speaks of the recordings in its folder."),
-        Fate.PASSED: "",
-        Fate.QUIET: _("It is left alone."),
-    }[answer.fate]
-
-
-def _of_others(answer: Answer, catalogue: Catalogue) -> str:
-    """What a file is to others."""
-    named = _named(answer)
-    return {
         Fate.COPY: catalogue.filled("The same recording as %(file)s.", file=named),
         Fate.PART: catalogue.filled("A part of %(file)s.", file=named),
         Fate.BESIDE: catalogue.filled("It belongs to %(file)s.", file=named),
+        Fate.SHEET: _("It speaks of the recordings in its folder."),
+        Fate.PASSED: "",
+        Fate.QUIET: _("It is left alone."),
     }[answer.fate]
 
 

@@ -42,9 +42,9 @@ _EMPTY = '<!DOCTYPE html><html lang="unknown"><body><p>𒀀</p></body></html>'
 types: cuneiform A.
 """
 
-
-TELLS = 1
-"""Goes up when a document tells something else of the same story, so that all are indexed anew."""
+VERSION = 1
+"""Goes up when :func:`document`, the folding, cards or languages' own names give another text for
+the same story, so that all are indexed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def search_artifacts(
     yield Artifact(search_path(), "search", {"made by": MADE_BY}, EngineWork(), _SECONDS)
     for each in shards(episodes):
         held = [(one.permit.slug, one.exhibit) for one in each.episodes]
-        called = [one.model_dump() for one in (*settings.classes, *settings.kinds)]
-        inputs = {"stories": value_digest(TELLS, held, called), "made by": MADE_BY}
+        names = [one.model_dump() for one in (*settings.classes, *settings.kinds)]
+        inputs = {"stories": value_digest(VERSION, held, names), "made by": MADE_BY}
         cost = _SECONDS + _SECONDS_A_STORY * len(held)
         yield Artifact(each.path, f"search of {each.name}", inputs, IndexWork(each, settings), cost)
 
@@ -98,11 +98,11 @@ def _indexed(pages: Sequence[tuple[str, str]], folder: Path, wanted: Collection[
     if not json.loads((target / ENTRY).read_bytes())["languages"]:
         raise ToolError("it found no word to index", "pagefind")
     put_in_order(target)
-    made = [path for path in sorted(target.rglob("*")) if _is_of(path, target, wanted)]
+    made = [path for path in sorted(target.rglob("*")) if _is_wanted(path, target, wanted)]
     return Made(tuple(_kept(path, target, folder) for path in made))
 
 
-def _is_of(path: Path, target: Path, wanted: Collection[str]) -> bool:
+def _is_wanted(path: Path, target: Path, wanted: Collection[str]) -> bool:
     first = path.relative_to(target).parts[0]
     return path.is_file() and (
         first in wanted or first == ENTRY or path.suffix == ".pf_meta" or first.startswith("wasm.")

@@ -22,8 +22,8 @@ class SiteView:
 
     ``tales`` holds the first telling of each tale in each language, by the tale's folded name: a
     whole school may tell one tale, and a page can't list it all. ``feeds`` is empty where the
-    school has no address. ``year`` is the newest story's school
-    year. ``files`` are the paths of what took work to make.
+    school has no address. ``year`` is the newest story's school year.
+    ``files`` are the paths of what took work to make.
     """
 
     interface: Interface
