@@ -11,7 +11,6 @@ what a build does with the workspace afterwards is what it does in a school of t
 from __future__ import annotations
 
 import contextlib
-import gc
 import itertools
 import os
 import random
@@ -25,7 +24,6 @@ from pathlib import Path
 
 from benchmarks.tales import CLASSES, YEARS, tale
 from media_pipeline import pipeline
-from media_pipeline.cli.app import GARBAGE_EVERY
 from media_pipeline.commands import deciding
 from media_pipeline.engine.making import make_exhibits
 from media_pipeline.engine.plan import Planner
@@ -111,7 +109,6 @@ def make_school(root: Path, stories: int, languages: Sequence[str] = ("en",)) ->
 
 def build(workspace: Workspace, jobs: int = 2) -> pipeline.Built:
     """Build as the command line does."""
-    gc.set_threshold(GARBAGE_EVERY)
     return pipeline.build(workspace, Silent(), lambda: datetime.now(UTC), jobs=jobs, settle=0.0)
 
 

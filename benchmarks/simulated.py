@@ -5,7 +5,7 @@
 The stories of a small school are told again and again under other ids, with other titles. What a
 build then works out of them alone is measured: the jobs of each story, the shows, the parts that
 the site and its feeds are made of, and which of these one more story makes anew. No page is
-rendered, since nothing of a page depends on how many others there are.
+rendered: what one costs is told by the others.
 """
 
 from __future__ import annotations

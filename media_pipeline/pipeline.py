@@ -45,6 +45,7 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
+from media_pipeline.tools.garbage import seldom_collected
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN, UNCHANGED
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store, indented
@@ -89,7 +90,11 @@ def build(
     """
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
-    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+    with (
+        files.locked(workspace.lock, waiting),
+        closing(Store(workspace.build)) as store,
+        seldom_collected(),
+    ):
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         before = unchanged.look(workspace, store, ledger, clock(), settle)

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -50,15 +49,8 @@ class Size(click.ParamType[int]):
         return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper()))
 
 
-GARBAGE_EVERY = 200_000
-"""Objects that are made between two looks for garbage. A story has hundreds, and all of them stay:
-to look through those of ten thousand again and again took a tenth of a build.
-"""
-
-
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(GARBAGE_EVERY)
     cli(prog_name="media-pipeline")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from media_pipeline.model import Job, Work
 
-VERSION = 4
+VERSION = 3
 """Goes up when the work itself is done otherwise, so that everything is made again."""
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))

@@ -31,6 +31,7 @@ from media_pipeline.media.pieces import (
     TagWork,
     WordsWork,
 )
+from media_pipeline.media.sound import VERSION as SOUND_VERSION
 from media_pipeline.media.tags import Tags
 from media_pipeline.media.take import Take
 from media_pipeline.media.video import FilmWork
@@ -80,6 +81,7 @@ class Planner:
         )
         inputs: dict[str, Any] = {
             "recording": recording.digest,
+            "sound's version": SOUND_VERSION,
             "treatment": profile,
             "cut": _spans(take.edit.removed),
             "mute": _spans(take.edit.muted),

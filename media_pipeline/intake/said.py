@@ -137,7 +137,7 @@ def _match(word: str, rows: tuple[Any, ...]) -> str | None:
             for row in reversed(rows)
             for name in (row.id, *row.name.values(), *row.also)
         }
-        if len(_named) == _FEW:
+        if len(_named) >= _FEW:
             _named.clear()
         _named[id(rows)] = known = (rows, names)
     return known[1].get(fold(word))

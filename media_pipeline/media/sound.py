@@ -17,6 +17,9 @@ from media_pipeline.errors import Refusal
 from media_pipeline.media.meter import FLOOR, FRAME, RATE, SILENCE, Levels, Measurement
 from media_pipeline.settings import Loudness
 
+VERSION = 2
+"""Goes up when the same recording comes to sound otherwise, so that its sound is made again."""
+
 RUMBLE = 75
 """Hz: below the lowest man's voice, above traffic, handling and mains."""
 

@@ -20,6 +20,7 @@ from media_pipeline.publish.addresses import feed_path
 from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.plans import Plan, automatic_plans, file_plan, story_day
 from media_pipeline.settings import FeedFile, Settings
+from media_pipeline.tools.store import value_digest
 
 LOW_DATA = "-low-data"
 """The end of the name of a low-data twin."""
@@ -91,6 +92,14 @@ def serial_key(episode: Episode) -> tuple[int, bool, int, datetime, str]:
 def published_key(episode: Episode) -> tuple[datetime, str]:
     """Sort in the order of publication, the same on every machine."""
     return episode.permit.published, episode.permit.id
+
+
+def episode_digest(episode: Episode) -> str:
+    """A digest of all that an episode is, and of the order of its titles and descriptions: where
+    one is in no language that is wanted, its first is shown.
+    """
+    story = episode.exhibit.story
+    return value_digest(episode, [*story.title], [*story.description])
 
 
 def by_lot(episodes: Iterable[Episode]) -> list[Episode]:

@@ -55,7 +55,7 @@ from media_pipeline.publish.pages import (
 from media_pipeline.publish.pages.render import Draft, context, render
 from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
-from media_pipeline.publish.shows import published_key
+from media_pipeline.publish.shows import episode_digest, published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.story_media import episode_files, media_files
@@ -145,7 +145,7 @@ class Site:
             templates=Templates(folders),
             every=interfaces(settings, folders),
             icon=icon,
-            digests={each.permit.id: value_digest(each) for each in episodes},
+            digests={each.permit.id: episode_digest(each) for each in episodes},
             fed={each.permit.id for show in shows for each in show.episodes},
             given=value_digest(made_by, settings.model_dump(), icon),
         )

@@ -28,7 +28,7 @@ from media_pipeline.publish.placing import (
     place_site,
     standing,
 )
-from media_pipeline.publish.shows import Decided, with_art
+from media_pipeline.publish.shows import Decided, episode_digest, with_art
 from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import Spoken, spoken_names
 from media_pipeline.publish.templates import templates_digest
@@ -82,7 +82,8 @@ class Publisher:
         if settings.address and (named := _new_feeds(shows, seen.book)):
             ledger.append(named, self.clock())
         folders = self.workspace.templates
-        made_of = self.made_of(episodes, without_episodes(shows), icons, spoken, withdrawn)
+        told = [episode_digest(each) for each in episodes]
+        made_of = self.made_of(told, without_episodes(shows), icons, spoken, withdrawn)
         if self.as_it_was(self.workspace.site, SITE, made_of):
             if not unsure:
                 remember(self.workspace, store.site())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from examples import episode
+from examples import episode, school_episodes
 from sites import TEMPLATES, all_episodes, trilingual
 
 from media_pipeline.errors import ToolError
@@ -16,6 +17,7 @@ from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.catalogue import load_catalogue
 from media_pipeline.publish.pages.find import plurals
 from media_pipeline.publish.search.documents import (
+    VERSION,
     IndexWork,
     document,
     length_of,
@@ -101,6 +103,23 @@ def test_a_title_can_be_no_mark_of_the_page() -> None:
     page = document(told, shard, trilingual())
     assert "<script>" not in page
     assert "&lt;script&gt;&quot;&amp;" in page
+
+
+def test_what_a_document_tells_is_known_by_its_version() -> None:
+    """Whoever makes documents tell something else raises ``VERSION``, so that all are made anew: an
+    index is told from another by what it is made of, not by what it says.
+    """
+    rich = school_episodes()[1]
+    (shard,) = shards([rich])
+    said = document(rich, shard, trilingual())
+    assert (VERSION, sha256(said.encode()).hexdigest()[:16]) == (1, "b17b3e12198d039f")
+
+
+def test_the_order_of_what_is_said_counts() -> None:
+    """Where no title is in a language that is wanted, the first is shown."""
+    orders = ({"en": "Fox", "fr": "Renard"}, {"fr": "Renard", "en": "Fox"})
+    one, other = (artifacts([episode(1, each, language="so")]) for each in orders)
+    assert one["search/so/"].inputs != other["search/so/"].inputs
 
 
 def test_lengths_are_three() -> None:

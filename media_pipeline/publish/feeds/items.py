@@ -21,6 +21,9 @@ from media_pipeline.settings import Settings
 _FACT_BYTES = 700
 """Four facts of this size leave a description over 1,000 bytes of its 4,000."""
 
+MOST = 20_000
+"""Items that are remembered at once, of 2 to 3 KB each."""
+
 _CODECS = {"audio/ogg": "opus"}
 """RFC 6381's name of what an Ogg file holds; MP3 and MP4 are clear without."""
 
@@ -64,6 +67,8 @@ class Items:
             raise ValueError(f"episode {episode.permit.id} has no file for the show {show.name}")
         key = (episode.permit.id, edition, number)
         if key not in self._written:
+            if len(self._written) >= MOST:
+                self._written.clear()
             self._written[key] = written(item_of(episode, file, edition, self._settings, number))
         return self._written[key]
 

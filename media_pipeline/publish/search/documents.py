@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import json
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +24,11 @@ from media_pipeline.publish.plaintext import clean
 from media_pipeline.publish.search.folding import folded, without_article
 from media_pipeline.publish.search.pagefind import ENTRY, MADE_BY, index_pages, put_in_order
 from media_pipeline.publish.search.shards import Shard, shards
+from media_pipeline.publish.shows import episode_digest
 from media_pipeline.publish.views.cards import card, told_title
 from media_pipeline.settings import Kind, SchoolClass, Settings
 from media_pipeline.tools import files
+from media_pipeline.tools.resources import libraries
 from media_pipeline.tools.store import value_digest
 
 MIME = "application/octet-stream"
@@ -43,8 +46,8 @@ types: cuneiform A.
 """
 
 VERSION = 1
-"""Goes up when :func:`document`, the folding, cards or languages' own names give another text for
-the same story, so that all are indexed anew."""
+"""Goes up when :func:`document`, the folding or cards give another text for the same story, so that
+all are indexed anew; a test looks at one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,13 @@ def search_artifacts(
     settings: Settings,
 ) -> Iterator[Artifact]:
     """The engine, and an index for each shard."""
-    yield Artifact(search_path(), "search", {"made by": MADE_BY}, EngineWork(), _SECONDS)
+    made_by = {"made by": [MADE_BY, VERSION, unicodedata.unidata_version, *libraries()]}
+    yield Artifact(search_path(), "search", made_by, EngineWork(), _SECONDS)
     for each in shards(episodes):
-        held = [(one.permit.slug, one.exhibit) for one in each.episodes]
-        names = [one.model_dump() for one in (*settings.classes, *settings.kinds)]
-        inputs = {"stories": value_digest(VERSION, held, names), "made by": MADE_BY}
+        held = [episode_digest(one) for one in each.episodes]
+        rows: tuple[SchoolClass | Kind, ...] = (*settings.classes, *settings.kinds)
+        names = [(one.id, [*one.name.items()]) for one in rows]
+        inputs = {"stories": value_digest(held, names), **made_by}
         cost = _SECONDS + _SECONDS_A_STORY * len(held)
         yield Artifact(each.path, f"search of {each.name}", inputs, IndexWork(each, settings), cost)
 
