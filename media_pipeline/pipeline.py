@@ -71,6 +71,7 @@ class Built:
     unsure: bool = False
 
 
+@seldom_collected()
 def build(
     workspace: Workspace,
     reporter: Reporter,
@@ -90,11 +91,7 @@ def build(
     """
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
-    with (
-        files.locked(workspace.lock, waiting),
-        closing(Store(workspace.build)) as store,
-        seldom_collected(),
-    ):
+    with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         before = unchanged.look(workspace, store, ledger, clock(), settle)
