@@ -29,9 +29,6 @@ _WITHIN = re.compile(r"\.(?<=[\w-]\.)(?:local|lan|internal)\b(?![\w.(-])")
 _NAME = re.compile(r"\b[A-Za-z0-9][\w-]*\Z")
 """The end of a computer's name within such a network, and what stands before it."""
 
-_LABEL = 63
-"""Characters of a computer's name, at most (RFC 1035)."""
-
 _FILE = re.compile(
     r"\.(?<=[\w)]\.)(?:m4a|m4b|mts|m2ts|3gp|3g2|caf|amr|wma|wmv|mov|avi|heic|dv|aiff?|wav|flac|mkv|webm"
     r"|docx?|xlsx?|M4A|MTS|3GP|MOV|WAV|AMR|AVI|HEIC|DV|WMA)\b"
@@ -69,8 +66,10 @@ def _address(text: str) -> str:
     if found := _ADDRESS.search(text):
         return found.group()
     for found in _WITHIN.finditer(text):
-        at = found.start()
-        if name := _NAME.search(text[max(0, at - _LABEL) : at]):
+        begins = found.start()
+        while begins and (text[begins - 1].isalnum() or text[begins - 1] in "_-"):
+            begins -= 1
+        if name := _NAME.search(text[begins : found.start()]):
             return f"{name.group()}{found.group()}"
     return ""
 

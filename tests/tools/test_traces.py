@@ -33,6 +33,12 @@ def test_threat_10_a_path_is_found(text: str, written: type) -> None:
     assert trace(written(text)).startswith("a path of a computer")
 
 
+@pytest.mark.parametrize("name", ["nas", "kim-laptop", "a" + "é" * 70, "x" * 300])
+def test_threat_10_a_name_within_a_network_is_found(name: str) -> None:
+    """However long it is, and whatever letters it has."""
+    assert trace(f"see {name}.local now") == f"an address of a computer: {name}.local"
+
+
 def test_threat_10_the_folder_that_things_are_made_in_is_found() -> None:
     """But not where a link ends like it: in a container it may be called /stories."""
     assert trace("in /srv/school/x", "/srv/school")
