@@ -252,14 +252,14 @@ def needed(recording: Path) -> Fed:
         heard = listen(take, recording, Path(folder), "speech").left
     done = treatment(heard, "speech", trim=True, stereo=False)
     assert heard.lufs is not None
-    assert heard.dbtp is not None
+    assert heard.peak is not None
     filters = ["pan=mono|c0=.5*c0+.5*c1"] if heard.levels.shape[1] > 1 else []
     filters.append(f"highpass=f={done.rumble}")
     if done.noise is not None:
         filters.append(f"afftdn=nr=9:nf={done.noise:.1f}")
     if done.even:
         filters.append("acompressor=ratio=2.5:attack=20:release=300:knee=6:detection=rms")
-    settings = (first_setting(heard.lufs, heard.dbtp, track.codec, AIM) for track in TRACKS)
+    settings = (first_setting(heard.lufs, heard.peak, track.codec, AIM) for track in TRACKS)
     return Fed(",".join(filters), tuple(settings))
 
 

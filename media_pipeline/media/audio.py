@@ -90,7 +90,7 @@ class Encoding:
         self.aim = aim
         self.jingle: Jingle | None = None
         self.warnings: list[str] = []
-        self.lufs, self.dbtp = self._loudness()
+        self.lufs, self.peak = self._loudness()
 
     def lead_in(self, path: Path) -> None:
         """Let the jingle at ``path`` come first."""
@@ -101,7 +101,7 @@ class Encoding:
     def run(self, tracks: Sequence[Track]) -> list[tuple[Rendition, Measurement]]:
         """Encode and verify ``tracks``; what is not right is fed anew and made again."""
         settings = {
-            track.file: first_setting(self.lufs, self.dbtp, track.codec, self.aim)
+            track.file: first_setting(self.lufs, self.peak, track.codec, self.aim)
             for track in tracks
         }
         finished: dict[str, Measurement] = {}
@@ -115,7 +115,7 @@ class Encoding:
                 for track in wanted
                 if (
                     setting := next_setting(
-                        settings[track.file], finished[track.file], self.dbtp, self.aim
+                        settings[track.file], finished[track.file], self.peak, self.aim
                     )
                 )
             }
@@ -158,13 +158,13 @@ class Encoding:
                 self.take.limits,
                 peak="sample",
             )
-        if got.lufs is None or got.dbtp is None:
+        if got.lufs is None or got.peak is None:
             raise Refusal(SILENT)
-        return got.lufs, got.dbtp
+        return got.lufs, got.peak
 
     def _encode(self, tracks: Sequence[Track], settings: Mapping[str, Setting]) -> None:
         split = self.stream().filter_multi_output("asplit", len(tracks))
-        peak = max(self.dbtp, self.jingle.dbtp) if self.jingle else self.dbtp
+        peak = max(self.peak, self.jingle.dbtp) if self.jingle else self.peak
         sounds = [
             tracking.fed(split.stream(index), track, self.done.channels, settings[track.file], peak)
             for index, track in enumerate(tracks)
@@ -202,7 +202,7 @@ class Encoding:
     def _report(self, finished: Mapping[str, Measurement]) -> None:
         """Say of what was delivered that is not as it should be."""
         levels = [got.lufs for got in finished.values() if got.lufs is not None]
-        peaks = [got.dbtp for got in finished.values() if got.dbtp is not None]
+        peaks = [got.peak for got in finished.values() if got.peak is not None]
         if min(levels) < self.aim.target - self.aim.tolerance:
             self.warnings.append(
                 f"It stays quieter than the others ({min(levels):.1f} LUFS): some sounds in it are "
@@ -223,7 +223,7 @@ class Encoding:
             digest=files.digest([path]),
             seconds=round(got.seconds, 3),
             lufs=got.lufs,
-            dbtp=got.dbtp,
+            dbtp=got.peak,
             kbps=track.kbps,
         )
 
@@ -240,7 +240,7 @@ def sound_facts(
         "offset": round(encoding.offset, 3),
         "peaks": list(tracking.waveform(made[0][1])),
         "warnings": encoding.warnings,
-        "heard": {"seconds": round(heard.seconds, 3), "lufs": heard.lufs, "peak": heard.dbtp},
+        "heard": {"seconds": round(heard.seconds, 3), "lufs": heard.lufs, "peak": heard.peak},
         "ear": done.ear,
         "cleaned": done.noise is not None,
         "evened": done.even,

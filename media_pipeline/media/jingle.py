@@ -62,7 +62,7 @@ def prepare_jingle(
     if not raw.exists() or not raw.stat().st_size:
         raise ToolError("the school's jingle can't be decoded.", path.name, "Check setting jingle.")
     (heard,) = measure(tool, [Jingle(raw, channels).stream()], [channels], folder, limits)
-    if heard.lufs is None or heard.dbtp is None:
+    if heard.lufs is None or heard.peak is None:
         raise ToolError("the school's jingle is silent.", path.name, "Check setting jingle.")
     segment = AudioSegment(
         data=raw.read_bytes(), sample_width=SAMPLE_WIDTH, frame_rate=RATE, channels=channels
@@ -71,4 +71,4 @@ def prepare_jingle(
     segment = segment.fade_in(FADE_IN).fade_out(FADE_OUT).apply_gain(gain)
     raw.write_bytes(segment.raw_data)
     seconds = len(segment.raw_data) / (SAMPLE_WIDTH * channels * RATE)
-    return Jingle(raw, channels, seconds, heard.dbtp + gain)
+    return Jingle(raw, channels, seconds, heard.peak + gain)

@@ -1,10 +1,10 @@
 """The one meter: what a file sounds like, by decoding it.
 
 Each file is decoded once, to two things: ebur128's integrated loudness, loudness range and
-true peak (ITU-R BS.1770, EBU R 128; mono judged as dual mono, as feeds demand), and the
+peak (ITU-R BS.1770, EBU R 128; mono judged as dual mono, as feeds demand), and the
 samples at 8 kHz, from which length, ends, ears, noise and waveform are read. Both are taken
 of what was encoded as well as of what came in, so that no figure is believed that was not
-measured.
+measured; what was encoded is judged by its true peak.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ Levels = npt.NDArray[np.float32]
 class Measurement:
     """One file's figures.
 
-    ``lufs`` and ``dbtp`` are None for silence (ebur128 says −70 or −inf, which nothing may be
-    divided or gained by); ``dbtp`` is the true peak, or the highest sample where that was asked
-    for. ``levels`` is dBFS by 20 ms frame and channel, ``peaks`` the largest
-    sample (0–1) by frame, ``mix_gain`` what mixing the channels did to their energy, in dB.
+    ``lufs`` and ``peak`` are None for silence (ebur128 says −70 or −inf, which nothing may be
+    divided or gained by); ``peak`` is the true peak in dBTP, or the highest sample in dBFS where
+    that was asked for. ``levels`` is dBFS by 20 ms frame and channel, ``peaks`` the largest sample
+    (0–1) by frame, ``mix_gain`` what mixing the channels did to their energy, in dB.
     """
 
     seconds: float
     lufs: float | None
     range_lu: float
-    dbtp: float | None
+    peak: float | None
     levels: Levels
     peaks: Levels
     mix_gain: float
@@ -129,7 +129,7 @@ def _read(pcm: Path, channels: int, index: int, said: str) -> Measurement:
         seconds=pcm.stat().st_size / (2 * channels * RATE),
         lufs=None if figures is None or silent else figures[0],
         range_lu=0.0 if figures is None else figures[1],
-        dbtp=None if figures is None or silent else figures[2],
+        peak=None if figures is None or silent else figures[2],
         levels=levels,
         peaks=peaks,
         mix_gain=mix_gain,

@@ -180,31 +180,31 @@ def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[flo
     return (start, end) if end - start >= 2 * SHORTEST else (0.0, seconds)
 
 
-def first_setting(lufs: float, dbtp: float, codec: Codec, aim: Loudness) -> Setting:
+def first_setting(lufs: float, peak: float, codec: Codec, aim: Loudness) -> Setting:
     """The gain that reaches the target, unless peaks would be pressed by more than is allowed."""
     wanted = aim.target + codec.loss - lufs
-    most = aim.peak + aim.limiting - dbtp
+    most = aim.peak + aim.limiting - peak
     return Setting(min(wanted, most), aim.peak - codec.overshoot, capped=wanted > most)
 
 
-def next_setting(used: Setting, got: Measurement, dbtp: float, aim: Loudness) -> Setting | None:
+def next_setting(used: Setting, got: Measurement, peak: float, aim: Loudness) -> Setting | None:
     """The setting to try after ``used`` gave ``got``; None where it is right as it is.
 
-    ``dbtp`` is the peak before the gain. A capped gain (one that meets the most that peaks
+    ``peak`` is the peak before the gain. A capped gain (one that meets the most that peaks
     may be pressed) is right at whatever loudness it gives.
     """
-    if got.lufs is None or got.dbtp is None:
+    if got.lufs is None or got.peak is None:
         return None
-    over = got.dbtp - aim.peak
+    over = got.peak - aim.peak
     off = aim.target - got.lufs
     near = abs(off) <= aim.tolerance - MARGIN or (used.capped and off > 0)
     if near and over <= 0:
         return None
     ceiling, lowered = used.ceiling, used.lowered
     if over > 0:  # a ceiling above what is fed presses nothing
-        ceiling = min(ceiling, dbtp + used.gain) - over - STEP * 3**lowered
+        ceiling = min(ceiling, peak + used.gain) - over - STEP * 3**lowered
         lowered += 1
-    most = aim.peak + aim.limiting - dbtp
+    most = aim.peak + aim.limiting - peak
     wanted = used.gain + (0.0 if near else off)
     return Setting(min(wanted, most), ceiling, capped=wanted >= most, lowered=lowered)
 

@@ -136,11 +136,11 @@ def treated(
     return sound.filter("aresample", RATE)
 
 
-def fed(stream: Stream, track: Track, channels: int, setting: Setting, dbtp: float) -> Stream:
+def fed(stream: Stream, track: Track, channels: int, setting: Setting, peak: float) -> Stream:
     """``stream`` with a track's gain; the limiter only where peaks would reach its ceiling."""
     sound = mix(stream, channels) if track.channels == 1 else stream
     sound = sound.filter("volume", f"{setting.gain:.2f}dB")
-    if dbtp + setting.gain > setting.ceiling - 1:
+    if peak + setting.gain > setting.ceiling - 1:
         sound = sound.filter(
             "alimiter",
             limit=round(10 ** (setting.ceiling / 20), 5),

@@ -40,7 +40,7 @@ def heard(shape: Levels, lufs: float | None = -20.0, dbtp: float | None = -6.0) 
         seconds=len(shape) * FRAME / RATE,
         lufs=lufs,
         range_lu=6.0,
-        dbtp=dbtp,
+        peak=dbtp,
         levels=shape,
         peaks=np.ones(len(shape), np.float32),
         mix_gain=0.0,
@@ -80,7 +80,7 @@ def test_an_ear_with_a_voice_is_kept(sound: Measurement, kept: str) -> None:
 
 def test_opposite_ears_are_not_silence() -> None:
     """Mixed they have no loudness; each has a voice."""
-    assert not silent(replace(ears(-20, -20, -90.0), lufs=None, dbtp=None))
+    assert not silent(replace(ears(-20, -20, -90.0), lufs=None, peak=None))
 
 
 @pytest.mark.parametrize(

@@ -125,15 +125,15 @@ def test_what_never_reaches_the_ceiling_is_not_limited() -> None:
     """A limiter that has nothing to do costs time all the same."""
     stream = ffmpeg.source(Path("fox.wav"))["a:0"]
 
-    assert "alimiter" not in graph(fed(stream, ENCLOSURE, 1, Setting(6.0, -2.2), dbtp=-20.0))
-    assert "alimiter" in graph(fed(stream, ENCLOSURE, 1, Setting(18.0, -2.2), dbtp=-20.0))
+    assert "alimiter" not in graph(fed(stream, ENCLOSURE, 1, Setting(6.0, -2.2), peak=-20.0))
+    assert "alimiter" in graph(fed(stream, ENCLOSURE, 1, Setting(18.0, -2.2), peak=-20.0))
 
 
 def test_a_mono_sound_of_a_song_is_mixed() -> None:
     """The low-data MP3 has both sides in equal parts."""
     stream = ffmpeg.source(Path("fox.wav"))["a:0"]
 
-    assert "pan=mono|c0<c0+c1" in graph(fed(stream, ENCLOSURE, 2, Setting(0.0, -2.2), dbtp=-20.0))
+    assert "pan=mono|c0<c0+c1" in graph(fed(stream, ENCLOSURE, 2, Setting(0.0, -2.2), peak=-20.0))
 
 
 # ── waveform ──────────────────────────────────────────────────────────────────────────────
