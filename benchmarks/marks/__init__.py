@@ -24,6 +24,7 @@ from pathlib import Path
 
 from benchmarks.marks import content
 from benchmarks.tales import Tale, tale
+from media_pipeline.tools.resources import resource_root
 
 THEMES = Path(__file__).parent
 PELICAN = "PELICAN"
@@ -33,6 +34,12 @@ UNUSED = frozenset(
     {"guid", "letter", "full_bytes", "low_bytes", "opus_bytes", "opus_bitrate", "words"}
 )
 """What Pelican is not told: its feed generator has no place for it. Words are told in lines."""
+
+SCENE = "scene.html"
+"""The drawing of the first page, which is ours in every theme."""
+
+PLACES = {"hugo": "layouts/partials", "pelican": "theme/templates"}
+"""Where a theme has the pieces of its pages."""
 
 HUGO = "Hugo, every page"
 
@@ -103,6 +110,9 @@ def pelican_site(folder: Path, count: int) -> None:
 
 def _source(folder: Path, theme: str, count: int) -> Sequence[Tale]:
     shutil.copytree(THEMES / theme, folder)
+    comment, _, drawing = (resource_root() / SCENE).read_text(encoding="utf-8").partition("\n")
+    assert comment.startswith("{#"), comment  # which only our own templates may hold
+    (folder / PLACES[theme] / SCENE).write_text(drawing, encoding="utf-8")
     return [tale(number) for number in range(count)]
 
 
