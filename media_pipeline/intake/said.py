@@ -114,12 +114,9 @@ def find_class(word: str, settings: Settings) -> str | None:
     return _match(word, settings.classes)
 
 
-_SPOKEN = (SPOKEN_NAME,)
-
-
 def find_kind(word: str, settings: Settings) -> str | None:
     """The id of the kind that ``word`` names, in any language."""
-    return _match(word, settings.kinds) or _match(word, _SPOKEN)
+    return _match(word, (*settings.kinds, SPOKEN_NAME))
 
 
 @lru_cache(maxsize=4096)
@@ -129,26 +126,13 @@ def fold(word: str) -> str:
 
 
 def _match(word: str, rows: tuple[Any, ...]) -> str | None:
-    """The id of the first row that has that name."""
-    known = _named.get(id(rows))
-    if known is None or known[0] is not rows:
-        names = {
-            fold(name): row.id
-            for row in reversed(rows)
-            for name in (row.id, *row.name.values(), *row.also)
-        }
-        if len(_named) >= _FEW:
-            _named.clear()
-        _named[id(rows)] = known = (rows, names)
-    return known[1].get(fold(word))
+    return _by_name(tuple((row.id, *row.name.values(), *row.also) for row in rows)).get(fold(word))
 
 
-_named: dict[int, tuple[tuple[Any, ...], Mapping[str, str]]] = {}
-"""Rows that were asked, with the id by each name as it is compared: every folder of every recording
-is looked for in the same few.
-"""
-
-_FEW = 16
+@lru_cache(maxsize=8)
+def _by_name(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+    """The id, which comes first in its row, by each name as it is compared; the first row wins."""
+    return {fold(name): row[0] for row in reversed(rows) for name in row}
 
 
 def _words(value: Any) -> str:
