@@ -72,6 +72,6 @@ def stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
             if each.name.rpartition(".")[0] not in (ledger.stem, *BESIDE):
                 continue
             with contextlib.suppress(FileNotFoundError):  # it is being saved
-                status = os.stat(each.path)  # noqa: PTH116 - before every recording
+                status = os.stat(each.path)  # noqa: PTH116 - again and again
                 found.add((each.name, status.st_size, status.st_mtime_ns))
     return frozenset(found)
