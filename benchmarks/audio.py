@@ -282,9 +282,10 @@ def make_clips(folder: Path) -> None:
             job(take.digest, {"clip": take.digest}, SoundWork(take, "speech", AIM, Audio()), 1)
             for take in takes_of(*sorted(folder.iterdir()))
         ]
-        for result in LocalPool(os.cpu_count() or 1).run(jobs, store, work):
-            if not isinstance(result, Done):
-                raise TypeError(result.reason)
+        with LocalPool(os.cpu_count() or 1) as pool:
+            for result in pool.run(jobs, store, work):
+                if not isinstance(result, Done):
+                    raise TypeError(result.reason)
 
 
 if __name__ == "__main__":

@@ -173,5 +173,8 @@ def handing_out(folder: Path, cores: int) -> list[float]:
         shutil.rmtree(cache / "work")
         return (time.monotonic() - began) / len(measured) * 1000
 
-    with joined(f"local:{cores}", cache, find_ffmpeg(), lambda: None, Stopwatch()) as cluster:
-        return [timed(InlinePool()), timed(LocalPool(cores)), timed(cluster)]
+    with (
+        LocalPool(cores) as local,
+        joined(f"local:{cores}", cache, find_ffmpeg(), lambda: None, Stopwatch()) as cluster,
+    ):
+        return [timed(InlinePool()), timed(local), timed(cluster)]

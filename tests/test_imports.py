@@ -63,7 +63,7 @@ STARTS = {
     "media_pipeline.tools.jail": {"os.execv"},
 }
 COMMAND_LINE = "cli"
-POOL = "media_pipeline.engine.pool"
+POOL, COPIES = "media_pipeline.engine.pool", "media_pipeline.tools.copies"
 
 
 def tree(module: str) -> ast.Module:
@@ -169,13 +169,13 @@ def test_one_launcher_starts_every_process() -> None:
     starting = (*modules, *(f"os.{name}" for name in functions))
     for module in SOURCES:
         started = {name for name in called(module) if name.startswith(starting)} - looks_up
-        if module == POOL:
+        if module in (POOL, COPIES):
             assert started == {"multiprocessing.get_context"}
         else:
             assert started == STARTS.get(module, set()), module
 
 
-def test_only_the_pool_has_workers() -> None:
+def test_only_the_pool_and_copies_are_workers() -> None:
     """No other module makes processes of its own."""
     names = {
         module
@@ -183,7 +183,7 @@ def test_only_the_pool_has_workers() -> None:
         for name in imports(module)
         if name.partition(".")[0] == "multiprocessing" or name.startswith("concurrent.futures")
     }
-    assert names == {POOL}
+    assert names == {POOL, COPIES}
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
@@ -196,7 +196,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
         }
         assert layer(module) == COMMAND_LINE or said == set(), module
     ending = {module for module in SOURCES if "os._exit" in called(module)}
-    assert ending == {POOL}
+    assert ending == {COPIES}
 
 
 def test_no_module_is_long_and_no_function_longer_than_a_screen() -> None:

@@ -25,7 +25,7 @@ from media_pipeline.commands.noticing import Noticed, news, notice
 from media_pipeline.commands.watching import Watching
 from media_pipeline.engine import pools
 from media_pipeline.engine.films import Films, films_aside, made_in, make_aside
-from media_pipeline.engine.pool import Glance, InlinePool, Result
+from media_pipeline.engine.pool import InlinePool, Result
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Failed, Job, State
 from media_pipeline.tools import files
@@ -96,14 +96,11 @@ def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "TICK", 0.02)
 
 
-class Encoding:
+class Encoding(InlinePool):
     """A pool in which a film takes as long as it takes to glance ``glances`` times."""
 
     glances = 3
     failing = False
-
-    def __init__(self, glance: Glance) -> None:
-        self._glance = glance
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         for job in jobs:

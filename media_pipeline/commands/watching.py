@@ -179,8 +179,8 @@ class Watching:
         """
         workspace = open_workspace(self.root)
         making = {job.fingerprint for job in self._left.values()}
-        with films_aside(workspace.build) as folder:
-            pool = LocalPool(self.jobs, partial(self._meanwhile, making))
+        glance = partial(self._meanwhile, making)
+        with films_aside(workspace.build) as folder, LocalPool(self.jobs, glance) as pool:
             for job, result in make_aside([*self._left.values()], pool, folder):
                 making.discard(job.fingerprint)
                 self._take_in(workspace, job, result, folder)

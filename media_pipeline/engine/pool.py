@@ -6,24 +6,22 @@ raises for a job's fault.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import multiprocessing
 import os
 import shutil
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, Self
 
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Done, Failed, Job
 from media_pipeline.tools import files
+from media_pipeline.tools.copies import end_with_parent
 
 Result = Done | Failed
 Glance = Callable[[], None]
@@ -31,10 +29,6 @@ Glance = Callable[[], None]
 
 TICK = 1.0
 """Seconds between two glances."""
-
-
-CHUNK = 64
-"""Items that are handed to a process at once."""
 
 UNMADE = "It could not be made ready. Build again; if that changes nothing, record it again."
 UNENDED = (
@@ -56,6 +50,13 @@ class InlinePool:
     def __init__(self, glance: Glance = lambda: None) -> None:
         self._glance = glance
 
+    def __enter__(self) -> Self:
+        """There is nothing to get ready."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to end."""
+
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
         for job in jobs:
@@ -64,101 +65,94 @@ class InlinePool:
 
 
 class LocalPool:
-    """Runs jobs in processes of this machine.
+    """Runs jobs in processes of this machine. They start with the first job, or where the pool is
+    entered, and work until it is left.
 
-    A process that dies takes the executor with it: what had not ended then runs again, each in
-    an executor of its own, so that only the poisonous one fails.
+    A process that dies takes the others with it: what had not ended then runs again, each in a
+    pool of its own, so that only the poisonous one fails.
     """
 
     def __init__(self, workers: int, glance: Glance = lambda: None) -> None:
         self._workers = workers
         self._glance = glance
+        self._executor: ProcessPoolExecutor | None = None
+        self._processes: set[BaseProcess] = set()
+
+    def __enter__(self) -> Self:
+        """The processes get ready while this one looks what there is to do."""
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """They end."""
+        self._end()
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
         left = {job.fingerprint: job for job in jobs}
-        for result in _together(jobs, self._workers, store, work, self._glance):
+        for result in self._results(jobs, store, work):
             del left[result.fingerprint]
             yield result
         for job in left.values():
-            yield next(
-                _together([job], 1, store, work, self._glance),
-                Failed(
-                    job.fingerprint,
-                    f"{UNMADE} (The work on it ended without a word, twice.)",
-                    refusal=False,
-                ),
-            )
+            with LocalPool(1, self._glance) as alone:
+                yield next(
+                    alone._results([job], store, work),
+                    Failed(
+                        job.fingerprint,
+                        f"{UNMADE} (The work on it ended without a word, twice.)",
+                        refusal=False,
+                    ),
+                )
 
-
-def _together(
-    jobs: Sequence[Job], workers: int, store: Path, work: Path, glance: Glance
-) -> Iterator[Result]:
-    """The results of ``jobs``, until all are done or a process died. Where nobody waits for them
-    any more, work that has begun is broken off.
-    """
-    spawn = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(workers, spawn, _end_with_parent) as executor:
+    def _results(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
+        """The results of ``jobs``, until all are done or a process died. Where nobody waits for
+        them any more, work that has begun is broken off.
+        """
         waiting: set[Future[Result]] = set()
-        with contextlib.suppress(BrokenProcessPool):  # one died before all were handed out
+        whole = True
+        try:
+            executor = self._start() if jobs else None
             for job in jobs:
+                assert executor is not None
                 waiting.add(executor.submit(carry_out, job, store, work))
+        except BrokenProcessPool:  # one died before all were handed out
+            whole = False
         try:
             while waiting:
                 ended, waiting = wait(waiting, TICK, FIRST_COMPLETED)
-                glance()
+                self._glance()
                 for future in ended:
-                    with contextlib.suppress(BrokenProcessPool):
+                    try:
                         yield future.result()
+                    except BrokenProcessPool:
+                        whole = False
         finally:
-            if waiting:
-                for worker in set(multiprocessing.active_children()) - others:
-                    worker.terminate()
-            executor.shutdown(wait=not waiting, cancel_futures=True)
+            if waiting or not whole:
+                self._end(at_once=bool(waiting))
 
+    def _start(self) -> ProcessPoolExecutor:
+        """The processes, begun anew where one died while there was nothing to do."""
+        if self._executor:
+            try:
+                self._executor.submit(os.getpid)
+            except BrokenProcessPool:
+                self._end()
+        if self._executor is None:
+            others = set(multiprocessing.active_children())
+            spawn = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self._workers, spawn, end_with_parent)
+            self._executor.submit(os.getpid)  # with the first task all of them start
+            self._processes = set(multiprocessing.active_children()) - others
+        return self._executor
 
-Item = TypeVar("Item")
-Given = TypeVar("Given")
-
-FEW = 16
-"""Items that one process has done before others are ready to help."""
-
-_spread: Callable[[int], object] | None = None
-"""What the processes of :func:`spread` were given, who are this one's very copies."""
-
-
-def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -> Iterator[Given]:
-    """What ``work`` gives for each item, in their order, from so many processes.
-
-    They are copies of this one, so that neither ``work`` nor what it knows need be handed over;
-    only what it gives. Elsewhere than on Linux such copies are not safe, and this one does it all.
-    It raises what ``work`` does.
-    """
-    if workers < 2 or len(items) < FEW or sys.platform != "linux":  # noqa: PLR2004 - one is no pool
-        yield from map(work, items)
-        return
-    global _spread  # noqa: PLW0603 - the one thing that a copy of a process finds
-    _spread = lambda at: work(items[at])  # noqa: E731 - it is never called by a name
-    size = max(1, min(CHUNK, len(items) // (workers * 4)))
-    try:
-        with ProcessPoolExecutor(
-            workers, multiprocessing.get_context("fork"), _begin_as_copy
-        ) as executor:
-            yield from executor.map(_carried, range(len(items)), chunksize=size)
-    finally:
-        _spread = None
-
-
-def _begin_as_copy() -> None:
-    """What a copy was born with is never garbage: to look through it would copy its memory, too."""
-    gc.freeze()
-    _end_with_parent()
-
-
-def _carried(at: int) -> Any:
-    assert _spread is not None
-    return _spread(at)
+    def _end(self, *, at_once: bool = False) -> None:
+        """End the processes; ``at_once`` also what they are at."""
+        if at_once:
+            for process in self._processes:
+                process.terminate()
+        if self._executor:
+            self._executor.shutdown(wait=not at_once, cancel_futures=True)
+        self._executor, self._processes = None, set()
 
 
 def carry_out(job: Job, store: Path, work: Path) -> Result:
@@ -220,17 +214,3 @@ def _sentence(error: ToolError) -> str:
     if isinstance(error, ToolTimeout):
         return f"{UNENDED} ({error})"
     return str(error) if error.hint or error.what.endswith(".") else f"{UNMADE} ({error})"
-
-
-def _end_with_parent() -> None:
-    """In a new worker: end when the coordinator does, so that a kill leaves no orphan. The system's
-    own signal would come when the thread that started the worker ends.
-    """
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def wait_for_end() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait_for_end, daemon=True).start()

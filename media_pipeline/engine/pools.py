@@ -23,7 +23,8 @@ def opened(
     Raises :class:`UsageError` where the extra is not installed.
     """
     if not dask:
-        yield LocalPool(jobs, glance) if jobs else InlinePool(glance)
+        with LocalPool(jobs, glance) if jobs else InlinePool(glance) as pool:
+            yield pool
         return
     if find_spec("distributed") is None:
         raise UsageError(
@@ -32,5 +33,5 @@ def opened(
         )
     from media_pipeline.engine.cluster import joined  # noqa: PLC0415 - as said
 
-    with joined(dask, cache, find_ffmpeg(ffmpeg), glance, reporter) as pool:
-        yield pool
+    with joined(dask, cache, find_ffmpeg(ffmpeg), glance, reporter) as cluster:
+        yield cluster

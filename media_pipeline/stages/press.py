@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.engine.pool import spread
 from media_pipeline.engine.run import Engine
 from media_pipeline.model import Leaf, Page, Part, Printed
 from media_pipeline.publish.placing import Press
 from media_pipeline.scrub import findings_in
 from media_pipeline.tools import files
+from media_pipeline.tools.copies import spread
 
 
 @contextmanager

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -38,7 +41,11 @@ def failure(result: Result) -> tuple[str, bool]:
     return result.reason, result.refusal
 
 
-POOLS = [pytest.param(InlinePool(), id="inline"), pytest.param(LocalPool(2), id="local")]
+@pytest.fixture(params=[InlinePool, partial(LocalPool, 2)], ids=["inline", "local"])
+def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
+    """Each pool that this machine has."""
+    with request.param() as pool:
+        yield pool
 
 
 FULL = (
@@ -47,7 +54,6 @@ FULL = (
 )
 
 
-@pytest.mark.parametrize("pool", POOLS)
 def test_results_stand_in_the_store_under_their_fingerprints(pool: Pool, tmp_path: Path) -> None:
     """What a job tells of is moved there whole; nothing else of its folder stays."""
     jobs = [labour("fox"), labour("crow")]
@@ -63,7 +69,6 @@ def test_results_stand_in_the_store_under_their_fingerprints(pool: Pool, tmp_pat
     assert list((tmp_path / "work").iterdir()) == []
 
 
-@pytest.mark.parametrize("pool", POOLS)
 @pytest.mark.parametrize(
     ("word", "reason", "refusal"),
     [
@@ -102,6 +107,30 @@ def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> Non
         False,
     )
     assert all(isinstance(results[each], Done) for each in "abcd")
+
+
+@LINUX
+def test_a_worker_that_dies_between_two_rounds_is_replaced(tmp_path: Path) -> None:
+    """The next round has as many workers as the first."""
+    with LocalPool(2) as pool:
+        first = run(pool, [labour("a")], tmp_path)["a"]
+        assert isinstance(first, Done)
+        os.kill(first.made.facts["process"], signal.SIGKILL)
+        assert gone_within(first.made.facts["process"], SOON)
+        second = run(pool, [labour("b"), labour("c")], tmp_path)
+        assert all(isinstance(each, Done) for each in second.values())
+
+
+def test_processes_stay_for_the_next_round(tmp_path: Path) -> None:
+    """To start one takes longer than most jobs do."""
+    with LocalPool(1) as pool:
+        processes = set()
+        for word in "abc":
+            result = run(pool, [labour(word)], tmp_path)[word]
+            assert isinstance(result, Done)
+            processes.add(result.made.facts["process"])
+    assert len(processes) == 1
+    assert gone_within(processes.pop(), SOON)
 
 
 @LINUX

@@ -1,0 +1,74 @@
+"""Work that is spread over copies of this process, which know all that it knows.
+
+The only module beside the pool of jobs that starts Python processes.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Given = TypeVar("Given")
+
+CHUNK = 64
+"""Items that are handed to a process at once."""
+
+FEW = 16
+"""Items that one process has done before others are ready to help."""
+
+_spread: Callable[[int], object] | None = None
+"""What the processes of :func:`spread` were given."""
+
+
+def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -> Iterator[Given]:
+    """What ``work`` gives for each item, in their order, from so many processes.
+
+    They are copies of this one, so that neither ``work`` nor what it knows need be handed over;
+    only what it gives. Elsewhere than on Linux such copies are not safe, and this one does it all.
+    It raises what ``work`` does.
+    """
+    if workers < 2 or len(items) < FEW or sys.platform != "linux":  # noqa: PLR2004 - one is no pool
+        yield from map(work, items)
+        return
+    global _spread  # noqa: PLW0603 - the one thing that a copy of a process finds
+    _spread = lambda at: work(items[at])  # noqa: E731 - it is never called by a name
+    size = max(1, min(CHUNK, len(items) // (workers * 4)))
+    try:
+        with ProcessPoolExecutor(
+            workers, multiprocessing.get_context("fork"), _begin_as_copy
+        ) as executor:
+            yield from executor.map(_carried, range(len(items)), chunksize=size)
+    finally:
+        _spread = None
+
+
+def _begin_as_copy() -> None:
+    """What a copy was born with is never garbage: to look through it would copy its memory, too."""
+    gc.freeze()
+    end_with_parent()
+
+
+def _carried(at: int) -> Any:
+    assert _spread is not None
+    return _spread(at)
+
+
+def end_with_parent() -> None:
+    """In a new worker: end when the coordinator does, so that a kill leaves no orphan. The system's
+    own signal would come when the thread that started the worker ends.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait_for_end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
