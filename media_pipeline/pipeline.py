@@ -48,7 +48,8 @@ from media_pipeline.tools import files
 from media_pipeline.tools.garbage import seldom_collected
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN, UNCHANGED
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import Store, indented
+from media_pipeline.tools.store import Store
+from media_pipeline.tools.values import indented
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
@@ -91,10 +92,12 @@ def build(
     """
     began = time.monotonic()
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
+    # A copy of a process that talks to a scheduler would talk to it, too.
+    workers = 1 if dask else jobs or 1
     with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
-        before = unchanged.look(workspace, store, ledger, clock(), settle)
+        before = unchanged.look(workspace, store, ledger, clock(), settle, workers)
         if (told := before.told) and unchanged.report_again(
             workspace, told, time.monotonic() - began
         ):
@@ -106,8 +109,6 @@ def build(
         tool = workspace.settings.ffmpeg
         with opened(store.root.parent, tool, look, reporter, jobs=jobs, dask=dask) as pool:
             failed = films.failed if films else {}
-            # A copy of a process that talks to a scheduler would talk to it, too.
-            workers = 1 if dask else jobs or 1
             engine = Engine(store, pool, reporter, failed=failed, workers=workers)
             inventory = before.inventory or find(workspace.root, settle=settle)
             flow = _Flow(workspace, engine, clock, look, films, allow_missing)
@@ -253,7 +254,10 @@ def _report(
         seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed, making.left
     )
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
-    engine.store.keep_exhibits(exhibits)
+    there = {story.recording.path for story in seen.worked_on}
+    told = {path: each for path, each in seen.intake.told.items() if path in there}
+    engine.store.keep_told(told)
+    engine.store.keep_exhibits(exhibits, making.made_from)
     engine.store.leave_value(SHOWN, {"rows": shown})
     engine.store.leave_note(ASKED, engine.asked)
     engine.store.sweep(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from media_pipeline.engine.edited import edited_words
 from media_pipeline.engine.exhibit import chapters_left, exhibit, moved, moved_chapters
+from media_pipeline.engine.known import given_to_all, known_exhibits, made_of
 from media_pipeline.engine.plan import Planner, picture_for
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import SettingsError, ToolError
@@ -26,6 +27,7 @@ from media_pipeline.model import (
     Story,
     Words,
 )
+from media_pipeline.tools.stories import MadeFrom
 
 Key = TypeVar("Key")
 
@@ -35,20 +37,23 @@ DELIVERED = frozenset({Role.ENCLOSURE, Role.SAVER, Role.VIDEO, Role.VIDEO_SAVER}
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What came of the stories: exhibits by path, failures by path, and the jobs of films that
-    were ``left`` aside.
+    """What came of the stories, by path: exhibits, what those were ``made_from`` that stand as long
+    as it is the same, failures, and the jobs of films that were ``left`` aside.
     """
 
     exhibits: Mapping[str, Exhibit]
+    made_from: Mapping[str, MadeFrom]
     failed: Mapping[str, Failed]
     left: Mapping[str, Job] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Parts:
-    """What has been made of one story so far."""
+    """What has been made of one story so far. ``unsure`` is that some of it may be made yet."""
 
     story: Story
+    jobs: dict[str, str] = field(default_factory=dict)
+    unsure: bool = False
     media: Made = field(default_factory=Made)
     pictures: list[Rendition] = field(default_factory=list)
     words: dict[str, Words] = field(default_factory=dict)
@@ -58,14 +63,30 @@ class _Parts:
 
 def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) -> Making:
     """Make all that the stories need, and put each together as it would be shown."""
-    parts = {story.recording.path: _Parts(story) for story in stories}
+    given = given_to_all(planner)
+    known = known_exhibits(stories, given, engine)
+    parts = {
+        story.recording.path: _Parts(story)
+        for story in stories
+        if story.recording.path not in known.exhibits
+    }
     failed: dict[str, Failed] = {}
     _media(parts, failed, planner, engine)
     _beside(parts, planner, engine)
     _covers(parts, failed, planner, engine)
     tagged = _tags(parts, failed, planner, engine)
+    made = {path: _exhibit(parts[path], renditions) for path, renditions in tagged.items()}
+    made_from = {
+        path: MadeFrom(made_of(parts[path].story, given), parts[path].jobs)
+        for path in made
+        if not parts[path].unsure
+    }
+    whole = {**known.exhibits, **made}
+    paths = (story.recording.path for story in stories)
     return Making(
-        {path: _exhibit(parts[path], renditions) for path, renditions in tagged.items()}, failed
+        {path: whole[path] for path in paths if path in whole},
+        {**known.made_from, **made_from},
+        failed,
     )
 
 
@@ -109,6 +130,7 @@ def _media(
     parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
 ) -> None:
     jobs = {path: planner.media(each.story) for path, each in parts.items()}
+    _need(parts, jobs.items())
     for path, outcome in _run(jobs, engine, "sound and film").items():
         if isinstance(outcome, Failed):
             failed[path] = outcome
@@ -125,20 +147,27 @@ def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> No
             jobs[path, attachment.path] = planner.picture(attachment)
         for attachment in each.story.words:
             jobs[path, attachment.path] = planner.words(attachment)
+    _need(parts, ((path, job) for (path, _), job in jobs.items()))
     outcomes = _run(jobs, engine, "pictures and words")
     for path, each in parts.items():
         for attachment in _pictures(each.story):
             outcome = outcomes[path, attachment.path]
             if isinstance(outcome, Failed):
-                each.warnings.append(f"{attachment.path}: {outcome.reason}")
+                _do_without(each, attachment, outcome)
             elif outcome.made.renditions[0] not in each.pictures:
                 each.pictures.append(outcome.made.renditions[0])
         for attachment in each.story.words:
             outcome = outcomes[path, attachment.path]
             if isinstance(outcome, Failed):
-                each.warnings.append(f"{attachment.path}: {outcome.reason}")
+                _do_without(each, attachment, outcome)
             else:
                 _take_words(each, attachment, words_of(outcome.made.facts))
+
+
+def _do_without(each: _Parts, attachment: Attachment, failure: Failed) -> None:
+    """A story does without what can't be used, which is told; a tool's failure is tried again."""
+    each.warnings.append(f"{attachment.path}: {failure.reason}")
+    each.unsure = each.unsure or not failure.refusal
 
 
 def _take_words(each: _Parts, attachment: Attachment, words: Words) -> None:
@@ -167,6 +196,7 @@ def _covers(
         path: planner.cover(each.story, picture_for(each.pictures, each.media.renditions))
         for path, each in parts.items()
     }
+    _need(parts, jobs.items())
     for path, outcome in _run(jobs, engine, "covers").items():
         if isinstance(outcome, Failed):
             failed[path] = outcome
@@ -180,6 +210,7 @@ def _tags(
 ) -> dict[str, tuple[Rendition, ...]]:
     """The renditions of each story in their final form: what is delivered is tagged."""
     jobs = {path: _tag_job(each, planner) for path, each in parts.items()}
+    _need(parts, jobs.items())
     final: dict[str, tuple[Rendition, ...]] = {}
     for path, outcome in _run(jobs, engine, "tags").items():
         if isinstance(outcome, Failed):
@@ -207,6 +238,12 @@ def _tag_job(each: _Parts, planner: Planner) -> Job:
 
 def _exhibit(each: _Parts, renditions: tuple[Rendition, ...]) -> Exhibit:
     return exhibit(each.story, each.media.facts, renditions, each.words, each.warnings)
+
+
+def _need(parts: Mapping[str, _Parts], jobs: Iterable[tuple[str, Job]]) -> None:
+    """Note which jobs each story is made by."""
+    for path, job in jobs:
+        parts[path].jobs[job.name] = job.fingerprint
 
 
 def _run(jobs: Mapping[Key, Job], engine: Engine, label: str) -> dict[Key, Outcome]:

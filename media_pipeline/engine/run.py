@@ -36,13 +36,17 @@ class Engine:
     unsure: bool = False
     workers: int = 1
 
+    def ask(self, jobs: Mapping[str, str]) -> None:
+        """Say that these are needed, fingerprints by their names: the sweep leaves them."""
+        self.used.update(jobs.values())
+        self.names.update(jobs)
+        self.asked.update(jobs)
+
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
         """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
         outcomes: dict[str, Outcome] = {}
         missing: dict[str, Job] = {}
-        self.used |= {job.fingerprint for job in jobs}
-        self.names |= {job.name for job in jobs}
-        self.asked |= {job.name: job.fingerprint for job in jobs}
+        self.ask({job.name: job.fingerprint for job in jobs})
         known = dict(self.store.made_by(job.fingerprint for job in jobs))
         for job in jobs:
             if (made := known.get(job.fingerprint)) is not None:

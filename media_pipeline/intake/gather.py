@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -19,12 +19,15 @@ from media_pipeline.intake import probe as probing
 from media_pipeline.intake.beside import Shelves
 from media_pipeline.intake.find import Found, Inventory, Passed
 from media_pipeline.intake.parts import join_parts
-from media_pipeline.intake.story import tell
+from media_pipeline.intake.story import Beside, tell
 from media_pipeline.model import AudioStream, Made, Probe, Recording, Refused, Story, VideoStream
 from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store
+from media_pipeline.tools.stories import Told
+from media_pipeline.tools.values import exact_digest, value_digest
 
 LONG, THINNEST = 600.0, 60.0
 """Seconds from which a recording of so few bytes a second is none: AMR, which is the least that
@@ -51,7 +54,8 @@ class Belonging:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on.
-    ``unsure`` is that something could not be looked at, which the next build tries again.
+    ``unsure`` is that something could not be looked at, which the next build tries again. ``told``
+    are the stories by path, as they need not be told again.
     """
 
     stories: tuple[Story, ...]
@@ -60,6 +64,7 @@ class Intake:
     fingerprints: tuple[str, ...]
     belongings: tuple[Belonging, ...] = ()
     unsure: bool = False
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 def gather(
@@ -75,8 +80,9 @@ def gather(
         looking = _Looking(inventory, settings, store, reader)
         recordings = [*_once(looking.recordings(glance))]
         shelves = Shelves(inventory, settings, store, reader)
+        told = _Telling(settings, store)
         stories = tuple(
-            tell(recording, probe, shelves.of(recording, copies), settings)
+            told.by(recording, probe, shelves.of(recording, copies))
             for recording, probe, copies in recordings
         )
     growing = [Passed(each.path, GROWING) for each in inventory.growing]
@@ -90,6 +96,7 @@ def gather(
             *_parts_and_copies(recordings),
         ),
         looking.unsure or shelves.unsure or bool(growing),
+        told.told,
     )
 
 
@@ -187,6 +194,25 @@ class _Looking:
             bytes=sum(each.bytes for each in parts),
             digest=digest,
         )
+
+
+class _Telling:
+    """Tells stories, or takes them as they were told before from the very same."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.told: dict[str, Told] = {}
+        self._settings = settings
+        self._given = value_digest(program(), libraries(), settings.model_dump())
+        self._before = store.told()
+
+    def by(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
+        """The story of a recording, told or remembered."""
+        made_of = exact_digest(self._given, recording, probe, beside)
+        told = self._before.get(recording.path)
+        if told is None or told.made_of != made_of:
+            told = Told(made_of, tell(recording, probe, beside, self._settings))
+        self.told[recording.path] = told
+        return told.story
 
 
 def _once(

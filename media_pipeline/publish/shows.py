@@ -20,7 +20,7 @@ from media_pipeline.publish.addresses import feed_path
 from media_pipeline.publish.phrases import PHRASES
 from media_pipeline.publish.plans import Plan, automatic_plans, file_plan, story_day
 from media_pipeline.settings import FeedFile, Settings
-from media_pipeline.tools.store import value_digest
+from media_pipeline.tools.values import value_digest
 
 LOW_DATA = "-low-data"
 """The end of the name of a low-data twin."""

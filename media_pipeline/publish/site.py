@@ -63,7 +63,7 @@ from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.publish.views.site import SiteView, site_view
 from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.settings import Settings
-from media_pipeline.tools.store import value_digest
+from media_pipeline.tools.values import value_digest
 
 PAGES = (
     home.drafts,

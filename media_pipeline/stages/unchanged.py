@@ -25,7 +25,7 @@ from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
 from media_pipeline.intake.strays import ANSWERS
-from media_pipeline.publish.placing import standing
+from media_pipeline.publish.standing import FOLDERS, standing
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.translations import Translation
 from media_pipeline.scrub import RULES
@@ -34,7 +34,8 @@ from media_pipeline.tools import files
 from media_pipeline.tools.ffmpeg import ffmpeg_file
 from media_pipeline.tools.remembered import FAMILIES, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
-from media_pipeline.tools.store import Store, value_digest
+from media_pipeline.tools.store import Store
+from media_pipeline.tools.values import value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
@@ -95,9 +96,9 @@ class Before:
 
 
 def look(
-    workspace: Workspace, store: Store, ledger: Ledger, now: datetime, settle: float
+    workspace: Workspace, store: Store, ledger: Ledger, now: datetime, settle: float, workers: int
 ) -> Before:
-    """Look at all that a build goes by, before it."""
+    """Look at all that a build goes by, before it, with so many processes."""
     lines = _lines(ledger)
     decided = _decided(workspace, ledger)
     inventory, given = None, ""
@@ -108,7 +109,7 @@ def look(
     # Where the ledger or its copy can't be seen, each build says so.
     left = store.value(UNCHANGED, Left) if given and all(decided.values()) else None
     if left and (left.standing.given, left.standing.decided) == (given, decided):
-        trees = _trees(workspace, lambda folder, tree: standing(folder, store, tree))
+        trees = _trees(workspace, lambda folder, tree: standing(folder, store, tree, workers))
         here = _whole(here, trees, workspace, store)
         if here == left.standing:
             return Before(inventory, here, lines, left.told)
@@ -177,7 +178,7 @@ def _trees(workspace: Workspace, stands: Callable[[Path, str], str]) -> tuple[st
 
 def _noted(store: Store, tree: str) -> str:
     """How a tree stood when it was placed: what became of it since is for the next look to see."""
-    folders: str = store.note(tree).get("folders", "")
+    folders: str = store.note(tree).get(FOLDERS, "")
     return folders
 
 

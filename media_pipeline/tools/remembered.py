@@ -48,5 +48,11 @@ create table if not exists part (
     tree text not null, name text not null, made_of text not null, paths text not null,
     primary key (tree, name)
 ) without rowid;
+create table if not exists told (
+    path text primary key, made_of text not null, story blob not null
+);
+create table if not exists made_from (
+    path text primary key, made_of text not null, jobs text not null
+);
 """
 """Of an older program's memory nothing need be thrown away for these."""

@@ -6,69 +6,33 @@
     build/state.sqlite                        digests seen, results of jobs, the site's files
 
 Only the coordinator writes here; a job gets a folder of its own to work in. SQLite writes
-nothing at all when nothing changed. The only module that imports msgspec.
+nothing at all when nothing changed. What it knows of stories is in :mod:`stories`, and of the trees
+in :mod:`sites`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
-import msgspec
-
-from media_pipeline.model import Exhibit, Made, Rendition
+from media_pipeline.model import Made, Rendition
 from media_pipeline.tools import files
 from media_pipeline.tools.aside import aside_folder, clear_aside
-from media_pipeline.tools.remembered import SITE
-from media_pipeline.tools.state import State
-
-Value = TypeVar("Value")
+from media_pipeline.tools.sites import Sites
+from media_pipeline.tools.stories import Stories
+from media_pipeline.tools.values import Unreadable, Value, decoder, encoded
 
 _AT_ONCE = 500
 """Rows that are asked for together; SQLite once took no more than 999."""
 
-_MADE = msgspec.json.Decoder(Made)
-_EXHIBIT = msgspec.json.Decoder(Exhibit)
+_made = decoder(Made)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A file of the site as it was last written: its digest, and its size and time."""
-
-    digest: str
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPart:
-    """A part of the site as it was last made: the digest of what it is made of, and its files."""
-
-    made_of: str
-    paths: tuple[str, ...]
-
-
-def value_digest(*values: Any) -> str:
-    """SHA-256, in hexadecimal, of frozen values, the same in every process."""
-    try:
-        text = msgspec.json.encode(values, order="sorted")
-    except UnicodeEncodeError:  # half a character, which JSON can only spell out
-        text = json.dumps(msgspec.to_builtins(values, order="sorted")).encode()
-    return hashlib.sha256(text).hexdigest()
-
-
-def indented(value: Any) -> bytes:
-    """JSON for people to read, with a line for each value."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-class Store(State):
+class Store(Stories, Sites):
     """The disposable memory of one workspace, in ``build``."""
 
     def __init__(self, build: Path) -> None:
@@ -114,7 +78,11 @@ class Store(State):
 
     def made(self, fingerprint: str) -> Made | None:
         """What a job made, if it is recorded and every file of it is there at its size."""
-        return dict(self.made_by([fingerprint])).get(fingerprint)
+        if fingerprint not in self._made:
+            return None
+        asked = "select made from made where fingerprint = ?"
+        (text,) = self._base.execute(asked, (fingerprint,)).fetchone()
+        return self._decoded(text)
 
     def made_by(self, fingerprints: Iterable[str]) -> Iterator[tuple[str, Made]]:
         """What jobs made, by their fingerprints, of those that :meth:`made` knows."""
@@ -132,10 +100,14 @@ class Store(State):
     def _decoded(self, text: str) -> Made | None:
         """What was recorded; None where it is an older program's, or a file of it is not there."""
         try:
-            made = _MADE.decode(text)
+            made = _made(text)
             return made if self.holds(made.renditions) else None
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, Unreadable):
             return None
+
+    def has_recorded(self, fingerprints: Iterable[str]) -> bool:
+        """Whether something is recorded of each of these jobs; nothing is looked at."""
+        return all(each in self._made for each in fingerprints)
 
     def holds(self, renditions: Iterable[Rendition]) -> bool:
         """Whether each file is there at its size. Raises :class:`FileNotFoundError` where one is
@@ -149,7 +121,7 @@ class Store(State):
 
     def record(self, fingerprint: str, made: Made) -> None:
         """Remember what a job made. Its files stand already."""
-        text = msgspec.json.encode(made).decode()
+        text = encoded(made).decode()
         self._made.add(fingerprint)
         with self._writing():
             self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
@@ -227,57 +199,11 @@ class Store(State):
         with self._transaction():
             self._forget("made", "fingerprint", fingerprints)
             self._forget("seen", "path", paths)
-            self._forget("exhibit", "path", paths)
+            self._forget_stories(paths)
             self._forget("note", "name", notes)
         self._made -= set(fingerprints)
         self._seen = {path: seen for path, seen in self._seen.items() if path not in paths}
         return len(held), size
-
-    # ── the sites ──
-
-    def site(self, tree: str = SITE) -> dict[str, Placed]:
-        """The files of the site (or of :data:`FAMILIES`) as they were last written, by path."""
-        rows = self._base.execute(f"select * from {tree}")  # noqa: S608 - one of ours
-        return {path: Placed(digest, mark) for path, digest, mark in rows}
-
-    def site_stamps(self, tree: str = SITE) -> Iterator[tuple[str, str]]:
-        """The paths and stamps of the same files."""
-        yield from self._base.execute(f"select path, stamp from {tree}")  # noqa: S608 - ours
-
-    def parts(self, tree: str = SITE) -> dict[str, PlacedPart]:
-        """The parts that the same site was last made in, by name."""
-        rows = self._base.execute("select name, made_of, paths from part where tree = ?", (tree,))
-        return {
-            name: PlacedPart(made_of, tuple(paths.split("\n"))) for name, made_of, paths in rows
-        }
-
-    def placed(
-        self,
-        changes: Mapping[str, Placed | None],
-        tree: str = SITE,
-        parts: Mapping[str, PlacedPart] | None = None,
-    ) -> None:
-        """Remember files of the site as they were written, or (None) that they are gone; and, as
-        one with them, all the parts that it is made in now.
-        """
-        known = self.parts(tree) if parts is not None else {}
-        new = {} if parts is None else {k: v for k, v in parts.items() if known.get(k) != v}
-        left = [] if parts is None else [(tree, each) for each in known if each not in parts]
-        if not (changes or new or left):
-            return
-        gone = [(path,) for path, placed in changes.items() if placed is None]
-        here = [(path, placed.digest, placed.stamp) for path, placed in changes.items() if placed]
-        with self._transaction():
-            self._base.executemany(f"delete from {tree} where path = ?", gone)  # noqa: S608 - ours
-            self._base.executemany(
-                f"insert or replace into {tree} values (?, ?, ?)",  # noqa: S608 - ours
-                here,
-            )
-            self._base.executemany("delete from part where tree = ? and name = ?", left)
-            self._base.executemany(
-                "insert or replace into part values (?, ?, ?, ?)",
-                [(tree, name, each.made_of, "\n".join(each.paths)) for name, each in new.items()],
-            )
 
     def standing(self) -> str:
         """A digest of the names of the results that are there. What is in them is seen, file by
@@ -288,61 +214,18 @@ class Store(State):
             names += os.listdir(folder.path)  # noqa: PTH208 - ten thousands of names
         return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
-    # ── what was shown ──
-
-    def exhibits(self, among: Collection[str] | None = None) -> dict[str, Exhibit]:
-        """The stories as the last build put them together, by their recordings' paths; with
-        ``among``, those of these paths.
-        """
-        rows = self._base.execute("select path, exhibit from exhibit")
-        try:
-            return {
-                path: _EXHIBIT.decode(blob) for path, blob in rows if among is None or path in among
-            }
-        except msgspec.DecodeError:  # an older program's
-            return {}
-
-    def keep_exhibits(self, exhibits: Mapping[str, Exhibit]) -> None:
-        """Remember these, and only these; writes nothing where they are the same."""
-        known = dict(self._base.execute("select path, exhibit from exhibit"))
-        blobs = {path: msgspec.json.encode(each) for path, each in exhibits.items()}
-        changed = [(path, blob) for path, blob in blobs.items() if known.get(path) != blob]
-        gone = [(path,) for path in known if path not in blobs]
-        if changed or gone:
-            with self._transaction():
-                self._base.executemany("delete from exhibit where path = ?", gone)
-                self._base.executemany("insert or replace into exhibit values (?, ?)", changed)
-
-    # ── the scrub ──
-
-    def scrubbed(self, rules: int) -> set[str]:
-        """The marks of files that were found clean under these rules."""
-        rows = self._base.execute("select mark from scrubbed where rules = ?", (rules,))
-        return {mark for (mark,) in rows}
-
-    def keep_scrubbed(self, rules: int, marks: Iterable[str]) -> None:
-        """Remember these as clean, and only these; writes nothing where they are the same."""
-        known, kept = self.scrubbed(rules), set(marks)
-        if known == kept:
-            return
-        with self._transaction():
-            self._base.execute("delete from scrubbed where rules != ?", (rules,))
-            self._forget("scrubbed", "mark", known - kept)
-            new = [(mark, rules) for mark in kept - known]
-            self._base.executemany("insert or replace into scrubbed values (?, ?)", new)
-
     # ── notes ──
 
     def value(self, name: str, kind: type[Value]) -> Value | None:
         """A frozen value left by an earlier build; None where there is none of that kind."""
         try:
-            return msgspec.json.decode(self._note(name), type=kind)
-        except msgspec.DecodeError:
+            return decoder(kind)(self._note(name))
+        except Unreadable:
             return None
 
     def leave_value(self, name: str, value: object | None) -> None:
         """Leave a frozen value as a note; with None, take it away."""
-        text = msgspec.json.encode(value).decode() if value is not None else ""
+        text = encoded(value).decode() if value is not None else ""
         if text != self._note(name):
             with self._writing():
                 self._base.execute("delete from note where name = ?", (name,))

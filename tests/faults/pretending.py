@@ -225,7 +225,7 @@ def _made(seen: Survey, failing: frozenset[int]) -> Making:
             failed[path] = Failed("", "No space left on device", refusal=False)
         else:
             exhibits[path] = Exhibit(each, (), 60.0)
-    return Making(exhibits, failed)
+    return Making(exhibits, {}, failed)
 
 
 def _public(seen: Survey, exhibits: Mapping[str, Exhibit]) -> dict[str, Told]:

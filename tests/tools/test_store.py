@@ -14,7 +14,8 @@ import pytest
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Made, Rendition, Role
-from media_pipeline.tools.store import Placed, Store
+from media_pipeline.tools.sites import Placed
+from media_pipeline.tools.store import Store
 
 FINGERPRINT = "ab12"
 
@@ -202,7 +203,7 @@ def test_nothing_is_written_where_nothing_changed(store: Store, tmp_path: Path) 
     def build(store: Store) -> None:
         store.digest("fox.wav", (path,))
         store.leave_note("sound of fox", {"recording": "d1"})
-        store.keep_exhibits({})
+        store.keep_exhibits({}, {})
         store.placed({})
         store.sweep([FINGERPRINT], ["sound of fox"])
 

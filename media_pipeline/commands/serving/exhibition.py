@@ -16,7 +16,8 @@ from media_pipeline.gate.approve import Shown
 from media_pipeline.gate.decide import Book, Entry, read_book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.tools.files import stamp
-from media_pipeline.tools.store import Store, value_digest
+from media_pipeline.tools.store import Store
+from media_pipeline.tools.values import value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 

@@ -29,7 +29,7 @@ from media_pipeline.publish.views.cards import card, told_title
 from media_pipeline.settings import Kind, SchoolClass, Settings
 from media_pipeline.tools import files
 from media_pipeline.tools.resources import libraries
-from media_pipeline.tools.store import value_digest
+from media_pipeline.tools.values import value_digest
 
 MIME = "application/octet-stream"
 

@@ -13,7 +13,7 @@ from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.views.feeds import FeedView, feed_views
 from media_pipeline.publish.views.shelves import Shelf, shelves
 from media_pipeline.settings import Settings
-from media_pipeline.tools.store import value_digest
+from media_pipeline.tools.values import value_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""Frozen values as JSON: written, read and digested. The only module that imports msgspec."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+Value = TypeVar("Value")
+
+Unreadable = msgspec.DecodeError
+"""Raised for a text that is no value of the wanted type; another program's may be none."""
+
+
+def value_digest(*values: Any) -> str:
+    """SHA-256, in hexadecimal, of frozen values, the same in every process."""
+    return _digest(values, "sorted")
+
+
+def exact_digest(*values: Any) -> str:
+    """The same, of values in which the order of what is named counts, too: of titles in several
+    languages one may be shown for being the first.
+    """
+    return _digest(values, None)
+
+
+def encoded(value: object) -> bytes:
+    """A frozen value as JSON. Raises :class:`UnicodeEncodeError` for half a character."""
+    return msgspec.json.encode(value)
+
+
+def decoder(kind: type[Value]) -> Callable[[bytes | str], Value]:
+    """What reads values of that type. It raises :data:`Unreadable`."""
+    return msgspec.json.Decoder(kind).decode
+
+
+def indented(value: Any) -> bytes:
+    """JSON for people to read, with a line for each value."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _digest(values: Any, order: Literal["sorted"] | None) -> str:
+    try:
+        text = msgspec.json.encode(values, order=order)
+    except UnicodeEncodeError:  # half a character, which JSON can only spell out
+        text = json.dumps(msgspec.to_builtins(values, order=order)).encode()
+    return hashlib.sha256(text).hexdigest()
