@@ -10,9 +10,8 @@ publication of its own, before anything new is made.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
@@ -20,9 +19,11 @@ from media_pipeline.model import Copy, Kept, Leaf, Page, Part, Printed
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
+from media_pipeline.publish.standing import folders_above, nothing_strange, stamp_at, still_there
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
-from media_pipeline.tools.store import Placed, PlacedPart, Store
+from media_pipeline.tools.sites import Placed, PlacedPart
+from media_pipeline.tools.store import Store
 
 START = "index.html"
 """The page that families come to first."""
@@ -80,7 +81,7 @@ def make_ready(
     last time, or where a file of it does not stand. ``name`` is the tree as the store knows it.
     """
     known = store.site(name)
-    there = {path for path, placed in known.items() if _stands(site, path, placed)}
+    there = still_there(site, known)
     tree, parts = _made(wanted, known, there, store.parts(name), press)
     return Ready(tree, parts, known, there)
 
@@ -91,6 +92,8 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     Nothing is changed before ``prove`` has seen it, as this folder is public. In the tree of
     :data:`FAMILIES` each folder is a site.
     """
+    # Asked before anything is written: each new name changes its folder's time.
+    ours_alone = nothing_strange(site, ready.known, store, name)
     stale = ready.stale
     stale.sort(key=lambda each: order(each.path, name, new=not _exists(site, each.path)))
     prove(ready.tree.values(), stale)
@@ -99,7 +102,8 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     if any(not isinstance(each, Copy) for each in stale):
         files.sync_everything()
     store.placed({each.path: _placed(site, each) for each in stale}, name, ready.parts)
-    removed = _remove(site, ready.tree, ready.known, store, name)
+    left = [path for path in ready.known if path not in ready.tree]
+    removed = _remove(site, left if ours_alone else _unwanted(site, ready.tree), left, store, name)
     return Placing(tuple(each.path for each in stale), removed)
 
 
@@ -128,43 +132,6 @@ def _made(
         tree |= {each.path: each for each in made}
         parts[part.name] = PlacedPart(part.made_of, tuple(each.path for each in made))
     return tree, parts
-
-
-def standing(site: Path, store: Store, name: str = SITE) -> str:
-    """A digest of the folders of ``site`` as they are; "" where a file is not as it was last
-    written.
-
-    A folder's time changes with every name in it. So where this is what it was after the site was
-    placed, each file is there and no other is.
-    """
-    root = f"{site}{os.sep}"
-    paths = []
-    try:
-        for path, mark in store.site_stamps(name):
-            if _stamp_at(root + path) != mark:
-                return ""
-            paths.append(path)
-    except OSError:
-        return ""
-    return folders_of(site, paths)
-
-
-def folders_of(site: Path, paths: Iterable[str]) -> str:
-    """A digest of the folders of ``site`` that hold these files, as they are; "" where one is not
-    there.
-    """
-    root = f"{site}{os.sep}"
-    folders = {""}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    try:
-        stamps = [f"{folder}:{_stamp_at(root + folder)}" for folder in sorted(folders)]
-    except OSError:
-        return ""
-    return sha256("\n".join(stamps).encode()).hexdigest()
 
 
 def remove_naming(
@@ -207,25 +174,8 @@ def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
     return (2 if path.endswith(ENTRY) else 1), path
 
 
-def _stands(site: Path, path: str, known: Placed) -> bool:
-    """Whether a file is there as it was written."""
-    try:
-        return _stamp_at(f"{site}{os.sep}{path}") == known.stamp
-    except OSError:
-        return False
-
-
 def _exists(site: Path, path: str) -> bool:
     return os.path.exists(f"{site}{os.sep}{path}")  # noqa: PTH110 - ten thousands of times
-
-
-def placed_stamp(status: os.stat_result) -> str:
-    """Size, time and inode; not the time of change, which a further link to the file alters."""
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
-
-
-def _stamp_at(path: str) -> str:
-    return placed_stamp(os.stat(path))  # noqa: PTH116 - a hundred thousand times
 
 
 def _put(site: Path, each: Leaf, store: Store) -> None:
@@ -246,34 +196,33 @@ def _put(site: Path, each: Leaf, store: Store) -> None:
 
 
 def _placed(site: Path, each: Leaf) -> Placed:
-    return Placed(each.digest, _stamp_at(f"{site}{os.sep}{each.path}"))
+    return Placed(each.digest, stamp_at(f"{site}{os.sep}{each.path}"))
+
+
+def _unwanted(site: Path, tree: Collection[str]) -> Iterator[str]:
+    """The files in ``site`` that are not in ``tree``, and folders that hold nothing (``name/``)."""
+    below = len(f"{site}{os.sep}")
+    for folder, folders, names in os.walk(site):
+        held = f"{folder[below:]}/".replace(os.sep, "/").lstrip("/")
+        yield from (held + name for name in names if held + name not in tree)
+        if held and not (folders or names):
+            yield held
 
 
 def _remove(
-    site: Path,
-    tree: Collection[str],
-    known: Collection[str],
-    store: Store,
-    known_as: str,
+    site: Path, unwanted: Iterable[str], known: Iterable[str], store: Store, known_as: str
 ) -> tuple[str, ...]:
-    """Delete every file that is not wanted, and the folders that are empty then."""
-    below = len(f"{site}{os.sep}")
-    removed: list[str] = []
-    folders: list[str] = []
-    for folder, _, names in os.walk(site, topdown=False):
-        held = folder[below:].replace(os.sep, "/")
-        paths = [f"{held}/{name}" if held else name for name in names]
-        unwanted = [path for path in paths if path not in tree]
-        removed += unwanted
-        if len(unwanted) == len(paths) and folder != str(site):
-            folders.append(folder)
+    """Delete what is not wanted, and the folders that are empty then; forget what is ``known`` of
+    it.
+    """
+    found = {*unwanted}
+    removed = [path for path in found if not path.endswith("/")]
     for path in sorted(removed, key=lambda path: order(path, known_as, new=True), reverse=True):
         _unlink(site / path)
-    for folder in folders:  # those within come before it
-        if not any(Path(folder).iterdir()):
-            Path(folder).rmdir()
-    gone = {*removed, *(path for path in known if path not in tree)}
-    store.placed(dict.fromkeys(gone), known_as)
+    for folder in sorted(folders_above(found) - {""}, key=len, reverse=True):
+        if not any((site / folder).iterdir()):
+            (site / folder).rmdir()
+    store.placed(dict.fromkeys({*removed, *known}), known_as)
     return tuple(sorted(removed))
 
 

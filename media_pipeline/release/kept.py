@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.model import Copy, Page
-from media_pipeline.publish.placing import placed_stamp
+from media_pipeline.publish.standing import placed_stamp
 from media_pipeline.release.manifest import Entry
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE

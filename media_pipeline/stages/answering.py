@@ -48,8 +48,8 @@ def leave_answers(
     """Bring the page in the drop folder up to date; where it can't be, that is said once. Says
     whether there is nothing to be tried again.
     """
-    told = answers(table, intake)
-    ordered = newest_first(told, {each.path: _seen(workspace.root / each.path) for each in told})
+    told, root = answers(table, intake), f"{workspace.root}{os.sep}"
+    ordered = newest_first(told, {each.path: _seen(f"{root}{each.path}") for each in told})
     page = answers_page(ordered, workspace.settings, workspace.templates)
     trouble = ""
     try:
@@ -156,10 +156,10 @@ def forget_answers(workspace: Workspace) -> None:
 # ── the disk ──
 
 
-def _seen(path: Path) -> Seen | None:
+def _seen(path: str) -> Seen | None:
     """When a file was last put or changed here; None where that can't be known."""
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except (OSError, ValueError):
         return None
     return Seen(max(status.st_mtime, status.st_ctime), stat.S_ISDIR(status.st_mode))

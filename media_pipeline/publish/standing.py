@@ -1,0 +1,117 @@
+"""How a tree stands that was placed: told by the stamps of its files and folders, nothing is read.
+
+A folder's time changes with every name in it. So where the folders are what they were when a tree
+was placed, no file lies there that is not known; and where each known file has its stamp, the tree
+is, to the byte, what was placed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from media_pipeline.tools.copies import spread
+from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.sites import Placed
+from media_pipeline.tools.store import Store
+
+Item = TypeVar("Item")
+
+AT_ONCE = 2000
+"""Files that are looked at together: with those of 2,000 stories another process may help."""
+
+FOLDERS = "folders"
+"""Under which a tree's note has the digest of its folders."""
+
+
+def placed_stamp(status: os.stat_result) -> str:
+    """Size, time and inode; not the time of change, which a further link to the file alters."""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
+def stamp_at(path: str) -> str:
+    """The stamp of the file or folder at ``path``. Raises :class:`OSError` where there is none."""
+    status = os.stat(path)  # noqa: PTH116 - a hundred thousand times, and so is its stamp written
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
+def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
+    """The paths of the files that are there as they were written."""
+    root = f"{site}{os.sep}"
+    there = set()
+    for path, placed in known.items():
+        try:
+            if stamp_at(root + path) == placed.stamp:
+                there.add(path)
+        except OSError:
+            continue
+    return there
+
+
+def standing(site: Path, store: Store, name: str = SITE, workers: int = 1) -> str:
+    """A digest of the folders of ``site`` as they are; "" where a file is not as it was last
+    written. So many processes look.
+    """
+    rows, root = [*store.site_stamps(name)], f"{site}{os.sep}"
+    folders = sorted(folders_above(path for path, _ in rows))
+    files = [partial(_all_stand, root, some) for some in _in_parts(rows)]
+    above = [partial(_stamps_of, root, some) for some in _in_parts(folders)]
+    seen = [*spread(_seen_by, [*files, *above], workers)]
+    return _digest(seen[len(files) :]) if all(seen) else ""
+
+
+def _in_parts(rows: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    yield from (rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE))
+
+
+def _seen_by(look: Callable[[], str]) -> str:
+    return look()
+
+
+def _all_stand(root: str, rows: Iterable[tuple[str, str]]) -> str:
+    """Something, where each file has its stamp."""
+    try:
+        return "yes" if all(stamp_at(root + path) == mark for path, mark in rows) else ""
+    except OSError:
+        return ""
+
+
+def nothing_strange(site: Path, known: Iterable[str], store: Store, name: str = SITE) -> bool:
+    """Whether nobody put a file into ``site``, or took one away, since it was last placed."""
+    noted = store.note(name).get(FOLDERS, "")
+    return bool(noted) and noted == folders_of(site, known)
+
+
+def folders_of(site: Path, paths: Iterable[str]) -> str:
+    """A digest of the folders of ``site`` that hold these files, as they are; "" where one is not
+    there.
+    """
+    stamps = _stamps_of(f"{site}{os.sep}", sorted(folders_above(paths)))
+    return _digest([stamps]) if stamps else ""
+
+
+def _stamps_of(root: str, folders: Iterable[str]) -> str:
+    """The folders with their stamps, a line each; "" where one is not there."""
+    try:
+        return "\n".join([f"{folder}:{stamp_at(root + folder)}" for folder in folders])
+    except OSError:
+        return ""
+
+
+def _digest(stamps: Iterable[str]) -> str:
+    return sha256("\n".join(stamps).encode()).hexdigest()
+
+
+def folders_above(paths: Iterable[str]) -> set[str]:
+    """Every folder that one of these files is in, and the root, which is ""."""
+    folders = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders

@@ -1,0 +1,123 @@
+"""Nobody's files lie in a placed tree but ours: they are looked for where a folder was touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.model import Page
+from media_pipeline.publish.placing import Placing, make_ready, place_site
+from media_pipeline.publish.placing import _unwanted as unwanted
+from media_pipeline.publish.standing import FOLDERS, folders_of, standing
+from media_pipeline.tools.copies import FEW
+from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.store import Store
+
+FOX, CROW = "stories/fox/index.html", "stories/crow/index.html"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """What remembers the tree."""
+    store = Store(tmp_path / "build")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path, store: Store) -> Path:
+    """A tree with two stories, placed and noted."""
+    site = tmp_path / "build/site"
+    bring(site, store, [FOX, CROW])
+    return site
+
+
+@pytest.fixture
+def walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The folders that were looked through from top to bottom."""
+    seen: list[object] = []
+
+    def looking(site: Path, tree: Collection[str]) -> Iterator[str]:
+        seen.append(site)
+        return unwanted(site, tree)
+
+    monkeypatch.setattr("media_pipeline.publish.placing._unwanted", looking)
+    return seen
+
+
+def bring(site: Path, store: Store, paths: Iterable[str], text: str = "tale") -> Placing:
+    """Place these pages, and note how the tree stands, as a build does."""
+    ready = make_ready(site, [Page(path, f"{text} {path}".encode()) for path in paths], store)
+    placing = place_site(site, ready, store, lambda *_: None)
+    store.leave_note(SITE, {FOLDERS: folders_of(site, ready.tree)})
+    return placing
+
+
+def files(site: Path) -> list[str]:
+    """What lies there, folders that hold nothing with a slash."""
+    found = [path for path in site.rglob("*") if path.is_file() or not any(path.iterdir())]
+    return sorted(
+        path.relative_to(site).as_posix() + ("" if path.is_file() else "/") for path in found
+    )
+
+
+def test_a_tree_that_nobody_touched_is_not_looked_through(
+    site: Path, store: Store, walks: list[object]
+) -> None:
+    """Not where pages change, come or go: ours are known."""
+    placing = bring(site, store, [FOX, "stories/hare/index.html"], "another")
+    assert placing.removed == (CROW,)
+    assert files(site) == [FOX, "stories/hare/index.html"]
+    assert walks == []
+
+
+@pytest.mark.parametrize("stray", ["stray.html", "stories/fox/photo.jpg", "new/folder/photo.jpg"])
+def test_what_somebody_put_there_goes_with_the_next_change(
+    site: Path, store: Store, stray: str
+) -> None:
+    """Wherever it lies, and though it was never placed."""
+    (site / stray).parent.mkdir(parents=True, exist_ok=True)
+    (site / stray).write_text("a secret")
+    assert bring(site, store, [FOX, CROW], "another").removed == (stray,)
+    assert files(site) == [CROW, FOX]
+
+
+def test_folders_that_hold_nothing_go(site: Path, store: Store) -> None:
+    """Those that lost their files, and those that somebody made."""
+    (site / "nothing/at/all").mkdir(parents=True)
+    bring(site, store, [FOX], "another")
+    assert files(site) == [FOX]
+    assert not (site / "stories/crow").exists()
+
+
+def test_a_tree_that_was_never_noted_is_looked_through(site: Path, store: Store) -> None:
+    """After a build that came to no end."""
+    store.leave_note(SITE, {})
+    (site / "stray.html").write_text("a secret")
+    bring(site, store, [FOX, CROW])
+    assert files(site) == [CROW, FOX]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_tree_stands_where_every_file_and_folder_is_as_it_was(
+    tmp_path: Path, store: Store, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many look."""
+    monkeypatch.setattr("media_pipeline.publish.standing.AT_ONCE", 2)
+    site = tmp_path / "build/site"
+    paths = [f"stories/{number}/index.html" for number in range(2 * FEW)]
+    bring(site, store, paths)
+    whole = standing(site, store, workers=workers)
+    assert whole == folders_of(site, paths)
+
+    (site / paths[-1]).write_text("defaced")
+    assert standing(site, store, workers=workers) == ""
+
+    bring(site, store, paths)
+    (site / "stories/3/photo.jpg").write_text("a secret")
+    assert standing(site, store, workers=workers) not in ("", whole)
+
+    (site / paths[7]).unlink()
+    assert standing(site, store, workers=workers) == ""
