@@ -31,7 +31,7 @@ msgstr ""
 "X-Reviewed: false\\n"
 """
 
-_SAYING = {"_": None, "gettext": None, "ngettext": (1, 2), "filled": (1,)}
+_SAYING = {"_": None, "marked": None, "gettext": None, "ngettext": (1, 2), "filled": (1,)}
 
 Message = str | tuple[str, ...]
 

@@ -20,7 +20,7 @@ from media_pipeline.intake.spans import seconds_of
 from media_pipeline.intake.text import clean_title
 from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Chapter, Rights
-from media_pipeline.settings import SPOKEN_NAME, Settings
+from media_pipeline.settings import Settings
 from media_pipeline.tools.tables import code_of, date_of, folded
 
 LONGEST = 4000
@@ -111,22 +111,18 @@ def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said
 
 def find_class(word: str, settings: Settings) -> str | None:
     """The id of the class that ``word`` names, in any language."""
-    return _match(word, settings.classes)
+    return _by_name(settings.names_of_classes).get(fold(word))
 
 
 def find_kind(word: str, settings: Settings) -> str | None:
     """The id of the kind that ``word`` names, in any language."""
-    return _match(word, (*settings.kinds, SPOKEN_NAME))
+    return _by_name(settings.names_of_kinds).get(fold(word))
 
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """A word as it is compared: composed, case-folded, single-spaced."""
     return " ".join(clean_title(word).casefold().replace("-", " ").replace("_", " ").split())
-
-
-def _match(word: str, rows: tuple[Any, ...]) -> str | None:
-    return _by_name(tuple((row.id, *row.name.values(), *row.also) for row in rows)).get(fold(word))
 
 
 @lru_cache(maxsize=8)

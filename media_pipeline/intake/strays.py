@@ -8,6 +8,7 @@ saved twice) is passed over too, and told.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MEDIA = """
@@ -71,10 +72,23 @@ _ENDINGS: tuple[tuple[str, Stray], ...] = (
 )
 _BY_ENDING = {ending: found for endings, found in _ENDINGS for ending in endings.split()}
 
+
+class _Names:
+    """Patterns, in which no part is a group, and what a name is that they fit."""
+
+    def __init__(self, named: Sequence[tuple[str, Stray]]) -> None:
+        self._found = [found for _, found in named]
+        self._any = re.compile("|".join(f"({pattern})" for pattern, _ in named), re.DOTALL)
+
+    def of(self, folded: str) -> Stray | None:
+        """What the whole name says, by the first pattern that fits it."""
+        fits = self._any.fullmatch(folded)
+        return self._found[fits.lastindex - 1] if fits and fits.lastindex else None
+
+
 # The first that fits the whole name, in lower case, says what it is.
-_FILES = tuple(
-    (re.compile(pattern, re.DOTALL), found)
-    for pattern, found in (
+_FILES = _Names(
+    (
         (r"\.~lock\..*#|~\$.*", _TEMPORARY),
         (r"\..*", _HIDDEN),
         (r"(?:thumbs|ehthumbs(?:_vista)?)\.db|desktop\.ini|icon\r?|autorun\.inf", _SYSTEM),
@@ -84,9 +98,8 @@ _FILES = tuple(
         (r"ledger\.jsonl", _LEDGER),
     )
 )
-_FOLDERS = tuple(
-    (re.compile(pattern, re.DOTALL), found)
-    for pattern, found in (
+_FOLDERS = _Names(
+    (
         (r"decisions", _LEDGER),
         (r"\..*", _HIDDEN),
         (r".+\.download", _DOWNLOADING),
@@ -117,10 +130,9 @@ def stray(name: str) -> Stray | None:
         return found
     if _CONFLICTING.search(name) and not folded.startswith("."):
         return _CONFLICT
-    return next((found for pattern, found in _FILES if pattern.fullmatch(folded)), None)
+    return _FILES.of(folded)
 
 
 def stray_folder(name: str) -> Stray | None:
     """Say why the folder ``name`` is not entered; None where it is."""
-    folded = name.casefold()
-    return next((found for pattern, found in _FOLDERS if pattern.fullmatch(folded)), None)
+    return _FOLDERS.of(name.casefold())

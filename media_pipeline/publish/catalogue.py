@@ -151,6 +151,11 @@ class Catalogue:
 # Babel looks its patterns up for each, and most pages say the same few.
 
 
+def marked(message: str) -> str:
+    """Mark a message for the catalogues, which is said elsewhere than where it is written."""
+    return message
+
+
 @lru_cache(maxsize=1024)
 def _date(day: date, locale: Locale) -> str:
     return format_date(day, "long", locale=locale)

@@ -10,17 +10,11 @@ from __future__ import annotations
 import re
 
 from media_pipeline import languages
-from media_pipeline.publish.catalogue import SOURCE, Catalogue
+from media_pipeline.publish.catalogue import SOURCE, Catalogue, marked
 from media_pipeline.publish.wording import Run, run
 
-
-def _(message: str) -> str:
-    """Mark a message for the catalogues."""
-    return message
-
-
 SHEET = r"No recording here is called|More than one (?:recording is called|row speaks)"
-ROWS = _("Some of its rows belong to no recording here. Look at the names in it again.")
+ROWS = marked("Some of its rows belong to no recording here. Look at the names in it again.")
 """What sentences on a sheet come to. They quote it, and it may name children of any class: what
 everybody reads is this, in every language.
 """
@@ -30,70 +24,74 @@ KINDS = tuple(
     for pattern, message in (
         (
             r"It is an? .* with a recording's name\.",
-            _("It is no recording, though its name says so. Drop the recording itself."),
+            marked("It is no recording, though its name says so. Drop the recording itself."),
         ),
         (
             r"It is empty|There are only zeros|Only \d+ % of it|It stops after|.*next to nothing",
-            _("Some or all of it is missing: it was not copied whole. Copy it again."),
+            marked("Some or all of it is missing: it was not copied whole. Copy it again."),
         ),
         (
             r"It can't be read \(|This (?:folder|sheet) can't be read|It can't be read\. Copy",
-            _("It can't be opened. Copy it again, or ask the coordinator."),
+            marked("It can't be opened. Copy it again, or ask the coordinator."),
         ),
         (
             r"It can't be read:|The (?:sound|picture) in it can't|.*file is (?:probably )?damaged",
-            _("The file is damaged. Copy it again, or record again."),
+            marked("The file is damaged. Copy it again, or record again."),
         ),
         (
             r"It is protected against copying",
-            _("It is protected against copying. Use a recording of your own."),
+            marked("It is protected against copying. Use a recording of your own."),
         ),
         (
             r"Its sound or picture lies in another file",
-            _("Its sound or picture lies in another file. Export it as one file."),
+            marked("Its sound or picture lies in another file. Export it as one file."),
         ),
-        (r"It is longer than", _("It is too long. Cut it into parts.")),
-        (r"Its picture has", _("Its picture is too large. Export it smaller.")),
+        (r"It is longer than", marked("It is too long. Cut it into parts.")),
+        (r"Its picture has", marked("Its picture is too large. Export it smaller.")),
         (
             r"There is neither sound nor|It holds more than \d+ tracks",
-            _("There is nothing in it that can be played."),
+            marked("There is nothing in it that can be played."),
         ),
         (
             r"There is no sound in it, only silence",
-            _("There is no sound in it, only silence. Was the microphone on?"),
+            marked("There is no sound in it, only silence. Was the microphone on?"),
         ),
-        (r"It is shorter than", _("It is too short. Record it again.")),
+        (r"It is shorter than", marked("It is too short. Record it again.")),
         (
             r"It lasts .* is to be cut|Nothing is left of its sound|Its sound changes its form",
-            _("What is to be cut from it can't be right. Look at the times again."),
+            marked("What is to be cut from it can't be right. Look at the times again."),
         ),
         (
             r"It is still in the cloud",
-            _("It is still in the cloud. Open it once on this computer, so that it is downloaded."),
+            marked(
+                "It is still in the cloud. Open it once on this computer, so that it is downloaded."
+            ),
         ),
         (
             r"It is a (?:link|shortcut)|It is not a file",
-            _("It is a link or a shortcut. Drop the recording itself."),
+            marked("It is a link or a shortcut. Drop the recording itself."),
         ),
         (
             r"It is still being downloaded",
-            _("It is still being downloaded, or its download was broken off."),
+            marked("It is still being downloaded, or its download was broken off."),
         ),
         (
             r"It is the second copy that a cloud service kept",
-            _("Two computers changed this file, and this is the second copy. Keep one of them."),
+            marked(
+                "Two computers changed this file, and this is the second copy. Keep one of them."
+            ),
         ),
         (
             r"It is not a recording that this program knows",
-            _("It is no kind of recording, picture or text that can be used."),
+            marked("It is no kind of recording, picture or text that can be used."),
         ),
         (
             r"No recording here has its name",
-            _("No recording here has its name. Give it the name of the one it belongs to."),
+            marked("No recording here has its name. Give it the name of the one it belongs to."),
         ),
         (SHEET, ROWS),
-        (r"Its name can't be read", _("Its name can't be read. Give it another name.")),
-        (r"It lies deeper than", _("It lies in too many folders. Move it up.")),
+        (r"Its name can't be read", marked("Its name can't be read. Give it another name.")),
+        (r"It lies deeper than", marked("It lies in too many folders. Move it up.")),
     )
 )
 """What sentences begin with, and what each comes to."""

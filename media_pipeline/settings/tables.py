@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -182,6 +184,10 @@ def _once(rows: tuple[SchoolClass | Kind, ...]) -> tuple[SchoolClass | Kind, ...
     return rows
 
 
+def _names(rows: Iterable[SchoolClass | Kind]) -> tuple[tuple[str, ...], ...]:
+    return tuple((row.id, *row.name.values(), *row.also) for row in rows)
+
+
 class Settings(Table):
     """The whole of ``school.toml``."""
 
@@ -241,6 +247,16 @@ class Settings(Table):
     pages: Pages = Field(
         Pages(), description="The school's own words on contact, taking down, privacy and access."
     )
+
+    @cached_property
+    def names_of_classes(self) -> tuple[tuple[str, ...], ...]:
+        """Each class's id, and then all that it is called."""
+        return _names(self.classes)
+
+    @cached_property
+    def names_of_kinds(self) -> tuple[tuple[str, ...], ...]:
+        """Each kind's id, and then all that it is called."""
+        return _names((*self.kinds, SPOKEN_NAME))
 
     def school_class(self, class_id: str) -> SchoolClass | None:
         """The class or group of that id."""

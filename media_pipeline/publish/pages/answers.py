@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from media_pipeline import languages
 from media_pipeline.publish.addresses import story_path
-from media_pipeline.publish.catalogue import Catalogue
+from media_pipeline.publish.catalogue import Catalogue, marked
 from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.reasons import said_in
 from media_pipeline.publish.templates import Templates, squeezed
@@ -27,6 +27,21 @@ MARK = b"<!DOCTYPE html>\n<!-- media-pipeline: answers -->\n"
 
 EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
 """Lines of a sidecar that say what a recording needs."""
+
+FATES = {
+    Fate.SITE: marked("On the site."),
+    Fate.FAMILIES: marked("For families."),
+    Fate.WAITING: marked("Received. It waits until the school has listened to it."),
+    Fate.KEPT: marked("The school is keeping it."),
+    Fate.MAKING: marked("Received. It is being made ready; a film takes its time."),
+    Fate.GROWING: marked("It is still being copied."),
+    Fate.REFUSED: marked("It can't be used."),
+    Fate.FAILED: marked("Received. It could not be made ready yet, and is tried again."),
+    Fate.EARLIER: marked("A newer recording has taken its place."),
+    Fate.SHEET: marked("It speaks of the recordings in its folder."),
+    Fate.QUIET: marked("It is left alone."),
+}
+"""What became of a file, where that is the same sentence for every one."""
 
 _MOST = 3
 """Files that are named in one line."""
@@ -109,31 +124,20 @@ def _said(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[
 
 def _fate(answer: Answer, catalogue: Catalogue) -> str:
     """What became of a file, in a sentence; "" where its other sentences say so."""
-    _, named = catalogue.gettext, _named(answer)
-    return {
-        Fate.SITE: _("On the site."),
-        Fate.FAMILIES: _("For families."),
-        Fate.WAITING: _("Received. It waits until the school has listened to it."),
-        Fate.NEEDS: "",
-        Fate.KEPT: _("The school is keeping it."),
-        Fate.MAKING: _("Received. It is being made ready; a film takes its time."),
-        Fate.GROWING: _("It is still being copied."),
-        Fate.REFUSED: _("It can't be used."),
-        Fate.FAILED: _("Received. It could not be made ready yet, and is tried again."),
-        Fate.EARLIER: _("A newer recording has taken its place."),
-        Fate.COPY: catalogue.filled("The same recording as %(file)s.", file=named),
-        Fate.PART: catalogue.filled("A part of %(file)s.", file=named),
-        Fate.BESIDE: catalogue.filled("It belongs to %(file)s.", file=named),
-        Fate.SHEET: _("It speaks of the recordings in its folder."),
-        Fate.PASSED: "",
-        Fate.QUIET: _("It is left alone."),
-    }[answer.fate]
+    match answer.fate:
+        case Fate.COPY:
+            return catalogue.filled("The same recording as %(file)s.", file=_named(answer))
+        case Fate.PART:
+            return catalogue.filled("A part of %(file)s.", file=_named(answer))
+        case Fate.BESIDE:
+            return catalogue.filled("It belongs to %(file)s.", file=_named(answer))
+        case fate:
+            return catalogue.gettext(FATES[fate]) if fate in FATES else ""
 
 
 def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """What a recording needs, and how to give it."""
     _ = catalogue.gettext
-    sidecar = isolated(PurePosixPath(answer.path).with_suffix(".toml").name)
     for need in answer.needs:
         if need == "title":
             yield _("It needs a title. Rename the file: its name becomes the title.")
@@ -156,6 +160,7 @@ def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[s
     if example:
         code = _language(catalogue.language, settings)
         line = isolated(example.format(code=code))
+        sidecar = isolated(PurePosixPath(answer.path).with_suffix(".toml").name)
         yield catalogue.filled(
             "Or put a text file %(file)s beside it with the line %(line)s", file=sidecar, line=line
         )
