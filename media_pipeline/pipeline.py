@@ -225,8 +225,7 @@ def _left_aside(films: Films, seen: Survey, planner: Planner, engine: Engine) ->
     left = {
         path: job for path, job in left.items() if path in spared or not seen.verdicts[path].permit
     }
-    engine.used |= {job.fingerprint for job in left.values()}
-    engine.names |= {job.name for job in left.values()}
+    engine.ask({job.name: job.fingerprint for job in left.values()})
     return left
 
 
@@ -254,15 +253,15 @@ def _report(
         seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed, making.left
     )
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
-    there = {story.recording.path for story in seen.worked_on}
-    told = {path: each for path, each in seen.intake.told.items() if path in there}
-    engine.store.keep_told(told)
-    engine.store.keep_exhibits(exhibits, making.made_from)
+    # Of what was withdrawn nothing is remembered.
+    worked_on = [story.recording.path for story in seen.worked_on]
+    told = {path: seen.intake.as_told[path] for path in worked_on}
+    engine.store.keep_stories(told, exhibits, making.origins)
     engine.store.leave_value(SHOWN, {"rows": shown})
     engine.store.leave_note(ASKED, engine.asked)
     engine.store.sweep(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
-        engine.names | NO_JOBS,
+        engine.asked.keys() | NO_JOBS,
     )
     forget_withdrawn(workspace, engine.store, seen.book)
     answered = leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)

@@ -175,7 +175,7 @@ def test_one_launcher_starts_every_process() -> None:
             assert started == STARTS.get(module, set()), module
 
 
-def test_only_the_pool_and_copies_are_workers() -> None:
+def test_only_the_pool_and_copies_make_processes() -> None:
     """No other module makes processes of its own."""
     names = {
         module

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from media_pipeline.engine.edited import edited_words
 from media_pipeline.engine.exhibit import chapters_left, exhibit, moved, moved_chapters
-from media_pipeline.engine.known import given_to_all, known_exhibits, made_of
+from media_pipeline.engine.known import given_to_all, known_exhibits, origin_of
 from media_pipeline.engine.plan import Planner, picture_for
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import SettingsError, ToolError
@@ -27,7 +27,7 @@ from media_pipeline.model import (
     Story,
     Words,
 )
-from media_pipeline.tools.stories import MadeFrom
+from media_pipeline.tools.stories import Origin
 
 Key = TypeVar("Key")
 
@@ -37,19 +37,22 @@ DELIVERED = frozenset({Role.ENCLOSURE, Role.SAVER, Role.VIDEO, Role.VIDEO_SAVER}
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What came of the stories, by path: exhibits, what those were ``made_from`` that stand as long
-    as it is the same, failures, and the jobs of films that were ``left`` aside.
+    """What came of the stories, by path: exhibits, the ``origins`` of those that need not be made
+    again while theirs is the same (not where a tool failed), failures, and the jobs of films that
+    were ``left`` aside.
     """
 
     exhibits: Mapping[str, Exhibit]
-    made_from: Mapping[str, MadeFrom]
+    origins: Mapping[str, Origin]
     failed: Mapping[str, Failed]
     left: Mapping[str, Job] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Parts:
-    """What has been made of one story so far. ``unsure`` is that some of it may be made yet."""
+    """What has been made of one story so far, and by which jobs. ``unsure`` is that a tool failed
+    on some of it, which the next build tries again.
+    """
 
     story: Story
     jobs: dict[str, str] = field(default_factory=dict)
@@ -68,26 +71,24 @@ def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) ->
     parts = {
         story.recording.path: _Parts(story)
         for story in stories
-        if story.recording.path not in known.exhibits
+        if story.recording.path not in known
     }
     failed: dict[str, Failed] = {}
     _media(parts, failed, planner, engine)
     _beside(parts, planner, engine)
     _covers(parts, failed, planner, engine)
     tagged = _tags(parts, failed, planner, engine)
-    made = {path: _exhibit(parts[path], renditions) for path, renditions in tagged.items()}
-    made_from = {
-        path: MadeFrom(made_of(parts[path].story, given), parts[path].jobs)
-        for path in made
-        if not parts[path].unsure
-    }
-    whole = {**known.exhibits, **made}
-    paths = (story.recording.path for story in stories)
-    return Making(
-        {path: whole[path] for path in paths if path in whole},
-        {**known.made_from, **made_from},
-        failed,
-    )
+    exhibits: dict[str, Exhibit] = {}
+    origins: dict[str, Origin] = {}
+    for path in (story.recording.path for story in stories):
+        if path in known:
+            exhibits[path], origins[path] = known[path]
+        elif path in tagged:
+            each = parts[path]
+            exhibits[path] = _exhibit(each, tagged[path])
+            if not each.unsure:
+                origins[path] = origin_of(each.story, given, each.jobs)
+    return Making(exhibits, origins, failed)
 
 
 def make_art(
@@ -130,7 +131,7 @@ def _media(
     parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
 ) -> None:
     jobs = {path: planner.media(each.story) for path, each in parts.items()}
-    _need(parts, jobs.items())
+    _note_jobs(parts, jobs.items())
     for path, outcome in _run(jobs, engine, "sound and film").items():
         if isinstance(outcome, Failed):
             failed[path] = outcome
@@ -147,7 +148,7 @@ def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> No
             jobs[path, attachment.path] = planner.picture(attachment)
         for attachment in each.story.words:
             jobs[path, attachment.path] = planner.words(attachment)
-    _need(parts, ((path, job) for (path, _), job in jobs.items()))
+    _note_jobs(parts, ((path, job) for (path, _), job in jobs.items()))
     outcomes = _run(jobs, engine, "pictures and words")
     for path, each in parts.items():
         for attachment in _pictures(each.story):
@@ -196,7 +197,7 @@ def _covers(
         path: planner.cover(each.story, picture_for(each.pictures, each.media.renditions))
         for path, each in parts.items()
     }
-    _need(parts, jobs.items())
+    _note_jobs(parts, jobs.items())
     for path, outcome in _run(jobs, engine, "covers").items():
         if isinstance(outcome, Failed):
             failed[path] = outcome
@@ -210,7 +211,7 @@ def _tags(
 ) -> dict[str, tuple[Rendition, ...]]:
     """The renditions of each story in their final form: what is delivered is tagged."""
     jobs = {path: _tag_job(each, planner) for path, each in parts.items()}
-    _need(parts, jobs.items())
+    _note_jobs(parts, jobs.items())
     final: dict[str, tuple[Rendition, ...]] = {}
     for path, outcome in _run(jobs, engine, "tags").items():
         if isinstance(outcome, Failed):
@@ -240,8 +241,8 @@ def _exhibit(each: _Parts, renditions: tuple[Rendition, ...]) -> Exhibit:
     return exhibit(each.story, each.media.facts, renditions, each.words, each.warnings)
 
 
-def _need(parts: Mapping[str, _Parts], jobs: Iterable[tuple[str, Job]]) -> None:
-    """Note which jobs each story is made by."""
+def _note_jobs(parts: Mapping[str, _Parts], jobs: Iterable[tuple[str, Job]]) -> None:
+    """Each story knows by which jobs it is made."""
     for path, job in jobs:
         parts[path].jobs[job.name] = job.fingerprint
 

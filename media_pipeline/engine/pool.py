@@ -6,6 +6,7 @@ raises for a job's fault.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import shutil
@@ -89,6 +90,8 @@ class LocalPool:
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
+        if not jobs:
+            return
         left = {job.fingerprint: job for job in jobs}
         for result in self._results(jobs, store, work):
             del left[result.fingerprint]
@@ -109,29 +112,23 @@ class LocalPool:
         them any more, work that has begun is broken off.
         """
         waiting: set[Future[Result]] = set()
-        whole = True
-        try:
-            executor = self._start() if jobs else None
+        with contextlib.suppress(BrokenProcessPool):  # one died before all were handed out
+            executor = self._start()
             for job in jobs:
-                assert executor is not None
                 waiting.add(executor.submit(carry_out, job, store, work))
-        except BrokenProcessPool:  # one died before all were handed out
-            whole = False
         try:
             while waiting:
                 ended, waiting = wait(waiting, TICK, FIRST_COMPLETED)
                 self._glance()
                 for future in ended:
-                    try:
+                    with contextlib.suppress(BrokenProcessPool):
                         yield future.result()
-                    except BrokenProcessPool:
-                        whole = False
         finally:
-            if waiting or not whole:
-                self._end(at_once=bool(waiting))
+            if waiting:
+                self._end(at_once=True)
 
     def _start(self) -> ProcessPoolExecutor:
-        """The processes, begun anew where one died while there was nothing to do."""
+        """The processes, begun anew where one died."""
         if self._executor:
             try:
                 self._executor.submit(os.getpid)

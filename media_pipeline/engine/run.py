@@ -16,8 +16,8 @@ from media_pipeline.tools.store import Store
 class Engine:
     """Runs jobs through one store and one pool, and counts.
 
-    ``used`` holds the fingerprints and ``names`` the names of every job that was asked for, for
-    the sweep; ``asked`` both. ``unsure`` is that a tool failed, now or before, which another
+    ``used`` holds the fingerprints of every job that was asked for, for the sweep, and ``asked``
+    them by the jobs' names. ``unsure`` is that a tool failed, now or before, which another
     build may try again. One that is ``aside`` works beside another, whose work it leaves. Jobs
     that ``failed`` before, by their fingerprints, are not tried again by this one. ``workers`` is
     how many processes may do what is no job.
@@ -29,7 +29,6 @@ class Engine:
     built: int = 0
     reused: int = 0
     used: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
     aside: bool = False
     failed: Mapping[str, Failed] = field(default_factory=dict)
@@ -39,7 +38,6 @@ class Engine:
     def ask(self, jobs: Mapping[str, str]) -> None:
         """Say that these are needed, fingerprints by their names: the sweep leaves them."""
         self.used.update(jobs.values())
-        self.names.update(jobs)
         self.asked.update(jobs)
 
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 
 from media_pipeline.gate.surnames import Surnames
 from media_pipeline.languages import romanised
@@ -47,7 +46,7 @@ def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Su
     """
     names: dict[str, list[str]] = {}
     traces: list[str] = []
-    for field, text in filter(itemgetter(1), told(story, words)):
+    for field, text in ((field, text) for field, text in told(story, words) if text):
         for name in surnames.found(text):
             fields = names.setdefault(name, [])
             fields += [] if field in fields else [field]

@@ -26,8 +26,8 @@ from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store
-from media_pipeline.tools.stories import Told
-from media_pipeline.tools.values import exact_digest, value_digest
+from media_pipeline.tools.stories import ToldStory
+from media_pipeline.tools.values import ordered_digest, value_digest
 
 LONG, THINNEST = 600.0, 60.0
 """Seconds from which a recording of so few bytes a second is none: AMR, which is the least that
@@ -54,8 +54,9 @@ class Belonging:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on.
-    ``unsure`` is that something could not be looked at, which the next build tries again. ``told``
-    are the stories by path, as they need not be told again.
+    ``unsure`` is that something could not be looked at, which the next build tries again.
+    ``as_told`` are the same stories by path, before the gate takes names out, each with a digest of
+    all that it was told from: the next build takes those of which that is the same.
     """
 
     stories: tuple[Story, ...]
@@ -64,7 +65,7 @@ class Intake:
     fingerprints: tuple[str, ...]
     belongings: tuple[Belonging, ...] = ()
     unsure: bool = False
-    told: Mapping[str, Told] = field(default_factory=dict)
+    as_told: Mapping[str, ToldStory] = field(default_factory=dict)
 
 
 def gather(
@@ -80,9 +81,9 @@ def gather(
         looking = _Looking(inventory, settings, store, reader)
         recordings = [*_once(looking.recordings(glance))]
         shelves = Shelves(inventory, settings, store, reader)
-        told = _Telling(settings, store)
+        telling = _Telling(settings, store)
         stories = tuple(
-            told.by(recording, probe, shelves.of(recording, copies))
+            telling.story(recording, probe, shelves.of(recording, copies))
             for recording, probe, copies in recordings
         )
     growing = [Passed(each.path, GROWING) for each in inventory.growing]
@@ -96,7 +97,7 @@ def gather(
             *_parts_and_copies(recordings),
         ),
         looking.unsure or shelves.unsure or bool(growing),
-        told.told,
+        telling.told,
     )
 
 
@@ -200,17 +201,17 @@ class _Telling:
     """Tells stories, or takes them as they were told before from the very same."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
-        self.told: dict[str, Told] = {}
+        self.told: dict[str, ToldStory] = {}
         self._settings = settings
         self._given = value_digest(program(), libraries(), settings.model_dump())
         self._before = store.told()
 
-    def by(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
+    def story(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
         """The story of a recording, told or remembered."""
-        made_of = exact_digest(self._given, recording, probe, beside)
+        made_of = ordered_digest(self._given, recording, probe, beside)
         told = self._before.get(recording.path)
         if told is None or told.made_of != made_of:
-            told = Told(made_of, tell(recording, probe, beside, self._settings))
+            told = ToldStory(made_of, tell(recording, probe, beside, self._settings))
         self.told[recording.path] = told
         return told.story
 

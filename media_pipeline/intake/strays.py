@@ -73,21 +73,22 @@ _ENDINGS: tuple[tuple[str, Stray], ...] = (
 _BY_ENDING = {ending: found for endings, found in _ENDINGS for ending in endings.split()}
 
 
-class _Names:
-    """Patterns, in which no part is a group, and what a name is that they fit."""
+class _FirstFit:
+    """What the first of some patterns that fits a whole name says it is. No pattern has a group of
+    its own: the number of the group tells which one fitted.
+    """
 
     def __init__(self, named: Sequence[tuple[str, Stray]]) -> None:
         self._found = [found for _, found in named]
         self._any = re.compile("|".join(f"({pattern})" for pattern, _ in named), re.DOTALL)
 
     def of(self, folded: str) -> Stray | None:
-        """What the whole name says, by the first pattern that fits it."""
+        """What it says of a name in lower case; None where none fits."""
         fits = self._any.fullmatch(folded)
         return self._found[fits.lastindex - 1] if fits and fits.lastindex else None
 
 
-# The first that fits the whole name, in lower case, says what it is.
-_FILES = _Names(
+_FILES = _FirstFit(
     (
         (r"\.~lock\..*#|~\$.*", _TEMPORARY),
         (r"\..*", _HIDDEN),
@@ -98,7 +99,7 @@ _FILES = _Names(
         (r"ledger\.jsonl", _LEDGER),
     )
 )
-_FOLDERS = _Names(
+_FOLDERS = _FirstFit(
     (
         (r"decisions", _LEDGER),
         (r"\..*", _HIDDEN),

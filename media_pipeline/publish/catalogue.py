@@ -151,11 +151,6 @@ class Catalogue:
 # Babel looks its patterns up for each, and most pages say the same few.
 
 
-def marked(message: str) -> str:
-    """Mark a message for the catalogues, which is said elsewhere than where it is written."""
-    return message
-
-
 @lru_cache(maxsize=1024)
 def _date(day: date, locale: Locale) -> str:
     return format_date(day, "long", locale=locale)
@@ -170,6 +165,11 @@ def _decimal(number: float, locale: Locale) -> str:
 def _megabytes(number: float, locale: Locale) -> str:
     unit = "digital-megabyte"
     return format_unit(number, unit, "short", locale=locale, numbering_system=_OWN)
+
+
+def marked(message: str) -> str:
+    """The same message, marked for the catalogues: it is written here and said elsewhere."""
+    return message
 
 
 def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:

@@ -19,7 +19,7 @@ from media_pipeline.model import Copy, Kept, Leaf, Page, Part, Printed
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
-from media_pipeline.publish.standing import folders_above, nothing_strange, stamp_at, still_there
+from media_pipeline.publish.standing import folders_above, nobody_touched, stamp_at, still_there
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.sites import Placed, PlacedPart
@@ -93,7 +93,7 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     :data:`FAMILIES` each folder is a site.
     """
     # Asked before anything is written: each new name changes its folder's time.
-    ours_alone = nothing_strange(site, ready.known, store, name)
+    untouched = nobody_touched(site, ready.known, store, name)
     stale = ready.stale
     stale.sort(key=lambda each: order(each.path, name, new=not _exists(site, each.path)))
     prove(ready.tree.values(), stale)
@@ -103,7 +103,7 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
         files.sync_everything()
     store.placed({each.path: _placed(site, each) for each in stale}, name, ready.parts)
     left = [path for path in ready.known if path not in ready.tree]
-    removed = _remove(site, left if ours_alone else _unwanted(site, ready.tree), left, store, name)
+    removed = _remove(site, left if untouched else _unwanted(site, ready.tree), left, store, name)
     return Placing(tuple(each.path for each in stale), removed)
 
 
@@ -210,19 +210,19 @@ def _unwanted(site: Path, tree: Collection[str]) -> Iterator[str]:
 
 
 def _remove(
-    site: Path, unwanted: Iterable[str], known: Iterable[str], store: Store, known_as: str
+    site: Path, unwanted: Iterable[str], left: Iterable[str], store: Store, tree: str
 ) -> tuple[str, ...]:
-    """Delete what is not wanted, and the folders that are empty then; forget what is ``known`` of
-    it.
+    """Delete what is not wanted, and the folders that are empty then; forget it, and what of the
+    last site is ``left`` out of this one.
     """
     found = {*unwanted}
     removed = [path for path in found if not path.endswith("/")]
-    for path in sorted(removed, key=lambda path: order(path, known_as, new=True), reverse=True):
+    for path in sorted(removed, key=lambda path: order(path, tree, new=True), reverse=True):
         _unlink(site / path)
     for folder in sorted(folders_above(found) - {""}, key=len, reverse=True):
         if not any((site / folder).iterdir()):
             (site / folder).rmdir()
-    store.placed(dict.fromkeys({*removed, *known}), known_as)
+    store.placed(dict.fromkeys({*removed, *left}), tree)
     return tuple(sorted(removed))
 
 

@@ -8,24 +8,23 @@ is, to the byte, what was placed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from media_pipeline.tools.copies import spread
-from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.sites import Placed
 from media_pipeline.tools.store import Store
 
 Item = TypeVar("Item")
 
 AT_ONCE = 2000
-"""Files that are looked at together: with those of 2,000 stories another process may help."""
-
-FOLDERS = "folders"
-"""Under which a tree's note has the digest of its folders."""
+"""Files or folders that are looked at in one go. From ``FEW`` such parts on, which are the files of
+2,000 stories, other processes help.
+"""
 
 
 def placed_stamp(status: os.stat_result) -> str:
@@ -35,8 +34,7 @@ def placed_stamp(status: os.stat_result) -> str:
 
 def stamp_at(path: str) -> str:
     """The stamp of the file or folder at ``path``. Raises :class:`OSError` where there is none."""
-    status = os.stat(path)  # noqa: PTH116 - a hundred thousand times, and so is its stamp written
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+    return placed_stamp(os.stat(path))  # noqa: PTH116 - a hundred thousand times
 
 
 def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
@@ -52,35 +50,31 @@ def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
     return there
 
 
-def standing(site: Path, store: Store, name: str = SITE, workers: int = 1) -> str:
+def standing(site: Path, store: Store, name: str, workers: int) -> str:
     """A digest of the folders of ``site`` as they are; "" where a file is not as it was last
     written. So many processes look.
     """
     rows, root = [*store.site_stamps(name)], f"{site}{os.sep}"
-    folders = sorted(folders_above(path for path, _ in rows))
-    files = [partial(_all_stand, root, some) for some in _in_parts(rows)]
-    above = [partial(_stamps_of, root, some) for some in _in_parts(folders)]
-    seen = [*spread(_seen_by, [*files, *above], workers)]
-    return _digest(seen[len(files) :]) if all(seen) else ""
-
-
-def _in_parts(rows: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    yield from (rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE))
-
-
-def _seen_by(look: Callable[[], str]) -> str:
-    return look()
-
-
-def _all_stand(root: str, rows: Iterable[tuple[str, str]]) -> str:
-    """Something, where each file has its stamp."""
-    try:
-        return "yes" if all(stamp_at(root + path) == mark for path, mark in rows) else ""
-    except OSError:
+    if not all(spread(partial(_all_stand, root), _in_parts(rows), workers)):
         return ""
+    folders = _in_parts(sorted(folders_above(path for path, _ in rows)))
+    stamps = [*spread(partial(_stamps_of, root), folders, workers)]
+    return _digest(stamps) if all(stamps) else ""
 
 
-def nothing_strange(site: Path, known: Iterable[str], store: Store, name: str = SITE) -> bool:
+def _in_parts(rows: Sequence[Item]) -> list[Sequence[Item]]:
+    return [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
+
+
+def _all_stand(root: str, rows: Iterable[tuple[str, str]]) -> bool:
+    """Whether each file has its stamp."""
+    try:
+        return all(stamp_at(root + path) == mark for path, mark in rows)
+    except OSError:
+        return False
+
+
+def nobody_touched(site: Path, known: Iterable[str], store: Store, name: str = SITE) -> bool:
     """Whether nobody put a file into ``site``, or took one away, since it was last placed."""
     noted = store.note(name).get(FOLDERS, "")
     return bool(noted) and noted == folders_of(site, known)

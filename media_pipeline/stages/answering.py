@@ -48,7 +48,8 @@ def leave_answers(
     """Bring the page in the drop folder up to date; where it can't be, that is said once. Says
     whether there is nothing to be tried again.
     """
-    told, root = answers(table, intake), f"{workspace.root}{os.sep}"
+    told = answers(table, intake)
+    root = f"{workspace.root}{os.sep}"  # no Path for each of ten thousands
     ordered = newest_first(told, {each.path: _seen(f"{root}{each.path}") for each in told})
     page = answers_page(ordered, workspace.settings, workspace.templates)
     trouble = ""

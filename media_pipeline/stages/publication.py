@@ -29,7 +29,7 @@ from media_pipeline.publish.placing import (
 from media_pipeline.publish.shows import Decided, episode_digest, with_art
 from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import Spoken, spoken_names
-from media_pipeline.publish.standing import FOLDERS, folders_of, standing
+from media_pipeline.publish.standing import folders_of, standing
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts, whole_site
 from media_pipeline.scrub import RULES, prove
@@ -37,7 +37,7 @@ from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.stages.audiences import parted, permitted, public_permit
 from media_pipeline.stages.press import press
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
-from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.remembered import FOLDERS, JOBS, MADE_OF, SITE
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.values import value_digest
 from media_pipeline.workspace import Workspace
@@ -145,11 +145,11 @@ class Publisher:
         for.
         """
         note = self.engine.store.note(tree)
-        if note.get("made of") != made_of or not note.get(FOLDERS):
+        if note.get(MADE_OF) != made_of or not note.get(FOLDERS):
             return False
-        if note[FOLDERS] != standing(folder, self.engine.store, tree):
+        if note[FOLDERS] != standing(folder, self.engine.store, tree, self.engine.workers):
             return False
-        self.engine.ask(note["jobs"])
+        self.engine.ask(note[JOBS])
         return True
 
     def leave_standing(
@@ -164,7 +164,7 @@ class Publisher:
         of its files.
         """
         folders = folders_of(folder, paths)
-        self.engine.store.leave_note(tree, {"made of": made_of, "jobs": jobs, FOLDERS: folders})
+        self.engine.store.leave_note(tree, {MADE_OF: made_of, JOBS: jobs, FOLDERS: folders})
 
     def proof(self, tree: str) -> Proof:
         """What looks through a tree before it is placed. What was clean on everyone's site is

@@ -25,14 +25,14 @@ from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
 from media_pipeline.intake.strays import ANSWERS
-from media_pipeline.publish.standing import FOLDERS, standing
+from media_pipeline.publish.standing import standing
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.translations import Translation
 from media_pipeline.scrub import RULES
 from media_pipeline.stages.reporting import Row
 from media_pipeline.tools import files
 from media_pipeline.tools.ffmpeg import ffmpeg_file
-from media_pipeline.tools.remembered import FAMILIES, SITE, UNCHANGED
+from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.values import value_digest

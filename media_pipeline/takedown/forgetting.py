@@ -17,7 +17,7 @@ from media_pipeline.gate.decide import Book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, FAMILIES, NO_JOBS, SHOWN, SITE, UNCHANGED
+from media_pipeline.tools.remembered import ASKED, FAMILIES, JOBS, NO_JOBS, SHOWN, SITE, UNCHANGED
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.tables import folded
 from media_pipeline.workspace import Workspace
@@ -74,7 +74,7 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     ran = [(name, fingerprint(inputs)) for name, inputs in notes.items() if name not in NO_JOBS]
     jobs = [*asked.items(), *ran]
     standing = {
-        each for tree in (SITE, FAMILIES) for each in notes.get(tree, {}).get("jobs", {}).values()
+        each for tree in (SITE, FAMILIES) for each in notes.get(tree, {}).get(JOBS, {}).values()
     }
     others = {each for name, each in jobs if not story.has_made(name)}
     gone = {each for name, each in jobs if story.has_made(name)} - others

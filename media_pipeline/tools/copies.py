@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -62,10 +63,12 @@ def _carried(at: int) -> Any:
 
 def end_with_parent() -> None:
     """In a new worker: end when the coordinator does, so that a kill leaves no orphan. The system's
-    own signal would come when the thread that started the worker ends.
+    own signal would come when the thread that started the worker ends. Ctrl-C is for the
+    coordinator to answer: a worker goes without a word.
     """
     parent = multiprocessing.parent_process()
     assert parent is not None
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
 
     def wait_for_end() -> None:
         parent.join()

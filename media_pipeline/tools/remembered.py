@@ -7,6 +7,11 @@ SITE, FAMILIES = "site", "families"
 table of what stands in it, and a note of what it was made of.
 """
 
+MADE_OF, JOBS, FOLDERS = "made of", "jobs", "folders"
+"""What a tree's note holds: a digest of all that it is made of, the jobs that those files are of
+that take work (fingerprints by their names), and a digest of its folders as it left them.
+"""
+
 SHOWN, ASKED = "shown", "asked"
 """Further notes: what the coordinator was shown, and the fingerprints of all jobs that the last
 build asked for, by their names.
@@ -51,7 +56,7 @@ create table if not exists part (
 create table if not exists told (
     path text primary key, made_of text not null, story blob not null
 );
-create table if not exists made_from (
+create table if not exists origin (
     path text primary key, made_of text not null, jobs text not null
 );
 """

@@ -29,7 +29,7 @@ from media_pipeline.tools.values import Unreadable, Value, decoder, encoded
 _AT_ONCE = 500
 """Rows that are asked for together; SQLite once took no more than 999."""
 
-_made = decoder(Made)
+_read_made = decoder(Made)
 
 
 class Store(Stories, Sites):
@@ -100,24 +100,25 @@ class Store(Stories, Sites):
     def _decoded(self, text: str) -> Made | None:
         """What was recorded; None where it is an older program's, or a file of it is not there."""
         try:
-            made = _made(text)
-            return made if self.holds(made.renditions) else None
-        except (FileNotFoundError, Unreadable):
+            made = _read_made(text)
+        except Unreadable:
             return None
+        return made if self.holds(made.renditions) else None
 
     def has_recorded(self, fingerprints: Iterable[str]) -> bool:
-        """Whether something is recorded of each of these jobs; nothing is looked at."""
-        return all(each in self._made for each in fingerprints)
+        """Whether something is recorded of each of these jobs, whatever became of its files."""
+        return self._made.issuperset(fingerprints)
 
     def holds(self, renditions: Iterable[Rendition]) -> bool:
-        """Whether each file is there at its size. Raises :class:`FileNotFoundError` where one is
-        not.
-        """
+        """Whether each file is there at its size."""
         root = f"{self.root}{os.sep}"
-        return all(
-            os.stat(root + each.path).st_size == each.bytes  # noqa: PTH116 - ten thousands of times
-            for each in renditions
-        )
+        try:
+            return all(
+                os.stat(root + each.path).st_size == each.bytes  # noqa: PTH116 - ten thousands
+                for each in renditions
+            )
+        except FileNotFoundError:
+            return False
 
     def record(self, fingerprint: str, made: Made) -> None:
         """Remember what a job made. Its files stand already."""

@@ -20,7 +20,7 @@ def value_digest(*values: Any) -> str:
     return _digest(values, "sorted")
 
 
-def exact_digest(*values: Any) -> str:
+def ordered_digest(*values: Any) -> str:
     """The same, of values in which the order of what is named counts, too: of titles in several
     languages one may be shown for being the first.
     """
@@ -39,7 +39,7 @@ def decoder(kind: type[Value]) -> Callable[[bytes | str], Value]:
 
 def indented(value: Any) -> bytes:
     """JSON for people to read, with a line for each value."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    return msgspec.json.format(encoded(value), indent=1) + b"\n"
 
 
 def _digest(values: Any, order: Literal["sorted"] | None) -> str:

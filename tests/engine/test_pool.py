@@ -111,7 +111,7 @@ def test_a_worker_that_dies_harms_no_other_job(tmp_path: Path, word: str) -> Non
 
 @LINUX
 def test_a_worker_that_dies_between_two_rounds_is_replaced(tmp_path: Path) -> None:
-    """The next round has as many workers as the first."""
+    """The next round's jobs are done."""
     with LocalPool(2) as pool:
         first = run(pool, [labour("a")], tmp_path)["a"]
         assert isinstance(first, Done)
@@ -130,7 +130,15 @@ def test_processes_stay_for_the_next_round(tmp_path: Path) -> None:
             assert isinstance(result, Done)
             processes.add(result.made.facts["process"])
     assert len(processes) == 1
-    assert gone_within(processes.pop(), SOON)
+
+
+@LINUX
+def test_processes_end_when_the_pool_is_left(tmp_path: Path) -> None:
+    """Nothing stays behind a build."""
+    with LocalPool(1) as pool:
+        result = run(pool, [labour("a")], tmp_path)["a"]
+        assert isinstance(result, Done)
+    assert gone_within(result.made.facts["process"], SOON)
 
 
 @LINUX

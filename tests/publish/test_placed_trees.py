@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,9 @@ import pytest
 from media_pipeline.model import Page
 from media_pipeline.publish.placing import Placing, make_ready, place_site
 from media_pipeline.publish.placing import _unwanted as unwanted
-from media_pipeline.publish.standing import FOLDERS, folders_of, standing
+from media_pipeline.publish.standing import folders_of, standing
 from media_pipeline.tools.copies import FEW
-from media_pipeline.tools.remembered import SITE
+from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.store import Store
 
 FOX, CROW = "stories/fox/index.html", "stories/crow/index.html"
@@ -100,24 +100,33 @@ def test_a_tree_that_was_never_noted_is_looked_through(site: Path, store: Store)
     assert files(site) == [CROW, FOX]
 
 
+def _deface(site: Path) -> None:
+    (site / FOX).write_text("defaced")
+
+
+def _add(site: Path) -> None:
+    (site / "stories/fox/photo.jpg").write_text("a secret")
+
+
+def _delete(site: Path) -> None:
+    (site / FOX).unlink()
+
+
+@pytest.mark.parametrize("harm", [_deface, _add, _delete])
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_tree_stands_where_every_file_and_folder_is_as_it_was(
-    tmp_path: Path, store: Store, workers: int, monkeypatch: pytest.MonkeyPatch
+def test_a_tree_that_was_harmed_does_not_stand(
+    site: Path, store: Store, harm: Callable[[Path], None], workers: int, forked: list[str]
 ) -> None:
     """However many look."""
+    bring(site, store, forked)
+    whole = standing(site, store, SITE, workers)
+    assert whole == folders_of(site, forked)
+    harm(site)
+    assert standing(site, store, SITE, workers) != whole
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """So many paths that other processes help to look at them."""
     monkeypatch.setattr("media_pipeline.publish.standing.AT_ONCE", 2)
-    site = tmp_path / "build/site"
-    paths = [f"stories/{number}/index.html" for number in range(2 * FEW)]
-    bring(site, store, paths)
-    whole = standing(site, store, workers=workers)
-    assert whole == folders_of(site, paths)
-
-    (site / paths[-1]).write_text("defaced")
-    assert standing(site, store, workers=workers) == ""
-
-    bring(site, store, paths)
-    (site / "stories/3/photo.jpg").write_text("a secret")
-    assert standing(site, store, workers=workers) not in ("", whole)
-
-    (site / paths[7]).unlink()
-    assert standing(site, store, workers=workers) == ""
+    return [FOX, *(f"stories/{number}/index.html" for number in range(2 * FEW))]

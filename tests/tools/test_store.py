@@ -203,7 +203,7 @@ def test_nothing_is_written_where_nothing_changed(store: Store, tmp_path: Path) 
     def build(store: Store) -> None:
         store.digest("fox.wav", (path,))
         store.leave_note("sound of fox", {"recording": "d1"})
-        store.keep_exhibits({}, {})
+        store.keep_stories({}, {}, {})
         store.placed({})
         store.sweep([FINGERPRINT], ["sound of fox"])
 

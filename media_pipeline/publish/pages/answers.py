@@ -31,6 +31,7 @@ EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
 FATES = {
     Fate.SITE: marked("On the site."),
     Fate.FAMILIES: marked("For families."),
+    Fate.NEEDS: "",
     Fate.WAITING: marked("Received. It waits until the school has listened to it."),
     Fate.KEPT: marked("The school is keeping it."),
     Fate.MAKING: marked("Received. It is being made ready; a film takes its time."),
@@ -39,9 +40,17 @@ FATES = {
     Fate.FAILED: marked("Received. It could not be made ready yet, and is tried again."),
     Fate.EARLIER: marked("A newer recording has taken its place."),
     Fate.SHEET: marked("It speaks of the recordings in its folder."),
+    Fate.PASSED: "",
     Fate.QUIET: marked("It is left alone."),
 }
-"""What became of a file, where that is the same sentence for every one."""
+"""What became of a file, in a sentence; "" where its other sentences say so."""
+
+OF_ANOTHER = {
+    Fate.COPY: marked("The same recording as %(file)s."),
+    Fate.PART: marked("A part of %(file)s."),
+    Fate.BESIDE: marked("It belongs to %(file)s."),
+}
+"""The same, of what speaks of another file."""
 
 _MOST = 3
 """Files that are named in one line."""
@@ -123,16 +132,10 @@ def _said(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[
 
 
 def _fate(answer: Answer, catalogue: Catalogue) -> str:
-    """What became of a file, in a sentence; "" where its other sentences say so."""
-    match answer.fate:
-        case Fate.COPY:
-            return catalogue.filled("The same recording as %(file)s.", file=_named(answer))
-        case Fate.PART:
-            return catalogue.filled("A part of %(file)s.", file=_named(answer))
-        case Fate.BESIDE:
-            return catalogue.filled("It belongs to %(file)s.", file=_named(answer))
-        case fate:
-            return catalogue.gettext(FATES[fate]) if fate in FATES else ""
+    if said := OF_ANOTHER.get(answer.fate):
+        return catalogue.filled(said, file=_named(answer))
+    said = FATES[answer.fate]
+    return catalogue.gettext(said) if said else ""
 
 
 def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
