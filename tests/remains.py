@@ -31,16 +31,16 @@ def digest_of(school: School, path: str) -> str:
 
 
 def remains(folder: Path, words: Iterable[str]) -> list[str]:
-    """``file: word`` for each file below ``folder`` that has a word in its path or its bytes,
-    packed or not, as text or as JSON writes it.
+    """``file: word`` for each file or folder below ``folder`` that has a word in its path or its
+    bytes, packed or not, as text or as JSON writes it.
     """
     wanted = {form for word in words for form in _forms(word)}
     return [
         f"{name}: {word.decode(errors='replace')}"
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and (name := file.relative_to(folder).as_posix())
+        if (name := file.relative_to(folder).as_posix())
         for word in wanted
-        if word in name.encode() or word in _content(file)
+        if word in name.encode() or (file.is_file() and word in _content(file))
     ]
 
 

@@ -12,9 +12,12 @@ import pytest
 from schools import SETTINGS, School
 
 from media_pipeline.engine.plan import Planner
+from media_pipeline.gate.decide import read_book
 from media_pipeline.intake.story import tell
 from media_pipeline.model import Story
+from media_pipeline.takedown.forgetting import forget_here
 from media_pipeline.tools.store import Store
+from media_pipeline.workspace.ledger import open_ledger
 
 CROW = "recordings/Reception/Punjabi/The crow.m4a"
 FOX = "recordings/Year 3/French/Le renard - Amina.m4a"
@@ -150,6 +153,20 @@ def test_threat_19_nothing_is_remembered_of_a_withdrawn_story(school: School) ->
     school.build()
     with closing(Store(school.root / "build")) as store:
         assert [store.told().keys(), store.exhibits().keys(), store.origins().keys()] == [{FOX}] * 3
+
+
+def test_threat_19_how_a_story_was_told_is_forgotten_wherever_it_lay(school: School) -> None:
+    """Also where nothing was made of it yet, and other bytes lie at its path by now."""
+    with closing(Store(school.root / "build")) as store:
+        told, exhibits, origins = store.told(), store.exhibits(), store.origins()
+        digest = told[CROW].story.recording.digest
+        elsewhere = {"recordings/00000.MTS": told.pop(CROW), **told}
+        store.keep_stories(elsewhere, {FOX: exhibits[FOX]}, {FOX: origins[FOX]})
+    school.stop("withdrawn", CROW)
+    book = read_book(open_ledger(school.workspace).read())
+    forget_here(school.workspace, [book.by_digest[digest]], book)
+    with closing(Store(school.root / "build")) as store:
+        assert digest not in {each.story.recording.digest for each in store.told().values()}
 
 
 def stories(school: School) -> dict[str, Story]:

@@ -12,7 +12,7 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.model import Exhibit, Story
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.stories import Origin
-from media_pipeline.tools.values import ordered_digest, value_digest
+from media_pipeline.tools.values import ordered_digest
 
 
 def given_to_all(planner: Planner) -> str:
@@ -21,7 +21,7 @@ def given_to_all(planner: Planner) -> str:
     Raises :class:`ToolError` where ffmpeg can't be run.
     """
     settings = planner.settings.model_dump()
-    return value_digest(program(), libraries(), planner.tool.version, settings, planner.jingle)
+    return ordered_digest(program(), libraries(), planner.tool.version, settings, planner.jingle)
 
 
 def origin_of(story: Story, given: str, jobs: Mapping[str, str]) -> Origin:

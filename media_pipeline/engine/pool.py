@@ -66,8 +66,8 @@ class InlinePool:
 
 
 class LocalPool:
-    """Runs jobs in processes of this machine. They start with the first job, or where the pool is
-    entered, and work until it is left.
+    """Runs jobs in processes of this machine. The first starts where the pool is entered, others as
+    there are jobs; they work until it is left.
 
     A process that dies takes the others with it: what had not ended then runs again, each in a
     pool of its own, so that only the poisonous one fails.
@@ -77,11 +77,12 @@ class LocalPool:
         self._workers = workers
         self._glance = glance
         self._executor: ProcessPoolExecutor | None = None
-        self._processes: set[BaseProcess] = set()
+        self._others: set[BaseProcess] = set()
 
     def __enter__(self) -> Self:
-        """The processes get ready while this one looks what there is to do."""
-        self._start()
+        """The first process gets ready while this one looks what there is to do."""
+        with contextlib.suppress(OSError):  # where there can be none, it may be that none is needed
+            self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -135,21 +136,21 @@ class LocalPool:
             except BrokenProcessPool:
                 self._end()
         if self._executor is None:
-            others = set(multiprocessing.active_children())
+            self._others = set(multiprocessing.active_children())
             spawn = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self._workers, spawn, end_with_parent)
-            self._executor.submit(os.getpid)  # with the first task all of them start
-            self._processes = set(multiprocessing.active_children()) - others
+            executor = ProcessPoolExecutor(self._workers, spawn, end_with_parent)
+            executor.submit(os.getpid)  # with a task a process starts
+            self._executor = executor
         return self._executor
 
     def _end(self, *, at_once: bool = False) -> None:
         """End the processes; ``at_once`` also what they are at."""
         if at_once:
-            for process in self._processes:
+            for process in set(multiprocessing.active_children()) - self._others:
                 process.terminate()
         if self._executor:
             self._executor.shutdown(wait=not at_once, cancel_futures=True)
-        self._executor, self._processes = None, set()
+        self._executor = None
 
 
 def carry_out(job: Job, store: Path, work: Path) -> Result:

@@ -27,7 +27,7 @@ from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.stories import ToldStory
-from media_pipeline.tools.values import ordered_digest, value_digest
+from media_pipeline.tools.values import ordered_digest
 
 LONG, THINNEST = 600.0, 60.0
 """Seconds from which a recording of so few bytes a second is none: AMR, which is the least that
@@ -203,7 +203,7 @@ class _Telling:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.told: dict[str, ToldStory] = {}
         self._settings = settings
-        self._given = value_digest(program(), libraries(), settings.model_dump())
+        self._given = ordered_digest(program(), libraries(), settings.model_dump())
         self._before = store.told()
 
     def story(self, recording: Recording, probe: Probe, beside: Beside) -> Story:

@@ -19,9 +19,17 @@ from media_pipeline.model import Copy, Kept, Leaf, Page, Part, Printed
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
-from media_pipeline.publish.standing import folders_above, nobody_touched, stamp_at, still_there
+from media_pipeline.publish.standing import (
+    folder_stamps,
+    folders_above,
+    folders_digest,
+    nothing_else,
+    stamp_at,
+    still_there,
+    tells_names,
+)
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE
 from media_pipeline.tools.sites import Placed, PlacedPart
 from media_pipeline.tools.store import Store
 
@@ -31,10 +39,13 @@ START = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The paths that were written to the site, and those that were removed from it."""
+    """The paths that were written to the site, and those that were removed from it; a digest of its
+    folders as they are then ("" where that would tell nothing).
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    folders: str = ""
 
 
 Proof = Callable[[Collection[Leaf], Collection[Leaf]], None]
@@ -92,19 +103,27 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     Nothing is changed before ``prove`` has seen it, as this folder is public. In the tree of
     :data:`FAMILIES` each folder is a site.
     """
-    # Asked before anything is written: each new name changes its folder's time.
-    untouched = nobody_touched(site, ready.known, store, name)
+    before = folder_stamps(site, ready.known)
+    untouched = bool(before) and folders_digest(before) == store.note(name).get(FOLDERS)
     stale = ready.stale
     stale.sort(key=lambda each: order(each.path, name, new=not _exists(site, each.path)))
     prove(ready.tree.values(), stale)
+    store.leave_note(name, {})  # until all of it stands, nobody knows how it stands
     for each in stale:
         _put(site, each, store)
     if any(not isinstance(each, Copy) for each in stale):
         files.sync_everything()
+    written = [each.path for each in stale]
     store.placed({each.path: _placed(site, each) for each in stale}, name, ready.parts)
     left = [path for path in ready.known if path not in ready.tree]
-    removed = _remove(site, left if untouched else _unwanted(site, ready.tree), left, store, name)
-    return Placing(tuple(each.path for each in stale), removed)
+    removed = _remove(site, left, store, name)
+    after = folder_stamps(site, ready.tree)
+    if not (untouched and nothing_else(site, ready.tree, [*written, *left], before, after)):
+        removed += _remove(site, [*_unwanted(site, ready.tree)], store, name)
+        after = folder_stamps(site, ready.tree)
+    if not tells_names((path for path in written if path not in ready.known), before, after):
+        after = {}
+    return Placing(tuple(written), tuple(sorted(removed)), folders_digest(after))
 
 
 def _made(
@@ -146,6 +165,7 @@ def remove_naming(
         hidden = unreadable and path.suffix in PACKED
         if hidden or named_in(path, site, words):
             _unlink(path)
+            files.leave_no_empty(path, site)
             removed.append(path.relative_to(site).as_posix())
     gone = frozenset(removed)
     parts = {each: part for each, part in store.parts(name).items() if gone.isdisjoint(part.paths)}
@@ -209,21 +229,18 @@ def _unwanted(site: Path, tree: Collection[str]) -> Iterator[str]:
             yield held
 
 
-def _remove(
-    site: Path, unwanted: Iterable[str], left: Iterable[str], store: Store, tree: str
-) -> tuple[str, ...]:
-    """Delete what is not wanted, and the folders that are empty then; forget it, and what of the
-    last site is ``left`` out of this one.
+def _remove(site: Path, unwanted: Sequence[str], store: Store, tree: str) -> list[str]:
+    """Delete and forget what is not wanted, and the folders that are empty then; returns the files
+    that were there.
     """
-    found = {*unwanted}
-    removed = [path for path in found if not path.endswith("/")]
-    for path in sorted(removed, key=lambda path: order(path, tree, new=True), reverse=True):
+    there = [path for path in unwanted if not path.endswith("/") and _exists(site, path)]
+    for path in sorted(there, key=lambda path: order(path, tree, new=True), reverse=True):
         _unlink(site / path)
-    for folder in sorted(folders_above(found) - {""}, key=len, reverse=True):
-        if not any((site / folder).iterdir()):
+    for folder in sorted(folders_above(unwanted) - {""}, key=len, reverse=True):
+        if _exists(site, folder) and not any((site / folder).iterdir()):
             (site / folder).rmdir()
-    store.placed(dict.fromkeys({*removed, *left}), tree)
-    return tuple(sorted(removed))
+    store.placed(dict.fromkeys(unwanted), tree)
+    return there
 
 
 def _unlink(path: Path) -> None:

@@ -63,7 +63,7 @@ from media_pipeline.publish.templates import Templates, static_pages
 from media_pipeline.publish.views.site import SiteView, site_view
 from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.settings import Settings
-from media_pipeline.tools.values import value_digest
+from media_pipeline.tools.values import ordered_digest, value_digest
 
 PAGES = (
     home.drafts,
@@ -147,7 +147,7 @@ class Site:
             icon=icon,
             digests={each.permit.id: episode_digest(each) for each in episodes},
             fed={each.permit.id for show in shows for each in show.episodes},
-            given=value_digest(made_by, settings.model_dump(), icon),
+            given=ordered_digest(made_by, settings.model_dump(), icon),
         )
 
     def parts(self, files: Collection[str], spoken: Spoken) -> Iterator[Part]:

@@ -8,14 +8,13 @@ is, to the byte, what was placed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from media_pipeline.tools.copies import spread
-from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.sites import Placed
 from media_pipeline.tools.store import Store
 
@@ -74,30 +73,67 @@ def _all_stand(root: str, rows: Iterable[tuple[str, str]]) -> bool:
         return False
 
 
-def nobody_touched(site: Path, known: Iterable[str], store: Store, name: str = SITE) -> bool:
-    """Whether nobody put a file into ``site``, or took one away, since it was last placed."""
-    noted = store.note(name).get(FOLDERS, "")
-    return bool(noted) and noted == folders_of(site, known)
+def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The stamps of the folders of ``site`` that hold these files; none where one is not there."""
+    root = f"{site}{os.sep}"
+    try:
+        return {folder: stamp_at(root + folder) for folder in sorted(folders_above(paths))}
+    except OSError:
+        return {}
 
 
-def folders_of(site: Path, paths: Iterable[str]) -> str:
-    """A digest of the folders of ``site`` that hold these files, as they are; "" where one is not
-    there.
-    """
-    stamps = _stamps_of(f"{site}{os.sep}", sorted(folders_above(paths)))
-    return _digest([stamps]) if stamps else ""
+def folders_digest(stamps: Mapping[str, str]) -> str:
+    """One digest of folders as they are; "" of none."""
+    return _digest([_lines(stamps.items())]) if stamps else ""
 
 
 def _stamps_of(root: str, folders: Iterable[str]) -> str:
     """The folders with their stamps, a line each; "" where one is not there."""
     try:
-        return "\n".join([f"{folder}:{stamp_at(root + folder)}" for folder in folders])
+        return _lines((folder, stamp_at(root + folder)) for folder in folders)
     except OSError:
         return ""
 
 
-def _digest(stamps: Iterable[str]) -> str:
-    return sha256("\n".join(stamps).encode()).hexdigest()
+def _lines(stamps: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{folder}:{mark}" for folder, mark in stamps)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def tells_names(new: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether a folder's time changes with the names in it, as ``new`` files came into some: not on
+    every disk (FAT under Windows).
+    """
+    return all(
+        after.get(folder) != before[folder]
+        for folder in {path.rpartition("/")[0] for path in new} & before.keys()
+    )
+
+
+def nothing_else(
+    site: Path,
+    tree: Collection[str],
+    changed: Iterable[str],
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+) -> bool:
+    """Whether nobody put a file into ``site`` while the paths that ``changed`` were, and it became
+    ``tree``: by the stamps of its folders ``before`` and ``after``, and by the names in those that
+    we touched ourselves.
+    """
+    ours = folders_above(changed)
+    if any(mark != before.get(folder) for folder, mark in after.items() if folder not in ours):
+        return False
+    for folder in ours & after.keys():
+        start = f"{folder}/" if folder else ""
+        for each in os.scandir(f"{site}{os.sep}{folder}"):
+            path = start + each.name
+            if path not in tree and path not in after:
+                return False
+    return True
 
 
 def folders_above(paths: Iterable[str]) -> set[str]:

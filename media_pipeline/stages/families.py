@@ -74,7 +74,7 @@ def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit])
         if late or addresses(lines) != given:
             return None
         placing = place_site(tree, ready, store, publisher.proof(FAMILIES), FAMILIES)
-    publisher.leave_standing(tree, FAMILIES, made_of, jobs, ready.tree)
+    publisher.leave_standing(FAMILIES, placing, made_of, jobs)
     return placing
 
 

@@ -29,7 +29,7 @@ from media_pipeline.publish.placing import (
 from media_pipeline.publish.shows import Decided, episode_digest, with_art
 from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import Spoken, spoken_names
-from media_pipeline.publish.standing import folders_of, standing
+from media_pipeline.publish.standing import standing
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts, whole_site
 from media_pipeline.scrub import RULES, prove
@@ -39,7 +39,7 @@ from media_pipeline.stages.press import press
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import FOLDERS, JOBS, MADE_OF, SITE
 from media_pipeline.tools.resources import libraries, program
-from media_pipeline.tools.values import value_digest
+from media_pipeline.tools.values import ordered_digest, value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import remember
@@ -102,7 +102,7 @@ class Publisher:
                 if lines is not None and overtaken(seen, self.workspace, lines, self.clock()):
                     return None
                 placing = place_site(site, whole, store, self.proof(SITE))
-        self.leave_standing(self.workspace.site, SITE, made_of, jobs, whole.tree)
+        self.leave_standing(SITE, placing, made_of, jobs)
         return placing
 
     def tree(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Page | Copy]:
@@ -138,7 +138,7 @@ class Publisher:
         """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""
         settings, templates = self.workspace.settings, templates_digest(self.workspace.templates)
         made = (__version__, program(), libraries(), RULES)
-        return value_digest(*made, *what, settings.model_dump(), templates)
+        return value_digest(*made, *what, ordered_digest(settings.model_dump()), templates)
 
     def as_it_was(self, folder: Path, tree: str, made_of: str) -> bool:
         """Whether a tree stands as it would be made. Then the jobs that it is of are still asked
@@ -153,18 +153,11 @@ class Publisher:
         return True
 
     def leave_standing(
-        self,
-        folder: Path,
-        tree: str,
-        made_of: str,
-        jobs: Mapping[str, str],
-        paths: Iterable[str],
+        self, tree: str, placing: Placing, made_of: str, jobs: Mapping[str, str]
     ) -> None:
-        """Note what a tree that was just placed is made of, and how it stands; ``paths`` are all
-        of its files.
-        """
-        folders = folders_of(folder, paths)
-        self.engine.store.leave_note(tree, {MADE_OF: made_of, JOBS: jobs, FOLDERS: folders})
+        """Note what a tree that was just placed is made of, and how it stands."""
+        note = {MADE_OF: made_of, JOBS: jobs, FOLDERS: placing.folders}
+        self.engine.store.leave_note(tree, note)
 
     def proof(self, tree: str) -> Proof:
         """What looks through a tree before it is placed. What was clean on everyone's site is

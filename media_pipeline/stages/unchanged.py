@@ -35,7 +35,7 @@ from media_pipeline.tools.ffmpeg import ffmpeg_file
 from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.store import Store
-from media_pipeline.tools.values import value_digest
+from media_pipeline.tools.values import ordered_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
@@ -153,7 +153,7 @@ def _given(
 ) -> str:
     """A digest of all that people gave and the program is. Nothing that is large is read."""
     tool = ffmpeg_file(workspace.settings.ffmpeg)
-    return value_digest(
+    return ordered_digest(
         (__version__, program(), libraries(), RULES, str(workspace.root)),
         workspace.settings.model_dump(),
         {name: each.model_dump() for name, each in workspace.feed_files.items()},

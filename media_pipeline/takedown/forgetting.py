@@ -92,6 +92,7 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     store.leave_value(UNCHANGED, None)
     if seen:
         gone |= store.results_of(story.digests)
+        store.forget_told(story.digests)
     return store.drop(gone, story.paths if seen else (), named)
 
 
@@ -175,3 +176,4 @@ def _search_others(build: Path, story: Trace) -> None:
         packed = [each for each in held if naming and each.suffix in PACKED]
         for path in {*naming, *packed}:
             path.unlink(missing_ok=True)
+            files.leave_no_empty(path, folder)  # whose names may be the story's, too

@@ -13,7 +13,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from media_pipeline.errors import ToolError
 
 Item = TypeVar("Item")
 Given = TypeVar("Given")
@@ -33,7 +36,7 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
 
     They are copies of this one, so that neither ``work`` nor what it knows need be handed over;
     only what it gives. Elsewhere than on Linux such copies are not safe, and this one does it all.
-    It raises what ``work`` does.
+    It raises what ``work`` does, and :class:`ToolError` where one of them was killed.
     """
     if workers < 2 or len(items) < FEW or sys.platform != "linux":  # noqa: PLR2004 - one is no pool
         yield from map(work, items)
@@ -45,7 +48,17 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
         with ProcessPoolExecutor(
             workers, multiprocessing.get_context("fork"), _begin_as_copy
         ) as executor:
-            yield from executor.map(_carried, range(len(items)), chunksize=size)
+            try:
+                given = executor.map(_carried, range(len(items)), chunksize=size)
+            except OSError:  # the system has no further process
+                given = map(work, items)
+            yield from given
+    except BrokenProcessPool as error:
+        raise ToolError(
+            "a process of this program ended without a word.",
+            "pages",
+            "Is there memory left? Build again; nothing is lost.",
+        ) from error
     finally:
         _spread = None
 

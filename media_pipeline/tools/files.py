@@ -106,6 +106,14 @@ def move(source: str, target: str) -> None:
         raise _unwritable(Path(target), error) from error
 
 
+def leave_no_empty(path: Path, top: Path) -> None:
+    """Delete the folders above ``path`` that hold nothing any more, below ``top``."""
+    for folder in path.parents:
+        if folder == top or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
 def append(path: Path, line: bytes) -> None:
     """Add ``line`` at the end of ``path`` and make sure it is on the disk: all of it, or none."""
     try:

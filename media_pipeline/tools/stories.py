@@ -44,6 +44,23 @@ class Stories(State):
         except Unreadable:  # an older program's
             return {}
 
+    def forget_told(self, digests: Collection[str]) -> None:
+        """Forget how the recordings with these digests were told, wherever they lay, and what can't
+        be read any more.
+        """
+        told = self.told()
+        paths = [path for (path,) in self._base.execute("select path from told")]
+        with self._transaction():
+            self._forget(
+                "told",
+                "path",
+                (
+                    path
+                    for path in paths
+                    if path not in told or told[path].story.recording.digest in digests
+                ),
+            )
+
     def exhibits(self, among: Collection[str] | None = None) -> dict[str, Exhibit]:
         """The stories as the last build put them together; with ``among``, those of these paths."""
         rows = self._base.execute("select path, exhibit from exhibit")
@@ -57,7 +74,10 @@ class Stories(State):
     def origins(self) -> dict[str, Origin]:
         """What those exhibits were made of that another build need not make again."""
         rows = self._base.execute("select path, made_of, jobs from origin")
-        return {path: Origin(made_of, _read_jobs(text)) for path, made_of, text in rows}
+        try:
+            return {path: Origin(made_of, _read_jobs(text)) for path, made_of, text in rows}
+        except Unreadable:
+            return {}
 
     def keep_stories(
         self,

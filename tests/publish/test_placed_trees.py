@@ -10,7 +10,7 @@ import pytest
 from media_pipeline.model import Page
 from media_pipeline.publish.placing import Placing, make_ready, place_site
 from media_pipeline.publish.placing import _unwanted as unwanted
-from media_pipeline.publish.standing import folders_of, standing
+from media_pipeline.publish.standing import folders_above, standing
 from media_pipeline.tools.copies import FEW
 from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.store import Store
@@ -47,11 +47,17 @@ def walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return seen
 
 
-def bring(site: Path, store: Store, paths: Iterable[str], text: str = "tale") -> Placing:
+def bring(
+    site: Path,
+    store: Store,
+    paths: Iterable[str],
+    text: str = "tale",
+    prove: Callable[..., None] = lambda *_: None,
+) -> Placing:
     """Place these pages, and note how the tree stands, as a build does."""
     ready = make_ready(site, [Page(path, f"{text} {path}".encode()) for path in paths], store)
-    placing = place_site(site, ready, store, lambda *_: None)
-    store.leave_note(SITE, {FOLDERS: folders_of(site, ready.tree)})
+    placing = place_site(site, ready, store, prove)
+    store.leave_note(SITE, {FOLDERS: placing.folders})
     return placing
 
 
@@ -82,6 +88,55 @@ def test_what_somebody_put_there_goes_with_the_next_change(
     (site / stray).write_text("a secret")
     assert bring(site, store, [FOX, CROW], "another").removed == (stray,)
     assert files(site) == [CROW, FOX]
+
+
+@pytest.mark.parametrize("stray", ["stories/fox/copy.html", "stories/crow/copy.html", "copy.html"])
+def test_threat_25_what_somebody_puts_there_meanwhile_goes_at_once(
+    site: Path, store: Store, walks: list[object], stray: str
+) -> None:
+    """A program that keeps folders alike writes its second copy just then: in a folder that we
+    write to, or in another.
+    """
+
+    def meanwhile(*_: object) -> None:
+        (site / stray).write_text("a name that was taken out")
+
+    assert bring(site, store, [FOX, CROW, "stories/fox/more.html"], prove=meanwhile).removed == (
+        stray,
+    )
+    assert walks == [site]
+    assert bring(site, store, [FOX, CROW], "another").removed == ("stories/fox/more.html",)
+    assert walks == [site]
+
+
+def test_a_placing_that_was_broken_off_is_looked_through(
+    site: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it put there, nobody knows; and on some disks a folder's time tells nothing."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "placed", killed)
+        with pytest.raises(KeyboardInterrupt):
+            bring(site, store, [FOX, CROW, "stories/hare/index.html"])
+    assert (site / "stories/hare/index.html").exists()
+    assert store.note(SITE) == {}
+    assert bring(site, store, [FOX, CROW]).removed == ("stories/hare/index.html",)
+
+
+def test_where_folders_times_tell_nothing_they_are_not_believed(
+    site: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each build looks through such a tree."""
+    monkeypatch.setattr(
+        "media_pipeline.publish.placing.folder_stamps",
+        lambda _, paths: dict.fromkeys(folders_above(paths), "always"),
+    )
+    assert bring(site, store, [FOX, CROW, "stories/fox/more.html"]).folders == ""
+    (site / "stray.html").write_text("a secret")
+    assert bring(site, store, [FOX, CROW]).removed == ("stories/fox/more.html", "stray.html")
 
 
 def test_folders_that_hold_nothing_go(site: Path, store: Store) -> None:
@@ -118,11 +173,10 @@ def test_a_tree_that_was_harmed_does_not_stand(
     site: Path, store: Store, harm: Callable[[Path], None], workers: int, forked: list[str]
 ) -> None:
     """However many look."""
-    bring(site, store, forked)
-    whole = standing(site, store, SITE, workers)
-    assert whole == folders_of(site, forked)
+    placing = bring(site, store, forked, "another")
+    assert standing(site, store, SITE, workers) == placing.folders != ""
     harm(site)
-    assert standing(site, store, SITE, workers) != whole
+    assert standing(site, store, SITE, workers) != placing.folders
 
 
 @pytest.fixture
