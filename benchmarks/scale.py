@@ -47,6 +47,9 @@ HEAD = (
     "MB written",
 )
 RUNS = 3
+TWO_LANGUAGES_AT = 1000
+"""The stories of the school in which the cost of a further language of the pages is measured."""
+
 NEW = 1_000_000
 """The number of the first new story: no school has so many."""
 
@@ -89,12 +92,18 @@ def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
             every[count] = race(school, Path(folder) / f"others-{count}", count)
             rows += [(f"{count}", name, *cost.cells()) for name, cost in every[count].items()]
             shutil.rmtree(school)
+            if count == TWO_LANGUAGES_AT:
+                make_school(school, count, ("en", "fr"))
+                cost = _middle(partial(_ours, school, ANEW))
+                rows.append((f"{count}", f"{ANEW}, in two languages", *cost.cells()))
+                shutil.rmtree(school)
     return Section(
         "Many stories",
         tuple(rows),
         "A build with nothing changed, with one new story whose media are made, and of every page "
         f"from finished media: medians of {RUNS} runs, each in a process of its own; the start of "
-        "ours is not counted. Hugo's pages and feeds are equal to ours: as many, of as many bytes, "
+        "ours is not counted. A further language of the pages costs what two cost more than one. "
+        "Hugo's pages and feeds are equal to ours: as many, of as many bytes, "
         "with the same values of each story, from templates that have the same work with them. So "
         "are Pelican's pages of stories and shelves; it makes no other sorts, and shorter feeds."
         f"\n\n{chart(every)}",
