@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +27,15 @@ from media_pipeline.publish.standing import (
     nothing_else,
     stamp_at,
     still_there,
-    tells_names,
+    times_tell_names,
 )
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE
 from media_pipeline.tools.sites import Placed, PlacedPart
 from media_pipeline.tools.store import Store
+
+TRIES = 3
+"""How often a site is looked through while somebody else writes there, too."""
 
 START = "index.html"
 """The page that families come to first."""
@@ -109,21 +113,37 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     stale.sort(key=lambda each: order(each.path, name, new=not _exists(site, each.path)))
     prove(ready.tree.values(), stale)
     store.leave_note(name, {})  # until all of it stands, nobody knows how it stands
+    placed = {}
     for each in stale:
         _put(site, each, store)
+        placed[each.path] = _placed(site, each)  # at once: whoever writes there next is not us
     if any(not isinstance(each, Copy) for each in stale):
         files.sync_everything()
-    written = [each.path for each in stale]
-    store.placed({each.path: _placed(site, each) for each in stale}, name, ready.parts)
+    store.placed(placed, name, ready.parts)
     left = [path for path in ready.known if path not in ready.tree]
-    removed = _remove(site, left, store, name)
-    after = folder_stamps(site, ready.tree)
-    if not (untouched and nothing_else(site, ready.tree, [*written, *left], before, after)):
-        removed += _remove(site, [*_unwanted(site, ready.tree)], store, name)
-        after = folder_stamps(site, ready.tree)
-    if not tells_names((path for path in written if path not in ready.known), before, after):
-        after = {}
-    return Placing(tuple(written), tuple(sorted(removed)), folders_digest(after))
+    removed = _remove(site, left, name)
+    ours = [*placed, *left]
+    strange, folders = _without_strangers(site, ready.tree, name, before if untouched else {}, ours)
+    store.placed(dict.fromkeys(left), name)
+    return Placing(tuple(placed), tuple(sorted([*removed, *strange])), folders)
+
+
+def _without_strangers(
+    site: Path, tree: Collection[str], name: str, before: Mapping[str, str], changed: Sequence[str]
+) -> tuple[list[str], str]:
+    """Delete what somebody put into ``site``, until it holds ``tree`` alone; returns what that was,
+    and a digest of the folders as they are then: "" where somebody keeps writing there, or where
+    it would tell nothing. ``before`` are the folders' stamps before the paths that ``changed`` did;
+    without them the whole site is looked through.
+    """
+    removed: list[str] = []
+    for _ in range(TRIES):
+        after = folder_stamps(site, tree)
+        if before and after and nothing_else(site, tree, changed, before, after):
+            return removed, folders_digest(after) if times_tell_names(site.parent) else ""
+        before, changed = after, [*_unwanted(site, tree)]
+        removed += _remove(site, changed, name)
+    return removed, ""
 
 
 def _made(
@@ -161,7 +181,7 @@ def remove_naming(
     """
     words = [slug.encode() for slug in slugs]
     removed = []
-    for path in sorted(each for each in site.rglob("*") if each.is_file()):
+    for path in files.files_below(site):
         hidden = unreadable and path.suffix in PACKED
         if hidden or named_in(path, site, words):
             _unlink(path)
@@ -220,26 +240,32 @@ def _placed(site: Path, each: Leaf) -> Placed:
 
 
 def _unwanted(site: Path, tree: Collection[str]) -> Iterator[str]:
-    """The files in ``site`` that are not in ``tree``, and folders that hold nothing (``name/``)."""
+    """The files and links in ``site`` that are not in ``tree``, and folders that hold nothing, as
+    ``name/``.
+    """
     below = len(f"{site}{os.sep}")
     for folder, folders, names in os.walk(site):
         held = f"{folder[below:]}/".replace(os.sep, "/").lstrip("/")
         yield from (held + name for name in names if held + name not in tree)
+        yield from (held + name for name in folders if Path(folder, name).is_symlink())
         if held and not (folders or names):
             yield held
 
 
-def _remove(site: Path, unwanted: Sequence[str], store: Store, tree: str) -> list[str]:
-    """Delete and forget what is not wanted, and the folders that are empty then; returns the files
-    that were there.
+def _remove(site: Path, unwanted: Sequence[str], tree: str) -> list[str]:
+    """Delete what is not wanted, and the folders that are empty then; returns the files that were
+    there.
     """
-    there = [path for path in unwanted if not path.endswith("/") and _exists(site, path)]
+    there = [
+        path
+        for path in unwanted
+        if not path.endswith("/") and os.path.lexists(f"{site}{os.sep}{path}")
+    ]
     for path in sorted(there, key=lambda path: order(path, tree, new=True), reverse=True):
         _unlink(site / path)
     for folder in sorted(folders_above(unwanted) - {""}, key=len, reverse=True):
-        if _exists(site, folder) and not any((site / folder).iterdir()):
+        with suppress(OSError):  # it holds something, or is gone
             (site / folder).rmdir()
-    store.placed(dict.fromkeys(unwanted), tree)
     return there
 
 

@@ -14,11 +14,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from media_pipeline.tools import files
 from media_pipeline.tools.copies import spread
 from media_pipeline.tools.sites import Placed
 from media_pipeline.tools.store import Store
 
 Item = TypeVar("Item")
+
+LONG_AGO = 1_000_000_000
+"""Seconds: a time that no folder of ours has, in 2001."""
 
 AT_ONCE = 2000
 """Files or folders that are looked at in one go. From ``FEW`` such parts on, which are the files of
@@ -103,14 +107,15 @@ def _digest(lines: Iterable[str]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def tells_names(new: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Whether a folder's time changes with the names in it, as ``new`` files came into some: not on
-    every disk (FAT under Windows).
+def times_tell_names(folder: Path) -> bool:
+    """Whether the disk of ``folder`` changes a folder's time with the names in it: not every one
+    does (FAT under Windows). It is asked, by a name that comes and goes.
     """
-    return all(
-        after.get(folder) != before[folder]
-        for folder in {path.rpartition("/")[0] for path in new} & before.keys()
-    )
+    name = folder / f"{files.TEMPORARY}time"
+    os.utime(folder, (LONG_AGO, LONG_AGO))
+    files.write(name, b"", durable=False)
+    name.unlink()
+    return folder.stat().st_mtime != LONG_AGO
 
 
 def nothing_else(

@@ -171,7 +171,7 @@ def _search_others(build: Path, story: Trace) -> None:
     """
     words = [each.encode() for each in (*story.slugs, *story.ids)]
     for folder in (each for each in build.iterdir() if each.is_dir() and each.name not in KNOWN):
-        held = [each for each in folder.rglob("*") if each.is_file()]
+        held = files.files_below(folder)
         naming = [each for each in held if named_in(each, build, words)]
         packed = [each for each in held if naming and each.suffix in PACKED]
         for path in {*naming, *packed}:

@@ -43,6 +43,7 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
         return
     global _spread  # noqa: PLW0603 - the one thing that a copy of a process finds
     _spread = lambda at: work(items[at])  # noqa: E731 - it is never called by a name
+    others = set(multiprocessing.active_children())
     size = max(1, min(CHUNK, len(items) // (workers * 4)))
     try:
         with ProcessPoolExecutor(
@@ -50,7 +51,9 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
         ) as executor:
             try:
                 given = executor.map(_carried, range(len(items)), chunksize=size)
-            except OSError:  # the system has no further process
+            except OSError:  # the system has no further process, and those there are have no task
+                for process in set(multiprocessing.active_children()) - others:
+                    process.terminate()
                 given = map(work, items)
             yield from given
     except BrokenProcessPool as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import math
 import os
 import shutil
@@ -106,12 +107,18 @@ def move(source: str, target: str) -> None:
         raise _unwritable(Path(target), error) from error
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Every file below ``folder``, by path; what another process takes away meanwhile is none."""
+    return sorted(Path(above, name) for above, _, names in os.walk(folder) for name in names)
+
+
 def leave_no_empty(path: Path, top: Path) -> None:
-    """Delete the folders above ``path`` that hold nothing any more, below ``top``."""
-    for folder in path.parents:
-        if folder == top or any(folder.iterdir()):
-            return
-        folder.rmdir()
+    """Delete the folders above ``path`` that hold nothing any more, below ``top``. One that can't
+    be deleted is left: there is nothing in it, or another process is at it.
+    """
+    with contextlib.suppress(OSError):
+        for folder in itertools.takewhile(top.__ne__, path.parents):
+            folder.rmdir()  # refused where it holds something
 
 
 def append(path: Path, line: bytes) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.model import Page
+from media_pipeline.publish import placing as placing_module
 from media_pipeline.publish.placing import Placing, make_ready, place_site
 from media_pipeline.publish.placing import _unwanted as unwanted
-from media_pipeline.publish.standing import folders_above, standing
+from media_pipeline.publish.standing import folders_above, standing, times_tell_names
 from media_pipeline.tools.copies import FEW
 from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.store import Store
@@ -129,14 +130,88 @@ def test_a_placing_that_was_broken_off_is_looked_through(
 def test_where_folders_times_tell_nothing_they_are_not_believed(
     site: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each build looks through such a tree."""
+    """Each build that changes anything looks through such a tree."""
     monkeypatch.setattr(
         "media_pipeline.publish.placing.folder_stamps",
         lambda _, paths: dict.fromkeys(folders_above(paths), "always"),
     )
-    assert bring(site, store, [FOX, CROW, "stories/fox/more.html"]).folders == ""
-    (site / "stray.html").write_text("a secret")
-    assert bring(site, store, [FOX, CROW]).removed == ("stories/fox/more.html", "stray.html")
+    monkeypatch.setattr("media_pipeline.publish.placing.times_tell_names", lambda _: False)
+    for text in "abc":
+        stray = site / f"stories/crow/{text}.html"
+        stray.write_text("a secret")
+        placing = bring(site, store, [FOX, CROW], text)
+        assert placing.folders == ""
+        assert not stray.exists()
+
+
+def test_a_disk_is_asked_whether_its_folders_times_tell_names(tmp_path: Path) -> None:
+    """Those of this machine's do, as of all but the oldest."""
+    assert times_tell_names(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_threat_25_what_comes_while_strangers_files_go_goes_too(
+    site: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that keeps folders alike puts back what was deleted."""
+    stray, back = site / "stories/crow/copy.html", [1]
+    stray.write_text("a name that was taken out")
+    unlink = placing_module._unlink
+
+    def undone(path: Path) -> None:
+        unlink(path)
+        if path == stray and back and back.pop():
+            stray.write_text("again")
+
+    monkeypatch.setattr(placing_module, "_unlink", undone)
+    placing = bring(site, store, [FOX, CROW], "another")
+    assert not stray.exists()
+    assert placing.folders
+
+
+def test_where_somebody_keeps_writing_the_next_build_looks_again(
+    site: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends, and believes nothing."""
+    stray = site / "copy.html"
+    stray.write_text("a name that was taken out")
+    unlink = placing_module._unlink
+
+    def undone(path: Path) -> None:
+        unlink(path)
+        path.write_text("again")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(placing_module, "_unlink", undone)
+        assert bring(site, store, [FOX, CROW], "another").folders == ""
+    bring(site, store, [FOX, CROW], "a third")
+    assert not stray.exists()
+
+
+@pytest.mark.parametrize("target", ["nowhere", "somewhere"])
+def test_links_that_somebody_put_there_go(
+    site: Path, store: Store, tmp_path: Path, target: str
+) -> None:
+    """To a folder, whose files would be served, and to one that is away."""
+    (tmp_path / "somewhere").mkdir()
+    (tmp_path / "somewhere/secret.html").write_text("a secret")
+    (site / "photos").symlink_to(tmp_path / target)
+    assert bring(site, store, [FOX, CROW], "another").removed == ("photos",)
+    assert (tmp_path / "somewhere/secret.html").exists()
+
+
+def test_threat_25_an_older_page_put_back_over_ours_is_made_anew(
+    site: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as ours is written, whatever else is written there is not."""
+    monkeypatch.setattr(
+        "media_pipeline.tools.files.sync_everything",
+        lambda: (site / FOX).write_text("a name that was taken out"),
+    )
+    bring(site, store, [FOX, CROW], "another")
+    monkeypatch.undo()
+    assert bring(site, store, [FOX, CROW], "another").written == (FOX,)
+    assert (site / FOX).read_text() == f"another {FOX}"
 
 
 def test_folders_that_hold_nothing_go(site: Path, store: Store) -> None:

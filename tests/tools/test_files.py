@@ -272,3 +272,18 @@ def test_a_link_in_the_place_of_a_temporary_file_is_not_written_through(tmp_path
     (tmp_path / f"{files.TEMPORARY}{os.getpid()}-page").symlink_to(other)
     files.write(tmp_path / "page", b"new")
     assert (other.read_bytes(), (tmp_path / "page").read_bytes()) == (b"ours", b"new")
+
+
+def test_folders_that_are_left_empty_go_up_to_the_top(tmp_path: Path) -> None:
+    """One that holds something stays, and so does all above it."""
+    (tmp_path / "top/kept/gone/also").mkdir(parents=True)
+    (tmp_path / "top/kept/page.html").touch()
+    files.leave_no_empty(tmp_path / "top/kept/gone/also/page.html", tmp_path / "top")
+    assert [path.name for path in (tmp_path / "top").rglob("*")] == ["kept", "page.html"]
+
+
+def test_an_empty_folder_that_another_process_took_away_is_no_failure(tmp_path: Path) -> None:
+    """Two take one story down at once."""
+    (tmp_path / "kept").mkdir()
+    files.leave_no_empty(tmp_path / "kept/gone/page.html", tmp_path)
+    assert (tmp_path / "kept").exists()

@@ -1,0 +1,59 @@
+"""Copies of this process share its work; where there can be none, this one does it all."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+
+import pytest
+from tools_needed import LINUX
+
+from media_pipeline.errors import ToolError
+from media_pipeline.tools.copies import FEW, spread
+
+MANY = range(10 * FEW)
+
+
+def doubled(number: int) -> int:
+    return 2 * number
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("items", [range(3), MANY], ids=["few", "many"])
+def test_results_come_in_the_order_of_the_items(items: range, workers: int) -> None:
+    """However many work."""
+    assert [*spread(doubled, items, workers)] == [*map(doubled, items)]
+
+
+@LINUX
+def test_the_work_is_done_by_others() -> None:
+    """This one only waits."""
+    assert os.getpid() not in {*spread(lambda _: os.getpid(), MANY, 2)}
+
+
+@LINUX
+def test_where_there_is_no_further_process_this_one_does_it_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And nobody stays behind, waiting for a task."""
+    forks = [os.fork]
+
+    def refused() -> int:
+        if not forks:
+            raise BlockingIOError
+        return forks.pop()()
+
+    monkeypatch.setattr(os, "fork", refused)
+    before = set(multiprocessing.active_children())
+    assert [*spread(doubled, MANY, 2)] == [*map(doubled, MANY)]
+    for process in set(multiprocessing.active_children()) - before:
+        process.join(10)
+        assert not process.is_alive()
+
+
+@LINUX
+def test_one_that_is_killed_is_told_in_a_sentence() -> None:
+    """As a machine without memory does it."""
+    with pytest.raises(ToolError, match="ended without a word"):
+        list(spread(lambda _: os.kill(os.getpid(), signal.SIGKILL), MANY, 2))
