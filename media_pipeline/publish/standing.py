@@ -8,6 +8,7 @@ is, to the byte, what was placed.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -109,13 +110,18 @@ def _digest(lines: Iterable[str]) -> str:
 
 def times_tell_names(folder: Path) -> bool:
     """Whether the disk of ``folder`` changes a folder's time with the names in it: not every one
-    does (FAT under Windows). It is asked, by a name that comes and goes.
+    does (FAT under Windows). It is asked, by a folder of our own; one that can't be doesn't.
     """
-    name = folder / f"{files.TEMPORARY}time"
-    os.utime(folder, (LONG_AGO, LONG_AGO))
-    files.write(name, b"", durable=False)
-    name.unlink()
-    return folder.stat().st_mtime != LONG_AGO
+    asked = folder / f"{files.TEMPORARY}{os.getpid()}"
+    try:
+        asked.mkdir()
+        os.utime(asked, (LONG_AGO, LONG_AGO))
+        (asked / "name").touch()
+        return asked.stat().st_mtime != LONG_AGO
+    except OSError:
+        return False
+    finally:
+        shutil.rmtree(asked, ignore_errors=True)
 
 
 def nothing_else(

@@ -132,7 +132,10 @@ class Store(Stories, Sites):
         did not live to record. They may be of what has been withdrawn since.
         """
         for left in self._build.glob(f"{files.TEMPORARY}*"):
-            left.unlink(missing_ok=True)
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
         if clear_aside(self._work.parent) or self._work.exists():
             self.leave_work()
             self._delete_unrecorded()
