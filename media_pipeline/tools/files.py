@@ -109,7 +109,8 @@ def move(source: str, target: str) -> None:
 
 def files_below(folder: Path) -> list[Path]:
     """Every file below ``folder``, by path; what another process takes away meanwhile is none."""
-    return sorted(Path(above, name) for above, _, names in os.walk(folder) for name in names)
+    found = (Path(above, name) for above, _, names in os.walk(folder) for name in names)
+    return sorted(path for path in found if path.is_file())
 
 
 def leave_no_empty(path: Path, top: Path) -> None:
