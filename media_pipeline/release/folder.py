@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from media_pipeline.errors import HostError, WorkspaceError
-from media_pipeline.release.host import PART
 from media_pipeline.release.manifest import of_media
 from media_pipeline.tools import files
 
@@ -77,14 +76,14 @@ class FolderHost:
             return {
                 path.relative_to(self.root).as_posix(): path.lstat().st_size
                 for path in self._below()
-                if not path.name.startswith(PART)
+                if not path.name.startswith(files.TEMPORARY)
             }
 
     def tidy(self) -> None:
         """See :class:`Host`."""
         with self._telling(""):
             for path in self._below():
-                if path.name.startswith(PART):
+                if path.name.startswith(files.TEMPORARY):
                     path.unlink(missing_ok=True)
 
     def close(self) -> None:

@@ -14,12 +14,11 @@ from media_pipeline.release.manifest import of_media
 from media_pipeline.settings import Publish
 from media_pipeline.tools.remembered import SITE
 
-PART = ".tmp-"
-"""How names of files begin that are not whole yet, on every host."""
-
 
 class Host(Protocol):
-    """The seam: files by their paths below one place. Every method raises :class:`HostError`."""
+    """The seam: files by their paths below one place. Every method raises :class:`HostError`. Names
+    of files that are not whole yet begin with :data:`media_pipeline.tools.files.TEMPORARY`.
+    """
 
     @property
     def where(self) -> str:

@@ -20,9 +20,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import paramiko
 
 from media_pipeline.errors import HostError
-from media_pipeline.release.host import PART
 from media_pipeline.release.secrets import password_for, place_of
 from media_pipeline.settings import Publish
+from media_pipeline.tools import files
 
 PATIENCE = 30.0
 """Seconds that a server may take for one answer."""
@@ -93,7 +93,7 @@ class SftpHost:
         """See :class:`Host`; types and lifetimes are the web server's own to say."""
         target = self._at(path)
         folder, name = posixpath.split(target)
-        part = f"{folder}/{PART}{name}"
+        part = f"{folder}/{files.TEMPORARY}{name}"
         with self._telling(path):
             self._make(folder)
             if isinstance(content, bytes):
@@ -107,7 +107,7 @@ class SftpHost:
         for path in paths:
             folder, name = posixpath.split(self._at(path))
             with self._telling(path):
-                for each in (f"{folder}/{name}", f"{folder}/{PART}{name}"):
+                for each in (f"{folder}/{name}", f"{folder}/{files.TEMPORARY}{name}"):
                     with suppress(FileNotFoundError):
                         self.line.remove(each)
         for folder in sorted({each for path in paths for each in _parents(path)}, reverse=True):
@@ -201,7 +201,7 @@ def _log_in(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, t
 
 
 def _of_a_part(path: str) -> bool:
-    return posixpath.basename(path).startswith(PART)
+    return posixpath.basename(path).startswith(files.TEMPORARY)
 
 
 def _at_home(path: str) -> bool:
