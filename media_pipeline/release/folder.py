@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,11 +64,8 @@ class FolderHost:
         for path in paths:
             with self._telling(path):
                 (self.root / path).unlink(missing_ok=True)
-        folders = {each for path in paths for each in (self.root / path).parents}
-        for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
-            if folder != self.root and folder.is_relative_to(self.root):
-                with suppress(OSError):  # it holds something
-                    folder.rmdir()
+        for path in paths:
+            files.leave_no_empty(self.root / path, self.root)
 
     def listing(self) -> Mapping[str, int]:
         """See :class:`Host`."""
