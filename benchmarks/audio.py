@@ -56,7 +56,7 @@ AIM = Loudness()
 ENCODERS = {
     "mp3": ("-c:a", "libmp3lame", "-compression_level", "7"),
     "opus": (
-        "-c:a", "libopus", "-compression_level", "5", "-application", "audio",
+        "-c:a", "libopus", "-compression_level", "2", "-application", "audio",
         "-frame_duration", "60",
     ),
 }  # fmt: skip

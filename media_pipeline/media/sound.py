@@ -101,7 +101,7 @@ class Codec:
 
 
 MP3 = Codec(loss=0.4, overshoot=1.2)
-OPUS = Codec(loss=0.4, overshoot=2.0)
+OPUS = Codec(loss=0.4, overshoot=3.0)
 AAC = Codec(loss=0.0, overshoot=0.5)
 
 

@@ -52,7 +52,7 @@ class Track:
 
 
 # libmp3lame at level 7 takes 1.6 s for 11 minutes where its default takes 3.7 s; libopus at
-# level 5 1.7 s where 10 takes 5.6 s. docs/decisions.md has what that costs in quality.
+# level 2 1.3 s where 10 takes 5.6 s. docs/decisions.md has what that costs in quality.
 _LAME: tuple[tuple[str, str | int], ...] = (
     ("acodec", "libmp3lame"),
     ("compression_level", 7),
@@ -65,10 +65,11 @@ _LAME: tuple[tuple[str, str | int], ...] = (
 def sound_tracks(audio: Audio, profile: str) -> tuple[Track, ...]:
     """The sounds of a story: the enclosure, the Opus saver and the low-data feed's MP3."""
     song = profile == "song"
+    telephony = not song and audio.saver < WHOLE_VOICE
     opus: tuple[tuple[str, str | int], ...] = (
         ("acodec", "libopus"),
-        ("compression_level", 5),
-        ("application", "audio" if song or audio.saver >= WHOLE_VOICE else "voip"),
+        ("compression_level", 5 if telephony else 2),
+        ("application", "voip" if telephony else "audio"),
         ("frame_duration", 60),
         ("f", "ogg"),
     )

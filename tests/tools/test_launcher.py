@@ -105,6 +105,42 @@ def test_the_environment_is_small(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     }  # fmt: skip
 
 
+@LINUX
+def test_a_child_is_batch_work_and_its_starter_is_not(run: Run) -> None:
+    """So that threads which hand on frames don't push each other aside."""
+    ended = run("import os; print(os.sched_getscheduler(0) == os.SCHED_BATCH)")
+
+    assert ended.stdout == b"True\n"
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
+
+
+@LINUX
+def test_a_policy_that_somebody_chose_stays(run: Run) -> None:
+    """Who runs a build when nothing else runs meant ffmpeg too."""
+    chosen = os.sched_param(0)
+    os.sched_setscheduler(0, os.SCHED_IDLE, chosen)
+    try:
+        ended = run("import os; print(os.sched_getscheduler(0) == os.SCHED_IDLE)")
+    finally:
+        os.sched_setscheduler(0, os.SCHED_OTHER, chosen)
+
+    assert ended.stdout == b"True\n"
+
+
+@LINUX
+def test_where_no_policy_may_be_chosen_children_run_all_the_same(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container may forbid it."""
+
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setscheduler", forbidden)
+
+    assert run("print('ran')").stdout == b"ran\n"
+
+
 # ── output ────────────────────────────────────────────────────────────────────────────────
 
 
