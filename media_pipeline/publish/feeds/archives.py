@@ -8,16 +8,16 @@ know an entry by its guid. Only taking a story down moves those after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from media_pipeline.model import Show
+from media_pipeline.model import Episode, Show
 from media_pipeline.publish.shows import published_key
 
 
 def live(show: Show, size: int) -> Show:
     """The show with the newest ``size`` of its episodes, in its own order."""
-    newest = sorted(show.episodes, key=published_key)[-size:]
-    return _only(show, ids={each.permit.id for each in newest})
+    return replace(show, episodes=_in_order(_oldest_first(show)[-size:], _places(show)))
 
 
 def archived(show: Show, size: int) -> tuple[Show, ...]:
@@ -25,14 +25,23 @@ def archived(show: Show, size: int) -> tuple[Show, ...]:
 
     Each is as old as the newest decision on what it holds.
     """
-    oldest_first = sorted(show.episodes, key=published_key)
+    oldest_first, places = _oldest_first(show), _places(show)
     parts = []
     for start in range(0, len(oldest_first) - size, size):
         held = oldest_first[start : start + size]
-        part = _only(show, ids={each.permit.id for each in held})
-        parts.append(replace(part, updated=max(each.permit.decided for each in held)))
+        newest = max(each.permit.decided for each in held)
+        parts.append(replace(show, episodes=_in_order(held, places), updated=newest))
     return tuple(parts)
 
 
-def _only(show: Show, ids: set[str]) -> Show:
-    return replace(show, episodes=tuple(each for each in show.episodes if each.permit.id in ids))
+def _oldest_first(show: Show) -> list[Episode]:
+    return sorted(show.episodes, key=published_key)
+
+
+def _places(show: Show) -> dict[str, int]:
+    """Where in the show's order each episode stands, by id."""
+    return {each.permit.id: place for place, each in enumerate(show.episodes)}
+
+
+def _in_order(episodes: Iterable[Episode], places: dict[str, int]) -> tuple[Episode, ...]:
+    return tuple(sorted(episodes, key=lambda each: places[each.permit.id]))

@@ -10,11 +10,11 @@ new story rewrites the first page alone:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from media_pipeline.model import Episode, Sort
+from media_pipeline.model import Episode, Sort, Story
 from media_pipeline.publish.addresses import shelf_path
 from media_pipeline.publish.plans import show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
@@ -167,14 +167,13 @@ def stories_of_the_year(shelf: Shelf, year: int, settings: Settings) -> tuple[Ep
 
 
 def _languages(episodes: Sequence[Episode], shown_in: str, spoken: Spoken) -> Iterator[Shelf]:
-    tags = {each.exhibit.story.language for each in episodes}
-    named = {tag: language_name(tag, shown_in) for tag in tags}
-    for tag in sorted(tags, key=lambda each: (named[each][1].text, each)):
+    told = _shared(episodes, lambda story: story.language)
+    named = {tag: language_name(tag, shown_in) for tag in told}
+    for tag in sorted(told, key=lambda each: (named[each][1].text, each)):
         own, also = named[tag]
-        told = tuple(each for each in episodes if each.exhibit.story.language == tag)
         other = also if also.text != own.text else None
         sound = spoken[tag].path if tag in spoken else ""
-        yield Shelf("language", tag, own, other, told, spoken=sound)
+        yield Shelf("language", tag, own, other, tuple(told[tag]), spoken=sound)
 
 
 def _named(
@@ -185,16 +184,23 @@ def _named(
     settings: Settings,
 ) -> Iterator[Shelf]:
     numbers = sign_numbers([row.id for row in rows])
+    told = _shared(episodes, lambda story: story.class_id if sort == "class" else story.kind)
     for row in rows:
-        if isinstance(row, SchoolClass):
-            held = tuple(each for each in episodes if each.exhibit.story.class_id == row.id)
-        else:
-            held = tuple(each for each in episodes if each.exhibit.story.kind == row.id)
+        held = told.get(row.id, [])
         by_year = isinstance(row, SchoolClass) and not row.group
         if by_year:
-            held = tuple(sorted(held, key=lambda each: -told_year(each, settings)))
+            held.sort(key=lambda each: -told_year(each, settings))
         if name := run_in(row.name, shown_in, settings.interface_languages[0], "en"):
-            yield Shelf(sort, row.id, name, None, held, by_year, sign_number=numbers[row.id])
+            number = numbers[row.id]
+            yield Shelf(sort, row.id, name, None, tuple(held), by_year, sign_number=number)
+
+
+def _shared(episodes: Iterable[Episode], what: Callable[[Story], str]) -> dict[str, list[Episode]]:
+    """Those that have something in common, in their order, by what that is."""
+    shared: dict[str, list[Episode]] = {}
+    for each in episodes:
+        shared.setdefault(what(each.exhibit.story), []).append(each)
+    return shared
 
 
 def _stretches(cards: Sequence[Card]) -> Iterator[Stretch]:
