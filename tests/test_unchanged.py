@@ -61,6 +61,21 @@ def test_threat_22_nothing_changed_is_told_as_it_was(school: School, surveys: li
     assert after["reused"] > 0
 
 
+def test_of_many_files_another_process_says_whether_they_stand(
+    school: School, surveys: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As this one would: all is as it was, or a page is not."""
+    monkeypatch.setattr("media_pipeline.stages.unchanged.MANY", 0)
+    page = school.root / "build/site/index.html"
+    before = page.read_bytes()
+    school.build(jobs=2)
+    assert surveys == []
+    page.write_bytes(before + b" ")
+    school.build(jobs=2)
+    assert len(surveys) == 1
+    assert page.read_bytes() == before
+
+
 def _sidecar(school: School) -> None:
     school.write(CROW.replace(".m4a", ".toml"), f'tale = "The crow at {school.now}"\n')
 

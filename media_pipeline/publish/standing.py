@@ -9,26 +9,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from media_pipeline.tools import files
-from media_pipeline.tools.copies import spread
 from media_pipeline.tools.sites import Placed
-from media_pipeline.tools.store import Store
-
-Item = TypeVar("Item")
 
 LONG_AGO = 1_000_000_000
 """Seconds: a time that no folder of ours has, in 2001."""
-
-AT_ONCE = 2000
-"""Files or folders that are looked at in one go. From ``FEW`` such parts on, which are the files of
-2,000 stories, other processes help.
-"""
 
 
 def placed_stamp(status: os.stat_result) -> str:
@@ -54,28 +43,16 @@ def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
     return there
 
 
-def standing(site: Path, store: Store, name: str, workers: int) -> str:
+def standing(site: Path, stamps: Iterable[tuple[str, str]]) -> str:
     """A digest of the folders of ``site`` as they are; "" where a file is not as it was last
-    written. So many processes look.
+    written, by its path and stamp.
     """
-    rows, root = [*store.site_stamps(name)], f"{site}{os.sep}"
-    if not all(spread(partial(_all_stand, root), _in_parts(rows), workers)):
-        return ""
-    folders = _in_parts(sorted(folders_above(path for path, _ in rows)))
-    stamps = [*spread(partial(_stamps_of, root), folders, workers)]
-    return _digest(stamps) if all(stamps) else ""
-
-
-def _in_parts(rows: Sequence[Item]) -> list[Sequence[Item]]:
-    return [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
-
-
-def _all_stand(root: str, rows: Iterable[tuple[str, str]]) -> bool:
-    """Whether each file has its stamp."""
+    root, known = f"{site}{os.sep}", [*stamps]
     try:
-        return all(stamp_at(root + path) == mark for path, mark in rows)
+        stands = all(stamp_at(root + path) == stamp for path, stamp in known)
     except OSError:
-        return False
+        return ""
+    return folders_digest(folder_stamps(site, (path for path, _ in known))) if stands else ""
 
 
 def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -89,23 +66,8 @@ def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:
 
 def folders_digest(stamps: Mapping[str, str]) -> str:
     """One digest of folders as they are; "" of none."""
-    return _digest([_lines(stamps.items())]) if stamps else ""
-
-
-def _stamps_of(root: str, folders: Iterable[str]) -> str:
-    """The folders with their stamps, a line each; "" where one is not there."""
-    try:
-        return _lines((folder, stamp_at(root + folder)) for folder in folders)
-    except OSError:
-        return ""
-
-
-def _lines(stamps: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"{folder}:{mark}" for folder, mark in stamps)
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return sha256("\n".join(lines).encode()).hexdigest()
+    lines = "\n".join(f"{folder}:{stamp}" for folder, stamp in stamps.items())
+    return sha256(lines.encode()).hexdigest() if stamps else ""
 
 
 def times_tell_names(folder: Path) -> bool:

@@ -147,7 +147,7 @@ class Publisher:
         note = self.engine.store.note(tree)
         if note.get(MADE_OF) != made_of or not note.get(FOLDERS):
             return False
-        if note[FOLDERS] != standing(folder, self.engine.store, tree, self.engine.workers):
+        if note[FOLDERS] != standing(folder, self.engine.store.site_stamps(tree)):
             return False
         self.engine.ask(note[JOBS])
         return True

@@ -14,6 +14,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from media_pipeline.errors import ToolError
@@ -64,6 +68,57 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
         ) from error
     finally:
         _spread = None
+
+
+@contextmanager
+def meanwhile(work: Callable[[], Given], workers: int) -> Iterator[Callable[[], Given]]:
+    """With several ``workers`` a copy of this process does ``work`` meanwhile; what is yielded
+    waits for what it gives. Where there is no copy, or it came to no end, this process does it
+    then. A copy that nobody waits for is ended.
+    """
+    copy = _begun(work) if workers > 1 and sys.platform == "linux" else None
+
+    def given() -> Given:
+        try:
+            result: Given = copy.given.recv() if copy else work()
+        except EOFError:
+            return work()
+        return result
+
+    try:
+        yield given
+    finally:
+        if copy:
+            copy.process.kill()
+            copy.process.join()
+            copy.given.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    process: BaseProcess
+    given: Connection
+
+
+def _begun(work: Callable[[], object]) -> _Copy | None:
+    """A copy that does ``work``; None where the system has no further process."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_give, args=(work, there))
+    try:
+        process.start()
+    except OSError:
+        here.close()
+        return None
+    finally:
+        there.close()
+    return _Copy(process, here)
+
+
+def _give(work: Callable[[], object], there: Connection) -> None:
+    _begin_as_copy()
+    with suppress(Exception):  # the other one does it again, and says what is wrong
+        there.send(work())
 
 
 def _begin_as_copy() -> None:

@@ -12,7 +12,6 @@ from media_pipeline.publish import placing as placing_module
 from media_pipeline.publish.placing import Placing, make_ready, place_site
 from media_pipeline.publish.placing import _unwanted as unwanted
 from media_pipeline.publish.standing import folders_above, standing, times_tell_names
-from media_pipeline.tools.copies import FEW
 from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.store import Store
 
@@ -243,19 +242,11 @@ def _delete(site: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [_deface, _add, _delete])
-@pytest.mark.parametrize("workers", [1, 2])
 def test_a_tree_that_was_harmed_does_not_stand(
-    site: Path, store: Store, harm: Callable[[Path], None], workers: int, forked: list[str]
+    site: Path, store: Store, harm: Callable[[Path], None]
 ) -> None:
-    """However many look."""
-    placing = bring(site, store, forked, "another")
-    assert standing(site, store, SITE, workers) == placing.folders != ""
+    """A file that is another, a file more, a file less."""
+    placing = bring(site, store, [FOX, CROW], "another")
+    assert standing(site, store.site_stamps()) == placing.folders != ""
     harm(site)
-    assert standing(site, store, SITE, workers) != placing.folders
-
-
-@pytest.fixture
-def forked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """So many paths that other processes help to look at them."""
-    monkeypatch.setattr("media_pipeline.publish.standing.AT_ONCE", 2)
-    return [FOX, *(f"stories/{number}/index.html" for number in range(2 * FEW))]
+    assert standing(site, store.site_stamps()) != placing.folders

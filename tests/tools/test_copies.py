@@ -5,12 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 
 import pytest
+from processes import SOON, alive
 from tools_needed import LINUX
 
 from media_pipeline.errors import ToolError
-from media_pipeline.tools.copies import FEW, spread
+from media_pipeline.tools.copies import FEW, meanwhile, spread
 
 MANY = range(10 * FEW)
 
@@ -57,3 +59,64 @@ def test_one_that_is_killed_is_told_in_a_sentence() -> None:
     """As a machine without memory does it."""
     with pytest.raises(ToolError, match="ended without a word"):
         list(spread(lambda _: os.kill(os.getpid(), signal.SIGKILL), MANY, 2))
+
+
+# ── meanwhile ─────────────────────────────────────────────────────────────────────────────
+
+
+@LINUX
+def test_another_does_it_meanwhile() -> None:
+    """And is gone in the end."""
+    with meanwhile(os.getpid, 2) as other:
+        process = other()
+        assert process != os.getpid()
+    assert not alive(process)
+
+
+def test_without_another_it_is_done_when_it_is_asked_for() -> None:
+    """By this one."""
+    with meanwhile(os.getpid, 1) as other:
+        assert other() == os.getpid()
+
+
+@LINUX
+def test_what_nobody_asks_for_is_waited_for_by_nobody() -> None:
+    """It is ended where it stands."""
+    began = time.monotonic()
+    with meanwhile(lambda: time.sleep(60), 2):
+        pass
+    assert time.monotonic() - began < SOON
+    assert multiprocessing.active_children() == []
+
+
+@LINUX
+def test_what_another_could_not_do_is_done_here() -> None:
+    """It was killed, or it failed: then that is said by this one, once."""
+    here = os.getpid()
+
+    def is_killed_elsewhere() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return here
+
+    def fails() -> int:
+        raise ToolError("no luck")
+
+    with meanwhile(is_killed_elsewhere, 2) as killed:
+        assert killed() == here
+    with meanwhile(fails, 2) as failed, pytest.raises(ToolError, match="no luck"):
+        failed()
+
+
+@LINUX
+def test_where_there_is_no_further_process_it_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """When it is asked for."""
+
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refused)
+    with meanwhile(os.getpid, 2) as other:
+        assert other() == os.getpid()
