@@ -54,12 +54,15 @@ METER = "ebur128=peak=true:dualmono=true:framelog=quiet"
 TRACKS = sound_tracks(Audio(), "speech")
 AIM = Loudness()
 ENCODERS = {
-    "mp3": ("-c:a", "libmp3lame", "-compression_level", "7"),
-    "opus": (
-        "-c:a", "libopus", "-compression_level", "2", "-application", "audio",
-        "-frame_duration", "60",
-    ),
-}  # fmt: skip
+    track.file.rpartition(".")[2]: tuple(
+        word
+        for name, value in track.encoder
+        if name in {"acodec", "compression_level", "application", "frame_duration"}
+        for word in (f"-{name}", f"{value}")
+    )
+    for track in TRACKS
+}
+"""Our own effort by ending, as a command line has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ efforts of one encoder; between encoders, and as a mark, it says little.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def measure(sizes: Sizes) -> Section:
         sizes.rounds,
     )
     before = _bands(wav)
+    ours = ", ".join(f"{each[1]} {each[_level(each)]}" for each in ENCODERS.values())
     rows = [("encoder, level", "CPU s", "distance, dB")]
     for form, level in names:
         after = _bands(_made(form, level))
@@ -53,7 +55,7 @@ def measure(sizes: Sizes) -> Section:
     return Section(
         "Encoder effort",
         tuple(rows),
-        f"{sizes.minutes} min of speech, encoded from samples. Ours: libmp3lame 7, libopus 2; "
+        f"{sizes.minutes} min of speech, encoded from samples. Ours: {ours}; "
         "the distance is log-spectral, in 40 mel bands up to 12 kHz, where somebody speaks.",
     )
 
@@ -98,5 +100,10 @@ def _made(form: str, level: str) -> Path:
 
 def _encoded(wav: Path, form: str, level: str) -> Cost:
     options = list(ENCODERS[form])
-    options[options.index("-compression_level") + 1] = level
+    options[_level(options)] = level
     return bare("-i", wav, *options, "-b:a", RATES[form], _made(form, level))
+
+
+def _level(options: Sequence[str]) -> int:
+    """Where among an encoder's options its effort stands."""
+    return options.index("-compression_level") + 1

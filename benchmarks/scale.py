@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -91,12 +90,11 @@ def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
             make_school(school, count)
             every[count] = race(school, Path(folder) / f"others-{count}", count)
             rows += [(f"{count}", name, *cost.cells()) for name, cost in every[count].items()]
-            shutil.rmtree(school)
             if count == TWO_LANGUAGES_AT:
+                school = school.with_name(f"{school.name}-en-fr")
                 make_school(school, count, ("en", "fr"))
                 cost = _middle(partial(_ours, school, ANEW))
                 rows.append((f"{count}", f"{ANEW}, in two languages", *cost.cells()))
-                shutil.rmtree(school)
     return Section(
         "Many stories",
         tuple(rows),
@@ -167,13 +165,13 @@ def all_anew(root: Path) -> None:
         base.execute("delete from part")
         for suffix in (*PAGES, ".json"):
             base.execute("delete from scrubbed where mark like ?", (f"%{suffix}",))
-    pages = (root / "build/site").rglob("*.*")
-    _put_aside((each for each in pages if each.suffix in PAGES or each.name == OEMBED), root)
+    made = (root / "build/site").rglob("*.*")
+    _put_aside((each for each in made if each.suffix in PAGES or each.name == OEMBED), root)
 
 
 def _put_aside(paths: Iterable[Path], root: Path) -> None:
-    """Move files to a folder beside ``root``, until all is measured: ext4 without a journal looks
-    for the inode of each new file among those of all that were deleted in the last minutes.
+    """Move files to a folder beside ``root``; the whole goes once all is measured. For each new
+    file ext4 without a journal passes over every inode that was freed in the last minutes.
     """
     aside = Path(tempfile.mkdtemp(dir=root.parent, prefix="aside-"))
     for number, path in enumerate([*paths]):

@@ -17,7 +17,7 @@ from media_pipeline.errors import Refusal
 from media_pipeline.media.meter import FLOOR, FRAME, RATE, SILENCE, Levels, Measurement
 from media_pipeline.settings import Loudness
 
-VERSION = 2
+VERSION = 3
 """Goes up when the same recording comes to sound otherwise, so that its sound is made again."""
 
 RUMBLE = 75

@@ -20,8 +20,8 @@ RATE = 48000
 
 WHOLE_VOICE = 24
 """kb/s from which Opus codes a voice as it does all sounds, for 0.4 of the work of its way for
-telephony. What that does to voices, by which measures, is in docs/decisions.md; fewer kb/s were
-not judged, and stay telephony."""
+telephony, both at level 5. What that does to voices, by which measures, is in docs/decisions.md;
+fewer kb/s were not judged, and stay telephony."""
 
 NOISE_REDUCTION = 9
 """dB: the room steps back; more makes voices watery."""
@@ -51,8 +51,8 @@ class Track:
         return ffmpeg.sink(stream, path=folder / self.file, **options)
 
 
-# libmp3lame at level 7 takes 1.6 s for 11 minutes where its default takes 3.7 s; libopus at
-# level 2 1.3 s where 10 takes 5.6 s. docs/decisions.md has what that costs in quality.
+# Level 7 takes 1.6 s for 11 minutes where the default takes 3.7 s. docs/decisions.md has what that
+# costs in quality.
 _LAME: tuple[tuple[str, str | int], ...] = (
     ("acodec", "libmp3lame"),
     ("compression_level", 7),
@@ -65,11 +65,12 @@ _LAME: tuple[tuple[str, str | int], ...] = (
 def sound_tracks(audio: Audio, profile: str) -> tuple[Track, ...]:
     """The sounds of a story: the enclosure, the Opus saver and the low-data feed's MP3."""
     song = profile == "song"
-    telephony = not song and audio.saver < WHOLE_VOICE
+    # Level 2 takes 1.3 s for 11 minutes, 10 takes 5.6 s; telephony was not judged below 5.
+    way, level = ("audio", 2) if song or audio.saver >= WHOLE_VOICE else ("voip", 5)
     opus: tuple[tuple[str, str | int], ...] = (
         ("acodec", "libopus"),
-        ("compression_level", 5 if telephony else 2),
-        ("application", "voip" if telephony else "audio"),
+        ("compression_level", level),
+        ("application", way),
         ("frame_duration", 60),
         ("f", "ogg"),
     )

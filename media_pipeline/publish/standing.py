@@ -43,16 +43,16 @@ def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
     return there
 
 
-def standing(site: Path, stamps: Iterable[tuple[str, str]]) -> str:
-    """A digest of the folders of ``site`` as they are; "" where a file is not as it was last
-    written, by its path and stamp.
+def standing(site: Path, stamps: Mapping[str, str]) -> str:
+    """A digest of the folders of ``site`` as they are; "" where one of its files, by path, has not
+    the stamp that it was last written with.
     """
-    root, known = f"{site}{os.sep}", [*stamps]
+    root = f"{site}{os.sep}"
     try:
-        stands = all(stamp_at(root + path) == stamp for path, stamp in known)
+        stands = all(stamp_at(root + path) == stamp for path, stamp in stamps.items())
     except OSError:
         return ""
-    return folders_digest(folder_stamps(site, (path for path, _ in known))) if stands else ""
+    return folders_digest(folder_stamps(site, stamps)) if stands else ""
 
 
 def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:

@@ -44,7 +44,8 @@ from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 REPORT = "report.json"
 
 MANY = 5000
-"""Files in both trees from which on a further process, begun in some 20 ms, saves time."""
+"""Files in both trees from which on a further process, begun in some 20 ms, saves time. Where the
+line is was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms."""
 
 NO_TREE = "none"
 """Of the tree for families, where nothing was ever for them alone."""
@@ -103,8 +104,8 @@ class Before:
 def look(
     workspace: Workspace, store: Store, ledger: Ledger, now: datetime, settle: float, workers: int
 ) -> Before:
-    """Look at all that a build goes by, before it. Where it left many files, and there may be
-    several ``workers``, another looks at them meanwhile.
+    """Look at all that a build goes by, before it. Where the last one left :data:`MANY` files, and
+    there are several ``workers``, a copy of this process looks at those meanwhile.
     """
     lines = _lines(ledger)
     decided = _decided(workspace, ledger)
@@ -112,17 +113,18 @@ def look(
     left = store.value(UNCHANGED, Left) if all(decided.values()) else None
     if left and left.standing.decided != decided:
         left = None
-    stamps = {tree: [*store.site_stamps(tree)] if left else [] for tree in (SITE, FAMILIES)}
-    many = len(stamps[SITE]) + len(stamps[FAMILIES]) >= MANY
-    looked = partial(_trees, workspace, lambda folder, tree: standing(folder, stamps[tree]))
-    with meanwhile(looked, workers if many else 1) as trees:
+    # Read here: a copy of a process must leave its connection to SQLite alone.
+    stamps = {tree: store.site_stamps(tree) if left else {} for tree in (SITE, FAMILIES)}
+    see_trees = partial(_trees, workspace, lambda folder, tree: standing(folder, stamps[tree]))
+    many = sum(map(len, stamps.values())) >= MANY
+    with meanwhile(see_trees, apart=many and workers > 1) as seen_trees:
         inventory, given = None, ""
-        with suppress(MediaPipelineError):  # the build says what is wrong, in its time
+        with suppress(MediaPipelineError):  # the build says it, once what must go is gone
             inventory = find(workspace.root, settle=settle)
             given = _given(workspace, inventory, decided, now)
         here = Standing(given, decided)
-        if left and given and left.standing.given == given:
-            here = _whole(here, trees(), workspace, store)
+        if left and left.standing.given == given:
+            here = _whole(here, seen_trees(), workspace, store)
             if here == left.standing:
                 return Before(inventory, here, lines, left.told)
     return Before(inventory, here, lines, None)

@@ -1,4 +1,5 @@
-"""Work that is spread over copies of this process, which know all that it knows.
+"""Work that copies of this process do, which know all that it knows: spread over several, or done
+by one meanwhile. Elsewhere than on Linux copies are not safe, and this process does it all.
 
 The only module beside the pool of jobs that starts Python processes.
 """
@@ -71,48 +72,46 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
 
 
 @contextmanager
-def meanwhile(work: Callable[[], Given], workers: int) -> Iterator[Callable[[], Given]]:
-    """With several ``workers`` a copy of this process does ``work`` meanwhile; what is yielded
-    waits for what it gives. Where there is no copy, or it came to no end, this process does it
-    then. A copy that nobody waits for is ended.
-    """
-    copy = _begun(work) if workers > 1 and sys.platform == "linux" else None
+def meanwhile(work: Callable[[], Given], *, apart: bool) -> Iterator[Callable[[], Given]]:
+    """Have a copy of this process do ``work`` while the body runs, where it is to be ``apart``.
 
-    def given() -> Given:
-        try:
-            result: Given = copy.given.recv() if copy else work()
-        except EOFError:
-            return work()
-        return result
+    What is yielded waits for what ``work`` gives. Where there is no copy, or it ended without an
+    answer, it does the work here, and raises what that does. The copy ends with the body.
+    """
+    copy = _begun(work) if apart and sys.platform == "linux" else None
+
+    def awaited() -> Given:
+        if copy:
+            with suppress(EOFError, OSError):  # it failed, or was killed, perhaps amid its answer
+                result: Given = copy.answer.recv()
+                return result
+        return work()
 
     try:
-        yield given
+        yield awaited
     finally:
         if copy:
             copy.process.kill()
             copy.process.join()
-            copy.given.close()
+            copy.answer.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
     process: BaseProcess
-    given: Connection
+    answer: Connection
 
 
 def _begun(work: Callable[[], object]) -> _Copy | None:
     """A copy that does ``work``; None where the system has no further process."""
     context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_give, args=(work, there))
-    try:
-        process.start()
-    except OSError:
-        here.close()
-        return None
-    finally:
-        there.close()
-    return _Copy(process, here)
+    with suppress(OSError):
+        here, there = context.Pipe(duplex=False)
+        with there:
+            process = context.Process(target=_give, args=(work, there))
+            process.start()
+            return _Copy(process, here)
+    return None
 
 
 def _give(work: Callable[[], object], there: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from media_pipeline.tools.remembered import SITE
@@ -33,9 +33,9 @@ class Sites(State):
         rows = self._base.execute(f"select * from {tree}")  # noqa: S608 - one of ours
         return {path: Placed(digest, mark) for path, digest, mark in rows}
 
-    def site_stamps(self, tree: str = SITE) -> Iterator[tuple[str, str]]:
-        """The paths and stamps of the same files."""
-        yield from self._base.execute(f"select path, stamp from {tree}")  # noqa: S608 - ours
+    def site_stamps(self, tree: str = SITE) -> dict[str, str]:
+        """The stamps of the same files, by path."""
+        return dict(self._base.execute(f"select path, stamp from {tree}"))  # noqa: S608 - ours
 
     def parts(self, tree: str = SITE) -> dict[str, PlacedPart]:
         """The parts that the same site was last made in, by name."""

@@ -58,6 +58,18 @@ def two_ears(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
+    ("saver", "profile", "way"),
+    [(24, "speech", ("audio", 2)), (24, "song", ("audio", 2)), (16, "speech", ("voip", 5))],
+)
+def test_opus_takes_the_effort_that_its_way_was_judged_at(
+    saver: int, profile: str, way: tuple[str, int]
+) -> None:
+    """Telephony, which few bits a second are coded as, was not judged with less."""
+    opus = dict(sound_tracks(Audio(saver=saver), profile)[1].encoder)
+    assert (opus["application"], opus["compression_level"]) == way
+
+
+@pytest.mark.parametrize(
     ("profile", "expected"),
     [
         ("speech", [(Role.ENCLOSURE, 1, 96), (Role.SAVER, 1, 24), (Role.SAVER, 1, 40)]),

@@ -67,7 +67,7 @@ def test_one_that_is_killed_is_told_in_a_sentence() -> None:
 @LINUX
 def test_another_does_it_meanwhile() -> None:
     """And is gone in the end."""
-    with meanwhile(os.getpid, 2) as other:
+    with meanwhile(os.getpid, apart=True) as other:
         process = other()
         assert process != os.getpid()
     assert not alive(process)
@@ -75,7 +75,7 @@ def test_another_does_it_meanwhile() -> None:
 
 def test_without_another_it_is_done_when_it_is_asked_for() -> None:
     """By this one."""
-    with meanwhile(os.getpid, 1) as other:
+    with meanwhile(os.getpid, apart=False) as other:
         assert other() == os.getpid()
 
 
@@ -83,7 +83,7 @@ def test_without_another_it_is_done_when_it_is_asked_for() -> None:
 def test_what_nobody_asks_for_is_waited_for_by_nobody() -> None:
     """It is ended where it stands."""
     began = time.monotonic()
-    with meanwhile(lambda: time.sleep(60), 2):
+    with meanwhile(lambda: time.sleep(60), apart=True):
         pass
     assert time.monotonic() - began < SOON
     assert multiprocessing.active_children() == []
@@ -102,9 +102,9 @@ def test_what_another_could_not_do_is_done_here() -> None:
     def fails() -> int:
         raise ToolError("no luck")
 
-    with meanwhile(is_killed_elsewhere, 2) as killed:
+    with meanwhile(is_killed_elsewhere, apart=True) as killed:
         assert killed() == here
-    with meanwhile(fails, 2) as failed, pytest.raises(ToolError, match="no luck"):
+    with meanwhile(fails, apart=True) as failed, pytest.raises(ToolError, match="no luck"):
         failed()
 
 
@@ -118,5 +118,5 @@ def test_where_there_is_no_further_process_it_is_done_here(
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", refused)
-    with meanwhile(os.getpid, 2) as other:
+    with meanwhile(os.getpid, apart=True) as other:
         assert other() == os.getpid()

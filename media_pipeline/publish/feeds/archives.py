@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from media_pipeline.model import Episode, Show
+from media_pipeline.model import Show
 from media_pipeline.publish.shows import published_key
 
 
 def live(show: Show, size: int) -> Show:
     """The show with the newest ``size`` of its episodes, in its own order."""
-    return replace(show, episodes=_in_order(_oldest_first(show)[-size:], _places(show)))
+    return _only(show, _oldest_first(show)[-size:])
 
 
 def archived(show: Show, size: int) -> tuple[Show, ...]:
@@ -25,23 +25,19 @@ def archived(show: Show, size: int) -> tuple[Show, ...]:
 
     Each is as old as the newest decision on what it holds.
     """
-    oldest_first, places = _oldest_first(show), _places(show)
+    oldest_first = _oldest_first(show)
     parts = []
     for start in range(0, len(oldest_first) - size, size):
-        held = oldest_first[start : start + size]
-        newest = max(each.permit.decided for each in held)
-        parts.append(replace(show, episodes=_in_order(held, places), updated=newest))
+        part = _only(show, oldest_first[start : start + size])
+        parts.append(replace(part, updated=max(each.permit.decided for each in part.episodes)))
     return tuple(parts)
 
 
-def _oldest_first(show: Show) -> list[Episode]:
-    return sorted(show.episodes, key=published_key)
+def _oldest_first(show: Show) -> list[int]:
+    """The places of its episodes in its own order, what was published first before the others."""
+    return sorted(range(len(show.episodes)), key=lambda at: published_key(show.episodes[at]))
 
 
-def _places(show: Show) -> dict[str, int]:
-    """Where in the show's order each episode stands, by id."""
-    return {each.permit.id: place for place, each in enumerate(show.episodes)}
-
-
-def _in_order(episodes: Iterable[Episode], places: dict[str, int]) -> tuple[Episode, ...]:
-    return tuple(sorted(episodes, key=lambda each: places[each.permit.id]))
+def _only(show: Show, places: Iterable[int]) -> Show:
+    """The show with the episodes at these places, in its own order."""
+    return replace(show, episodes=tuple(show.episodes[at] for at in sorted(places)))

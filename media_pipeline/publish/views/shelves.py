@@ -167,7 +167,7 @@ def stories_of_the_year(shelf: Shelf, year: int, settings: Settings) -> tuple[Ep
 
 
 def _languages(episodes: Sequence[Episode], shown_in: str, spoken: Spoken) -> Iterator[Shelf]:
-    told = _shared(episodes, lambda story: story.language)
+    told = _grouped(episodes, lambda story: story.language)
     named = {tag: language_name(tag, shown_in) for tag in told}
     for tag in sorted(told, key=lambda each: (named[each][1].text, each)):
         own, also = named[tag]
@@ -184,7 +184,7 @@ def _named(
     settings: Settings,
 ) -> Iterator[Shelf]:
     numbers = sign_numbers([row.id for row in rows])
-    told = _shared(episodes, lambda story: story.class_id if sort == "class" else story.kind)
+    told = _grouped(episodes, lambda story: story.class_id if sort == "class" else story.kind)
     for row in rows:
         held = told.get(row.id, [])
         by_year = isinstance(row, SchoolClass) and not row.group
@@ -195,12 +195,12 @@ def _named(
             yield Shelf(sort, row.id, name, None, tuple(held), by_year, sign_number=number)
 
 
-def _shared(episodes: Iterable[Episode], what: Callable[[Story], str]) -> dict[str, list[Episode]]:
-    """Those that have something in common, in their order, by what that is."""
-    shared: dict[str, list[Episode]] = {}
+def _grouped(episodes: Iterable[Episode], key: Callable[[Story], str]) -> dict[str, list[Episode]]:
+    """The episodes by what ``key`` gives of their story, each group in their order."""
+    groups: dict[str, list[Episode]] = {}
     for each in episodes:
-        shared.setdefault(what(each.exhibit.story), []).append(each)
-    return shared
+        groups.setdefault(key(each.exhibit.story), []).append(each)
+    return groups
 
 
 def _stretches(cards: Sequence[Card]) -> Iterator[Stretch]:
