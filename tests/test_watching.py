@@ -97,7 +97,11 @@ def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Encoding(InlinePool):
-    """A pool in which a film takes as long as it takes to glance ``glances`` times."""
+    """A pool in which a film takes as long as it takes to glance ``glances`` times.
+
+    As in a real one, time goes by between two glances, a quarter of its second: what a film takes
+    is what these tests are about, and no real one takes as long on every machine.
+    """
 
     glances = 3
     failing = False

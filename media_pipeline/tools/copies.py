@@ -40,8 +40,8 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
     """What ``work`` gives for each item, in their order, from so many processes.
 
     They are copies of this one, so that neither ``work`` nor what it knows need be handed over;
-    only what it gives. Elsewhere than on Linux such copies are not safe, and this one does it all.
-    It raises what ``work`` does, and :class:`ToolError` where one of them was killed.
+    only what it gives. It raises what ``work`` does, and :class:`ToolError` where one of them was
+    killed.
     """
     if workers < 2 or len(items) < FEW or sys.platform != "linux":  # noqa: PLR2004 - one is no pool
         yield from map(work, items)

@@ -121,16 +121,18 @@ def _as_batch_work() -> Iterator[None]:
     that one for as long (``chrt`` would be one program more, and end where this is forbidden). A
     policy that somebody chose stays; where none can be asked for or set, all is as usual.
     """
+    if sys.platform != "linux":
+        yield
+        return
     changed = False
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # a container may forbid it, and musl has none
-            if os.sched_getscheduler(0) == os.SCHED_OTHER:
-                os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-                changed = True
+    with contextlib.suppress(OSError):  # a container may forbid it, and musl has none
+        if os.sched_getscheduler(0) == os.SCHED_OTHER:
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+            changed = True
     try:
         yield
     finally:
-        if sys.platform == "linux" and changed:
+        if changed:
             with contextlib.suppress(OSError):
                 os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 

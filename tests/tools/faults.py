@@ -43,7 +43,7 @@ def crashing() -> None:
 
 
 def sleeping() -> None:
-    """Never answer."""
+    """Never answer, as long as anybody waits; where nobody ends it, it still ends."""
     time.sleep(60)
 
 
