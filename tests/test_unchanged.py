@@ -15,7 +15,7 @@ from tools_needed import LINUX
 
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.publish.placing import Placing
-from media_pipeline.publish.standing import standing
+from media_pipeline.publish.standing import files_stand, folder_stamps
 from media_pipeline.publish.translations import translations
 from media_pipeline.stages.surveying import survey
 
@@ -65,18 +65,22 @@ def test_threat_22_nothing_changed_is_told_as_it_was(school: School, surveys: li
 
 
 @LINUX
-def test_of_many_files_another_process_says_whether_they_stand(
+def test_of_many_files_other_processes_say_whether_they_stand(
     school: School, surveys: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As this one would: all is as it was, or a page is not."""
     here = os.getpid()
 
-    def seen_elsewhere(*given: Any) -> str:
-        assert os.getpid() != here
-        return standing(*given)
+    def elsewhere(look: Callable[..., Any]) -> Callable[..., Any]:
+        def looked(*given: Any) -> Any:
+            assert os.getpid() != here
+            return look(*given)
+
+        return looked
 
     monkeypatch.setattr("media_pipeline.stages.unchanged.MANY", 0)
-    monkeypatch.setattr("media_pipeline.stages.unchanged.standing", seen_elsewhere)
+    for look in (files_stand, folder_stamps):
+        monkeypatch.setattr(f"media_pipeline.stages.unchanged.{look.__name__}", elsewhere(look))
     page = school.root / "build/site/index.html"
     before = page.read_bytes()
     school.build(jobs=2)
@@ -85,6 +89,20 @@ def test_of_many_files_another_process_says_whether_they_stand(
     school.build(jobs=2)
     assert len(surveys) == 1
     assert page.read_bytes() == before
+
+
+def test_what_is_remembered_and_damaged_is_found_out_again(
+    school: School, surveys: list[object]
+) -> None:
+    """Were it where a look reads, which nothing has proven to be sound."""
+    base = school.root / "build/state.sqlite"
+    content = base.read_bytes()
+    base.write_bytes(content[:4096] + bytes(len(content) - 4096))
+    built = school.build()
+    assert len(surveys) == 1
+    assert [row.path for row in built.rows] == [CROW]
+    school.build()
+    assert len(surveys) == 1
 
 
 def _sidecar(school: School) -> None:

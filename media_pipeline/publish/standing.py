@@ -47,12 +47,18 @@ def standing(site: Path, stamps: Mapping[str, str]) -> str:
     """A digest of the folders of ``site`` as they are; "" where one of its files, by path, has not
     the stamp that it was last written with.
     """
+    return folders_digest(folder_stamps(site, stamps)) if files_stand(site, stamps) else ""
+
+
+def files_stand(site: Path, stamps: Mapping[str, str]) -> bool:
+    """Whether each of these files of ``site``, by path, has the stamp that it was last written
+    with.
+    """
     root = f"{site}{os.sep}"
     try:
-        stands = all(stamp_at(root + path) == stamp for path, stamp in stamps.items())
+        return all(stamp_at(root + path) == stamp for path, stamp in stamps.items())
     except OSError:
-        return ""
-    return folders_digest(folder_stamps(site, stamps)) if stands else ""
+        return False
 
 
 def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:

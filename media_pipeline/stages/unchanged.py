@@ -26,7 +26,7 @@ from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
 from media_pipeline.intake.strays import ANSWERS
-from media_pipeline.publish.standing import standing
+from media_pipeline.publish.standing import files_stand, folder_stamps, folders_digest
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.translations import Translation
 from media_pipeline.scrub import RULES
@@ -36,6 +36,7 @@ from media_pipeline.tools.copies import meanwhile
 from media_pipeline.tools.ffmpeg import ffmpeg_file
 from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
+from media_pipeline.tools.state import Unsound
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.values import ordered_digest
 from media_pipeline.workspace import Workspace
@@ -51,6 +52,10 @@ NO_TREE = "none"
 """Of the tree for families, where nothing was ever for them alone."""
 
 _FIGURES = re.compile(rb'\n "built": \d+,\n "reused": \d+,\n "seconds": [0-9.e-]+')
+
+
+Stamps = Mapping[str, Mapping[str, str]]
+"""Of the files of both trees, by tree and path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +110,39 @@ def look(
     workspace: Workspace, store: Store, ledger: Ledger, now: datetime, settle: float, workers: int
 ) -> Before:
     """Look at all that a build goes by, before it. Where the last one left :data:`MANY` files, and
-    there are several ``workers``, a copy of this process looks at those meanwhile.
+    there are several ``workers``, two copies of this process look at those meanwhile.
     """
     lines = _lines(ledger)
     decided = _decided(workspace, ledger)
-    # Where the ledger or its copy can't be seen, each build says so.
-    left = store.value(UNCHANGED, Left) if all(decided.values()) else None
-    if left and left.standing.decided != decided:
-        left = None
     # Read here: a copy of a process must leave its connection to SQLite alone.
-    stamps = {tree: store.site_stamps(tree) if left else {} for tree in (SITE, FAMILIES)}
-    see_trees = partial(_trees, workspace, lambda folder, tree: standing(folder, stamps[tree]))
-    many = sum(map(len, stamps.values())) >= MANY
-    with meanwhile(see_trees, apart=many and workers > 1) as seen_trees:
+    left, stamps = _remembered(store, decided)
+    apart = sum(map(len, stamps.values())) >= MANY and workers > 1
+    with (
+        meanwhile(partial(_files, workspace, stamps), apart=apart) as all_stand,
+        meanwhile(partial(_folders, workspace, stamps), apart=apart) as trees,
+    ):
         inventory, given = None, ""
         with suppress(MediaPipelineError):  # the build says it, once what must go is gone
             inventory = find(workspace.root, settle=settle)
             given = _given(workspace, inventory, decided, now)
         here = Standing(given, decided)
         if left and left.standing.given == given:
-            here = _whole(here, seen_trees(), workspace, store)
-            if here == left.standing:
+            here = _whole(here, workspace, store)
+            here = replace(here, trees=trees())
+            if here == left.standing and all_stand():
                 return Before(inventory, here, lines, left.told)
     return Before(inventory, here, lines, None)
+
+
+def _remembered(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, Stamps]:
+    """The last build's note, where what it was ``decided`` by is the same, and the stamps of its
+    trees' files. Where the ledger or its copy can't be seen, each build says so.
+    """
+    with suppress(Unsound):  # the build begins anew with it
+        left = store.value(UNCHANGED, Left) if all(decided.values()) else None
+        if left and left.standing.decided == decided:
+            return left, {tree: store.site_stamps(tree) for tree in (SITE, FAMILIES)}
+    return None, {SITE: {}, FAMILIES: {}}
 
 
 def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger: Ledger) -> None:
@@ -139,7 +154,7 @@ def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger
     if others or {name for name, _ in further} - own or decided != _decided(workspace, ledger):
         return
     trees = _trees(workspace, lambda _, tree: _noted(store, tree))
-    here = _whole(replace(before.standing, decided=decided), trees, workspace, store)
+    here = _whole(replace(before.standing, decided=decided, trees=trees), workspace, store)
     if before.standing.given and all(here.trees):
         rows = tuple(replace(each, renditions=()) for each in told.rows)
         store.leave_value(UNCHANGED, Left(here, replace(told, rows=rows)))
@@ -196,11 +211,21 @@ def _noted(store: Store, tree: str) -> str:
     return folders
 
 
-def _whole(here: Standing, trees: tuple[str, str], workspace: Workspace, store: Store) -> Standing:
-    """With what a build leaves: its ``trees``, and the rest as it stands now."""
+def _files(workspace: Workspace, stamps: Stamps) -> bool:
+    """Whether each file of both trees has the stamp that it was last written with."""
+    trees = {SITE: workspace.site, FAMILIES: workspace.families}
+    return all(files_stand(folder, stamps[tree]) for tree, folder in trees.items())
+
+
+def _folders(workspace: Workspace, stamps: Stamps) -> tuple[str, str]:
+    """How the folders of both trees stand now."""
+    return _trees(workspace, lambda at, tree: folders_digest(folder_stamps(at, stamps[tree])))
+
+
+def _whole(here: Standing, workspace: Workspace, store: Store) -> Standing:
+    """With what a build leaves beside its trees, as that stands now."""
     return replace(
         here,
-        trees=trees,
         results=store.standing(),
         answers=_stamp(workspace.root / DROPPED / ANSWERS),
     )

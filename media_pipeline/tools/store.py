@@ -35,11 +35,11 @@ _read_made = decoder(Made)
 class Store(Stories, Sites):
     """The disposable memory of one workspace, in ``build``."""
 
-    def __init__(self, build: Path) -> None:
+    def __init__(self, build: Path, *, proven: bool = True) -> None:
         self.root = build / "cache" / "objects"
         self._work = build / "cache" / "work"
         self._looked: set[str] = set()
-        super().__init__(build, self.root)
+        super().__init__(build, self.root, proven=proven)
 
     @cached_property
     def _seen(self) -> dict[str, tuple[str, str]]:
@@ -137,6 +137,7 @@ class Store(Stories, Sites):
             else:
                 left.unlink(missing_ok=True)
         if clear_aside(self._work.parent) or self._work.exists():
+            self.prove()
             self.leave_work()
             self._delete_unrecorded()
 
