@@ -38,7 +38,7 @@ from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE, UNCHANGED
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.state import Unsound
 from media_pipeline.tools.store import Store
-from media_pipeline.tools.values import ordered_digest
+from media_pipeline.tools.values import Unread, Unreadable, decoder, encoded, ordered_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
@@ -72,6 +72,9 @@ class Told:
     results: int
 
 
+_read_told = decoder(Told)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Digests and stamps of all that a build goes by, and of all that it leaves. ``decided`` is
@@ -88,10 +91,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The note of a build that came to its end."""
+    """The note of a build that came to its end. What it ``told`` is only read where all stands."""
 
     standing: Standing
-    told: Told
+    told: Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,9 @@ def look(
         if left and left.standing.given == given:
             here = _whole(here, workspace, store)
             here = replace(here, trees=trees())
+            told = _told(left)  # meanwhile: there are rows by the ten thousand
             if here == left.standing and all_stand():
-                return Before(inventory, here, lines, left.told)
+                return Before(inventory, here, lines, told)
     return Before(inventory, here, lines, None)
 
 
@@ -145,6 +149,14 @@ def _remembered(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, 
     return None, {SITE: {}, FAMILIES: {}}
 
 
+def _told(left: Left) -> Told | None:
+    """What it told; None where that is damaged."""
+    try:
+        return _read_told(left.told)
+    except Unreadable:
+        return None
+
+
 def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger: Ledger) -> None:
     """Leave the note for the next build, unless somebody decided something meanwhile."""
     decided = _decided(workspace, ledger)
@@ -157,7 +169,8 @@ def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger
     here = _whole(replace(before.standing, decided=decided, trees=trees), workspace, store)
     if before.standing.given and all(here.trees):
         rows = tuple(replace(each, renditions=()) for each in told.rows)
-        store.leave_value(UNCHANGED, Left(here, replace(told, rows=rows)))
+        told = replace(told, rows=rows)
+        store.leave_value(UNCHANGED, Left(here, Unread(encoded(told))))
 
 
 def report_again(workspace: Workspace, told: Told, seconds: float) -> bool:

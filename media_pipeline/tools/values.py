@@ -14,6 +14,9 @@ Value = TypeVar("Value")
 Unreadable = msgspec.DecodeError
 """Raised for a text that is no value of the wanted type; another program's may be none."""
 
+Unread = msgspec.Raw
+"""A value that is part of another and not read with it: a :func:`decoder` takes it."""
+
 
 def value_digest(*values: Any) -> str:
     """SHA-256, in hexadecimal, of frozen values, the same in every process."""
@@ -32,7 +35,7 @@ def encoded(value: object) -> bytes:
     return msgspec.json.encode(value)
 
 
-def decoder(kind: type[Value]) -> Callable[[bytes | str], Value]:
+def decoder(kind: type[Value]) -> Callable[[bytes | str | Unread], Value]:
     """What reads values of that type. It raises :data:`Unreadable`."""
     return msgspec.json.Decoder(kind).decode
 
