@@ -94,10 +94,7 @@ def build(
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
     # A copy of a process that talks to a scheduler would talk to it, too.
     workers = 1 if dask else jobs or 1
-    with (
-        files.locked(workspace.lock, waiting),
-        closing(Store(workspace.build, proven=False)) as store,
-    ):
+    with files.locked(workspace.lock, waiting), _unproven(workspace) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         before = unchanged.look(workspace, store, ledger, clock(), settle, workers)
@@ -106,7 +103,7 @@ def build(
         ):
             nothing = Placing((), ())
             return Built(told.rows, told.passed, nothing, nothing, told.interface, told.problems)
-        store.prove()  # which takes longer than to see that nothing changed
+        store.prove()
         store.leave_value(UNCHANGED, None)
         watch = begin_watch(ledger, publisher_aside(workspace, store, reporter, clock), reporter)
         look = partial(_look, films, watch)
@@ -124,6 +121,11 @@ def build(
             )
             unchanged.leave(before, told, workspace, store, ledger)
     return built
+
+
+def _unproven(workspace: Workspace) -> closing[Store]:
+    """The store, to be proven before it is written to: that takes as long as half a look."""
+    return closing(Store(workspace.build, proven=False))
 
 
 def _look(films: Films | None, watch: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from codes import decoded
 
 from media_pipeline.publish.print.qr import QUIET, qr_svg
@@ -24,6 +25,18 @@ def test_a_code_has_its_quiet_zone_and_its_own_colours() -> None:
     assert first_row
     assert first_row.groups() == (str(QUIET), str(QUIET))
     assert f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path stroke="#000"' in svg
+
+
+@pytest.mark.parametrize(("address", "side"), [("https://a.example/", 25), (ADDRESS, 37)])
+def test_a_code_is_no_larger_than_it_must_be_and_may_be_smudged(address: str, side: int) -> None:
+    """ISO/IEC 18004: 17 and four for each version; a tenth of it is covered, and it is read."""
+    svg = qr_svg(address)
+    (whole,) = map(int, re.findall(r'viewBox="0 0 (\d+) \1"', svg))
+    assert whole == side + 2 * QUIET
+    smudge = (
+        f'<path fill="#fff" d="M{whole // 2} {whole // 2}h{side // 4}v{side // 4}h-{side // 4}z"/>'
+    )
+    assert decoded(svg.replace("</svg>", f"{smudge}</svg>")) == address
 
 
 def test_a_code_is_small_and_the_same_each_time() -> None:

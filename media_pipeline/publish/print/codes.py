@@ -2,7 +2,7 @@
 
     codes/<slug>/<language>.svg      leads to the page in that interface language
 
-Files of their own: to draw one takes longer than to render its page, and few ask for it.
+Files of their own, since few ask for one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from media_pipeline.settings import Settings
 from media_pipeline.tools import files
 
 MIME = "image/svg+xml"
-SECONDS = 0.02
+SECONDS = 0.001
 """What one takes, about."""
 
 

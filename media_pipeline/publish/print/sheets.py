@@ -29,6 +29,7 @@ from media_pipeline.publish.addresses import (
 from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.plans import newest_school_year
+from media_pipeline.publish.print.qr import drawn_by
 from media_pipeline.publish.print.typeset import PrintWork, print_templates, said_run, typesetter
 from media_pipeline.publish.views.cards import told_title
 from media_pipeline.publish.views.feeds import within
@@ -162,7 +163,8 @@ def _artifact(
     digests: Mapping[str, str],
 ) -> Artifact:
     laid_out = hashlib.sha256(json.dumps(templates).encode()).hexdigest()
-    inputs = {"template": laid_out, "says": said, "set by": typesetter(), **digests}
+    made_by = {"template": laid_out, "set by": typesetter(), "codes by": drawn_by()}
+    inputs = {"says": said, **made_by, **digests}
     return Artifact(path, name, inputs, PrintWork(templates, said), SECONDS, pictures)
 
 
