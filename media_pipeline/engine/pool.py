@@ -22,7 +22,7 @@ from typing import Protocol, Self
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Done, Failed, Job
 from media_pipeline.tools import files
-from media_pipeline.tools.copies import end_with_parent
+from media_pipeline.tools.copies import begin_working, way_to_begin
 
 Result = Done | Failed
 Glance = Callable[[], None]
@@ -66,8 +66,8 @@ class InlinePool:
 
 
 class LocalPool:
-    """Runs jobs in processes of this machine. The first starts where the pool is entered, others as
-    there are jobs; they work until it is left.
+    """Runs jobs in processes of this machine, which work until the pool is left. Copies of this one
+    are there where it is entered; of those that begin anew one is, and others as there are jobs.
 
     A process that dies takes the others with it: what had not ended then runs again, each in a
     pool of its own, so that only the poisonous one fails.
@@ -80,7 +80,7 @@ class LocalPool:
         self._others: set[BaseProcess] = set()
 
     def __enter__(self) -> Self:
-        """The first process gets ready while this one looks what there is to do."""
+        """Processes get ready while this one looks what there is to do."""
         with contextlib.suppress(OSError):  # where there can be none, it may be that none is needed
             self._start()
         return self
@@ -137,8 +137,7 @@ class LocalPool:
                 self._end()
         if self._executor is None:
             self._others = set(multiprocessing.active_children())
-            spawn = multiprocessing.get_context("spawn")
-            executor = ProcessPoolExecutor(self._workers, spawn, end_with_parent)
+            executor = ProcessPoolExecutor(self._workers, way_to_begin(), begin_working)
             executor.submit(os.getpid)  # with a task a process starts
             self._executor = executor
         return self._executor

@@ -83,7 +83,7 @@ CARRIED = tuple(
 )
 """The kinds of page that are of use without a network."""
 
-FRONT = (home.drafts, find.drafts, subscribe.drafts, about.drafts, embeds.latest, kept.drafts)
+FRONT = (home.drafts, find.drafts, subscribe.listing, about.drafts, embeds.latest, kept.drafts)
 """The kinds of page that are made of all stories: there are few of each."""
 
 
@@ -185,6 +185,10 @@ class Site:
             view.files_digest,
         )
         yield self.part(f"{root}front", front, lambda: self._front(view))
+        for feed in view.feeds:
+            told = (replace(feed, latest=()), self.digest(feed.latest))
+            draft = partial(subscribe.feed_draft, feed, view)
+            yield self.part(f"{root}{feed.page}", told, partial(self._one, view, draft))
         for shelf in view.shelves:
             for page in shelves.sketches(shelf, view):
                 made_of = (page.made_of, self.digest(page.episodes))
@@ -194,10 +198,10 @@ class Site:
             drafts = partial(a_to_z.titles, shelf, view)
             name = f"{root}{a_to_z.path_of(shelf)}"
             yield self.part(name, made_of, partial(self._several, view, drafts))
-        for told in stories.beside(view):
-            shown = (self.digests[told.episode.permit.id], told.links)
-            name = f"{root}{story_path(told.episode.permit.slug)}"
-            yield self.part(name, shown, partial(self._story, view, told))
+        for each in stories.beside(view):
+            shown = (self.digests[each.episode.permit.id], each.links)
+            name = f"{root}{story_path(each.episode.permit.slug)}"
+            yield self.part(name, shown, partial(self._story, view, each))
 
     def media(self, episode: Episode) -> Part:
         """The files that pages and feeds name of an episode."""

@@ -46,6 +46,13 @@ class FeedPage:
 
 def drafts(site: SiteView) -> Iterator[Draft]:
     """The list of all feeds, then a page for each."""
+    yield from listing(site)
+    for feed in site.feeds:
+        yield feed_draft(feed, site)
+
+
+def listing(site: SiteView) -> Iterator[Draft]:
+    """The list of all feeds."""
     groups = [(sort, [each for each in site.feeds if each.sort == sort]) for sort in GROUPS]
     values = {
         "groups": [(sort, feeds) for sort, feeds in groups if feeds],
@@ -53,8 +60,11 @@ def drafts(site: SiteView) -> Iterator[Draft]:
         "opml": OPML,
     }
     yield Draft(SUBSCRIBE, "subscribe.html", values, site.feeds)
-    for feed in site.feeds:
-        yield Draft(feed.page, "subscribe_feed.html", {"page": _feed_page(feed, site)}, (feed,))
+
+
+def feed_draft(feed: FeedView, site: SiteView) -> Draft:
+    """The page of a feed. Of ``site`` only what is the same for every page is looked at."""
+    return Draft(feed.page, "subscribe_feed.html", {"page": _feed_page(feed, site)}, (feed,))
 
 
 def _feed_page(feed: FeedView, site: SiteView) -> FeedPage:
