@@ -13,7 +13,6 @@ from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.feeds.directory import opml, school_json
 from media_pipeline.publish.feeds.items import Items
 from media_pipeline.publish.feeds.rss import Document, feed_documents
-from media_pipeline.publish.print.codes import code_artifacts
 from media_pipeline.publish.print.sheets import print_artifacts
 from media_pipeline.publish.search.documents import search_artifacts
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
@@ -41,7 +40,6 @@ def site_artifacts(
     """All that takes work beyond stories' own files and shows' art."""
     yield from print_artifacts(episodes, shows, settings, folders)
     yield from search_artifacts(episodes, settings)
-    yield from code_artifacts(episodes, settings)
 
 
 def whole_site(

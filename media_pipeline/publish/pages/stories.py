@@ -63,7 +63,7 @@ def beside(site: SiteView) -> Iterator[Beside]:
     after, surprise = _older(site.episodes), _ring(site.episodes)
     feeds: dict[str, tuple[FeedView, ...]] = {}
     for episode in site.episodes:
-        own, code = episode.permit.id, code_path(episode.permit.slug, language)
+        own = episode.permit.id
         told = episode.exhibit.story.language
         if told not in feeds:  # what a page of a feed says beyond these would be weight here
             slim = (replace(each, twin="", stories=0, latest=()) for each in site.feeds_of(episode))
@@ -73,7 +73,7 @@ def beside(site: SiteView) -> Iterator[Beside]:
             surprise=_title(surprise.get(own)),
             tellings=tuple(_tellings(episode, site)),
             feeds=feeds[told],
-            code=code if code in site.files else "",
+            code=code_path(episode.permit.slug, language) if site.settings.address else "",
         )
         yield Beside(episode, links)
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import WHOLE_SHOW, Episode, Show
-from media_pipeline.publish.addresses import CODES
 from media_pipeline.publish.interfaces import Interface
 from media_pipeline.publish.plans import newest_school_year, show_name
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
@@ -37,8 +36,8 @@ class SiteView:
 
     @property
     def files_digest(self) -> str:
-        """A digest of the paths of what took work, but for stories' codes."""
-        return value_digest(sorted(each for each in self.files if not each.startswith(CODES)))
+        """A digest of the paths of what took work."""
+        return value_digest(sorted(self.files))
 
     def feeds_named(self, *names: str) -> tuple[FeedView, ...]:
         """The feeds of those names, in the order of the shows."""
