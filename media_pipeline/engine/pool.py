@@ -22,7 +22,7 @@ from typing import Protocol, Self
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Done, Failed, Job
 from media_pipeline.tools import files
-from media_pipeline.tools.copies import begin_working, way_to_begin
+from media_pipeline.tools.copies import begin_working, way_to_begin, work_here
 
 Result = Done | Failed
 Glance = Callable[[], None]
@@ -60,6 +60,7 @@ class InlinePool:
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
+        work_here()
         for job in jobs:
             self._glance()
             yield carry_out(job, store, work)

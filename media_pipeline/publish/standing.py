@@ -16,6 +16,11 @@ from pathlib import Path
 from media_pipeline.tools import files
 from media_pipeline.tools.sites import Placed
 
+MANY = 5000
+"""Files from which on a further process to look at them, begun in some 20 ms, saves time. Where the
+line is was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms.
+"""
+
 LONG_AGO = 1_000_000_000
 """Seconds: a time that no folder of ours has, in 2001."""
 
@@ -30,17 +35,18 @@ def stamp_at(path: str) -> str:
     return placed_stamp(os.stat(path))  # noqa: PTH116 - a hundred thousand times
 
 
-def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
-    """The paths of the files that are there as they were written."""
+def lost_from(site: Path, known: Mapping[str, Placed]) -> set[str]:
+    """The paths of the files that are not there as they were written."""
     root = f"{site}{os.sep}"
-    there = set()
+    lost = set()
     for path, placed in known.items():
         try:
             if stamp_at(root + path) == placed.stamp:
-                there.add(path)
+                continue
         except OSError:
-            continue
-    return there
+            pass
+        lost.add(path)
+    return lost
 
 
 def standing(site: Path, stamps: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ share that is away, setting or tool that is wrong may keep it there.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,10 +50,13 @@ class _Tree:
     def standing(self, book: Book) -> set[str]:
         """The slugs of all that stands there."""
         # What is no story has no page, and its slug stands in its files' names alone.
-        media = self.folder.glob(f"{self.sites}media/*")
-        files = {each.name.partition(".")[0].rpartition("-")[0] for each in media}
-        pages = {each.name for each in self.folder.glob(f"{self.sites}stories/*")}
-        return pages | (files & {each.slug for each in book.entries.values()})
+        files = {each.partition(".")[0].rpartition("-")[0] for each in self._names("media")}
+        return self._names("stories") | (files & {each.slug for each in book.entries.values()})
+
+    def _names(self, folder: str) -> set[str]:
+        """What lies in the folder of that name in each site."""
+        folders = (each for each in self.folder.glob(f"{self.sites}{folder}") if each.is_dir())
+        return {name for each in folders for name in os.listdir(each)}  # noqa: PTH208 - thousands
 
 
 def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool:

@@ -37,6 +37,9 @@ FEW = 16
 _spread: Callable[[int], object] | None = None
 """What the processes of :func:`spread` were given."""
 
+_worked = False
+"""Whether a job was done in this process."""
+
 
 def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -> Iterator[Given]:
     """What ``work`` gives for each item, in their order, from so many processes.
@@ -123,11 +126,19 @@ def _give(work: Callable[[], object], there: Connection) -> None:
 
 
 def way_to_begin() -> BaseContext:
-    """How long-lived processes are begun: as copies of this one, in 10 ms, where that is safe: on
-    Linux, of one thread. Else anew, and each imports the program, in 1 s.
+    """How processes for jobs are begun: as copies of this one, in 10 ms, where that is safe: on
+    Linux, of one thread, before any job is done in it. Else anew: each imports the program, in 1 s.
     """
     alone = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    return multiprocessing.get_context("fork" if alone and not _worked else "spawn")
+
+
+def work_here() -> None:
+    """Jobs are done in this process from now on. The libraries that they use have threads of their
+    own (pyvips, typst), which a copy would lack and wait for for ever.
+    """
+    global _worked  # noqa: PLW0603 - it is of the whole process
+    _worked = True
 
 
 def _begin_as_copy() -> None:

@@ -35,6 +35,12 @@ def run(pool: Pool, jobs: list[Job], folder: Path) -> dict[str, Result]:
     return {names[each.fingerprint]: each for each in results}
 
 
+def with_tests() -> dict[str, str]:
+    """The environment of a program that has this one's modules, and the tests'."""
+    tests = Path(__file__).parents[1]
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(tests), str(tests.parent)])}
+
+
 def failure(result: Result) -> tuple[str, bool]:
     """Why a job failed, and whether its recording is at fault."""
     assert isinstance(result, Failed)
@@ -121,6 +127,31 @@ def test_a_worker_that_dies_between_two_rounds_is_replaced(tmp_path: Path) -> No
         assert all(isinstance(each, Done) for each in second.values())
 
 
+@LINUX
+@pytest.mark.parametrize(
+    ("before", "begun"),
+    [
+        ("pass", "fork"),
+        ("list(InlinePool().run([labour('a')], Path('store'), Path('work')))", "spawn"),
+        ("Thread(target=signal.pause, daemon=True).start()", "spawn"),
+    ],
+    ids=["as it began", "worked here", "several threads"],
+)
+def test_processes_are_copies_where_that_is_safe(tmp_path: Path, before: str, begun: str) -> None:
+    """A copy has one thread; whoever needs another, as libraries do, would wait for ever."""
+    program = (
+        "import signal; from pathlib import Path; from threading import Thread;"
+        "from labours import labour; from media_pipeline.engine.pool import InlinePool;"
+        "from media_pipeline.tools.copies import way_to_begin;"
+        f"{before}; print(way_to_begin().get_start_method())"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path, env=with_tests(), check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    assert said == f"{begun}\n"
+
+
 def test_processes_stay_for_the_next_round(tmp_path: Path) -> None:
     """To start one takes longer than most jobs do."""
     with LocalPool(1) as pool:
@@ -149,13 +180,8 @@ def test_threat_17_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path)
         "from media_pipeline.engine.pool import LocalPool;"
         "list(LocalPool(1).run([labour('last')], Path('store'), Path('work')))"
     )
-    tests = Path(__file__).parents[1]
-    paths = os.pathsep.join([str(tests), str(tests.parent)])
     with subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": paths},
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", program], cwd=tmp_path, env=with_tests(), stdout=subprocess.PIPE
     ) as coordinator:
         assert coordinator.stdout is not None
         worker = int(coordinator.stdout.readline())

@@ -62,6 +62,7 @@ def beside(site: SiteView) -> Iterator[Beside]:
     language = site.interface.language
     after, surprise = _older(site.episodes), _ring(site.episodes)
     feeds: dict[str, tuple[FeedView, ...]] = {}
+    titles = {each.permit.id: _title(each) for each in site.episodes}
     for episode in site.episodes:
         own = episode.permit.id
         told = episode.exhibit.story.language
@@ -69,8 +70,8 @@ def beside(site: SiteView) -> Iterator[Beside]:
             slim = (replace(each, twin="", stories=0, latest=()) for each in site.feeds_of(episode))
             feeds[told] = tuple(slim)
         links = Links(
-            after=_title(after.get(own)),
-            surprise=_title(surprise.get(own)),
+            after=titles.get(after.get(own, "")),
+            surprise=titles.get(surprise.get(own, "")),
             tellings=tuple(_tellings(episode, site)),
             feeds=feeds[told],
             code=code_path(episode.permit.slug, language) if site.settings.address else "",
@@ -101,35 +102,33 @@ def story_drafts(told: Beside, site: SiteView) -> Iterator[Draft]:
         yield Draft(path, "words.html", apart, indexed=False, instead=story_path(slug))
 
 
-def _older(newest: Sequence[Episode]) -> Mapping[str, Episode]:
-    """The next older story in the same language, by id; none after the oldest.
+def _older(newest: Sequence[Episode]) -> Mapping[str, str]:
+    """The next older story in the same language, ids by id; none after the oldest.
 
     It never leads back to the newest, so that a new story changes no other page.
     """
-    last: dict[str, Episode] = {}
-    after: dict[str, Episode] = {}
+    last: dict[str, str] = {}
+    after: dict[str, str] = {}
     for each in newest:
-        language = each.exhibit.story.language
+        language, own = each.exhibit.story.language, each.permit.id
         if language in last:
-            after[last[language].permit.id] = each
-        last[language] = each
+            after[last[language]] = own
+        last[language] = own
     return after
 
 
-def _ring(episodes: Sequence[Episode]) -> Mapping[str, Episode]:
-    """Another story for each, by id: the next in a ring that is drawn by lot.
+def _ring(episodes: Sequence[Episode]) -> Mapping[str, str]:
+    """Another story for each, ids by id: the next in a ring that is drawn by lot.
 
     A new story changes one other page.
     """
     if len(episodes) <= 1:
         return {}
-    ring = by_lot(episodes)
-    return {each.permit.id: ring[place - len(ring) + 1] for place, each in enumerate(ring)}
+    ring = [each.permit.id for each in by_lot(episodes)]
+    return {own: ring[place - len(ring) + 1] for place, own in enumerate(ring)}
 
 
-def _title(episode: Episode | None) -> tuple[str, Run] | None:
-    if episode is None:
-        return None
+def _title(episode: Episode) -> tuple[str, Run]:
     slug = episode.permit.slug
     return story_path(slug), told_title(episode.exhibit, slug)
 
