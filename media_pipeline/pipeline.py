@@ -31,7 +31,7 @@ from media_pipeline.model import Exhibit, Failed, Job, State
 from media_pipeline.publish.placing import Placing
 from media_pipeline.publish.translations import Translation, translations
 from media_pipeline.stages import reporting, unchanged
-from media_pipeline.stages.answering import leave_answers, page_of_answers
+from media_pipeline.stages.answering import leave_answers
 from media_pipeline.stages.families import bring_families
 from media_pipeline.stages.publication import Clock, Publisher
 from media_pipeline.stages.surveying import (
@@ -45,7 +45,6 @@ from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
-from media_pipeline.tools.copies import meanwhile
 from media_pipeline.tools.garbage import seldom_collected
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN, UNCHANGED
 from media_pipeline.tools.reporter import Reporter
@@ -53,9 +52,6 @@ from media_pipeline.tools.store import Store
 from media_pipeline.tools.values import indented
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
-
-MANY = 500
-"""Rows from which on a further process, begun in some 20 ms, saves time on the page of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +200,7 @@ class _Flow:
             if story.recording.path not in exhibits
         }
         rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, failed)
-        page = page_of_answers(self.workspace, seen.intake, rows)
-        leave_answers(self.workspace, store, self.engine.reporter, page)
+        leave_answers(self.workspace, store, self.engine.reporter, seen.intake, rows)
 
 
 def _unmade(making: Making) -> set[str]:
@@ -263,27 +258,19 @@ def _report(
     rows = reporting.rows(
         seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed, making.left
     )
-    answer = partial(page_of_answers, workspace, seen.intake, rows)
-    with meanwhile(answer, apart=engine.workers > 1 and len(rows) >= MANY) as page:
-        _remember(engine, seen, making, exhibits)
-        forget_withdrawn(workspace, engine.store, seen.book)
-        report = indented(reporting.report(rows, engine.built, engine.reused, seconds, interface))
-        answered = leave_answers(workspace, engine.store, engine.reporter, page())
-    files.write(workspace.build / unchanged.REPORT, report, durable=False)
-    return rows, answered
-
-
-def _remember(
-    engine: Engine, seen: Survey, making: Making, exhibits: Mapping[str, Exhibit]
-) -> None:
-    """What the next build and commands go by. Of what was withdrawn nothing is remembered."""
+    shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
+    # Of what was withdrawn nothing is remembered.
     worked_on = [story.recording.path for story in seen.worked_on]
     told = {path: seen.intake.as_told[path] for path in worked_on}
     engine.store.keep_stories(told, exhibits, making.origins)
-    shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
     engine.store.leave_value(SHOWN, {"rows": shown})
     engine.store.leave_note(ASKED, engine.asked)
     engine.store.sweep(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
         engine.asked.keys() | NO_JOBS,
     )
+    forget_withdrawn(workspace, engine.store, seen.book)
+    answered = leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
+    report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
+    files.write(workspace.build / unchanged.REPORT, indented(report), durable=False)
+    return rows, answered

@@ -13,7 +13,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
@@ -22,17 +21,15 @@ from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
 from media_pipeline.publish.standing import (
-    MANY,
     folder_stamps,
     folders_above,
     folders_digest,
-    lost_from,
     nothing_else,
     stamp_at,
+    still_there,
     times_tell_names,
 )
 from media_pipeline.tools import files
-from media_pipeline.tools.copies import meanwhile
 from media_pipeline.tools.remembered import FAMILIES, FOLDERS, SITE
 from media_pipeline.tools.sites import Placed, PlacedPart
 from media_pipeline.tools.store import Store
@@ -94,18 +91,13 @@ def make_ready(
     store: Store,
     name: str = SITE,
     press: Press = in_this_process,
-    workers: int = 1,
 ) -> Ready:
     """Make of ``wanted`` what must be made. A part is only where it is made of something else than
     last time, or where a file of it does not stand. ``name`` is the tree as the store knows it.
-    Of several ``workers`` one looks at :data:`MANY` files while this one looks through the parts.
     """
     known = store.site(name)
-    look = partial(lost_from, site, known)
-    with meanwhile(look, apart=workers > 1 and len(known) >= MANY) as lost:
-        every = [*wanted]
-        there = known.keys() - lost()
-    tree, parts = _made(every, known, there, store.parts(name), press)
+    there = still_there(site, known)
+    tree, parts = _made(wanted, known, there, store.parts(name), press)
     return Ready(tree, parts, known, there)
 
 

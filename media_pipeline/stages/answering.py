@@ -42,18 +42,16 @@ class Seen:
     folder: bool = False
 
 
-def page_of_answers(workspace: Workspace, intake: Intake, table: Sequence[Row]) -> bytes:
-    """The page, with the files as they came: 1 s for those of 10,000 stories."""
-    told = answers(table, intake)
-    root = f"{workspace.root}{os.sep}"  # no Path for each of ten thousands
-    ordered = newest_first(told, {each.path: _seen(f"{root}{each.path}") for each in told})
-    return answers_page(ordered, workspace.settings, workspace.templates)
-
-
-def leave_answers(workspace: Workspace, store: Store, reporter: Reporter, page: bytes) -> bool:
+def leave_answers(
+    workspace: Workspace, store: Store, reporter: Reporter, intake: Intake, table: Sequence[Row]
+) -> bool:
     """Bring the page in the drop folder up to date; where it can't be, that is said once. Says
     whether there is nothing to be tried again.
     """
+    told = answers(table, intake)
+    root = f"{workspace.root}{os.sep}"  # no Path for each of ten thousands
+    ordered = newest_first(told, {each.path: _seen(f"{root}{each.path}") for each in told})
+    page = answers_page(ordered, workspace.settings, workspace.templates)
     trouble = ""
     try:
         _leave(workspace.root / DROPPED / ANSWERS, page)

@@ -95,7 +95,7 @@ class Publisher:
         )
         site = self.workspace.site
         with press(self.engine, self.workspace.root, self.workspace.hosts) as pressed:
-            whole = make_ready(site, parts, store, SITE, pressed, self.engine.workers)
+            whole = make_ready(site, parts, store, SITE, pressed)
             if not unsure:
                 remember(self.workspace, whole.tree)
             with contextlib.nullcontext() if unsure else ledger.still() as lines:

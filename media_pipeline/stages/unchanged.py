@@ -26,7 +26,7 @@ from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
 from media_pipeline.intake.strays import ANSWERS
-from media_pipeline.publish.standing import MANY, files_stand, folder_stamps, folders_digest
+from media_pipeline.publish.standing import files_stand, folder_stamps, folders_digest
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.translations import Translation
 from media_pipeline.scrub import RULES
@@ -43,6 +43,10 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
 REPORT = "report.json"
+
+MANY = 5000
+"""Files in both trees from which on a further process, begun in some 20 ms, saves time. Where the
+line is was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms."""
 
 NO_TREE = "none"
 """Of the tree for families, where nothing was ever for them alone."""
