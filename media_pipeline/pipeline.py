@@ -94,7 +94,7 @@ def build(
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
     # A copy of a process that talks to a scheduler would talk to it, too.
     workers = 1 if dask else jobs or 1
-    with files.locked(workspace.lock, waiting), _unproven(workspace) as store:
+    with files.locked(workspace.lock, waiting), _store_to_prove(workspace) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         before = unchanged.look(workspace, store, ledger, clock(), settle, workers)
@@ -123,9 +123,9 @@ def build(
     return built
 
 
-def _unproven(workspace: Workspace) -> closing[Store]:
-    """The store, to be proven before it is written to: that takes as long as half a look."""
-    return closing(Store(workspace.build, proven=False))
+def _store_to_prove(workspace: Workspace) -> closing[Store]:
+    """The store, to be proven before it is written to: that takes a fifth of a whole look."""
+    return closing(Store(workspace.build, prove=False))
 
 
 def _look(films: Films | None, watch: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ from typing import Protocol, Self
 from media_pipeline.errors import Refusal, ToolError, ToolTimeout
 from media_pipeline.model import Done, Failed, Job
 from media_pipeline.tools import files
-from media_pipeline.tools.copies import begin_working, way_to_begin, work_here
+from media_pipeline.tools.copies import begin_working, context_for_jobs, note_work_here
 
 Result = Done | Failed
 Glance = Callable[[], None]
@@ -60,15 +60,16 @@ class InlinePool:
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
-        work_here()
+        note_work_here()
         for job in jobs:
             self._glance()
             yield carry_out(job, store, work)
 
 
 class LocalPool:
-    """Runs jobs in processes of this machine, which work until the pool is left. Copies of this one
-    are there where it is entered; of those that begin anew one is, and others as there are jobs.
+    """Runs jobs in processes of this machine, which work until the pool is left. As copies of this
+    one all start where it is entered; begun anew, one does, and others as there are jobs. Where the
+    system has no further process, jobs are done in this one.
 
     A process that dies takes the others with it: what had not ended then runs again, each in a
     pool of its own, so that only the poisonous one fails.
@@ -93,6 +94,11 @@ class LocalPool:
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
         if not jobs:
+            return
+        try:
+            self._start()
+        except OSError:
+            yield from InlinePool(self._glance).run(jobs, store, work)
             return
         left = {job.fingerprint: job for job in jobs}
         for result in self._results(jobs, store, work):
@@ -138,19 +144,26 @@ class LocalPool:
                 self._end()
         if self._executor is None:
             self._others = set(multiprocessing.active_children())
-            executor = ProcessPoolExecutor(self._workers, way_to_begin(), begin_working)
-            executor.submit(os.getpid)  # with a task a process starts
+            executor = ProcessPoolExecutor(self._workers, context_for_jobs(), begin_working)
+            try:
+                executor.submit(os.getpid)  # with a task a process starts
+            except OSError:  # those that did would wait for theirs for ever
+                self._terminate()
+                raise
             self._executor = executor
         return self._executor
 
     def _end(self, *, at_once: bool = False) -> None:
         """End the processes; ``at_once`` also what they are at."""
         if at_once:
-            for process in set(multiprocessing.active_children()) - self._others:
-                process.terminate()
+            self._terminate()
         if self._executor:
             self._executor.shutdown(wait=not at_once, cancel_futures=True)
         self._executor = None
+
+    def _terminate(self) -> None:
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.terminate()
 
 
 def carry_out(job: Job, store: Path, work: Path) -> Result:

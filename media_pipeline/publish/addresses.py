@@ -56,9 +56,6 @@ SCHOOL_JSON = "school.json"
 SITE = "site/"
 """The folder of the site on a memory stick."""
 
-CODES = "codes/"
-"""The folder of the codes of stories."""
-
 START = "START.html"
 """The page at the top of a memory stick, above the site."""
 
@@ -133,7 +130,7 @@ def words_page_path(slug: str) -> str:
 
 def code_path(slug: str, language: str) -> str:
     """The code that leads a telephone to a story's page in an interface language."""
-    return f"{CODES}{slug}/{language.lower()}.svg"
+    return f"codes/{slug}/{language.lower()}.svg"
 
 
 def chapters_path(slug: str, digest: str) -> str:

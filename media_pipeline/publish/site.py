@@ -9,6 +9,7 @@ subscribe/<name>/index.html       a feed, and how to subscribe
 kept/                             what is kept on the device, filled there
 about/…/                          contact, taking down, privacy, accessibility
 embed/<slug>/  embed/latest/      for the frames of other sites
+codes/<slug>/<language>.svg       a code that leads to a story's page
 manifest.webmanifest              the site as an app
 <language>/…                      all of these again, in another interface language; in the first,
                                   and in those given up, what is printed leads to the root
@@ -153,7 +154,7 @@ class Site:
 
     def parts(self, files: Collection[str], spoken: Spoken) -> Iterator[Part]:
         """Everything but feeds. ``files`` are the paths of what else will be there, so that no page
-        names an icon or a code that isn't; ``spoken`` is how languages' names sound.
+        names an icon that isn't; ``spoken`` is how languages' names sound.
         """
         yield self.part("static", (), self._static)
         views = [

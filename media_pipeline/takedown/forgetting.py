@@ -65,9 +65,9 @@ def trace(ids: Iterable[str], book: Book, store: Store) -> Trace:
 def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     """Delete what was made of a story and forget it; returns how many files, and their bytes.
 
-    Search indexes, printed sheets and codes that a site was made of before are not the site's
-    any more when this is called; those of now stay. Unless it is to be forgotten that its files
-    were ``seen``, their digests stay, and what was found out of them: a build asks for those.
+    Search indexes and printed sheets that a site was made of before are not the site's any more
+    when this is called; those of now stay. Unless it is to be forgotten that its files were
+    ``seen``, their digests stay, and what was found out of them: a build asks for those.
     """
     notes = store.notes()
     asked: dict[str, str] = dict(notes.get(ASKED, {}))

@@ -55,8 +55,11 @@ class _Tree:
 
     def _names(self, folder: str) -> set[str]:
         """What lies in the folder of that name in each site."""
-        folders = (each for each in self.folder.glob(f"{self.sites}{folder}") if each.is_dir())
-        return {name for each in folders for name in os.listdir(each)}  # noqa: PTH208 - thousands
+        names: set[str] = set()
+        for each in self.folder.glob(f"{self.sites}{folder}"):
+            with contextlib.suppress(OSError):  # what can't be looked into keeps nothing else there
+                names.update(os.listdir(each))  # noqa: PTH208 - ten thousands of names
+        return names
 
 
 def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool:

@@ -57,7 +57,7 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
     size = max(1, min(CHUNK, len(items) // (workers * 4)))
     try:
         with ProcessPoolExecutor(
-            workers, multiprocessing.get_context("fork"), _begin_as_copy
+            workers, multiprocessing.get_context("fork"), begin_working
         ) as executor:
             try:
                 given = executor.map(_carried, range(len(items)), chunksize=size)
@@ -120,12 +120,12 @@ def _begun(work: Callable[[], object]) -> _Copy | None:
 
 
 def _give(work: Callable[[], object], there: Connection) -> None:
-    _begin_as_copy()
+    begin_working()
     with suppress(Exception):  # the other one does it again, and says what is wrong
         there.send(work())
 
 
-def way_to_begin() -> BaseContext:
+def context_for_jobs() -> BaseContext:
     """How processes for jobs are begun: as copies of this one, in 10 ms, where that is safe: on
     Linux, of one thread, before any job is done in it. Else anew: each imports the program, in 1 s.
     """
@@ -133,18 +133,12 @@ def way_to_begin() -> BaseContext:
     return multiprocessing.get_context("fork" if alone and not _worked else "spawn")
 
 
-def work_here() -> None:
+def note_work_here() -> None:
     """Jobs are done in this process from now on. The libraries that they use have threads of their
     own (pyvips, typst), which a copy would lack and wait for for ever.
     """
     global _worked  # noqa: PLW0603 - it is of the whole process
     _worked = True
-
-
-def _begin_as_copy() -> None:
-    """What a copy was born with is never garbage: to look through it would copy its memory, too."""
-    gc.freeze()
-    begin_working()
 
 
 def _carried(at: int) -> Any:
@@ -155,8 +149,10 @@ def _carried(at: int) -> Any:
 def begin_working() -> None:
     """In a new worker: end when the coordinator does, so that a kill leaves no orphan. The system's
     own signal would come when the thread that started the worker ends. Ctrl-C is for the
-    coordinator to answer: a worker goes without a word, and at once when it is told to.
+    coordinator to answer: a worker goes without a word, and at once when it is told to. What it
+    was born with is never garbage: to look through it would copy its memory, where it is a copy.
     """
+    gc.freeze()
     parent = multiprocessing.parent_process()
     assert parent is not None
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))

@@ -218,12 +218,34 @@ def locked_if_free(path: Path, patience: float = 0.0) -> Iterator[bool]:
         yield _locked_within(file, patience)
 
 
-def _lock_file(path: Path) -> IO[bytes]:
+@contextlib.contextmanager
+def _lock_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a+b")
+        file = path.open("a+b")
     except OSError as error:
         raise _unwritable(path, error) from error
+    with file:
+        _lock_files.add(file)
+        try:
+            yield file
+        finally:
+            _lock_files.discard(file)
+
+
+_lock_files: set[IO[bytes]] = set()
+"""Those that are open here. A copy of this process has them open, too, and would keep the lock when
+this one ended.
+"""
+
+
+def _close_in_copy() -> None:
+    for file in _lock_files:
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_close_in_copy)
 
 
 def _try_lock(file: IO[bytes]) -> bool:

@@ -13,23 +13,23 @@ from media_pipeline.errors import WorkspaceError
 from media_pipeline.tools.remembered import LATER, SCHEMA, VERSION
 
 FILE = "state.sqlite"
+"""Its name, in the folder of all that is derived."""
 
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
 
-
 Unsound = sqlite3.DatabaseError
-"""Raised where what is remembered can't be read: never once it is proven to be sound."""
+"""Raised where what is remembered can't be read."""
 
 
 class State:
     """``build/state.sqlite``, and the notes in it."""
 
-    def __init__(self, build: Path, *folders: Path, proven: bool = True) -> None:
+    def __init__(self, build: Path, *folders: Path, prove: bool = True) -> None:
         """Open it, and make the ``folders`` that it tells of. Raises :class:`WorkspaceError`.
 
-        Whoever has it not ``proven`` may meet :data:`Unsound` while reading, and writes nothing
-        before :meth:`prove`.
+        Whoever has it not proven yet (``prove``) may meet :data:`Unsound` while reading, and writes
+        nothing before :meth:`prove`.
         """
         self._build = build
         self._proven = False
@@ -39,7 +39,7 @@ class State:
             self._open_or_renew(self._open)
         except (OSError, sqlite3.Error) as error:
             raise _unusable(build, error) from error
-        if proven:
+        if prove:
             self.prove()
 
     def prove(self) -> None:
@@ -70,6 +70,8 @@ class State:
         (state,) = self._base.execute("pragma quick_check(1)").fetchone()
         if state != "ok":
             raise sqlite3.DatabaseError(state)
+        # SQLite looks at no text: one that is none would be met in the middle of a build.
+        self._base.execute("select name, value from note").fetchall()
 
     def _open(self) -> None:
         base = self._build / FILE

@@ -35,11 +35,11 @@ _read_made = decoder(Made)
 class Store(Stories, Sites):
     """The disposable memory of one workspace, in ``build``."""
 
-    def __init__(self, build: Path, *, proven: bool = True) -> None:
+    def __init__(self, build: Path, *, prove: bool = True) -> None:
         self.root = build / "cache" / "objects"
         self._work = build / "cache" / "work"
         self._looked: set[str] = set()
-        super().__init__(build, self.root, proven=proven)
+        super().__init__(build, self.root, prove=prove)
 
     @cached_property
     def _seen(self) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -142,14 +143,39 @@ def test_processes_are_copies_where_that_is_safe(tmp_path: Path, before: str, be
     program = (
         "import signal; from pathlib import Path; from threading import Thread;"
         "from labours import labour; from media_pipeline.engine.pool import InlinePool;"
-        "from media_pipeline.tools.copies import way_to_begin;"
-        f"{before}; print(way_to_begin().get_start_method())"
+        "from media_pipeline.tools.copies import context_for_jobs;"
+        f"{before}; print(context_for_jobs().get_start_method())"
     )
     said = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path, env=with_tests(), check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     assert said == f"{begun}\n"
+
+
+@LINUX
+def test_where_there_is_no_further_process_jobs_are_done_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And none that had begun waits for ever for work."""
+    fork, begun = os.fork, []
+
+    def refused() -> int:
+        begun.append(1)
+        if len(begun) % 2 == 0:
+            raise BlockingIOError
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refused)
+    copies = multiprocessing.get_context("fork")
+    monkeypatch.setattr("media_pipeline.engine.pool.context_for_jobs", lambda: copies)
+    with LocalPool(3) as pool:
+        done = run(pool, [labour("fox")], tmp_path)["fox"]
+    assert isinstance(done, Done)
+    assert done.made.facts["process"] == os.getpid()
+    for each in multiprocessing.active_children():
+        each.join(SOON)
+    assert multiprocessing.active_children() == []
 
 
 def test_processes_stay_for_the_next_round(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import multiprocessing
 import os
 import signal
 import time
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from processes import SOON, alive
@@ -13,6 +15,7 @@ from tools_needed import LINUX
 
 from media_pipeline.errors import ToolError
 from media_pipeline.tools.copies import FEW, meanwhile, spread
+from media_pipeline.tools.files import locked, locked_if_free
 
 MANY = range(10 * FEW)
 
@@ -87,6 +90,17 @@ def test_what_nobody_asks_for_is_waited_for_by_nobody() -> None:
         pass
     assert time.monotonic() - began < SOON
     assert multiprocessing.active_children() == []
+
+
+@LINUX
+def test_another_holds_no_lock_of_this_one(tmp_path: Path) -> None:
+    """It would hold it on when this one was killed."""
+    with ExitStack() as held:
+        held.enter_context(locked(tmp_path / "lock", pytest.fail))
+        with meanwhile(signal.pause, apart=True):
+            held.close()
+            with locked_if_free(tmp_path / "lock", SOON) as free:
+                assert free
 
 
 @LINUX

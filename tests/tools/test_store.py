@@ -240,6 +240,16 @@ def test_a_database_damaged_in_the_middle_is_thrown_away(store: Store, tmp_path:
     assert Store(tmp_path / "build").note("sound of 1") == {}
 
 
+def test_a_note_that_is_no_text_is_found_when_the_store_is_opened(
+    store: Store, tmp_path: Path
+) -> None:
+    """A byte that went bad, which SQLite itself never looks at."""
+    store.leave_note("sound of fox", {"recording": "d1"})
+    store._base.execute("update note set value = cast(x'7bff7d' as text)")
+
+    assert again(store, tmp_path / "build").note("sound of fox") == {}
+
+
 def test_a_database_of_other_columns_is_thrown_away(tmp_path: Path) -> None:
     """An older program's."""
     (tmp_path / "build").mkdir()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import zxingcpp
 
@@ -60,8 +60,7 @@ def _rows(address: str, level: str) -> list[list[int]]:
     """The brightness of each module, row by row."""
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
     image: Any = code.to_image(add_quiet_zones=False)  # a buffer, though its types don't say so
-    rows: Any = memoryview(image).tolist()
-    return list(rows)
+    return cast("list[list[int]]", memoryview(image).tolist())
 
 
 def _runs(row: list[int]) -> Iterator[str]:
