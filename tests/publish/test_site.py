@@ -37,6 +37,7 @@ EVERY_KIND = (
 )
 
 KEEPING = "Keep for later 0.6 MB Remove Stories kept on this device "
+CODE = "Take it to a phone Point the camera of a phone at this code, and the page opens there. "
 """What only a page that stands at an address of its own has."""
 
 OWN_SCRIPT = r'<script(?! src="[./]*scripts/[a-z-]+\.js" defer></script>)'
