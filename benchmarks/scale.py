@@ -162,7 +162,7 @@ def all_anew(root: Path) -> None:
     """
     with closing(sqlite3.connect(root / "build/state.sqlite")) as base, base:
         base.execute("delete from note where name in (?, ?)", (SITE, UNCHANGED))
-        base.execute("delete from part")
+        base.execute("delete from part where name not like 'codes/%'")  # of no template
         for suffix in (*PAGES, ".json"):
             base.execute("delete from scrubbed where mark like ?", (f"%{suffix}",))
     made = (root / "build/site").rglob("*.*")

@@ -54,7 +54,7 @@ from media_pipeline.publish.pages import (
     subscribe,
 )
 from media_pipeline.publish.pages.render import Draft, context, render
-from media_pipeline.publish.print.codes import code_pages
+from media_pipeline.publish.print.codes import code_parts
 from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import episode_digest, published_key
@@ -163,7 +163,9 @@ class Site:
         ]
         for view in views:
             yield from self.pages(view)
-        yield from map(self.media, self.episodes)
+        for each in self.episodes:
+            yield self.media(each)
+            yield from code_parts(each.permit.slug, self.settings)
         yield from self.lists(views[0])
 
     def part(self, name: str, made_of: object, make: Callable[[], Iterable[Page | Copy]]) -> Part:
@@ -244,16 +246,14 @@ class Site:
         yield from map(self._rendered(view), drafts())
 
     def _story(self, view: SiteView, told: stories.Beside) -> Iterator[Page]:
-        """A story's pages: its own, that for frames, those which lead to it from paper, a code."""
+        """A story's pages: its own, that for frames, and that which leads to it from paper."""
         drafts = (*stories.story_drafts(told, view), embeds.story_draft(told.episode, view))
         yield from map(self._rendered(view), drafts)
-        slug = told.episode.permit.slug
         if self.settings.address:
             yield embeds.oembed(told.episode, view.interface)
-        yield from code_pages(slug, view.interface.language, self.settings)
         if view.interface is self.every[0]:
-            paths = [story_path(slug)]
-            yield from redirect_pages(paths, self.every, self.settings, self.templates)
+            path = story_path(told.episode.permit.slug)
+            yield from redirect_pages([path], self.every, self.settings, self.templates)
 
     def _rendered(self, view: SiteView) -> Callable[[Draft], Page]:
         return lambda draft: render(

@@ -2,23 +2,37 @@
 
     codes/<slug>/<language>.svg      leads to the page in that interface language
 
-Files of their own, since few ask for one.
+Files of their own, since few ask for one, and a part of their own: a code tells of an address and
+nothing else, so that no template, and no other word of its story, makes it anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
-from media_pipeline.model import Page
+from media_pipeline.model import Page, Part
 from media_pipeline.publish.addresses import code_path, printed_address, story_path
-from media_pipeline.publish.print.qr import code_file
+from media_pipeline.publish.print.qr import code_file, drawn_by
 from media_pipeline.settings import Settings
+from media_pipeline.tools.values import value_digest
+
+VERSION = 1
+"""Goes up when a code of the same address is drawn otherwise; a test looks at one."""
 
 
-def code_pages(slug: str, language: str, settings: Settings) -> Iterator[Page]:
-    """The code of a story in one interface language; none where the school has no address that it
-    could lead to.
+def code_parts(slug: str, settings: Settings) -> Iterator[Part]:
+    """The codes of a story, in every interface language; none where the school has no address that
+    they could lead to.
     """
     if settings.address:
-        address = printed_address(settings, language, story_path(slug))
-        yield Page(code_path(slug, language), code_file(address))
+        addresses = {
+            code_path(slug, language): printed_address(settings, language, story_path(slug))
+            for language in settings.interface_languages
+        }
+        made_of = value_digest(addresses, drawn_by(), VERSION)
+        yield Part(f"codes/{slug}", made_of, partial(_pages, addresses))
+
+
+def _pages(addresses: Mapping[str, str]) -> Iterator[Page]:
+    yield from (Page(path, code_file(address)) for path, address in addresses.items())
