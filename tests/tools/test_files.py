@@ -112,7 +112,7 @@ def test_threat_17_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> 
         ) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
-            time.sleep(0.01 + 0.007 * moment)
+            time.sleep(0.01 + 0.007 * moment)  # which moment it is, is what is tried
             writer.kill()
         content = (tmp_path / "page.html").read_bytes()
         assert content in (b"a" * 500_000, b"b" * 500_000)
