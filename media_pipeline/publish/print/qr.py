@@ -30,7 +30,7 @@ _RUN = re.compile(rb"\x00+|\xff+")
 
 @cache
 def qr_svg(address: str) -> str:
-    """Draw ``address`` as one SVG element, without a size of its own: in half a millisecond.
+    """Draw ``address`` as one SVG element, without a size of its own: in about a millisecond.
 
     A seventh of the code may be smudged or folded and it is still read: error correction M, or
     more where the code is no larger for it. Whoever shows it says in words what it leads to, on
