@@ -46,10 +46,20 @@ class Visit:
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", self._failed)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", self._console)
+        self._heard: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: self.asked.append(request.url),
+            "requestfailed": self._failed,
+            "pageerror": lambda error: self.wrong.append(str(error)),
+            "console": self._console,
+        }
+        for event, hear in self._heard.items():
+            self.page.on(event, hear)
+
+    def leave(self) -> None:
+        """Go from there, and listen no more."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        self.page.goto("about:blank")
 
     def _failed(self, request: Any) -> None:
         # What a page was still asking for when it was left or loaded again is nobody's fault.
@@ -97,6 +107,17 @@ def becomes(page: Any, condition: str) -> bool:
     while not (holds := page.evaluate(condition)) and time.monotonic() < ends:
         page.wait_for_timeout(50)
     return bool(holds)
+
+
+@contextlib.contextmanager
+def visiting(page: Any, width: int) -> Iterator[Visit]:
+    """A visit by a page that goes to many addresses: a new one takes a second to begin."""
+    page.set_viewport_size({"width": width, "height": 800})
+    visit = Visit(page)
+    try:
+        yield visit
+    finally:
+        visit.leave()
 
 
 @dataclass(frozen=True)

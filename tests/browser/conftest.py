@@ -11,7 +11,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent / "publish"))
 
-from browsing import DESK, OnAir, Visit, school_on_air
+from browsing import DESK, OnAir, Visit, school_on_air, visiting
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +36,18 @@ def visit(chromium: Any, width: int) -> Iterator[Visit]:
     window = chromium.new_context(viewport={"width": width, "height": 800})
     yield Visit(window.new_page())
     window.close()
+
+
+@pytest.fixture(scope="session")
+def worn(chromium: Any) -> Iterator[Any]:
+    """A page of a window that remembers whatever it saw."""
+    window = chromium.new_context()
+    yield window.new_page()
+    window.close()
+
+
+@pytest.fixture
+def look(worn: Any, width: int) -> Iterator[Visit]:
+    """A visit that changes nothing, so that no test needs a window of its own for it."""
+    with visiting(worn, width) as visit:
+        yield visit

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit
+from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit, visiting
 from tools_needed import need_package
 
 pytestmark = pytest.mark.needs_chromium
@@ -69,7 +69,7 @@ def pages(on_air: OnAir) -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=[True, False], ids=["scripts", "no-scripts"])
 def either(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A window with scripts, in the light; one without, in the dark and without motion.
+    """A page with scripts, in the light; one without, in the dark and without motion.
 
     The checker is a script itself and cannot run where they are off. So the pages' own never
     arrive, and what is written for those who have none stands in the page.
@@ -81,7 +81,7 @@ def either(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     )
     if not on:
         window.route("**/*.html", _without_scripts)
-    yield window
+    yield window.new_page()
     window.close()
 
 
@@ -107,40 +107,43 @@ def test_page_is_for_everyone(
 ) -> None:
     """No breach of WCAG 2.2 AA, no complaint of the browser, nothing wider than the screen."""
     folder, direction = LANGUAGES[language]
-    visit = Visit(either.new_page())
-    visit.page.set_viewport_size({"width": width, "height": 800})
-    visit.open(f"{on_air.http}{folder}{pages[kind]}")
-    assert visit.wrong == []
-    assert {each for each in visit.asked if not each.startswith((on_air.http, "blob:"))} == set()
-    assert visit.page.evaluate("getComputedStyle(document.documentElement).direction") == direction
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    visit.page.evaluate(axe)
-    found = visit.page.evaluate(
-        """standard => axe.run({runOnly: standard, resultTypes: ["violations"]}).then(
-            ({violations}) => violations.map(({id, nodes}) => [id, nodes.map(n => n.html)]))""",
-        STANDARD,
-    )
+    with visiting(either, width) as visit:
+        visit.open(f"{on_air.http}{folder}{pages[kind]}")
+        seen = visit.page.evaluate(
+            "[getComputedStyle(document.documentElement).direction,"
+            " document.documentElement.scrollWidth]"
+        )
+        visit.page.evaluate(axe)
+        found = visit.page.evaluate(
+            """standard => axe.run({runOnly: standard, resultTypes: ["violations"]}).then(
+                ({violations}) => violations.map(({id, nodes}) => [id, nodes.map(n => n.html)]))""",
+            STANDARD,
+        )
+        assert visit.wrong == []
+        ours = (on_air.http, "blob:")
+        assert {each for each in visit.asked if not each.startswith(ours)} == set()
+    assert seen[0] == direction
+    assert seen[1] <= width
     assert found == []
-    visit.page.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_is_used_by_keyboard(
-    on_air: OnAir, pages: dict[str, str], visit: Visit, kind: str, width: int
+    on_air: OnAir, pages: dict[str, str], look: Visit, kind: str
 ) -> None:
     """Tab leads through everything that can be used, in view, and out again."""
-    visit.open(on_air.http + pages[kind])
-    wanted = visit.page.evaluate(
+    look.open(on_air.http + pages[kind])
+    wanted = look.page.evaluate(
         """targets => [...document.querySelectorAll(targets)].filter(each =>
             each.checkVisibility({visibilityProperty: true}) && !each.disabled &&
             each.tabIndex >= 0 && !(each.type === "radio" && !each.checked)).length""",
         TARGETS,
     )
-    visit.page.evaluate("window.reached = new Set()")
+    look.page.evaluate("window.reached = new Set()")
     unseen = []
     for _ in range(3 * wanted + 10):  # a player's own buttons are stops of their own
-        visit.page.keyboard.press("Tab")
-        stop = visit.page.evaluate(
+        look.page.keyboard.press("Tab")
+        stop = look.page.evaluate(
             """async () => {
                 const here = document.activeElement;
                 if (!here || here === document.body || reached.has(here)) return null;
@@ -157,7 +160,7 @@ def test_page_is_used_by_keyboard(
         )
         unseen += [stop[0]] if stop and not stop[1] else []
     assert unseen == []
-    assert visit.page.evaluate("reached.size") >= wanted
+    assert look.page.evaluate("reached.size") >= wanted
 
 
 def test_every_kind_of_page_is_looked_at(pages: dict[str, str]) -> None:

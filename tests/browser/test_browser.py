@@ -21,27 +21,27 @@ WAYS = [("http", "en"), ("http", "fr"), ("http", "ur"), ("file", "ur")]
 @pytest.mark.parametrize(("way", "language"), WAYS)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_whole(
-    on_air: OnAir, visit: Visit, name: str, way: str, language: str, width: int
+    on_air: OnAir, look: Visit, name: str, way: str, language: str, width: int
 ) -> None:
     """Nothing is missing or asked of another host, it reads the right way, and it fits."""
     folder, direction = LANGUAGES[language]
     root = on_air.root(way)
-    visit.open(f"{root}{folder}{on_air.page(name)}")
-    _assert_whole(visit, root, direction, width)
+    look.open(f"{root}{folder}{on_air.page(name)}")
+    _assert_whole(look, root, direction, width)
 
 
 @pytest.mark.parametrize("width", [TELEPHONE, DESK])
 @pytest.mark.parametrize("path", ["stories/gone/", "waiting/", "waiting/one"])
 def test_page_that_only_a_server_shows_is_whole(
-    on_air: OnAir, visit: Visit, path: str, width: int
+    on_air: OnAir, look: Visit, path: str, width: int
 ) -> None:
     """The page for an address that is none, at any depth; what waits, and one that does."""
     own = on_air.school.stories()[WAITING]["id"]
-    visit.open(on_air.http + path.replace("one", f"{own}/"))
+    look.open(on_air.http + path.replace("one", f"{own}/"))
     if path == "stories/gone/":
-        assert len(visit.wrong) == 1
-        assert "404" in visit.wrong.pop()
-    _assert_whole(visit, on_air.http, "ltr", width)
+        assert len(look.wrong) == 1
+        assert "404" in look.wrong.pop()
+    _assert_whole(look, on_air.http, "ltr", width)
 
 
 def _assert_whole(visit: Visit, root: str, direction: str, width: int) -> None:

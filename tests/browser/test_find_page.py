@@ -26,18 +26,18 @@ COUNT = "document.querySelector('[data-count]').textContent"
     ],
 )
 def test_words_find_in_any_script(
-    on_air: OnAir, visit: Visit, words: str, found: list[str], width: int
+    on_air: OnAir, look: Visit, words: str, found: list[str], width: int
 ) -> None:
     """Of a title in any language, of what is said, or of who tells it."""
-    visit.open(f"{on_air.http}find/index.html")
-    visit.page.fill("#words", words)
-    visit.until(f"{COUNT} !== ''")
-    visit.until(f"{TITLES}.length > 0")
-    assert visit.page.evaluate(TITLES) == found
-    assert visit.page.evaluate(COUNT) == "1 story"
-    assert quote(words) in visit.page.url
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visit.wrong == []
+    look.open(f"{on_air.http}find/index.html")
+    look.page.fill("#words", words)
+    look.until(f"{COUNT} !== ''")
+    look.until(f"{TITLES}.length > 0")
+    assert look.page.evaluate(TITLES) == found
+    assert look.page.evaluate(COUNT) == "1 story"
+    assert quote(words) in look.page.url
+    assert look.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert look.wrong == []
 
 
 def test_result_says_its_language_and_leads_to_its_story(on_air: OnAir, visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import all_episodes, trilingual, write_site
+from sites import LANGUAGES, all_episodes, trilingual, write_site
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -31,13 +32,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     server.shutdown()
 
 
+NAMES = re.compile(r"(?<=/)[^/]+(?=/)")
+"""What of a page's path within its language its kind doesn't depend on."""
+
+
 def kinds_of_page(site: Path) -> list[str]:
-    """One page of each kind and language: of stories, those of a sound and of a film."""
-    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """One page of each kind and language, the longest: of stories, a sound and a film."""
     chosen = {}
-    for path in paths:
-        kind = tuple(part.rstrip("0123456789") for part in Path(path).parts[:-1])
-        chosen[kind if "story-9" not in path else (*kind, "film")] = path
+    for file in sorted(site.rglob("*.html"), key=lambda each: (each.stat().st_size, each)):
+        path = file.relative_to(site).as_posix()
+        first, slash, rest = path.partition("/")
+        folder, within = (first, rest) if slash and first in LANGUAGES else ("", path)
+        chosen[folder, NAMES.sub("*", within), "story-9" in path] = path
     return sorted(chosen.values())
 
 
