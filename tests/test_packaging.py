@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.slow
+COUNTS_ALIKE = {"numpy"}
+"""What may be another version for another Python: of numpy we use what all of 2 have."""
 
 
+def test_every_python_has_the_same_libraries() -> None:
+    """What reads recordings on one Python, and was tested there, does so on all others."""
+    pinned = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+    versions = Counter(re.findall(r"^([\w.-]+)==", pinned, re.MULTILINE))
+    assert {name for name, count in versions.items() if count > 1} <= COUNTS_ALIKE
+
+
+@pytest.mark.slow
 def test_the_wheel_carries_templates_fonts_messages_and_the_starter(tmp_path: Path) -> None:
     """Every file of site_templates/ is inside the package."""
     subprocess.run(
