@@ -11,7 +11,7 @@ import struct
 import wave
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +74,13 @@ class RealSchool(Pretence):
 
     def copied(self, root: Path) -> RealSchool:
         """The same elsewhere."""
-        school = self.school.copied(root)
-        return RealSchool(school=school, coordinators=self.coordinators, disk=dict(self.disk))
+        return replace(
+            self,
+            school=self.school.copied(root),
+            disk=dict(self.disk),
+            site=dict(self.site),
+            heard=dict(self.heard),
+        )
 
     def digest(self, recording: int) -> str:
         return files.digest([self.school.root / f"songs/{recording}.wav"])
