@@ -26,9 +26,12 @@ MOST = 200
 KINDS = {
     "tools.reader": "parser child",
     "ffmpeg": "ffmpeg",
+    "-m media_pipeline build": "worker",
     "multiprocessing": "worker",
 }
-"""What stands in a child's command, and what it is."""
+"""What stands in a child's command, and what it is. A worker that is a copy of the coordinator has
+its command.
+"""
 
 
 def measure(sizes: Sizes) -> Section:

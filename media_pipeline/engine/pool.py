@@ -60,7 +60,6 @@ class InlinePool:
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
         """See :class:`Pool`."""
-        note_work_here()
         for job in jobs:
             self._glance()
             yield carry_out(job, store, work)
@@ -186,6 +185,7 @@ def attempted(job: Job, folder: Path) -> Result:
     it. Never raises. Where the folder's parent is gone nobody waits for the result any more, and
     nothing is written.
     """
+    note_work_here()
     began = time.monotonic()
     try:
         folder.mkdir()

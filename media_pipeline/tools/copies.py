@@ -134,8 +134,8 @@ def context_for_jobs() -> BaseContext:
 
 
 def note_work_here() -> None:
-    """Jobs are done in this process from now on. The libraries that they use have threads of their
-    own (pyvips, typst), which a copy would lack and wait for for ever.
+    """A job is done in this process. The libraries that it uses have threads of their own (pyvips,
+    typst), which a copy would lack and wait for for ever.
     """
     global _worked  # noqa: PLW0603 - it is of the whole process
     _worked = True
