@@ -30,7 +30,7 @@ KINDS = {
     "multiprocessing": "worker",
 }
 """What stands in a child's command, and what it is. A worker that is a copy of the coordinator has
-its command.
+its command, and so has any child just before it becomes another program.
 """
 
 

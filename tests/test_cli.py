@@ -189,7 +189,7 @@ def test_a_cluster_is_an_extra(school: School) -> None:
     with patch.object(pools, "find_spec", lambda _: None):
         ended = run("build", "-w", school.root, "--dask", "local:2")
     assert ended.exit_code == 2
-    assert "pip install 'media-pipeline[cluster]'" in ended.output
+    assert "pip install '.[cluster]'" in ended.output
 
 
 def test_jobs_and_a_cluster_exclude_each_other(school: School) -> None:

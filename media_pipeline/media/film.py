@@ -229,8 +229,9 @@ class Seen:
 def seen_output(node: Stream, path: Path) -> Stream:
     """The output to add to a verifying run: each decoded frame's time, in a text at ``path``.
 
-    Frames are passed on as they lie in memory: to copy and sum up what they show took a quarter of
-    the run. So the sums there mean nothing.
+    Frames are passed on as they lie in memory, which takes 3.0 s of processor time for 30 s of two
+    films where to copy and sum up what they show took 4.0. The sums are of addresses, then: the
+    text is another each time, and never kept.
     """
     return ffmpeg.sink(
         node, path=path, f="framecrc", vcodec="wrapped_avframe", fps_mode="passthrough"

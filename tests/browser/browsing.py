@@ -1,13 +1,15 @@
 """A school on the air and a real browser: what the tests of pages share.
 
-One school and one browser serve all tests of a process; each test has a window of its own, closed
-at its end. Their fixtures stand in conftest.py, here and above.
+One school and one browser serve all tests of a process. A test that leaves something behind has a
+window of its own; those that only look share one. Their fixtures stand in conftest.py, here and
+above.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +34,8 @@ LANGUAGES = {
     "zh-Hans": ("zh-hans/", "ltr"),
 }
 """Each language of the pages: the folder it stands in, and which way it is written."""
+
+_NAMES = re.compile(r"(?<=/)[^/]+(?=/)")
 
 PATIENCE = 20
 """Seconds for anything to happen on a busy machine."""
@@ -109,15 +113,25 @@ def becomes(page: Any, condition: str) -> bool:
     return bool(holds)
 
 
+def kind_of(path: str) -> str:
+    """The kind of page that stands at ``path`` within its language: names become ``*``."""
+    return _NAMES.sub("*", path)
+
+
 @contextlib.contextmanager
-def visiting(page: Any, width: int) -> Iterator[Visit]:
-    """A visit by a page that goes to many addresses: a new one takes a second to begin."""
+def visiting(window: Any, width: int) -> Iterator[Visit]:
+    """A visit by the page of a window that others visit by, too: a new one takes a second to
+    begin. Where something goes wrong it is closed, and the next visit has another.
+    """
+    page = window.pages[0] if window.pages else window.new_page()
     page.set_viewport_size({"width": width, "height": 800})
     visit = Visit(page)
     try:
         yield visit
-    finally:
-        visit.leave()
+    except BaseException:
+        page.close()
+        raise
+    visit.leave()
 
 
 @dataclass(frozen=True)

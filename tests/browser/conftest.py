@@ -40,14 +40,15 @@ def visit(chromium: Any, width: int) -> Iterator[Visit]:
 
 @pytest.fixture(scope="session")
 def worn(chromium: Any) -> Iterator[Any]:
-    """A page of a window that remembers whatever it saw."""
+    """A window for tests that leave nothing behind in it."""
     window = chromium.new_context()
-    yield window.new_page()
+    yield window
+    assert window.storage_state() == {"cookies": [], "origins": []}
     window.close()
 
 
 @pytest.fixture
 def look(worn: Any, width: int) -> Iterator[Visit]:
-    """A visit that changes nothing, so that no test needs a window of its own for it."""
+    """A visit to look and no more: nothing is played, chosen or kept."""
     with visiting(worn, width) as visit:
         yield visit

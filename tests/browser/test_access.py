@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit, visiting
+from browsing import DESK, LANGUAGES, TELEPHONE, OnAir, Visit, kind_of, visiting
 from tools_needed import need_package
 
 pytestmark = pytest.mark.needs_chromium
@@ -40,11 +40,6 @@ TARGETS = "a[href], button, input, select, textarea, summary, audio[controls], v
 """What a keyboard must reach."""
 
 
-def kind_of(path: str) -> str:
-    """The kind of page that stands at ``path`` within its language: names become ``*``."""
-    return re.sub(r"(?<=/)[^/]+(?=/)", "*", path)
-
-
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The checker, as a script."""
@@ -69,7 +64,7 @@ def pages(on_air: OnAir) -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=[True, False], ids=["scripts", "no-scripts"])
 def either(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A page with scripts, in the light; one without, in the dark and without motion.
+    """A window with scripts, in the light; one without, in the dark and without motion.
 
     The checker is a script itself and cannot run where they are off. So the pages' own never
     arrive, and what is written for those who have none stands in the page.
@@ -81,7 +76,7 @@ def either(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     )
     if not on:
         window.route("**/*.html", _without_scripts)
-    yield window.new_page()
+    yield window
     window.close()
 
 
@@ -109,7 +104,7 @@ def test_page_is_for_everyone(
     folder, direction = LANGUAGES[language]
     with visiting(either, width) as visit:
         visit.open(f"{on_air.http}{folder}{pages[kind]}")
-        seen = visit.page.evaluate(
+        way, wide = visit.page.evaluate(
             "[getComputedStyle(document.documentElement).direction,"
             " document.documentElement.scrollWidth]"
         )
@@ -119,11 +114,10 @@ def test_page_is_for_everyone(
                 ({violations}) => violations.map(({id, nodes}) => [id, nodes.map(n => n.html)]))""",
             STANDARD,
         )
-        assert visit.wrong == []
-        ours = (on_air.http, "blob:")
-        assert {each for each in visit.asked if not each.startswith(ours)} == set()
-    assert seen[0] == direction
-    assert seen[1] <= width
+    assert visit.wrong == []
+    assert {each for each in visit.asked if not each.startswith((on_air.http, "blob:"))} == set()
+    assert way == direction
+    assert wide <= width
     assert found == []
 
 
