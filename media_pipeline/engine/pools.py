@@ -29,7 +29,7 @@ def opened(
     if find_spec("distributed") is None:
         raise UsageError(
             "--dask: the library for it is not installed.",
-            hint="Install it, and again on each worker: pip install '.[cluster]'",
+            hint="In the program's folder, here and on each worker: pip install '.[cluster]'",
         )
     from media_pipeline.engine.cluster import joined  # noqa: PLC0415 - as said
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -34,8 +33,6 @@ LANGUAGES = {
     "zh-Hans": ("zh-hans/", "ltr"),
 }
 """Each language of the pages: the folder it stands in, and which way it is written."""
-
-_NAMES = re.compile(r"(?<=/)[^/]+(?=/)")
 
 PATIENCE = 20
 """Seconds for anything to happen on a busy machine."""
@@ -111,11 +108,6 @@ def becomes(page: Any, condition: str) -> bool:
     while not (holds := page.evaluate(condition)) and time.monotonic() < ends:
         page.wait_for_timeout(50)
     return bool(holds)
-
-
-def kind_of(path: str) -> str:
-    """The kind of page that stands at ``path`` within its language: names become ``*``."""
-    return _NAMES.sub("*", path)
 
 
 @contextlib.contextmanager

@@ -133,16 +133,17 @@ def test_a_worker_that_dies_between_two_rounds_is_replaced(tmp_path: Path) -> No
     ("before", "begun"),
     [
         ("pass", "fork"),
+        ("list(InlinePool().run([labour('a')], Path('store'), Path('work')))", "spawn"),
         ("carry_out(labour('a'), Path('store'), Path('work'))", "spawn"),
         ("Thread(target=signal.pause, daemon=True).start()", "spawn"),
     ],
-    ids=["as it began", "worked here", "several threads"],
+    ids=["as it began", "worked here", "worked in no pool", "several threads"],
 )
 def test_processes_are_copies_where_that_is_safe(tmp_path: Path, before: str, begun: str) -> None:
     """A copy has one thread; whoever needs another, as libraries do, would wait for ever."""
     program = (
         "import signal; from pathlib import Path; from threading import Thread;"
-        "from labours import labour; from media_pipeline.engine.pool import carry_out;"
+        "from labours import labour; from media_pipeline.engine.pool import InlinePool, carry_out;"
         "from media_pipeline.tools.copies import context_for_jobs;"
         f"{before}; print(context_for_jobs().get_start_method())"
     )

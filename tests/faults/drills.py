@@ -91,7 +91,7 @@ class Coordinators:
     def run(self, school: School, *argv: str, after: float | None = None, **strike: Any) -> Ended:
         """Run one command in a process of its own, killed ``after`` seconds or by ``strike``.
 
-        Fails where anything that it started lives on.
+        Fails where anything that it started lives on for five seconds.
         """
         self._numbers += 1
         mark = f"{self.folder}/run-{os.getpid()}-{self._numbers}"
@@ -127,10 +127,8 @@ class Coordinators:
         return self._server.stdout.readline().strip() if ready else ""
 
 
-def orphans(mark: str, patience: float = 20.0) -> list[str]:
-    """Processes that have ``mark`` for their TMPDIR and are there still after ``patience``: one
-    that was killed goes when the disk has done what it asked for, which may take seconds.
-    """
+def orphans(mark: str, patience: float = 5.0) -> list[str]:
+    """Processes that have ``mark`` for their TMPDIR and are there still after ``patience``."""
     comes_true(lambda: not _marked(mark), patience)
     return _marked(mark)
 
