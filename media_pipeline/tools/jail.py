@@ -1,6 +1,6 @@
 """The jail's fallback: set the limits on this very process, then become the program.
 
-    python -I -S jail.py MEMORY PROCESSOR FILE_SIZE OPEN_FILES PROGRAM ARGUMENTS…
+    python -I -S jail.py PARENT MEMORY PROCESSOR FILE_SIZE OPEN_FILES PROGRAM ARGUMENTS…
 
 Run as a script, before any package can be found, it imports the standard library alone.
 """
@@ -18,21 +18,26 @@ SIGKILL = 9
 
 
 def become(arguments: list[str]) -> NoReturn:
-    """Limit this process by the first four arguments; the rest is what it becomes."""
+    """Limit this process by the four arguments after its parent's number; the rest is what it
+    becomes. On Linux it ends with its parent, now if that has gone.
+    """
     import resource  # noqa: PLC0415 - not on Windows, where this is never called
 
     kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE)
+    parent, *figures = map(int, arguments[:5])
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - Linux only
 
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, SIGKILL, 0, 0, 0)
-    for kind, figure in zip(kinds, map(int, arguments[:4]), strict=True):
+        if os.getppid() != parent:  # it was killed before the system knew
+            sys.exit(1)
+    for kind, figure in zip(kinds, figures, strict=True):
         try:
             resource.setrlimit(kind, (figure, figure))
         except (ValueError, OSError):  # macOS refuses a limit on address space
             continue
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.execv(arguments[4], arguments[4:])  # noqa: S606 - no shell is wanted
+    os.execv(arguments[5], arguments[5:])  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":

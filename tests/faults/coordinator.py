@@ -1,10 +1,12 @@
 """A coordinator that can be struck: the program's own command line, killed at a named point.
 
-    python coordinator.py          reads orders as lines of JSON, answers with pid and exit status
+    python coordinator.py          reads orders as lines of JSON, answers each with two: the pid,
+                                   then the exit status and what is left of all that it started
 
 The server imports the program once and forks for each order, so that a build of a second has not
 a second of imports before it, and has built a school, so that what is worked out once a process
-is. What is forked is a process of its own, with its own session. The program has no hooks for this:
+is. What is forked is a process of its own, with its own session. Its parent inherits whatever any
+descendant of it leaves behind, so that no orphan is overlooked. The program has no hooks for this:
 the few functions through which everything is written are wrapped here (see :mod:`strikes`).
 
 Three things are not as they are: nothing is really synced to the disk, which takes seconds on a
@@ -15,6 +17,7 @@ child is forked, too, outside the jail.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import shutil
@@ -27,7 +30,7 @@ from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import IO, Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(1, str(Path(__file__).parent.parent))
@@ -35,11 +38,18 @@ sys.path.insert(1, str(Path(__file__).parent.parent))
 import jinja2
 import strikes
 from schools import MORNING, School
+from waiting import comes_true
 
 from media_pipeline import cli, pipeline
 from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.tools import reader
+
+INHERIT_ORPHANS = 36
+"""Linux's PR_SET_CHILD_SUBREAPER, from sys/prctl.h."""
+
+GONE_WITHIN = 5.0
+"""Seconds within which all that a command started has ended with it."""
 
 WARM = """\
 name = "Owl School"
@@ -59,22 +69,51 @@ def serve() -> None:
     print("ready", file=answers, flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        if (child := os.fork()) == 0:
-            answers.close()
-            _become(order)
-        print(child, file=answers, flush=True)
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+        if (guardian := os.fork()) == 0:
+            _look_after(order, answers)
+        os.waitpid(guardian, 0)
 
 
-def _become(order: dict[str, Any]) -> None:
-    """In the child: run one command, saying everything into a file."""
+def _look_after(order: dict[str, Any], answers: IO[str]) -> NoReturn:
+    """In the child: have a child of its own run one command, and inherit what that leaves."""
+    ctypes.CDLL(None).prctl(INHERIT_ORPHANS, 1, 0, 0, 0)
+    if (child := os.fork()) == 0:
+        answers.close()
+        _become(order)
+    print(child, file=answers, flush=True)
+    _, status = os.waitpid(child, 0)
+    left = [] if comes_true(_childless, GONE_WITHIN) else _children()
+    print(json.dumps([os.waitstatus_to_exitcode(status), left]), file=answers, flush=True)
+    os._exit(0)
+
+
+def _childless() -> bool:
+    """Whether all that this process inherited has ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return True
+    return False
+
+
+def _children() -> list[str]:
+    """The command lines of this process's children."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    return [
+        Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        for child in children.split()
+    ]
+
+
+def _become(order: dict[str, Any]) -> NoReturn:
+    """In the child of that child: run one command, saying everything into a file."""
     os.setsid()
     said = os.open(order["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for descriptor, source in ((0, nothing), (1, said), (2, said)):
         os.dup2(source, descriptor)
-    os.environ["TMPDIR"] = order["mark"]
+    os.environ["TMPDIR"] = order["scratch"]
     tempfile.tempdir = None
     strikes.arm(Path(order["root"]), **order["strike"])
     # Work is done in this process, so that its points are struck too.

@@ -23,7 +23,6 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 from schools import School, tree
-from waiting import comes_true
 
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.lines import read_lines
@@ -94,26 +93,26 @@ class Coordinators:
         Fails where anything that it started lives on for five seconds.
         """
         self._numbers += 1
-        mark = f"{self.folder}/run-{os.getpid()}-{self._numbers}"
+        scratch = Path(f"{self.folder}/run-{os.getpid()}-{self._numbers}")
         order: dict[str, Any] = {
             "argv": [*(argv or ("build", "--jobs", "1")), "-w", str(school.root)],
             "root": str(school.root),
-            "said": f"{mark}.txt",
-            "mark": mark,
+            "said": f"{scratch}.txt",
+            "scratch": str(scratch),
             "strike": strike,
         }
-        Path(mark).mkdir()
+        scratch.mkdir()
         Path(order["said"]).touch()  # it may be killed before it says anything
         print(json.dumps(order), file=self._stdin, flush=True)
         pid = int(self._answer(PATIENCE))
-        status = self._answer(PATIENCE if after is None else after)
-        if not status:
+        ended = self._answer(PATIENCE if after is None else after)
+        if not ended:
             with contextlib.suppress(ProcessLookupError):  # it ended by itself just now
                 os.kill(pid, signal.SIGKILL)
-            status = self._answer(PATIENCE)
-        left = orphans(mark)
+            ended = self._answer(PATIENCE)
+        code, left = json.loads(ended)
         assert left == [], left
-        return Ended(int(status), Path(order["said"]).read_text(encoding="utf-8"))
+        return Ended(code, Path(order["said"]).read_text(encoding="utf-8"))
 
     @property
     def _stdin(self) -> IO[str]:
@@ -125,22 +124,6 @@ class Coordinators:
         assert self._server.stdout is not None
         ready, _, _ = select.select([self._server.stdout], [], [], patience)
         return self._server.stdout.readline().strip() if ready else ""
-
-
-def orphans(mark: str, patience: float = 5.0) -> list[str]:
-    """Processes that have ``mark`` for their TMPDIR and are there still after ``patience``."""
-    comes_true(lambda: not _marked(mark), patience)
-    return _marked(mark)
-
-
-def _marked(mark: str) -> list[str]:
-    found = []
-    wanted = f"TMPDIR={mark}".encode()
-    for each in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if wanted in each.read_bytes().split(b"\0"):
-                found.append((each.parent / "cmdline").read_bytes().decode(errors="replace"))
-    return found
 
 
 # ── the school ──

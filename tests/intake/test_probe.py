@@ -332,11 +332,11 @@ def test_a_name_is_never_an_option_or_an_address(
 def test_a_child_that_dies_is_replaced_and_the_other_files_go_on(recording: Named) -> None:
     """One file's crash is that file's alone, told after one more try."""
     path = str(recording("plain.mp3"))
-    limits = [str(GIGABYTE), "60", str(GIGABYTE), "64"]
+    parent_and_limits = [str(os.getpid()), str(GIGABYTE), "60", str(GIGABYTE), "64"]
     with Reader() as reader:
         whole = probe(reader, path)
         with pytest.raises(ToolError, match="took more time or memory"):
-            reader.call(become, [*limits, "/bin/false"])  # type: ignore[arg-type]
+            reader.call(become, [*parent_and_limits, "/bin/false"])  # type: ignore[arg-type]
         assert probe(reader, path) == whole
 
 

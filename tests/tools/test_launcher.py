@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from processes import SOON, alive, gone_within
 from tools_needed import LINUX
+from waiting import comes_true
 
 from media_pipeline.errors import ToolError, ToolTimeout
 from media_pipeline.tools import launcher
@@ -266,6 +267,34 @@ def test_threat_17_a_child_dies_with_its_coordinator(limiter: str, tmp_path: Pat
         coordinator.kill()
 
     assert gone_within(child, SOON)
+
+
+@LINUX
+@pytest.mark.parametrize("limiter", ["launcher._limiter", "lambda: None"])
+def test_threat_17_nothing_begins_where_its_coordinator_was_killed_just_before(
+    limiter: str, tmp_path: Path
+) -> None:
+    """The system had not been told yet that the two end together."""
+    slow = tmp_path / "slow"
+    slow.write_text('#!/bin/sh\necho $$ > started\nsleep 1\nexec "$@"\n')
+    slow.chmod(0o755)
+    program = f"""
+        from pathlib import Path
+        from media_pipeline.tools import launcher
+        launcher._limiter = {limiter}
+        jail = launcher._jail
+        launcher._jail = lambda limits: [{str(slow)!r}, *jail(limits)]
+        launcher.start_jailed(["/usr/bin/touch", "begun"], launcher.Limits(), Path.cwd()).wait()
+        """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)], cwd=tmp_path
+    ) as coordinator:
+        assert comes_true((tmp_path / "started").exists, SOON)
+        coordinator.kill()
+
+    child = int((tmp_path / "started").read_text())
+    assert gone_within(child, SOON)
+    assert not (tmp_path / "begun").exists()
 
 
 # ── what can't be started ─────────────────────────────────────────────────────────────────
