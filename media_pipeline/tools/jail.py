@@ -29,8 +29,8 @@ def become(arguments: list[str]) -> NoReturn:
         import ctypes  # noqa: PLC0415 - Linux only
 
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it was killed before the system knew
-            sys.exit(1)
+        if os.getppid() != parent:  # it was killed before the system knew of this
+            os.kill(os.getpid(), SIGKILL)
     for kind, figure in zip(kinds, figures, strict=True):
         try:
             resource.setrlimit(kind, (figure, figure))
