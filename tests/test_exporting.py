@@ -21,7 +21,7 @@ from media_pipeline.model import Page
 from media_pipeline.publish.check import check_site
 from media_pipeline.publish.usb.fat import room_taken, wrong_names
 from media_pipeline.publish.usb.folder import MARK, Stick
-from media_pipeline.scrub import scanning
+from media_pipeline.scrub.proof import scanning
 from media_pipeline.tools import files
 
 Named = Callable[[str], Path]

@@ -31,7 +31,7 @@ from media_pipeline.model import Audience, State
 from media_pipeline.publish.check import Finding, check_site, family_findings
 from media_pipeline.publish.for_families import site_address
 from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.scrub import scanning
+from media_pipeline.scrub.proof import scanning
 from media_pipeline.stages import reporting
 from media_pipeline.stages.surveying import judged, survey
 from media_pipeline.tools.remembered import SHOWN

@@ -29,7 +29,7 @@ from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.usb.fat import CLUSTER, clusters, room_taken, wrong_names
 from media_pipeline.publish.usb.fit import choose, in_site, with_portable_files
 from media_pipeline.publish.usb.folder import Stick, open_stick
-from media_pipeline.scrub import prove
+from media_pipeline.scrub.proof import prove
 from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import Clock, icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of

@@ -12,13 +12,13 @@ from __future__ import annotations
 import codecs
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import Refusal
+from media_pipeline.media.characters import clean_text
 from media_pipeline.model import Cue, Words
 
 MAX_BYTES = 1_000_000
@@ -26,10 +26,6 @@ MAX_BYTES = 1_000_000
 
 MAX_CUES = 5_000
 """More than four hours at one caption every three seconds."""
-
-MAX_MARKS = 30
-"""Combining marks on one letter (UAX #15, stream-safe text). Putting more in order takes time
-that grows with their square: 80,000 of them take 5 s."""
 
 TIMED_SUFFIXES = (".vtt", ".srt")
 
@@ -49,32 +45,6 @@ _SUBRIP_NUMBER = re.compile(r"\s*\d+\s*")
 _TAG = re.compile(r"<[^>]*>")
 _UNCLOSED_TAG = re.compile(r"<\s*/?[^\W\d].*\Z", re.DOTALL)
 _SUBSTATION_CODE = re.compile(r"\{\\[^{}]{0,40}\}")
-
-# Overrides and embeddings can make a line read as another; isolates can't leave their line.
-_BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e"
-_NEVER_SHOWN = _BIDI_CONTROLS + "\ufeff\ufffe\uffff"
-
-
-def clean_text(text: str) -> str:
-    """``text`` in NFC without what XML, HTML or a reader's eye can't take.
-
-    Every kind of line end becomes a newline. Control characters (but tab and newline), lone
-    surrogates and bidirectional overrides go; joiners stay, which scripts and emoji need.
-    """
-    lines = re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text)
-    return unicodedata.normalize("NFC", "".join(_kept_characters(lines)))
-
-
-def _kept_characters(text: str) -> Iterator[str]:
-    marks = 0
-    for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if character in "\n\t" or (
-            marks <= MAX_MARKS
-            and character not in _NEVER_SHOWN
-            and unicodedata.category(character) not in ("Cc", "Cs")
-        ):
-            yield character
 
 
 def decode_text(raw: bytes) -> str:

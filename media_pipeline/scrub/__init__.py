@@ -9,10 +9,3 @@
 What a container may hold stands where it is written, in ``media/tags``. The release asks before
 anything is placed, and ``check`` asks again, of the finished tree and with no memory.
 """
-
-from __future__ import annotations
-
-from media_pipeline.scrub.forms import RULES, findings, findings_in
-from media_pipeline.scrub.proof import prove, scanning
-
-__all__ = ["RULES", "findings", "findings_in", "prove", "scanning"]

@@ -31,6 +31,7 @@ from media_pipeline.stages.audiences import for_families
 from media_pipeline.stages.publication import Publisher, icon_copies
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.remembered import FAMILIES
+from media_pipeline.tools.values import value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
@@ -62,7 +63,7 @@ def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit])
         return Placing((), ())
     fed = [(site, _dressed(publisher, site)) for site in sites]
     icons = icon_copies(publisher.planner, publisher.engine) if sites else []
-    made_of = publisher.made_of(fed, icons)
+    made_of = value_digest(publisher.made_by, fed, icons)
     if publisher.as_it_was(tree, FAMILIES, made_of):
         return Placing((), ())
     jobs, artifacts = publisher.artifacts(

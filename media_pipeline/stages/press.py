@@ -16,7 +16,7 @@ from pathlib import Path
 from media_pipeline.engine.run import Engine
 from media_pipeline.model import Leaf, Page, Part, Printed
 from media_pipeline.publish.placing import Press
-from media_pipeline.scrub import findings_in
+from media_pipeline.scrub.forms import findings_in
 from media_pipeline.tools import files
 from media_pipeline.tools.copies import spread
 

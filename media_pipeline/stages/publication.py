@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from media_pipeline import __version__
@@ -32,7 +32,8 @@ from media_pipeline.publish.spoken import Spoken, spoken_names
 from media_pipeline.publish.standing import standing
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts, whole_site
-from media_pipeline.scrub import RULES, prove
+from media_pipeline.scrub.forms import RULES
+from media_pipeline.scrub.proof import prove
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.stages.audiences import parted, permitted, public_permit
 from media_pipeline.stages.press import press
@@ -47,7 +48,7 @@ from media_pipeline.workspace.once_public import remember
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publisher:
     """Publishes for one workspace in one build."""
 
@@ -82,7 +83,9 @@ class Publisher:
             ledger.append(named, self.clock())
         folders = self.workspace.templates
         told = [episode_digest(each) for each in episodes]
-        made_of = self.made_of(told, without_episodes(shows), icons, spoken, withdrawn)
+        made_of = value_digest(
+            self.made_by, told, without_episodes(shows), icons, spoken, withdrawn
+        )
         if self.as_it_was(self.workspace.site, SITE, made_of):
             if not unsure:
                 remember(self.workspace, store.site())
@@ -91,7 +94,7 @@ class Publisher:
         jobs, artifacts = self.artifacts(site_artifacts(episodes, fed, settings, folders))
         made = [*icons, *artifacts]
         parts = whole_parts(
-            episodes, shows, settings, folders, withdrawn, made, spoken, made_by=self.made_of()
+            episodes, shows, settings, folders, withdrawn, made, spoken, made_by=self.made_by
         )
         site = self.workspace.site
         with press(self.engine, self.workspace.root, self.workspace.hosts) as pressed:
@@ -134,11 +137,12 @@ class Publisher:
         withdrawn = sorted(entry.id for entry in seen.book.withdrawn if _was_public(entry))
         return episodes, shows, spoken_names(names, episodes), withdrawn
 
-    def made_of(self, *what: object) -> str:
-        """The digest of all that a tree is made of: ``what`` is its own, and what every tree is."""
+    @cached_property
+    def made_by(self) -> str:
+        """The digest of what every tree is made by: the program, its settings and templates."""
         settings, templates = self.workspace.settings, templates_digest(self.workspace.templates)
         made = (__version__, program(), libraries(), RULES)
-        return value_digest(*made, *what, ordered_digest(settings.model_dump()), templates)
+        return value_digest(*made, ordered_digest(settings.model_dump()), templates)
 
     def as_it_was(self, folder: Path, tree: str, made_of: str) -> bool:
         """Whether a tree stands as it would be made. Then the jobs that it is of are still asked

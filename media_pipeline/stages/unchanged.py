@@ -29,7 +29,7 @@ from media_pipeline.intake.strays import ANSWERS
 from media_pipeline.publish.standing import files_stand, folder_stamps, folders_digest
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.translations import Translation
-from media_pipeline.scrub import RULES
+from media_pipeline.scrub.forms import RULES
 from media_pipeline.stages.reporting import Row
 from media_pipeline.tools import files
 from media_pipeline.tools.copies import meanwhile

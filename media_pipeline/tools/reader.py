@@ -10,9 +10,7 @@ The child takes a line of JSON (a function's name and its arguments) and answers
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -38,7 +36,7 @@ PROGRAM = Path(__file__).resolve().parents[2]
 
 SERVE = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from media_pipeline.tools.reader import _serve; _serve()"
+    "from media_pipeline.tools.parser_child import serve; serve()"
 )
 
 UNREADABLE = (
@@ -127,28 +125,3 @@ def _understood(line: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
-
-
-def _serve() -> None:
-    """The child's side: answer each request until standard input ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    for line in sys.stdin.buffer:
-        name, arguments = json.loads(line)
-        text = json.dumps(_answer(name, arguments), ensure_ascii=False)
-        answers.write(text.encode("utf-8", "surrogatepass") + b"\n")
-        answers.flush()
-
-
-def _answer(name: str, arguments: list[Any]) -> dict[str, Any]:
-    module, _, function = name.partition(":")
-    if not module.startswith("media_pipeline."):
-        return {"error": "only this program's own functions are called"}
-    try:
-        return {"value": getattr(importlib.import_module(module), function)(*arguments)}
-    except Refusal as refusal:
-        return {"refusal": str(refusal)}
-    except Exception as error:  # noqa: BLE001 - whatever a parser raises is an answer
-        return {"error": f"{type(error).__name__}: {error}"}

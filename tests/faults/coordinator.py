@@ -43,7 +43,7 @@ from waiting import comes_true
 from media_pipeline import cli, pipeline
 from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
-from media_pipeline.tools import reader
+from media_pipeline.tools import parser_child, reader
 
 INHERIT_ORPHANS = 36
 """Linux's PR_SET_CHILD_SUBREAPER, from sys/prctl.h."""
@@ -191,7 +191,7 @@ class ForkedReader:
             os.closerange(3, 256)
             sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - its whole life
             with contextlib.suppress(BaseException):
-                reader._serve()
+                parser_child.serve()
             os._exit(0)
         os.close(asked)
         os.close(answer)

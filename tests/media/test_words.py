@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import Refusal
+from media_pipeline.media.characters import clean_text
 from media_pipeline.media.words import (
     MAX_BYTES,
     MAX_CUES,
-    clean_text,
     decode_text,
     parse_words,
 )

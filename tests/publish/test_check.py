@@ -13,7 +13,7 @@ from sites import all_episodes, jpeg, pages_of, trilingual, write_pages, write_s
 from media_pipeline.errors import ToolError
 from media_pipeline.model import Copy, Page
 from media_pipeline.publish.check import Finding, check_site
-from media_pipeline.scrub import findings as scrubbed
+from media_pipeline.scrub.forms import findings as scrubbed
 
 HOME, STORY = "index.html", "stories/story-1/index.html"
 

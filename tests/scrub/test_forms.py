@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from media_pipeline.publish.print.typeset import PrintWork
-from media_pipeline.scrub import findings, findings_in
+from media_pipeline.scrub.forms import findings, findings_in
 from media_pipeline.tools.resources import resource_root
 
 FONT = (resource_root() / "fonts/early-reader-western.woff2").read_bytes()

@@ -26,8 +26,8 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import faults
 sys.modules["media_pipeline.faults"] = faults
-from media_pipeline.tools.reader import _serve
-_serve()
+from media_pipeline.tools.parser_child import serve
+serve()
 """
 
 

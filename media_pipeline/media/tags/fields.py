@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from media_pipeline.media.words import clean_text
+from media_pipeline.media.characters import clean_text
 
 MAX_TEXT = 255
 """Characters of a line: PSP-1's limit for a feed's values, and MP4 players' for an atom's."""
