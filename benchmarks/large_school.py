@@ -31,7 +31,7 @@ from media_pipeline.engine.pool import Result, carry_out
 from media_pipeline.engine.run import Engine
 from media_pipeline.intake.find import find
 from media_pipeline.media.audio import SoundWork
-from media_pipeline.model import Done, Job
+from media_pipeline.model import Built, Done, Job
 from media_pipeline.stages.surveying import survey
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.tools.store import Store
@@ -107,7 +107,7 @@ def make_school(root: Path, stories: int, languages: Sequence[str] = ("en",)) ->
     return workspace
 
 
-def build(workspace: Workspace, jobs: int = 2) -> pipeline.Built:
+def build(workspace: Workspace, jobs: int = 2) -> Built:
     """Build as the command line does."""
     return pipeline.build(workspace, Silent(), lambda: datetime.now(UTC), jobs=jobs, settle=0.0)
 

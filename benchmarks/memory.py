@@ -24,7 +24,7 @@ MOST = 200
 """MB that the coordinator may take."""
 
 KINDS = {
-    "tools.reader": "parser child",
+    "tools.parser_child": "parser child",
     "ffmpeg": "ffmpeg",
     "-m media_pipeline build": "worker",
     "multiprocessing": "worker",
@@ -115,7 +115,8 @@ def peak(process: int) -> float:
 
 
 def _row(peaks: dict[str, float]) -> list[float]:
-    return [peaks.get(name, 0.0) for name in ("coordinator", "parser child", "worker", "ffmpeg")]
+    """Each kind's; raises :class:`KeyError` where one was never seen, as then its name changed."""
+    return [peaks[name] for name in ("coordinator", "parser child", "worker", "ffmpeg")]
 
 
 def _shown(peak: float) -> str:

@@ -19,6 +19,7 @@ from media_pipeline.commands import deciding
 from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.gate.events import EventType
+from media_pipeline.model import Built
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -96,7 +97,7 @@ class School:
     def workspace(self) -> Workspace:
         return open_workspace(self.root)
 
-    def build(self, *, fresh: bool = False, **options: Any) -> pipeline.Built:
+    def build(self, *, fresh: bool = False, **options: Any) -> Built:
         """Build, an hour after whatever was before; nothing is waited for. ``fresh`` does all work
         here, whatever other tests did before.
         """

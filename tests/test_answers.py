@@ -17,12 +17,11 @@ from schools import School, tree
 from media_pipeline.errors import SettingsError
 from media_pipeline.intake.find import find
 from media_pipeline.intake.gather import Belonging, Intake
-from media_pipeline.model import Audience, State
+from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK
 from media_pipeline.publish.views.answers import Answer, Fate
 from media_pipeline.stages import reporting
 from media_pipeline.stages.answering import Seen, answers, newest_first
-from media_pipeline.stages.reporting import Row
 from media_pipeline.stages.surveying import survey
 from media_pipeline.tools.store import Store
 

@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 from schools import School, tree
 
-from media_pipeline.cli.app import Size, cli
+from media_pipeline.cli.app import cli
+from media_pipeline.cli.exporting import Size
 from media_pipeline.engine import pools, scheduler
 
 Named = Callable[[str], Path]

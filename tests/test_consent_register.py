@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from schools import SETTINGS, RecordingReporter, School, tree
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import deciding
+from media_pipeline.commands import looking
 from media_pipeline.errors import RegisterError, UsageError, WorkspaceError
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
@@ -200,7 +200,7 @@ def test_threat_25_without_its_register_nothing_is_built_but_withdrawals(
         school.build()
     assert school.site() == before
     with pytest.raises(RegisterError, match=said):
-        deciding.look(school.workspace, school.now)
+        looking.look(school.workspace, school.now)
     school.stop("withdrawn", HEN)
     with pytest.raises(RegisterError, match=said):
         school.build()
@@ -254,7 +254,7 @@ def test_status_and_build_name_a_wrong_row(school: School) -> None:
     give(school, Q7705="pupil,Year 1,perhaps,none,none,,,")
     row = "consent.csv, row 5: voice: “perhaps” is not one of public, families, none."
     assert any(each.startswith(row) for each in school.build().problems)
-    look = deciding.look(school.workspace, school.now)
+    look = looking.look(school.workspace, school.now)
     assert look.problems[0].startswith(row)
     assert [(each.code, str(each.last), each.paths) for each in look.lapses] == [
         ("Q-7701", "2026-12-20", (CROW,))

@@ -20,7 +20,7 @@ from schools import SETTINGS, School, tree
 from servers import ask, served
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import addressing, deciding, exporting
+from media_pipeline.commands import addressing, checking, exporting
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
@@ -299,7 +299,7 @@ def test_withdrawn_story_leaves_the_tree_for_families(copy: School) -> None:
     site = of_class(copy, "reception")
     assert b"No story has been published yet." in site["index.html"]
     assert feedparser.parse(site["feeds/all.xml"]).entries == []
-    assert deciding.check(copy.workspace) == []
+    assert checking.check(copy.workspace) == []
 
 
 def test_threat_26_withdrawal_goes_first_though_the_build_then_fails(
@@ -308,7 +308,7 @@ def test_threat_26_withdrawal_goes_first_though_the_build_then_fails(
     """Before a recording is looked at, the story is gone from the tree."""
     slug = copy.stories()[YEAR_3]["slug"]
     copy.stop("held", YEAR_3)
-    monkeypatch.setattr("media_pipeline.pipeline.survey", lambda *_: 1 / 0)
+    monkeypatch.setattr("media_pipeline.flow.survey", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         copy.build()
     assert naming(families(copy), slug) == []
@@ -322,7 +322,7 @@ def test_what_can_not_be_published_again_is_deleted_file_by_file(
     slug = copy.stories()[YEAR_3]["slug"]
     copy.stop("withdrawn", YEAR_3)
     (copy.root / "build/state.sqlite").unlink()
-    monkeypatch.setattr("media_pipeline.pipeline.survey", lambda *_: 1 / 0)
+    monkeypatch.setattr("media_pipeline.flow.survey", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         copy.build()
     assert naming(families(copy), slug) == []
@@ -411,7 +411,7 @@ def test_a_rotation_that_was_cut_short_is_carried_out_by_the_next_build(
     monkeypatch.setattr("media_pipeline.commands.addressing.drop_former", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         addressing.give_new_addresses(copy.workspace, [], "", copy.reporter, lambda: copy.now)
-    monkeypatch.setattr("media_pipeline.pipeline.survey", lambda *_: 1 / 0)
+    monkeypatch.setattr("media_pipeline.flow.survey", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         copy.build()
     assert [name for name in families(copy) if name.partition("/")[0] in before.values()] == []
@@ -444,7 +444,7 @@ def test_a_rotation_is_never_guessed_at(told: School, wrong: list[str]) -> None:
 
 def test_check_finds_nothing_wrong_with_either_tree(told: School) -> None:
     """Links, feeds, media and tags of each class's site, as of the public one."""
-    assert deciding.check(told.workspace) == []
+    assert checking.check(told.workspace) == []
 
 
 def test_check_finds_what_is_for_families_in_the_public_tree(copy: School) -> None:
@@ -457,7 +457,7 @@ def test_check_finds_what_is_for_families_in_the_public_tree(copy: School) -> No
     (folder / "media/notes.txt").write_text(given["reception"])
     overwrite(folder / "robots.txt", "")
     (copy.root / "build/site-families/index.html").unlink()
-    found = {each.path: each.sentence for each in deciding.check(copy.workspace)}
+    found = {each.path: each.sentence for each in checking.check(copy.workspace)}
     assert found["about/contact/index.html"] == "it names what is for families only."
     assert found["search/hidden.pf_meta"] == "it names what is for families only."
     assert "site-families/index.html" in found
@@ -500,7 +500,7 @@ def test_without_an_address_there_are_pages_and_no_feeds(copy: School) -> None:
     site = of_class(copy, "reception")
     assert [name for name in site if name.startswith("feeds")] == []
     assert "index.html" in site
-    assert deciding.check(copy.workspace) == []
+    assert checking.check(copy.workspace) == []
 
 
 def test_the_tree_may_not_stand_at_the_public_address(tmp_path: Path) -> None:

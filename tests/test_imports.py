@@ -54,9 +54,8 @@ SEVERAL = {
 
 TWICE = {
     "babel": {"media_pipeline.languages.naming", "media_pipeline.publish.catalogue"},
-    "rich": {"media_pipeline.cli.app", "media_pipeline.tools.reporter"},
 }
-"""Languages' names and the pages' messages; the console and what is shown on it."""
+"""Languages' names and the pages' messages."""
 
 COMMAND_LINE = "cli"
 POOL, COPIES = "media_pipeline.engine.pool", "media_pipeline.tools.copies"

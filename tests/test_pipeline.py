@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from schools import SETTINGS, School, tree
 
-from media_pipeline.commands import deciding
+from media_pipeline.commands import checking
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
+from media_pipeline.model import counts
 from media_pipeline.publish.addresses import ICONS, LOGO, TOUCH_ICONS
-from media_pipeline.stages import reporting
 
 Named = Callable[[str], Path]
 
@@ -334,7 +334,7 @@ def test_story_for_families_only_is_never_on_the_public_site(
     built = published.build()
     story = published.stories()[path]
     assert (story["state"], story["audience"]) == ("published", "families")
-    assert "2 public, 1 for families only" in reporting.counts(built.rows)
+    assert "2 public, 1 for families only" in counts(built.rows)
     assert published.site() == before
     published.stop("withdrawn", path)
     published.build()
@@ -432,7 +432,7 @@ def test_pictures_of_a_story_are_shown_in_turn(school: School, recording: Named)
     slides = re.findall(rf'media/{slug}-\w+\.jpg" alt="[^"]+" width="(\d+)"', page)
     assert slides == ["301", "302", "310"]
     assert not any(b"CANARY" in content for content in site.values())
-    found = deciding.check(school.workspace)
+    found = checking.check(school.workspace)
     assert [each for each in found if each.path.startswith("media/")] == []
 
 
@@ -524,7 +524,7 @@ def test_site_of_a_film_without_an_address_has_no_file_that_nobody_names(
     school.write("school.toml", SETTINGS.replace('address = "https://stories.hill.example/"', ""))
     school.drop(recording("plain.mp4"), "Year 3/en/Our pond.mp4")
     school.publish()
-    assert [each for each in deciding.check(school.workspace) if "media/" in each.path] == []
+    assert [each for each in checking.check(school.workspace) if "media/" in each.path] == []
 
 
 def test_withdrawn_spoken_name_leaves_at_once(published: School, recording: Named) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from schools import SETTINGS, School
 from tools_needed import LINUX
 
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.publish.placing import Placing
+from media_pipeline.model import Placing
 from media_pipeline.publish.standing import files_stand, folder_stamps
 from media_pipeline.publish.translations import translations
 from media_pipeline.stages.surveying import survey
@@ -40,7 +43,7 @@ def surveys(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         made.append(given)
         return survey(*given)
 
-    monkeypatch.setattr("media_pipeline.pipeline.survey", noted)
+    monkeypatch.setattr("media_pipeline.flow.survey", noted)
     return made
 
 
@@ -62,6 +65,25 @@ def test_threat_22_nothing_changed_is_told_as_it_was(school: School, surveys: li
     assert [row.path for row in built.rows] == [CROW]
     assert after == {**before, "built": 0, "reused": after["reused"], "seconds": after["seconds"]}
     assert after["reused"] > 0
+
+
+def test_what_makes_things_is_not_even_read_where_nothing_is_to_be_made(school: School) -> None:
+    """Python would be longer at it than the build at its look."""
+    program = """
+        import sys
+        from media_pipeline.cli import cli
+        cli(sys.argv[1:], standalone_mode=False)
+        print("read:", *sys.modules)
+        """
+    command = [sys.executable, "-c", textwrap.dedent(program), "build", "-w", str(school.root)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "Site: 0 files written, 0 removed." in said
+    read = set(said.partition("read: ")[2].split())
+    assert "media_pipeline.stages.unchanged" in read
+    assert read & {"PIL", "av", "lxml", "mutagen", "numpy", "pyvips", "typst", "zxingcpp"} == set()
+    making = ("flow", "engine", "media", "publish.site", "takedown", "commands")
+    parts = tuple(f"media_pipeline.{part}" for part in making)
+    assert [name for name in read if name.startswith(parts)] == []
 
 
 @LINUX
@@ -162,8 +184,8 @@ def test_a_decision_that_came_while_a_build_worked_is_not_passed_over(
         school.stop("held", CROW)
         return translations(*given)
 
-    monkeypatch.setattr("media_pipeline.pipeline.translations", holding)
+    monkeypatch.setattr("media_pipeline.flow.translations", holding)
     school.build()
-    monkeypatch.setattr("media_pipeline.pipeline.translations", translations)
+    monkeypatch.setattr("media_pipeline.flow.translations", translations)
     school.build()
     assert len(surveys) == len(("first", "second"))

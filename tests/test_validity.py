@@ -12,7 +12,7 @@ from schools import School
 from servers import ask, open_school, served
 from tools_needed import need, need_package
 
-from media_pipeline.commands import deciding
+from media_pipeline.commands import checking
 
 Named = Callable[[str], Path]
 
@@ -85,7 +85,7 @@ def test_checker_sees_what_is_wrong(tmp_path: Path) -> None:
 
 def test_own_check_finds_nothing(school: School) -> None:
     """Links, enclosures, feeds and privacy, as a stranger would judge them."""
-    assert deciding.check(school.workspace) == []
+    assert checking.check(school.workspace) == []
 
 
 def test_own_check_finds_a_broken_link(school: School) -> None:
@@ -95,7 +95,7 @@ def test_own_check_finds_a_broken_link(school: School) -> None:
     kept = gone.read_bytes()
     gone.unlink()
     try:
-        found = deciding.check(school.workspace)
+        found = checking.check(school.workspace)
     finally:
         gone.write_bytes(kept)
     assert [each for each in found if gone.name in each.sentence]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from media_pipeline.cli.common import FAILED, answering, in_workspace, now, shown
-from media_pipeline.cli.stopping import tell_of_hosts
+from media_pipeline.cli.hosts import tell_of_hosts
 from media_pipeline.commands import addressing
 from media_pipeline.errors import UsageError
 from media_pipeline.tools.reporter import on_screen

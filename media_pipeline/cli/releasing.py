@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +10,6 @@ import click
 from media_pipeline.cli.common import FAILED, answering, in_workspace, now
 from media_pipeline.commands import releasing
 from media_pipeline.errors import UsageError
-from media_pipeline.takedown.on_hosts import Pending
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
 
@@ -62,17 +60,8 @@ def rollback(release: int | None, folder: Path, *, listing: bool) -> None:
         click.echo(f"{each.number:>4}  {each.at:%d %B %Y %H:%M}  {stories}{may}")
 
 
-def tell_pending(pending: Sequence[Pending]) -> None:
-    """What still stands on a host and may not, in red."""
-    for each in pending:
-        click.secho(f"{each.sentence}. Take it off with: media-pipeline publish", fg="red")
-
-
 def _tell(account: releasing.Account) -> None:
     for line in (*account.changes, *account.lines):
         click.echo(line)
     if account.wrong:
         sys.exit(FAILED)
-
-
-COMMANDS = (publish, rollback)

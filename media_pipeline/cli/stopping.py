@@ -1,34 +1,26 @@
-"""The commands that keep something from the public: hold, unhold, withdraw, erase, and what looks
-after them: check, restore-ledger.
+"""The commands that keep something from the public: hold, unhold, withdraw, erase; and
+restore-ledger.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from media_pipeline.cli.common import FAILED, answering, by_name, end, in_workspace, now, shown, who
-from media_pipeline.commands import deciding, erasing, visiting
+from media_pipeline.cli.common import FAILED, answering, by_name, end, in_workspace, now, who
+from media_pipeline.cli.hosts import tell_of_hosts
+from media_pipeline.commands import deciding, erasing
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.gate.restoring import restore
-from media_pipeline.publish.check import Finding
 from media_pipeline.takedown.at_once import take_down_everywhere
-from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
 from media_pipeline.workspace.ledger import open_ledger
-
-
-def tell_of_hosts(removed: Removed) -> None:
-    """What was done on hosts, in red where something is left there."""
-    for line in removed.lines:
-        click.secho(line, fg="red" if removed.left else None)
-
 
 reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
 
@@ -103,32 +95,6 @@ def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, y
         sys.exit(FAILED)
 
 
-@click.command()
-@in_workspace
-@click.option(
-    "--published", metavar="URL", help="Ask the site that stands at this address, instead."
-)
-@answering
-def check(folder: Path, published: str | None) -> None:
-    """Judge build/site as a stranger would: links, enclosures, feeds, privacy; and what is for
-    families only.
-    """
-    workspace = open_workspace(folder)
-    if published is not None:
-        seen = visiting.visit(workspace, published)
-        _tell(seen.findings, f"{published} ({seen.asked} answers, {seen.stories} withdrawn)")
-    else:
-        _tell(deciding.check(workspace), shown(workspace.site))
-
-
-def _tell(findings: Sequence[Finding], where: str) -> None:
-    for finding in findings:
-        click.echo(f"{finding.path}: {finding.sentence}")
-    click.echo(f"{len(findings)} findings in {where}.")
-    if findings:
-        sys.exit(FAILED)
-
-
 @click.command("restore-ledger")
 @in_workspace
 @answering
@@ -140,6 +106,3 @@ def restore_ledger(folder: Path) -> None:
     for line in restore(ledger, now()):
         click.echo(line)
     click.echo(f"Its copy is {ledger.copy}. Look at what is there now with: media-pipeline status")
-
-
-COMMANDS = (hold, unhold, withdraw, erase, check, restore_ledger)

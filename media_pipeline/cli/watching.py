@@ -14,6 +14,7 @@ import click
 from media_pipeline.cli.common import answering, in_workspace, now
 from media_pipeline.commands import releasing
 from media_pipeline.commands.bringing import targets
+from media_pipeline.commands.watching import EVERY, Watching, nothing
 from media_pipeline.tools.reporter import Reporter, in_log
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -38,8 +39,6 @@ def watch(folder: Path, jobs: int | None, every: float | None, *, publishing: bo
 
     Sound goes before film. Each event is one line, with its time first.
     """
-    from media_pipeline.commands.watching import EVERY, Watching, nothing  # noqa: PLC0415 - slow to import
-
     if hasattr(sys.stdout, "reconfigure"):  # no name of a file may end it
         sys.stdout.reconfigure(errors="backslashreplace")
     if publishing:

@@ -20,11 +20,11 @@ from media_pipeline.publish.for_families import class_name, sheet_path, site_add
 from media_pipeline.settings import Settings
 from media_pipeline.stages.audiences import for_families
 from media_pipeline.stages.families import bring_families, drop_former
-from media_pipeline.stages.publication import Clock
 from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace

@@ -19,11 +19,11 @@ from media_pipeline.release.known import known_at, known_hosts
 from media_pipeline.release.manifest import Entry, Manifest
 from media_pipeline.release.plan import Step, plan
 from media_pipeline.release.standing import must_go
-from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.judging import judged_today
 from media_pipeline.takedown.on_hosts import pending_by
 from media_pipeline.takedown.watch import stamps
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store

@@ -1,15 +1,13 @@
-"""What the coordinator does between builds: looks, approves, holds, withdraws, checks.
+"""What the coordinator decides between builds: approves, holds, withdraws.
 
 Approvals speak of what the last build showed; nothing that came since is approved by them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import UsageError
@@ -23,17 +21,10 @@ from media_pipeline.gate.approve import (
     unholdings,
     unseen,
 )
-from media_pipeline.gate.consent import Lapse, lapsing, widest
+from media_pipeline.gate.consent import widest
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, EventType, Line
-from media_pipeline.intake.find import Passed, find
 from media_pipeline.model import Audience, State
-from media_pipeline.publish.check import Finding, check_site, family_findings
-from media_pipeline.publish.for_families import site_address
-from media_pipeline.publish.translations import Translation, translations
-from media_pipeline.scrub.proof import scanning
-from media_pipeline.stages import reporting
-from media_pipeline.stages.surveying import judged, survey
 from media_pipeline.tools.remembered import SHOWN
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -41,41 +32,6 @@ from media_pipeline.workspace.ledger import open_ledger
 
 AsSeen = Callable[[Shown, Book], bool]
 """Whether a story is still what somebody saw who decides on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A row for each recording, what was passed by, and how far each interface language says it.
-
-    ``problems`` are rows of the consent register that are not understood, ``lapses`` whose consent
-    ends soon.
-    """
-
-    rows: tuple[reporting.Row, ...]
-    passed: tuple[Passed, ...]
-    interface: tuple[Translation, ...]
-    problems: tuple[str, ...] = ()
-    lapses: tuple[Lapse, ...] = ()
-
-    @property
-    def consent_lines(self) -> Iterator[str]:
-        """What the coordinator must know of the consent register."""
-        yield from self.problems
-        for lapse in self.lapses:
-            yield f"The consent of {lapse.code} lapses after {lapse.last}. On it rest:"
-            yield from (f"  {path}" for path in lapse.paths)
-
-
-def look(workspace: Workspace, now: datetime) -> Look:
-    """Everything as it stands now, without any work on it."""
-    with closing(Store(workspace.build)) as store:
-        seen = survey(workspace, store, now, find(workspace.root))
-        known = store.exhibits()
-        seen = judged(seen.intake, seen.grounds, known)
-        rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
-    interface = translations(seen.worked_on, workspace.settings, workspace.templates)
-    lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
-    return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
 
 
 def approve(
@@ -142,23 +98,6 @@ def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
     """The ids that stories have in the ledger now; a take may have become another story's."""
     entries = (book.entries.get(row.id) or book.of(row.digest) for row in rows)
     return list(dict.fromkeys(entry.id for entry in entries if entry))
-
-
-def check(workspace: Workspace) -> list[Finding]:
-    """What a stranger would find wrong with the site, and families with theirs."""
-    settings = workspace.settings
-    with (
-        scanning(workspace.root, workspace.hosts) as scan,
-        scanning(workspace.root, workspace.family_hosts) as family_scan,
-    ):
-
-        def check_one(site: Path, token: str) -> list[Finding]:
-            return check_site(site, site_address(token, settings), family_scan)
-
-        return [
-            *check_site(workspace.site, settings.address, scan),
-            *family_findings(workspace.families, workspace.site, check_one),
-        ]
 
 
 def shown(workspace: Workspace) -> list[Shown]:

@@ -24,12 +24,12 @@ from media_pipeline.intake.find import Inventory, find
 from media_pipeline.intake.sheet import NAMES
 from media_pipeline.model import State
 from media_pipeline.stages.answering import forget_answers
-from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.account import sticks
 from media_pipeline.takedown.at_once import take_down_everywhere
 from media_pipeline.takedown.forgetting import forget_here
 from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace

@@ -31,9 +31,10 @@ from media_pipeline.publish.usb.fit import choose, in_site, with_portable_files
 from media_pipeline.publish.usb.folder import Stick, open_stick
 from media_pipeline.scrub.proof import prove
 from media_pipeline.stages.audiences import parted, permitted
-from media_pipeline.stages.publication import Clock, icon_copies
+from media_pipeline.stages.publication import icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace

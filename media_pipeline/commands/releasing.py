@@ -31,12 +31,12 @@ from media_pipeline.release.known import forget
 from media_pipeline.release.manifest import Entry, Manifest
 from media_pipeline.release.plan import Change, change, plan
 from media_pipeline.release.standing import must_go
-from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened, pending
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store

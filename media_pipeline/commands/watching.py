@@ -26,10 +26,9 @@ from media_pipeline.engine.films import Films, films_aside, made_in, make_aside
 from media_pipeline.engine.pool import LocalPool, Result
 from media_pipeline.errors import Stopped, UsageError
 from media_pipeline.intake.find import DROPPED, SETTLE
-from media_pipeline.model import Job
-from media_pipeline.stages import reporting
-from media_pipeline.stages.publication import Clock
+from media_pipeline.model import Built, Job, counts
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace, open_workspace
@@ -246,10 +245,10 @@ class _Unwanted(Exception):
     """A film that is being made was withdrawn, edited or deleted."""
 
 
-def _summary(built: pipeline.Built, seconds: float) -> str:
+def _summary(built: Built, seconds: float) -> str:
     changed = len(built.placing.written), len(built.placing.removed)
     films = f" Films being made: {len(built.films)}." if built.films else ""
     return (
-        f"Built in {seconds:.1f} s: {reporting.counts(built.rows)};"
+        f"Built in {seconds:.1f} s: {counts(built.rows)};"
         f" {changed[0]} files written, {changed[1]} removed.{films}"
     )

@@ -21,13 +21,13 @@ from typing import Any
 from media_pipeline import languages
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.description import read_description
-from media_pipeline.intake.find import Found, Inventory, Passed
+from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.said import Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
-from media_pipeline.model import Attachment, Made, Recording
+from media_pipeline.model import Attachment, Made, Passed, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store

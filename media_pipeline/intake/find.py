@@ -22,6 +22,7 @@ from media_pipeline.intake.strays import (
     stray,
     stray_folder,
 )
+from media_pipeline.model import Passed
 from media_pipeline.tools.files import stamp, stamp_of
 
 FRESH = 10.0
@@ -65,15 +66,6 @@ def ending(path: str) -> str:
     """The ending of a file's name, lower-case and without its dot; "" of a hidden one."""
     before, dot, after = path.rpartition("/")[2].rpartition(".")
     return after.lower() if dot and before else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A name that was passed over, why, and whether anyone need know."""
-
-    path: str
-    why: str
-    quiet: bool = False
 
 
 @dataclass(slots=True)

@@ -17,10 +17,19 @@ from typing import Any, Literal
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake import probe as probing
 from media_pipeline.intake.beside import Shelves
-from media_pipeline.intake.find import Found, Inventory, Passed
+from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.parts import join_parts
 from media_pipeline.intake.story import Beside, tell
-from media_pipeline.model import AudioStream, Made, Probe, Recording, Refused, Story, VideoStream
+from media_pipeline.model import (
+    AudioStream,
+    Made,
+    Passed,
+    Probe,
+    Recording,
+    Refused,
+    Story,
+    VideoStream,
+)
 from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader

@@ -61,6 +61,7 @@ from media_pipeline.model.shown import (
     Show,
     Sort,
 )
+from media_pipeline.model.told import Built, Passed, Placing, Row, Translation, counts
 
 __all__ = [
     "MP3",
@@ -72,6 +73,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "AudioStream",
+    "Built",
     "Chapter",
     "Copy",
     "Cue",
@@ -87,7 +89,9 @@ __all__ = [
     "Outcome",
     "Page",
     "Part",
+    "Passed",
     "Permit",
+    "Placing",
     "Printed",
     "Probe",
     "Recording",
@@ -95,15 +99,18 @@ __all__ = [
     "Rendition",
     "Rights",
     "Role",
+    "Row",
     "Show",
     "Sort",
     "Span",
     "State",
     "Story",
+    "Translation",
     "UpToDate",
     "Verdict",
     "VideoStream",
     "Words",
     "Work",
+    "counts",
     "joined",
 ]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.model import Copy, Kept, Leaf, Page, Part, Printed
+from media_pipeline.model import Copy, Kept, Leaf, Page, Part, Placing, Printed
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.naming import PACKED, named_in
 from media_pipeline.publish.search.pagefind import ENTRY
@@ -39,17 +39,6 @@ TRIES = 3
 
 START = "index.html"
 """The page that families come to first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """The paths that were written to the site, and those that were removed from it; a digest of its
-    folders as they are then ("" where that would tell nothing).
-    """
-
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    folders: str = ""
 
 
 Proof = Callable[[Collection[Leaf], Collection[Leaf]], None]

@@ -7,46 +7,16 @@ page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.languages import name_in
-from media_pipeline.model import Story
+from media_pipeline.model import Story, Translation
 from media_pipeline.publish.catalogue import every_message, load_catalogue
 from media_pipeline.publish.plaintext import value
 from media_pipeline.settings import SPOKEN_NAME, Settings
 
 _SHOWN = 3
 """Of each sort in a line: the report has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """How far the site is said in ``language``.
-
-    ``missing`` are the messages said in English instead, all of them where there is no catalogue;
-    ``untitled`` the paths of the recordings that have no title in it.
-    """
-
-    language: str
-    missing: tuple[str, ...]
-    reviewed: bool
-    untitled: tuple[str, ...]
-
-    @property
-    def line(self) -> str:
-        """A sentence for the coordinator; "" where nothing is to be said."""
-        said = []
-        if self.missing:
-            quoted = [f"“{each}”" for each in self.missing]
-            lacking = "message is" if len(quoted) == 1 else "messages are"
-            said.append(f"{len(quoted)} {lacking} said in English ({_few(quoted)})")
-        if not self.reviewed:
-            said.append("no native speaker has reviewed it")
-        if count := len(self.untitled):
-            untitled = "recording has" if count == 1 else "recordings have"
-            said.append(f"{count} {untitled} no title in it ({_few(self.untitled)})")
-        return f"{name_in(self.language, 'en')}: {'; '.join(said)}." if said else ""
 
 
 def translations(
@@ -61,6 +31,21 @@ def translations(
     return tuple(
         _translation(language, messages, told, folders) for language in settings.interface_languages
     )
+
+
+def lacking(translation: Translation) -> str:
+    """A sentence for the coordinator; "" where nothing is to be said."""
+    said = []
+    if translation.missing:
+        quoted = [f"“{each}”" for each in translation.missing]
+        are = "message is" if len(quoted) == 1 else "messages are"
+        said.append(f"{len(quoted)} {are} said in English ({_few(quoted)})")
+    if not translation.reviewed:
+        said.append("no native speaker has reviewed it")
+    if count := len(translation.untitled):
+        have = "recording has" if count == 1 else "recordings have"
+        said.append(f"{count} {have} no title in it ({_few(translation.untitled)})")
+    return f"{name_in(translation.language, 'en')}: {'; '.join(said)}." if said else ""
 
 
 def _translation(

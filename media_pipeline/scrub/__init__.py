@@ -9,3 +9,8 @@
 What a container may hold stands where it is written, in ``media/tags``. The release asks before
 anything is placed, and ``check`` asks again, of the finished tree and with no memory.
 """
+
+from __future__ import annotations
+
+RULES = 1
+"""Goes up when a look finds more than before, so that no file's earlier outcome is believed."""

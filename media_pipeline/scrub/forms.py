@@ -18,9 +18,6 @@ from media_pipeline.scrub.svg import foreign_elements
 from media_pipeline.scrub.woff2 import foreign_blocks
 from media_pipeline.tools.traces import trace
 
-RULES = 1
-"""Goes up when a look finds more than before, so that no file's earlier outcome is believed."""
-
 TEXTS = frozenset(
     {"config", "css", "html", "js", "json", "opml", "svg", "txt", "vtt", "webmanifest", "xml", ""}
 )

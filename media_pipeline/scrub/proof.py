@@ -14,7 +14,8 @@ from posixpath import splitext
 
 from media_pipeline.errors import PrivacyError
 from media_pipeline.model import Copy, Leaf, Page, Printed
-from media_pipeline.scrub.forms import RULES, findings, findings_in
+from media_pipeline.scrub import RULES
+from media_pipeline.scrub.forms import findings, findings_in
 from media_pipeline.tools import files
 from media_pipeline.tools.launcher import GIGABYTE, Limits
 from media_pipeline.tools.reader import Reader

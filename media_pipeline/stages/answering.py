@@ -20,11 +20,10 @@ from media_pipeline.errors import WorkspaceError
 from media_pipeline.intake.find import DROPPED
 from media_pipeline.intake.gather import GROWING, Belonging, Intake
 from media_pipeline.intake.strays import ANSWERS
-from media_pipeline.model import Audience, State
+from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK, answers_page
 from media_pipeline.publish.views.answers import Answer, Fate
 from media_pipeline.settings import SPOKEN_NAME
-from media_pipeline.stages.reporting import Row
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import UNANSWERED
 from media_pipeline.tools.reporter import Reporter

@@ -15,7 +15,7 @@ from pathlib import Path
 from media_pipeline.engine.making import make_art
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, first_addresses
-from media_pipeline.model import Copy, Episode, Exhibit, Page, Show
+from media_pipeline.model import Copy, Episode, Exhibit, Page, Placing, Show
 from media_pipeline.publish.for_families import (
     FamilySite,
     family_artifacts,
@@ -24,7 +24,7 @@ from media_pipeline.publish.for_families import (
     front_pages,
 )
 from media_pipeline.publish.naming import TEXTS
-from media_pipeline.publish.placing import Placing, make_ready, place_site
+from media_pipeline.publish.placing import make_ready, place_site
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 from media_pipeline.stages.audiences import for_families

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -17,11 +16,10 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event, EventType
-from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Show, Work
+from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Placing, Show, Work
 from media_pipeline.publish.addresses import icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
 from media_pipeline.publish.placing import (
-    Placing,
     Proof,
     make_ready,
     place_site,
@@ -32,20 +30,19 @@ from media_pipeline.publish.spoken import Spoken, spoken_names
 from media_pipeline.publish.standing import standing
 from media_pipeline.publish.templates import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts, whole_site
-from media_pipeline.scrub.forms import RULES
+from media_pipeline.scrub import RULES
 from media_pipeline.scrub.proof import prove
 from media_pipeline.settings import SPOKEN_NAME
 from media_pipeline.stages.audiences import parted, permitted, public_permit
 from media_pipeline.stages.press import press
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import FOLDERS, JOBS, MADE_OF, SITE
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.values import ordered_digest, value_digest
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import remember
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)

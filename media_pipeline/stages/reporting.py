@@ -6,44 +6,26 @@ Pure. Paths are relative to the workspace.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from media_pipeline.gate.approve import Shown
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.gather import Intake
-from media_pipeline.model import Audience, Exhibit, Failed, Rendition, State, Story, Verdict
-from media_pipeline.publish.translations import Translation
+from media_pipeline.model import (
+    Audience,
+    Exhibit,
+    Failed,
+    Row,
+    State,
+    Story,
+    Translation,
+    Verdict,
+)
 
 STORE = "build/cache/objects"
 BEING_MADE = "Its film is being made."
 ANEW = "Its film is being made anew; what it was before stays meanwhile."
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One recording: where it stands and why, what it needs, and what was made of it.
-    ``audience`` is for whom it is published; ``making``, that its film is being made;
-    ``again``, that its work failed by no fault of its own and is tried again.
-    """
-
-    path: str
-    id: str
-    state: State
-    reason: str
-    needs: tuple[str, ...] = ()
-    title: str = ""
-    language: str = ""
-    class_id: str = ""
-    kind: str = ""
-    slug: str = ""
-    notes: tuple[str, ...] = ()
-    renditions: tuple[Rendition, ...] = ()
-    failed: bool = False
-    audience: Audience = Audience.NONE
-    making: bool = False
-    again: bool = False
 
 
 def rows(
@@ -123,22 +105,6 @@ def report(
 def fingerprints(exhibits: Mapping[str, Exhibit]) -> set[str]:
     """The fingerprints of the jobs that made what is shown, from where it stands in the store."""
     return {each.path.split("/")[1] for exhibit in exhibits.values() for each in exhibit.renditions}
-
-
-def counts(table: Sequence[Row]) -> str:
-    """How many stories stand where: ``17 public, 1 waits for approval, 1 needs something``."""
-    states = [row.state for row in table]
-    needy = sum(1 for row in table if row.state is State.WAITING and row.needs)
-    waiting = states.count(State.WAITING) - needy
-    families = sum(1 for row in table if row.audience is Audience.FAMILIES)
-    said = [f"{states.count(State.PUBLISHED) - families} public"]
-    said += [f"{families} for families only"] if families else []
-    said += [f"{waiting} waiting for approval"] if waiting else []
-    said += [f"{needy} needing something said"] if needy else []
-    for state in (State.HELD, State.WITHDRAWN, State.REFUSED, State.MISSING):
-        if count := states.count(state):
-            said.append(f"{count} {state}")
-    return ", ".join(said)
 
 
 def _story_row(

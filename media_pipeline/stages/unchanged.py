@@ -24,13 +24,12 @@ from media_pipeline import __version__
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.gate.ledger import Ledger
-from media_pipeline.intake.find import DROPPED, Inventory, Passed, find
+from media_pipeline.intake.find import DROPPED, Inventory, find
 from media_pipeline.intake.strays import ANSWERS
+from media_pipeline.model import Built, Passed, Row, Translation
 from media_pipeline.publish.standing import files_stand, folder_stamps, folders_digest
 from media_pipeline.publish.templates import templates_digest
-from media_pipeline.publish.translations import Translation
-from media_pipeline.scrub.forms import RULES
-from media_pipeline.stages.reporting import Row
+from media_pipeline.scrub import RULES
 from media_pipeline.tools import files
 from media_pipeline.tools.copies import meanwhile
 from media_pipeline.tools.ffmpeg import ffmpeg_file
@@ -156,7 +155,7 @@ def _told(left: Left) -> Told | None:
         return None
 
 
-def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger: Ledger) -> None:
+def leave(before: Before, built: Built, workspace: Workspace, store: Store, ledger: Ledger) -> None:
     """Leave the note for the next build, unless somebody decided something meanwhile."""
     decided = _decided(workspace, ledger)
     own = {str(ledger.path), str(ledger.copy), str(workspace.decisions / ONCE_PUBLIC)}
@@ -167,8 +166,8 @@ def leave(before: Before, told: Told, workspace: Workspace, store: Store, ledger
     trees = _trees(workspace, lambda _, tree: _noted(store, tree))
     here = _whole(replace(before.standing, decided=decided, trees=trees), workspace, store)
     if before.standing.given and all(here.trees):
-        rows = tuple(replace(each, renditions=()) for each in told.rows)
-        told = replace(told, rows=rows)
+        rows = tuple(replace(each, renditions=()) for each in built.rows)
+        told = Told(rows, built.passed, built.interface, built.problems, built.results)
         store.leave_value(UNCHANGED, Left(here, Unread(encoded(told))))
 
 

@@ -18,12 +18,12 @@ from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Line
 from media_pipeline.release.known import known_hosts
-from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.account import Account, standing, told
 from media_pipeline.takedown.forgetting import forget_here
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside, take_down
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace

@@ -19,8 +19,8 @@ from media_pipeline.gate.tokens import addresses
 from media_pipeline.model import Audience, Exhibit
 from media_pipeline.release.standing import Today
 from media_pipeline.stages.audiences import public_permit
-from media_pipeline.stages.publication import Clock
 from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import all_known, open_ledger

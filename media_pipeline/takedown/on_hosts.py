@@ -31,11 +31,11 @@ from media_pipeline.release.plan import (
     removal,
 )
 from media_pipeline.release.standing import Today, must_go, stories_in, taken_back
-from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.elsewhere import SWIFT, in_its_place
 from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools import files
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store

@@ -21,12 +21,13 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.decide import Book, Grounds
 from media_pipeline.gate.surnames import NO_SURNAMES
-from media_pipeline.model import Exhibit, Permit, State, Verdict
-from media_pipeline.publish.placing import Placing, remove_naming
+from media_pipeline.model import Exhibit, Permit, Placing, State, Verdict
+from media_pipeline.publish.placing import remove_naming
 from media_pipeline.stages.audiences import public_permit
 from media_pipeline.stages.families import bring_families, drop_former
-from media_pipeline.stages.publication import Clock, Publisher
+from media_pipeline.stages.publication import Publisher
 from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store

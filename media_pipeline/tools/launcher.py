@@ -39,9 +39,9 @@ KILL_AFTER = 2.0
 LOOK = 1.0
 """Seconds between two looks whether a child's folder is still there."""
 
-UNLESS_ORPHANED = 'test "$PPID" = "$0" && unset PWD OLDPWD SHLVL && exec "$@"'
-"""A shell's words: become the program, without what shells add to the environment, if the process
-given before it is still the parent.
+UNLESS_ORPHANED = 'test "$PPID" = "$1" && shift && unset PWD OLDPWD SHLVL && exec "$@"'
+"""A shell's words: become the program, if the process given before it is still the parent, without
+what shells add to the environment (one that is bash leaves its SHLVL all the same).
 """
 
 
@@ -196,7 +196,7 @@ def _jail(limits: Limits) -> list[str]:
     prlimit, setpriv = found
     names = ("--as", "--cpu", "--fsize", "--nofile")
     options = [f"{name}={figure}" for name, figure in zip(names, figures, strict=True)]
-    dies = [setpriv, "--pdeathsig", "KILL", "--", "/bin/sh", "-c", UNLESS_ORPHANED, parent]
+    dies = [setpriv, "--pdeathsig", "KILL", "--", "/bin/sh", "-c", UNLESS_ORPHANED, "sh", parent]
     return [prlimit, *options, "--core=0", *dies]
 
 

@@ -98,9 +98,9 @@ def in_log(clock: Callable[[], datetime]) -> LogReporter:
     return LogReporter(Console(force_terminal=False), clock)
 
 
-def on_screen() -> ConsoleReporter:
+def on_screen(*, explaining: bool = False) -> ConsoleReporter:
     """A reporter to whoever is at the terminal."""
-    return ConsoleReporter(Console())
+    return ConsoleReporter(Console(), explaining=explaining)
 
 
 class _Lines:

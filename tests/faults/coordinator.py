@@ -1,7 +1,7 @@
 """A coordinator that can be struck: the program's own command line, killed at a named point.
 
-    python coordinator.py          reads orders as lines of JSON, answers each with two: the pid,
-                                   then the exit status and what is left of all that it started
+    python coordinator.py          reads orders as lines of JSON, answers each with three: the pid,
+                                   the exit status, and what is left of all that it started
 
 The server imports the program once and forks for each order, so that a build of a second has not
 a second of imports before it, and has built a school, so that what is worked out once a process
@@ -37,6 +37,7 @@ sys.path.insert(1, str(Path(__file__).parent.parent))
 
 import jinja2
 import strikes
+from processes import alive
 from schools import MORNING, School
 from waiting import comes_true
 
@@ -76,14 +77,15 @@ def serve() -> None:
 
 def _look_after(order: dict[str, Any], answers: IO[str]) -> NoReturn:
     """In the child: have a child of its own run one command, and inherit what that leaves."""
-    ctypes.CDLL(None).prctl(INHERIT_ORPHANS, 1, 0, 0, 0)
+    assert ctypes.CDLL(None).prctl(INHERIT_ORPHANS, 1, 0, 0, 0) == 0
     if (child := os.fork()) == 0:
         answers.close()
         _become(order)
     print(child, file=answers, flush=True)
     _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
     left = [] if comes_true(_childless, GONE_WITHIN) else _children()
-    print(json.dumps([os.waitstatus_to_exitcode(status), left]), file=answers, flush=True)
+    print(json.dumps(left), file=answers, flush=True)
     os._exit(0)
 
 
@@ -98,11 +100,12 @@ def _childless() -> bool:
 
 
 def _children() -> list[str]:
-    """The command lines of this process's children."""
+    """The command lines of those children of this process that live."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
     return [
         Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         for child in children.split()
+        if alive(int(child))
     ]
 
 
@@ -138,6 +141,7 @@ def _warm() -> None:
     os.fsync = lambda fd: None  # noqa: ARG005 - as it is called
     vars(reader)["start_jailed"] = ForkedReader
     vars(pipeline)["build"] = partial(pipeline.build, settle=0.0)
+    list(cli.cli.commands.values())  # each is read when it is asked for
     compiled = jinja2.Environment.compile
 
     @cache

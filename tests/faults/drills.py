@@ -105,14 +105,14 @@ class Coordinators:
         Path(order["said"]).touch()  # it may be killed before it says anything
         print(json.dumps(order), file=self._stdin, flush=True)
         pid = int(self._answer(PATIENCE))
-        ended = self._answer(PATIENCE if after is None else after)
-        if not ended:
+        code = self._answer(PATIENCE if after is None else after)
+        if not code:
             with contextlib.suppress(ProcessLookupError):  # it ended by itself just now
                 os.kill(pid, signal.SIGKILL)
-            ended = self._answer(PATIENCE)
-        code, left = json.loads(ended)
+            code = self._answer(PATIENCE)
+        left = json.loads(self._answer(PATIENCE))
         assert left == [], left
-        return Ended(code, Path(order["said"]).read_text(encoding="utf-8"))
+        return Ended(int(code), Path(order["said"]).read_text(encoding="utf-8"))
 
     @property
     def _stdin(self) -> IO[str]:

@@ -16,6 +16,7 @@ from people import FAMILIES, IN_IT, NAMELESS, Agreed, Told
 
 from media_pipeline.engine.making import Making
 from media_pipeline.errors import UsageError
+from media_pipeline.flow import _spared, _unmade
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unseen
 from media_pipeline.gate.consent import consents_on
 from media_pipeline.gate.decide import Book, Grounds, read_book, received
@@ -23,7 +24,6 @@ from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Audience, Exhibit, Failed, Probe, Recording, Rights, State, Story
-from media_pipeline.pipeline import _spared, _unmade
 from media_pipeline.stages import reporting
 from media_pipeline.stages.audiences import permitted, public_permit
 from media_pipeline.stages.surveying import Survey, judged

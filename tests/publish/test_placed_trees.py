@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline.model import Page
+from media_pipeline.model import Page, Placing
 from media_pipeline.publish import placing as placing_module
-from media_pipeline.publish.placing import Placing, make_ready, place_site
 from media_pipeline.publish.placing import _unwanted as unwanted
+from media_pipeline.publish.placing import make_ready, place_site
 from media_pipeline.publish.standing import folders_above, standing, times_tell_names
 from media_pipeline.tools.remembered import FOLDERS, SITE
 from media_pipeline.tools.store import Store

@@ -13,8 +13,8 @@ from examples import episode, school, show_art
 from schools import tree
 from sites import TEMPLATES, all_episodes
 
-from media_pipeline.model import Copy, Episode, Page, Part
-from media_pipeline.publish.placing import Placing, make_ready, place_site
+from media_pipeline.model import Copy, Episode, Page, Part, Placing
+from media_pipeline.publish.placing import make_ready, place_site
 from media_pipeline.publish.shows import Decided, with_art
 from media_pipeline.publish.whole import school_shows, whole_parts, whole_site
 from media_pipeline.settings import Settings

@@ -8,8 +8,9 @@ from examples import story
 from sites import TEMPLATES, trilingual
 from tongues import whole_catalogues
 
+from media_pipeline.model import Translation
 from media_pipeline.publish.catalogue import every_message
-from media_pipeline.publish.translations import Translation, translations
+from media_pipeline.publish.translations import lacking, translations
 
 
 def of(language: str, *folders: Path, title: str = "en") -> Translation:
@@ -22,14 +23,14 @@ def of(language: str, *folders: Path, title: str = "en") -> Translation:
 def test_english_lacks_nothing() -> None:
     """Messages are English, and a story with a title in it has all that it needs."""
     assert of("en") == Translation("en", (), reviewed=True, untitled=())
-    assert of("en").line == ""
+    assert lacking(of("en")) == ""
 
 
 def test_a_language_without_a_catalogue_lacks_every_message() -> None:
     """Its pages are in English, and nobody can have read them."""
     found = of("cy", title="cy")
     assert (found.missing, found.reviewed) == (every_message(TEMPLATES), False)
-    assert found.line.startswith(f"Welsh: {len(found.missing)} messages are said in English (“")
+    assert lacking(found).startswith(f"Welsh: {len(found.missing)} messages are said in English (“")
 
 
 def test_one_catalogue_adds_a_language(tmp_path: Path) -> None:
@@ -46,14 +47,14 @@ def test_a_message_that_is_missing_is_named(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     found = of("cy", own, title="cy")
     assert found.missing == ("Film",)
-    assert found.line == "Welsh: 1 message is said in English (“Film”)."
+    assert lacking(found) == "Welsh: 1 message is said in English (“Film”)."
 
 
 def test_a_story_without_a_title_in_the_language_is_named() -> None:
     """By its recording's path, for whoever can give it one."""
     found = of("fr", title="en")
     assert found.untitled == ("recordings/Reception/fox.m4a",)
-    assert found.line.endswith(
+    assert lacking(found).endswith(
         "no native speaker has reviewed it; "
         "1 recording has no title in it (recordings/Reception/fox.m4a)."
     )
@@ -62,4 +63,4 @@ def test_a_story_without_a_title_in_the_language_is_named() -> None:
 def test_a_line_names_three_and_counts_the_rest() -> None:
     """A new language lacks hundreds at first."""
     found = Translation("ur", (), reviewed=True, untitled=("a", "b", "c", "d"))
-    assert found.line == "Urdu: 4 recordings have no title in it (a, b, c, …)."
+    assert lacking(found) == "Urdu: 4 recordings have no title in it (a, b, c, …)."

@@ -13,8 +13,8 @@ from PIL import Image
 
 from media_pipeline.errors import PrivacyError
 from media_pipeline.model import Copy, Page
-from media_pipeline.scrub import proof
-from media_pipeline.scrub.forms import RULES, findings_in
+from media_pipeline.scrub import RULES, proof
+from media_pipeline.scrub.forms import findings_in
 from media_pipeline.scrub.proof import prove
 from media_pipeline.tools.store import Store
 

@@ -101,6 +101,8 @@ def test_the_environment_is_small(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SCHOOL_PASSWORD", "CANARY")
     ended = run("import os; print(sorted(os.environ))")
     names = set(ended.stdout.decode().strip("[]\n").replace("'", "").split(", "))
+    if Path("/bin/sh").resolve().name == "bash":  # not on Debian
+        names.discard("SHLVL")
 
     assert names <= {
         "PATH", "TMPDIR", "MALLOC_ARENA_MAX", "LC_ALL", "LC_CTYPE", "TZ", "OMP_NUM_THREADS",

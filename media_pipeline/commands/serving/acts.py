@@ -24,8 +24,8 @@ from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.waiting import Deed
-from media_pipeline.stages.publication import Clock
 from media_pipeline.takedown.at_once import take_down_everywhere
+from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger

@@ -31,7 +31,7 @@ from media_pipeline.publish.pages.waiting import Desk, Door, Waiting, coordinato
 from media_pipeline.publish.preview import preview_page
 from media_pipeline.publish.views.transcript import story_files
 from media_pipeline.publish.wording import run, run_in
-from media_pipeline.stages.publication import Clock
+from media_pipeline.tools.clock import Clock
 from media_pipeline.workspace import Workspace
 
 NOTICEABLE = 0.2

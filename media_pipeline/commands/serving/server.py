@@ -37,7 +37,7 @@ from media_pipeline.commands.serving.guard import (
 )
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.publish.hosting import TYPES
-from media_pipeline.stages.publication import Clock
+from media_pipeline.tools.clock import Clock
 from media_pipeline.workspace import Workspace
 
 LAST_WORDS = 2

@@ -1,0 +1,36 @@
+"""The command ``describe``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from media_pipeline.cli.common import answering, in_workspace
+from media_pipeline.commands import describing
+from media_pipeline.intake.said import FIELDS
+from media_pipeline.workspace import open_workspace
+
+
+def _describing(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for every field that a sidecar may have."""
+    for name in reversed(list(FIELDS)):
+        if name != "chapters":
+            command = click.option(f"--{name}", help=f"Its {name}, as in a sidecar.")(command)
+    return command
+
+
+@click.command()
+@click.argument("what")
+@in_workspace
+@_describing
+@answering
+def describe(what: str, folder: Path, **fields: str | None) -> None:
+    """Say something of a recording: writes a sidecar beside it where there is none.
+
+    WHAT is a recording's id, or its path from the workspace.
+    """
+    given = {name: value for name, value in fields.items() if value}
+    path = describing.describe(open_workspace(folder), what, given)
+    click.echo(f"Written: {path}. Build, and it can be approved.")
