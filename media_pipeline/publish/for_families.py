@@ -32,7 +32,8 @@ from media_pipeline.publish.search.documents import search_artifacts
 from media_pipeline.publish.shows import LOW_DATA, Decided, automatic_shows, feed_guid
 from media_pipeline.publish.site import PAGES
 from media_pipeline.publish.story_media import media_files
-from media_pipeline.publish.templates import Templates, static_pages
+from media_pipeline.publish.template_files import static_pages
+from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.views.site import site_view
 from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.publish.whole import art_files

@@ -17,7 +17,7 @@ from typing import Any
 from media_pipeline.errors import SettingsError
 from media_pipeline.model import Page
 from media_pipeline.publish.addresses import SCHOOL_STYLES
-from media_pipeline.publish.templates import squeezed
+from media_pipeline.publish.template_files import squeezed
 from media_pipeline.settings import Look, Settings
 from media_pipeline.settings.colours import DARK, LIGHT, Grounds, mixed, nearest, on
 

@@ -61,7 +61,8 @@ from media_pipeline.publish.shows import episode_digest, published_key
 from media_pipeline.publish.sitemap import sitemap_pages
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.story_media import episode_files, media_files
-from media_pipeline.publish.templates import Templates, static_pages
+from media_pipeline.publish.template_files import static_pages
+from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.views.site import SiteView, site_view
 from media_pipeline.publish.web_manifest import manifest
 from media_pipeline.settings import Settings

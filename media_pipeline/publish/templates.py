@@ -1,20 +1,8 @@
-"""Templates, styles and fonts: the folders they are looked for in, and how a page is rendered.
-
-    messages/<language>.po   what the pages say                (catalogue.py)
-    *.html, *.xml, *.txt     templates
-    styles/*.css             put together, in the order of their names, as style.css
-    static/**                copied to the root of the site, under the same names
-    fonts/                   fonts.json, and what it names      (school_styles.py)
-
-A school overrides any of them by name: the first folder that has a file wins. The only module
-that imports jinja2.
-"""
+"""How a page is rendered from its template. The only module that imports jinja2."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,14 +13,6 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from media_pipeline.errors import SettingsError
-from media_pipeline.model import Page
-
-STATIC = "static"
-STYLES = "styles"
-
-_KEPT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-
-_STARTER = "starter"  # what a new workspace begins with; no page is made of it
 
 
 class _Compiled(BytecodeCache):
@@ -116,46 +96,3 @@ def _filled(said: str, english: str, values: Mapping[str, object]) -> Markup:
         return escape(said) % values
     except (KeyError, TypeError, ValueError):
         return escape(english) % values
-
-
-def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
-    """Everything in ``static/``: icon, scripts, and whatever a school adds; and the one style."""
-    styles = []
-    for name, path in _files(folders):
-        if name.startswith(f"{STATIC}/"):
-            yield Page(name.removeprefix(f"{STATIC}/"), path.read_bytes())
-        elif name.startswith(f"{STYLES}/"):
-            styles.append(squeezed(path.read_text(encoding="utf-8")))
-    yield Page("style.css", "\n".join(styles).encode())
-
-
-def squeezed(style: str) -> str:
-    """A style without what only people read: about a third of it, which each family pays for."""
-    parts = _KEPT.split(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
-    # Every other part is a string, in which each space counts.
-    parts[::2] = (
-        re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r":\s+", ":", re.sub(r"\s+", " ", each)))
-        for each in parts[::2]
-    )
-    return "".join(parts).replace(";}", "}").strip()
-
-
-def templates_digest(folders: Sequence[Path]) -> str:
-    """The SHA-256 of all that pages are rendered from, to know whether they must be again."""
-    digest = hashlib.sha256()
-    for name, path in _files(folders):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{name}\0{content}\n".encode())
-    return digest.hexdigest()
-
-
-def _files(folders: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Every file by its name below its folder, in order of name; the first folder's wins."""
-    found: dict[str, Path] = {}
-    for folder in reversed(folders):
-        for path in folder.rglob("*"):
-            parts = path.relative_to(folder).parts
-            hidden = any(part.startswith(".") or part.endswith("~") for part in parts)
-            if path.is_file() and not hidden and parts[0] != _STARTER:
-                found["/".join(parts)] = path
-    return sorted(found.items())

@@ -28,7 +28,7 @@ from media_pipeline.publish.shows import Decided, episode_digest, with_art
 from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import Spoken, spoken_names
 from media_pipeline.publish.standing import standing
-from media_pipeline.publish.templates import templates_digest
+from media_pipeline.publish.template_files import templates_digest
 from media_pipeline.publish.whole import school_shows, site_artifacts, whole_parts, whole_site
 from media_pipeline.scrub import RULES
 from media_pipeline.scrub.proof import prove

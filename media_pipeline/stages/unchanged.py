@@ -28,7 +28,7 @@ from media_pipeline.intake.find import DROPPED, Inventory, find
 from media_pipeline.intake.strays import ANSWERS
 from media_pipeline.model import Built, Passed, Row, Translation
 from media_pipeline.publish.standing import files_stand, folder_stamps, folders_digest
-from media_pipeline.publish.templates import templates_digest
+from media_pipeline.publish.template_files import templates_digest
 from media_pipeline.scrub import RULES
 from media_pipeline.tools import files
 from media_pipeline.tools.copies import meanwhile

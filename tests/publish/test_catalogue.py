@@ -13,7 +13,7 @@ from sites import TEMPLATES
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
-from media_pipeline.publish.templates import templates_digest
+from media_pipeline.publish.template_files import templates_digest
 
 SHIPPED = sorted(path.stem for path in (TEMPLATES[0] / "messages").glob("*.po"))
 

@@ -11,7 +11,7 @@ from examples import school
 from sites import TEMPLATES
 
 from media_pipeline.publish.school_styles import colour_rules, school_styles
-from media_pipeline.publish.templates import squeezed
+from media_pipeline.publish.template_files import squeezed
 from media_pipeline.settings import Look
 from media_pipeline.settings.colours import contrast
 from media_pipeline.tools.resources import resource_root
