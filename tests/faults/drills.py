@@ -10,14 +10,15 @@ import html
 import json
 import os
 import re
-import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from queue import Empty, Queue
 from typing import IO, Any, NamedTuple, Self
 from urllib.parse import unquote, urljoin
 
@@ -78,6 +79,8 @@ class Coordinators:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._answers: Queue[str] = Queue()
+        threading.Thread(target=self._hear, daemon=True).start()
         assert self._answer(PATIENCE) == "ready"
 
     def __enter__(self) -> Self:
@@ -119,11 +122,17 @@ class Coordinators:
         assert self._server.stdin is not None
         return self._server.stdin
 
+    def _hear(self) -> None:
+        assert self._server.stdout is not None
+        for line in self._server.stdout:
+            self._answers.put(line.strip())
+
     def _answer(self, patience: float) -> str:
         """The server's next line, "" where it says nothing for so many seconds."""
-        assert self._server.stdout is not None
-        ready, _, _ = select.select([self._server.stdout], [], [], patience)
-        return self._server.stdout.readline().strip() if ready else ""
+        try:
+            return self._answers.get(timeout=patience)
+        except Empty:
+            return ""
 
 
 # ── the school ──
