@@ -12,6 +12,9 @@ FIRST ?= 500
 NEEDS := needs_chromium or needs_readers or needs_node or needs_servers
 TORTURE ?= 10
 
+# Where Python may not keep what it compiled, each of the many processes compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: build test test-quick test-tools lint format types check fuzz torture real bench requirements recordings references docs messages clean
 
 build: $(VENV)/installed  ## Build the site of this workspace from its recordings.
