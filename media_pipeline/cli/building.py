@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from media_pipeline import pipeline
-from media_pipeline.cli.common import IMPERFECT, answering, in_workspace, now, shown
+from media_pipeline.cli.common import IMPERFECT, answering, in_processes, in_workspace, now, shown
 from media_pipeline.cli.telling import tell_of_languages
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Row, State, counts
@@ -20,11 +20,7 @@ from media_pipeline.workspace import open_workspace
 
 @click.command()
 @in_workspace
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    help="Recordings worked on at once; all cores, where it is not given.",
-)
+@in_processes
 @click.option(
     "--dask",
     metavar="ADDRESS",

@@ -21,6 +21,10 @@ in_workspace = click.option(
     "-w", "--workspace", "folder", type=click.Path(path_type=Path, file_okay=False), default=".",
     help="The workspace; the folder you are in where it is not given.",
 )  # fmt: skip
+in_processes = click.option(
+    "--jobs", type=click.IntRange(1, 64),
+    help="Recordings worked on at once; all cores, where it is not given.",
+)  # fmt: skip
 by_name = click.option("--by", metavar="NAME", help="Who decides; you, where it is not given.")
 
 

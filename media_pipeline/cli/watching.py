@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from media_pipeline.cli.common import answering, in_workspace, now
+from media_pipeline.cli.common import answering, in_processes, in_workspace, now
 from media_pipeline.commands import releasing
 from media_pipeline.commands.bringing import targets
 from media_pipeline.commands.watching import EVERY, Watching, nothing
@@ -21,11 +21,7 @@ from media_pipeline.workspace import Workspace, open_workspace
 
 @click.command()
 @in_workspace
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    help="Recordings worked on at once; all cores, where it is not given.",
-)
+@in_processes
 @click.option(
     "--every",
     type=click.FloatRange(0.1, 3600),
