@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from media_pipeline.intake.find import SETTLE
@@ -66,6 +67,13 @@ def build(
         if not built.unsure:
             unchanged.leave(before, built, workspace, store, ledger)
     return built
+
+
+def read_whole() -> None:
+    """Read now what a build may need: for a process that stays for weeks, lest it be mixed with a
+    program that is brought up to date meanwhile.
+    """
+    import_module("media_pipeline.flow")
 
 
 def _store_to_prove(workspace: Workspace) -> closing[Store]:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -200,3 +201,24 @@ def test_jobs_and_a_cluster_exclude_each_other(school: School) -> None:
         2,
         "--jobs and --dask: give one of them. local:N is for N workers here.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("watch", "watching.Watching"), ("serve", "serving.serve_workspace")]
+)
+def test_what_runs_for_weeks_has_read_the_whole_program(
+    school: School, name: str, begins: str
+) -> None:
+    """An update meanwhile would else give it half of another one."""
+    program = f"""
+        import sys
+        from unittest.mock import patch
+        from media_pipeline.cli import cli
+        {name} = cli.commands["{name}"]
+        with patch("media_pipeline.cli.{begins}"):
+            {name}(["-w", {str(school.root)!r}], standalone_mode=False)
+        print("media_pipeline.flow" in sys.modules)
+        """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout == "True\n"

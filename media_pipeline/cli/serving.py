@@ -29,6 +29,7 @@ from media_pipeline.workspace import open_workspace
 @answering
 def serve(folder: Path, port: int, *, opening: bool) -> None:
     """Show the site, and what waits with buttons that decide; on this machine only."""
+    pipeline.read_whole()
     workspace = open_workspace(folder)
 
     def ready(port: int) -> None:

@@ -15,6 +15,7 @@ from media_pipeline.cli.common import answering, in_processes, in_workspace, now
 from media_pipeline.commands import releasing
 from media_pipeline.commands.bringing import targets
 from media_pipeline.commands.watching import EVERY, Watching, nothing
+from media_pipeline.pipeline import read_whole
 from media_pipeline.tools.reporter import Reporter, in_log
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -35,6 +36,7 @@ def watch(folder: Path, jobs: int | None, every: float | None, *, publishing: bo
 
     Sound goes before film. Each event is one line, with its time first.
     """
+    read_whole()
     if hasattr(sys.stdout, "reconfigure"):  # no name of a file may end it
         sys.stdout.reconfigure(errors="backslashreplace")
     if publishing:
