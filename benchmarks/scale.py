@@ -33,6 +33,7 @@ from benchmarks.marks import HUGO, Mark, others
 from benchmarks.memory import LOOK, peak
 from media_pipeline.commands import deciding
 from media_pipeline.intake.find import FRESH
+from media_pipeline.publish.standing import placed_stamp
 from media_pipeline.tools.remembered import SITE, UNCHANGED
 from media_pipeline.workspace import open_workspace
 
@@ -198,7 +199,8 @@ def _ours(root: Path, name: str) -> Cost:
     dropped = max(each.stat().st_ctime for each in (root / "recordings").rglob("*.*"))
     time.sleep(max(0.0, dropped + FRESH - time.time()))  # else the build waits, to look twice
     command = [sys.executable, "-m", "media_pipeline", "build", "-w", str(root)]
-    at, began, spent = time.time(), time.perf_counter(), _processor()
+    before = _stamps(root / "build/site")
+    began, spent = time.perf_counter(), _processor()
     child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     memory = 0.0
     while child.poll() is None:
@@ -208,9 +210,14 @@ def _ours(root: Path, name: str) -> Cost:
     wall, processor = time.perf_counter() - began, _processor() - spent
     if child.returncode:
         raise RuntimeError(f"the build of {root} ended with {child.returncode}")
-    site = (root / "build/site").rglob("*")
-    written = [each for each in site if each.is_file() and each.stat().st_ctime >= at]
+    after = _stamps(root / "build/site")
+    written = [path for path, stamp in after.items() if before.get(path) != stamp]
     return Cost(wall, processor, len(written), _size(written), memory)
+
+
+def _stamps(site: Path) -> dict[Path, str]:
+    """How each file stands; not the time of its change, which a further link to it alters."""
+    return {each: placed_stamp(each.stat()) for each in site.rglob("*") if each.is_file()}
 
 
 def _processor() -> float:
