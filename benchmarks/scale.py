@@ -196,8 +196,7 @@ def _middle(run: Callable[[], Cost]) -> Cost:
 def _ours(root: Path, name: str) -> Cost:
     """One build of ours, once the case of that name is made ready."""
     CASES[name](root)
-    dropped = max(each.stat().st_ctime for each in (root / "recordings").rglob("*.*"))
-    time.sleep(max(0.0, dropped + FRESH - time.time()))  # else the build waits, to look twice
+    _settle(root)
     command = [sys.executable, "-m", "media_pipeline", "build", "-w", str(root)]
     before = _stamps(root / "build/site")
     began, spent = time.perf_counter(), _processor()
@@ -213,6 +212,14 @@ def _ours(root: Path, name: str) -> Cost:
     after = _stamps(root / "build/site")
     written = [path for path, stamp in after.items() if before.get(path) != stamp]
     return Cost(wall, processor, len(written), _size(written), memory)
+
+
+def _settle(root: Path) -> None:
+    """Wait until no recording is so fresh that the build would look at it twice, and wait between:
+    nothing tells of that but the clock, and a file's time of change can't be set back.
+    """
+    changed = max(each.stat().st_ctime for each in (root / "recordings").rglob("*.*"))
+    time.sleep(max(0.0, changed + FRESH - time.time()))
 
 
 def _stamps(site: Path) -> dict[Path, str]:

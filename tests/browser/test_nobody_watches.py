@@ -55,7 +55,7 @@ def test_nobody_learns_that_a_page_was_read(
     window.on("console", lambda message: wrong.append(f"{message.text} {message.location}"))
     window.on("weberror", lambda error: wrong.append(str(error.error)))
     pages = kinds_of_page(site)
-    assert len(pages) > 40
+    assert len(pages) > 50
     page = window.new_page()
     for path in pages:
         if (way, path) == ("file", "404.html"):  # a server's own page, with a server's links
