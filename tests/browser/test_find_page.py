@@ -73,6 +73,29 @@ def test_nothing_found_is_said(on_air: OnAir, visit: Visit) -> None:
     assert visit.page.locator("[data-count]").get_attribute("role") == "status"
 
 
+def test_a_word_that_no_story_has_finds_none_that_begins_it(on_air: OnAir, visit: Visit) -> None:
+    """The engine would give every story that says “th”."""
+    for words in ("thirstyx", "Simranjit", "corbeaux", "le thirsty", "ਪਿਆਸਾਂਦੇ"):
+        visit.open(f"{on_air.http}find/index.html?q={quote(words)}")
+        visit.until(f"{COUNT}.startsWith('No story was found.')")
+        assert visit.page.evaluate(TITLES) == []
+
+
+def test_what_a_card_is_made_of_is_no_word_of_a_story(on_air: OnAir, visit: Visit) -> None:
+    """Paths of pictures, codes and directions."""
+    for words in ("media", "ltr"):
+        visit.open(f"{on_air.http}find/index.html?q={words}")
+        visit.until(f"{COUNT}.startsWith('No story was found.')")
+
+
+def test_the_beginning_of_a_word_finds_it(on_air: OnAir, visit: Visit) -> None:
+    """As a person types."""
+    visit.open(f"{on_air.http}find/index.html?q=thirs")
+    visit.until(f"{TITLES}.length > 0")
+    assert visit.page.evaluate(TITLES) == ["ਪਿਆਸਾ ਕਾਂ"]
+    assert visit.page.evaluate(COUNT) == "1 story"
+
+
 def test_off_a_stick_the_page_leads_to_the_lists(on_air: OnAir, visit: Visit) -> None:
     """A browser searches in no file, so the form is not shown."""
     visit.open(on_air.root("file") + "find/index.html")
