@@ -127,6 +127,22 @@ def test_moved_recording_of_the_same_title_stays_public(published: School) -> No
     assert published.site() == before
 
 
+def test_a_copy_of_a_published_recording_changes_nothing(published: School) -> None:
+    """Nor once the recording lies elsewhere than where it was received, and was approved there."""
+    moved = published.root / "recordings/pa/Year 3/Moved.m4a"
+    moved.parent.mkdir(parents=True, exist_ok=True)
+    (published.root / PUNJABI).rename(moved)
+    published.build()
+    published.approve()
+    published.build()
+    before = published.site()
+    for name in ("Assembly/For Friday.m4a", PUNJABI.removeprefix("recordings/")):
+        (published.root / "recordings" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(moved, published.root / "recordings" / name)
+    published.build()
+    assert published.site() == before
+
+
 def test_threat_21_new_bytes_at_a_known_path_are_a_new_story_that_waits(
     published: School, recording: Named
 ) -> None:

@@ -30,7 +30,8 @@ from media_pipeline.model import Audience, Permit, Recording, State, Story, Verd
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the ledger says of one story. ``fields``, ``rights`` and ``audience`` are what its
+    """All that the ledger says of one story. ``path`` is where it lay when it was received or last
+    approved. ``fields``, ``rights`` and ``audience`` are what its
     last approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames
     in it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
     never received has no digest. ``parts`` are its files where it has several.
@@ -306,6 +307,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
         return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
     return replace(
         entry,
+        path=event.private.get("path", entry.path),
         state=state,
         decided=line.at,
         published=entry.published or line.at,

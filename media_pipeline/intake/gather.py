@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Literal
 
 from media_pipeline.errors import Refusal, ToolError
@@ -82,13 +83,14 @@ def gather(
     settings: Settings,
     store: Store,
     glance: Callable[[], None] = lambda: None,
+    known_at: Mapping[str, str] = MappingProxyType({}),
 ) -> Intake:
     """Digest, probe and understand every recording of ``inventory``, with a ``glance`` at other
-    things now and then.
+    things now and then. ``known_at`` are the paths, by digest, at which the ledger knows them.
     """
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
-        recordings = [*_once(looking.recordings(glance))]
+        recordings = [*_once(looking.recordings(glance), known_at)]
         shelves = Shelves(inventory, settings, store, reader)
         telling = _Telling(settings, store)
         stories = tuple(
@@ -226,13 +228,18 @@ class _Telling:
 
 
 def _once(
-    recordings: list[tuple[Recording, Probe]],
+    recordings: list[tuple[Recording, Probe]], known_at: Mapping[str, str]
 ) -> Iterable[tuple[Recording, Probe, tuple[Recording, ...]]]:
-    """Each recording once, with those elsewhere that are the same bytes."""
+    """Each recording once, with those elsewhere that are the same bytes: a copy of one that is
+    known speaks for it as little as before, wherever it lies.
+    """
     by_digest: dict[str, list[tuple[Recording, Probe]]] = defaultdict(list)
     for recording, probe in recordings:
         by_digest[recording.digest].append((recording, probe))
-    for (recording, probe), *others in by_digest.values():
+    for digest, same in by_digest.items():
+        (recording, probe), *others = sorted(
+            same, key=lambda each: each[0].path != known_at.get(digest)
+        )
         yield recording, probe, tuple(other for other, _ in others)
 
 

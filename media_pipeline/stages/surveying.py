@@ -92,8 +92,9 @@ def survey(
 
     Raises :class:`RegisterError` where it is not what it was.
     """
-    intake = gather(inventory, workspace.settings, store, glance)
     ledger = open_ledger(workspace)
+    known_at = {each.digest: each.path for each in read_book(ledger.read()).entries.values()}
+    intake = gather(inventory, workspace.settings, store, glance, known_at)
     namespace = ledger.namespace(now, begin=not workspace.published)
     grounds = grounds_of(workspace, read_book(ledger.read()), now)
     events = received(intake.stories, grounds.book, namespace)

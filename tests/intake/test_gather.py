@@ -307,6 +307,20 @@ def test_identical_bytes_at_two_paths_are_one_story(drop: Drop) -> None:
     assert story.copies == ("recordings/fr/Renard.m4a", "recordings/pa/x/Fox copy.m4a")
 
 
+def test_a_copy_does_not_speak_for_a_recording_that_is_known(drop: Drop) -> None:
+    """Whoever lays a copy into a folder that comes first has not told another story."""
+    for path in ("Assembly/For Friday.m4a", "so/Reception/Dawaco.m4a"):
+        drop.copy(path)
+    inventory = find(drop.root, settle=0, wait=lambda _: None)
+    (first,) = drop.intake().stories
+    known_at = {first.recording.digest: "recordings/so/Reception/Dawaco.m4a"}
+    (story,) = gather(inventory, SCHOOL, drop._store, known_at=known_at).stories
+    assert (story.recording.path, story.copies) == (
+        "recordings/so/Reception/Dawaco.m4a",
+        ("recordings/Assembly/For Friday.m4a",),
+    )
+
+
 @pytest.mark.parametrize("own", ["", 'rights = "own"\n'])
 def test_rights_beside_a_copy_bind_the_story_and_the_rest_is_told(drop: Drop, own: str) -> None:
     """A family's no holds wherever it was written."""
