@@ -20,6 +20,7 @@ from media_pipeline.intake.gather import Belonging, Intake
 from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK
 from media_pipeline.publish.views.answers import Answer, Fate
+from media_pipeline.settings import Settings
 from media_pipeline.stages import reporting
 from media_pipeline.stages.answering import Seen, answers, newest_first
 from media_pipeline.stages.surveying import survey
@@ -28,6 +29,8 @@ from media_pipeline.tools.store import Store
 Named = Callable[[str], Path]
 
 FOX = "Reception/Punjabi/The fox - Simran.wav"
+SETTINGS = Settings(name="Hill School")
+NOTHING = Intake((), (), (), ())
 
 
 def page(school: School) -> Path:
@@ -102,6 +105,43 @@ def test_each_file_is_told_what_became_of_it(answered: School) -> None:
     assert [
         path for path, line in said.items() if not re.fullmatch(expected[path] + day, line)
     ] == []
+
+
+def test_whoever_said_something_is_told_why_it_is_not_enough(
+    recording: Named, tmp_path: Path
+) -> None:
+    """And how to say it; what they wrote is not quoted, as it may be a name."""
+    school = School(tmp_path / "school")
+    told = ("Sheet", "Day", "Curly", "Pic", "Slip")
+    names = ["Reception/Somalii/Libaax.wav", "Class 3/en/Owl.wav"]
+    for number, name in enumerate([*names, *(f"Year 3/en/{each}.wav" for each in told)]):
+        path = school.root / school.drop(recording("sixteen-bits.wav"), name)
+        with path.open("ab") as file:
+            file.write(bytes(number))
+    school.write("recordings/Year 3/en/recordings.csv", "file,language\nSheet.wav,Amina Khan\n")
+    school.write("recordings/Year 3/en/Day.toml", 'date = "04/03/2026"\n')
+    school.write("recordings/Year 3/en/Curly.toml", "title = “The owl”\n")
+    school.write("recordings/Year 3/en/Slip.toml", 'tellr = "Amina"\n')
+    school.write("recordings/Year 3/en/Pic.jpg", "no picture")
+    school.build()
+    said, french = lines(school), lines(school, "fr")
+    folder = "The folder .%s. is not known .*"
+    unclear = r"What is said of it is not understood \(.%s.\). .*Write a %s like this: .%s.. .*"
+    flawed = "It belongs to .*Not all of it can be used. .*"
+    for name, line in {
+        "Reception/Somalii/Libaax.wav": f"It needs a language. .*{folder % 'Somalii'}",
+        "Class 3/en/Owl.wav": f"Received. .*{folder % 'Class 3'}",
+        "Year 3/en/Sheet.wav": unclear % ("language", "language", "English"),
+        "Year 3/en/Day.wav": unclear % ("date", "date", "2026-03-04"),
+        "Year 3/en/Day.toml": flawed,
+        "Year 3/en/Curly.wav": "Its text file .Curly.toml. can't be read. Quotation marks .*",
+        "Year 3/en/Curly.toml": flawed,
+        "Year 3/en/Slip.toml": flawed,
+        "Year 3/en/Pic.jpg": flawed,
+    }.items():
+        assert re.fullmatch(line, said[name]), (name, said[name])
+    assert "Écrivez une date ainsi : \u20682026-03-04\u2069." in french["Year 3/en/Day.wav"]
+    assert "Amina" not in page(school).read_text(encoding="utf-8")
 
 
 def test_the_page_is_in_each_language_of_the_pages(answered: School) -> None:
@@ -261,7 +301,7 @@ def test_every_file_of_any_drop_folder_has_exactly_one_line(
         inventory = find(school.root, settle=0.0)
         seen = survey(school.workspace, store, school.now, inventory)
     table = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, {}, {})
-    told = [each.path for each in answers(table, seen.intake)]
+    told = [each.path for each in answers(table, seen.intake, school.workspace.settings)]
     dropped = [f"recordings/{path}" for path in tree(school.root / "recordings")]
     of = Counter(
         each for path in dropped for each in told if path == each or path.startswith(f"{each}/")
@@ -278,7 +318,7 @@ def test_parts_and_copies_of_a_recording_say_whose_they_are() -> None:
         Belonging("recordings/B/00000.MTS", "copy", ("recordings/00000.MTS",)),
         Belonging("recordings/B/00001.MTS", "part", ("recordings/B/00000.MTS",)),
     ))  # fmt: skip
-    assert [each.fate for each in answers([row], intake)] == [
+    assert [each.fate for each in answers([row], intake, SETTINGS)] == [
         Fate.WAITING,
         Fate.PART,
         Fate.COPY,
@@ -300,13 +340,13 @@ def test_parts_and_copies_of_a_recording_say_whose_they_are() -> None:
 def test_what_people_decided_is_not_told(changes: dict[str, object], fate: Fate) -> None:
     """A row's reason stays with the coordinator."""
     row = Row("recordings/a.mp3", "id", State.WAITING, "Kaur")
-    (answer,) = answers([replace(row, **changes)], Intake((), (), (), ()))  # type: ignore[arg-type]
+    (answer,) = answers([replace(row, **changes)], NOTHING, SETTINGS)  # type: ignore[arg-type]
     assert (answer.fate, answer.told) == (fate, "")
 
 
 def test_lines_are_in_the_order_of_time_whatever_their_names() -> None:
     """Files of one moment by their paths; those of no known time last."""
     rows = [Row(f"recordings/{name}", "id", State.WAITING, "") for name in "abcd"]
-    told = answers(rows, Intake((), (), (), ()))
+    told = answers(rows, NOTHING, SETTINGS)
     seen = {f"recordings/{name}": Seen(at) for name, at in (("a", 5.0), ("b", 9.0), ("c", 9.0))}
     assert [each.path for each in newest_first(told, seen)] == ["b", "c", "a", "d"]

@@ -79,6 +79,23 @@ def test_status_tells_state_and_need_of_every_recording(school: School) -> None:
     assert [row["needs"] for row in rows] == [[], ["title"]]
 
 
+def test_status_knows_what_the_last_build_found_of_no_use(school: School, recording: Named) -> None:
+    """While it worked on it: until other bytes lie there, which nobody has looked at."""
+    path = school.drop(recording("silence.wav"), "Reception/Somali/Aamus.wav")
+    school.build()
+    told = school.stories()[path]
+    rows = {
+        row["path"]: row for row in json.loads(run("status", "-w", school.root, "--json").output)
+    }
+    assert (told["state"], told["reason"]) == (rows[path]["state"], rows[path]["reason"])
+    assert told["state"] == "refused"
+    school.drop(recording("sixteen-bits.wav"), path.removeprefix("recordings/"))
+    rows = {
+        row["path"]: row for row in json.loads(run("status", "-w", school.root, "--json").output)
+    }
+    assert rows[path]["state"] == "waiting"
+
+
 def test_describe_writes_a_sidecar_once(school: School) -> None:
     """A title is given; people's files are never rewritten."""
     path = "recordings/Reception/Somali/New Recording 4.opus"

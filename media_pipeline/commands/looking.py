@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from datetime import datetime
 
 from media_pipeline.gate.consent import Lapse, lapsing
 from media_pipeline.intake.find import find
-from media_pipeline.model import Passed, Row, Translation
+from media_pipeline.model import Failed, Passed, Row, State, Translation
 from media_pipeline.publish.translations import translations
 from media_pipeline.stages import reporting
-from media_pipeline.stages.surveying import judged, survey
+from media_pipeline.stages.surveying import Survey, judged, survey
+from media_pipeline.stages.unchanged import REPORT
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -46,7 +48,25 @@ def look(workspace: Workspace, now: datetime) -> Look:
         seen = survey(workspace, store, now, find(workspace.root))
         known = store.exhibits()
         seen = judged(seen.intake, seen.grounds, known)
-        rows = reporting.rows(seen.intake, seen.verdicts, seen.book, seen.gone, known, {})
+        told = seen.intake, seen.verdicts, seen.book, seen.gone, known
+        rows = reporting.rows(*told, _refused(workspace, seen))
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
     return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
+
+
+def _refused(workspace: Workspace, seen: Survey) -> dict[str, Failed]:
+    """Of the recordings that are here, those that the last build found of no use while it worked on
+    them, by path, and why.
+    """
+    try:
+        told = json.loads((workspace.build / REPORT).read_bytes())["stories"]
+    except (OSError, ValueError, KeyError):  # nothing was built yet
+        return {}
+    return {
+        each["path"]: Failed("", each["reason"], refusal=True)
+        for each in told
+        if each["state"] == State.REFUSED
+        and (verdict := seen.verdicts.get(each["path"]))
+        and verdict.id == each["id"]
+    }

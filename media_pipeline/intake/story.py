@@ -90,6 +90,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         season=values.get("season", 0),
         number=values.get("episode", 0),
         needs=_needs(title, language, {**unclear, **wrong}),
+        unclear=tuple(sorted({**unclear, **wrong})),
         defaulted=defaulted,
         notes=(*_notes(path, beside, language, settings), *_not_used(words, beside.words, wrong)),
         copies=beside.copies,
@@ -113,7 +114,10 @@ def _notes(
     return (
         *beside.sidecar.notes,
         *beside.sheet.notes,
-        *_not_understood(path, settings),
+        *(
+            f"The folder “{name}” is not a class, a language or a kind."
+            for name in unknown_folders(path, settings)
+        ),
         *_unexpected(language, settings),
         *_too_many(beside.pictures),
     )
@@ -292,13 +296,11 @@ def _unexpected(language: str, settings: Settings) -> list[str]:
     return [f"{languages.own_name(language)} ({language}) is not in languages of school.toml."]
 
 
-def _not_understood(path: PurePosixPath, settings: Settings) -> list[str]:
-    """A sentence for each folder's name that says nothing."""
+def unknown_folders(path: PurePosixPath, settings: Settings) -> list[str]:
+    """The names of those folders of the recording at ``path`` that say nothing."""
     folders = list(path.parts[1:-1])
     if languages.understand(path.stem) and _is_tale(path.parent, settings):
         folders = folders[:-1]
     return [
-        f"The folder “{name}” is not a class, a language or a kind."
-        for name in folders
-        if not (_says_something(name, settings) or folder_of_device(name))
+        name for name in folders if not (_says_something(name, settings) or folder_of_device(name))
     ]

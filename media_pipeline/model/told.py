@@ -13,7 +13,8 @@ from media_pipeline.model.made import Job, Rendition
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One recording: where it stands and why, what it needs, and what was made of it.
+    """One recording: where it stands and why, what it needs (and what of that is ``unclear``: said,
+    and not understood), and what was made of it.
     ``audience`` is for whom it is published; ``making``, that its film is being made;
     ``again``, that its work failed by no fault of its own and is tried again.
     """
@@ -23,6 +24,7 @@ class Row:
     state: State
     reason: str
     needs: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     title: str = ""
     language: str = ""
     class_id: str = ""

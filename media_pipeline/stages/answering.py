@@ -14,16 +14,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.intake.find import DROPPED
 from media_pipeline.intake.gather import GROWING, Belonging, Intake
+from media_pipeline.intake.story import unknown_folders
 from media_pipeline.intake.strays import ANSWERS
 from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK, answers_page
 from media_pipeline.publish.views.answers import Answer, Fate
-from media_pipeline.settings import SPOKEN_NAME
+from media_pipeline.settings import SPOKEN_NAME, Settings
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import UNANSWERED
 from media_pipeline.tools.reporter import Reporter
@@ -47,7 +48,7 @@ def leave_answers(
     """Bring the page in the drop folder up to date; where it can't be, that is said once. Says
     whether there is nothing to be tried again.
     """
-    told = answers(table, intake)
+    told = answers(table, intake, workspace.settings)
     root = f"{workspace.root}{os.sep}"  # no Path for each of ten thousands
     ordered = newest_first(told, {each.path: _seen(f"{root}{each.path}") for each in told})
     page = answers_page(ordered, workspace.settings, workspace.templates)
@@ -63,11 +64,12 @@ def leave_answers(
     return not trouble or not os.access(workspace.root / DROPPED, os.W_OK)
 
 
-def answers(table: Iterable[Row], intake: Intake) -> tuple[Answer, ...]:
+def answers(table: Sequence[Row], intake: Intake, settings: Settings) -> tuple[Answer, ...]:
     """One answer for each path in the drop folder, by path. Hidden files need none."""
     found: dict[str, Answer] = {}
+    notes = {row.path: row.notes for row in table if row.notes}
     for belonging in intake.belongings:
-        found.setdefault(belonging.path, _of_belonging(belonging))
+        found.setdefault(belonging.path, _of_belonging(belonging, notes))
     for path, reasons in _passed(intake).items():
         found[path] = Answer(path, Fate.PASSED, told=" ".join(reasons))
     for each in intake.passed:
@@ -77,7 +79,7 @@ def answers(table: Iterable[Row], intake: Intake) -> tuple[Answer, ...]:
             found[each.path] = Answer(each.path, Fate.GROWING)
     for row in table:
         if row.state is not State.MISSING:
-            found[row.path] = _of_row(row)
+            found[row.path] = _of_row(row, settings)
     return tuple(found[path] for path in sorted(found))
 
 
@@ -98,7 +100,7 @@ def newest_first(told: Iterable[Answer], seen: Mapping[str, Seen | None]) -> tup
     )
 
 
-def _of_row(row: Row) -> Answer:
+def _of_row(row: Row, settings: Settings) -> Answer:
     """What is told of a recording: nothing of why the school keeps it, or waits."""
     if row.state in (State.HELD, State.WITHDRAWN):
         return Answer(row.path, Fate.KEPT if row.id else Fate.EARLIER)
@@ -109,14 +111,24 @@ def _of_row(row: Row) -> Answer:
         if row.audience is Audience.PUBLIC:
             return Answer(row.path, Fate.SITE, slug=row.slug if row.kind != SPOKEN_NAME.id else "")
         return Answer(row.path, Fate.FAMILIES)
-    if row.needs:
-        return Answer(row.path, Fate.NEEDS, needs=row.needs)
-    return Answer(row.path, Fate.MAKING if row.making else Fate.WAITING)
+    astray = not row.class_id or not row.language
+    folders = unknown_folders(PurePosixPath(row.path), settings) if astray else []
+    waiting = Fate.MAKING if row.making else Fate.WAITING
+    return Answer(
+        row.path,
+        Fate.NEEDS if row.needs else waiting,
+        needs=row.needs,
+        unclear=row.unclear,
+        folders=tuple(folders),
+    )
 
 
-def _of_belonging(each: Belonging) -> Answer:
+def _of_belonging(each: Belonging, notes: Mapping[str, Sequence[str]]) -> Answer:
     fate = _BELONGING[each.role] if each.of else Fate.SHEET
-    return Answer(each.path, fate, others=each.of)
+    name = each.path.rpartition("/")[2]
+    begins = (f"{name}: ", f"{each.path}: ", f"{name} is not used")
+    flawed = any(note.startswith(begins) for path in each.of for note in notes.get(path, ()))
+    return Answer(each.path, fate, others=each.of, flawed=flawed)
 
 
 def _passed(intake: Intake) -> Mapping[str, list[str]]:

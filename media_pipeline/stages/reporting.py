@@ -136,6 +136,7 @@ def _story_row(
         state=state,
         reason=reason,
         needs=verdict.needs,
+        unclear=story.unclear,
         title=story.shown_title,
         language=story.language,
         class_id=story.class_id,

@@ -29,6 +29,9 @@ MARK = b"<!DOCTYPE html>\n<!-- media-pipeline: answers -->\n"
 EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
 """Lines of a sidecar that say what a recording needs."""
 
+A_DATE = "2026-03-04"
+"""A date as sidecars and sheets have it."""
+
 FATES = {
     Fate.SITE: marked("On the site."),
     Fate.FAMILIES: marked("For families."),
@@ -140,34 +143,67 @@ def _fate(answer: Answer, catalogue: Catalogue) -> str:
 
 
 def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
-    """What a recording needs, and how to give it."""
+    """What is to be mended of a file, and how."""
     _ = catalogue.gettext
     for need in answer.needs:
-        if need == "title":
-            yield _("It needs a title. Rename the file: its name becomes the title.")
-        elif need == "language":
-            folder = isolated(_folder(catalogue.language, settings))
-            yield catalogue.filled(
-                "It needs a language. Put it into a folder that is named after its language, such"
-                " as %(folder)s.",
-                folder=folder,
-            )
-        elif need == "people":
-            yield _("It must be said who is in it. Ask the coordinator for the codes.")
-        else:
-            yield catalogue.filled(
-                "What is said of it is not understood (%(field)s). Mend it in its text file or"
-                " its row of the sheet.",
-                field=isolated(need),
-            )
+        yield from _given(need, answer, catalogue, settings)
+    if answer.folders:
+        yield catalogue.filled(
+            "The folder %(folder)s is not known as a class, a language or a kind. Is it spelt"
+            " right?",
+            folder=", ".join(map(isolated, answer.folders)),
+        )
+    if answer.flawed:
+        yield _("Not all of it can be used. The coordinator can see why.")
     example = EXAMPLES.get(answer.needs[0]) if answer.needs else None
     if example:
         code = _language(catalogue.language, settings)
         line = isolated(example.format(code=code))
-        sidecar = isolated(PurePosixPath(answer.path).with_suffix(".toml").name)
         yield catalogue.filled(
-            "Or put a text file %(file)s beside it with the line %(line)s", file=sidecar, line=line
+            "Or put a text file %(file)s beside it with the line %(line)s",
+            file=_sidecar(answer),
+            line=line,
         )
+
+
+def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
+    """How to give what a recording needs. What is not understood is not quoted: it may be a name
+    in a wrong column.
+    """
+    _ = catalogue.gettext
+    if need == "sidecar":
+        yield catalogue.filled(
+            "Its text file %(file)s can't be read. Quotation marks in it must be straight, as in"
+            " %(line)s.",
+            file=_sidecar(answer),
+            line=isolated(EXAMPLES["title"]),
+        )
+    elif need == "people":
+        yield _("It must be said who is in it. Ask the coordinator for the codes.")
+    elif need in answer.unclear:
+        yield catalogue.filled(
+            "What is said of it is not understood (%(field)s). Mend it in its text file or"
+            " its row of the sheet.",
+            field=isolated(need),
+        )
+        if need == "date":
+            yield catalogue.filled("Write a date like this: %(date)s.", date=isolated(A_DATE))
+        elif need == "language":
+            folder = isolated(_folder(catalogue.language, settings))
+            yield catalogue.filled("Write a language like this: %(language)s.", language=folder)
+    elif need == "title":
+        yield _("It needs a title. Rename the file: its name becomes the title.")
+    elif need == "language":
+        folder = isolated(_folder(catalogue.language, settings))
+        yield catalogue.filled(
+            "It needs a language. Put it into a folder that is named after its language, such"
+            " as %(folder)s.",
+            folder=folder,
+        )
+
+
+def _sidecar(answer: Answer) -> str:
+    return isolated(PurePosixPath(answer.path).with_suffix(".toml").name)
 
 
 def _language(shown_in: str, settings: Settings) -> str:

@@ -36,9 +36,11 @@ class Fate(StrEnum):
 class Answer:
     """One file (a folder that is not looked into ends in a slash), by its path in the drop folder.
 
-    ``day`` is when it came there. ``needs`` names what must be said of it, ``others`` are the
-    files that it is a part or a copy of or lies beside, ``slug`` is its page's on the site, and
-    ``told`` is why it can't be used, in English.
+    ``day`` is when it came there. ``needs`` names what must be said of it, ``unclear`` what of that
+    was said and is not understood, ``folders`` are those above it whose names are not known.
+    ``others`` are the files that it is a part or a copy of or lies beside; it is ``flawed`` where
+    some of what it says of them is no use. ``slug`` is its page's on the site, and ``told`` is why
+    it can't be used, in English.
     """
 
     path: str
@@ -46,5 +48,8 @@ class Answer:
     day: date | None = None
     told: str = ""
     needs: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    flawed: bool = False
     slug: str = ""
