@@ -97,6 +97,21 @@ def test_threat_26_withdrawn_story_is_nowhere_below_build(withdrawn: Withdrawn) 
     assert (withdrawn.school.root / PUNJABI).exists()
 
 
+def test_threat_26_nor_is_one_that_was_withdrawn_after_another(
+    recording: Named, tmp_path: Path
+) -> None:
+    """What was made anew without the first one, sheets to print and search, named the second."""
+    school = School(tmp_path / "school")
+    for name, sound in (("Fox", "sixteen-bits"), ("Zanzibarina", "eight-bits"), ("Owl", "speech")):
+        school.drop(recording(f"{sound}.wav"), f"Reception/en/{name}.wav")
+    school.publish()
+    first, second = (f"recordings/Reception/en/{name}.wav" for name in ("Fox", "Zanzibarina"))
+    words = words_of(school, second)
+    for path in (first, second):
+        assert run(school, "withdraw", path, *REASON).exit_code == 0
+    assert but_tombstones(remains(school.root / "build", words)) == []
+
+
 def test_threat_26_tombstone_is_digest_and_date_without_a_name(withdrawn: Withdrawn) -> None:
     """The ledger's line of the withdrawal."""
     text = (withdrawn.school.root / "decisions/ledger.jsonl").read_text(encoding="utf-8")

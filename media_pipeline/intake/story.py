@@ -89,8 +89,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         **_who(values),
         season=values.get("season", 0),
         number=values.get("episode", 0),
-        needs=_needs(title, language, {**unclear, **wrong}),
-        unclear=tuple(sorted({**unclear, **wrong})),
+        **_needs(title, language, {**unclear, **wrong}),
         defaulted=defaulted,
         notes=(*_notes(path, beside, language, settings), *_not_used(words, beside.words, wrong)),
         copies=beside.copies,
@@ -283,10 +282,14 @@ def _in(language: str, text: Mapping[str, str]) -> dict[str, str]:
     return {tag or language or UNKNOWN: line for tag, line in text.items()}
 
 
-def _needs(title: Mapping[str, str], language: str, unclear: Mapping[str, str]) -> tuple[str, ...]:
-    needs = [] if title else ["title"]
-    needs += [] if language else ["language"]
-    return (*needs, *(name for name in sorted(unclear) if name not in needs))
+def _needs(
+    title: Mapping[str, str], language: str, unclear: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """What must yet be said, and what of that is not understood."""
+    missing = [] if title else ["title"]
+    missing += [] if language else ["language"]
+    needs = (*missing, *(name for name in sorted(unclear) if name not in missing))
+    return {"needs": needs, "unclear": tuple(sorted(unclear))}
 
 
 def _unexpected(language: str, settings: Settings) -> list[str]:

@@ -16,6 +16,7 @@ from media_pipeline.engine.fingerprint import fingerprint
 from media_pipeline.gate.decide import Book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.publish.naming import PACKED, named_in
+from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, FAMILIES, JOBS, NO_JOBS, SHOWN, SITE, UNCHANGED
 from media_pipeline.tools.store import Store
@@ -66,7 +67,8 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     """Delete what was made of a story and forget it; returns how many files, and their bytes.
 
     Search indexes and printed sheets that a site was made of before are not the site's any more
-    when this is called; those of now stay. Unless it is to be forgotten that its files were
+    when this is called; those of now stay. What no name leads to goes too: another take-down made
+    it, and then this one made it anew. Unless it is to be forgotten that its files were
     ``seen``, their digests stay, and what was found out of them: a build asks for those.
     """
     notes = store.notes()
@@ -79,6 +81,8 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     others = {each for name, each in jobs if not story.has_made(name)}
     gone = {each for name, each in jobs if story.has_made(name)} - others
     gone |= {each for name, each in jobs if _of_site(name)} - standing
+    shown = {path: each for path, each in store.exhibits().items() if path not in story.paths}
+    gone |= store.jobs_recorded() - {each for _, each in jobs} - standing - fingerprints(shown)
     named = {
         name for name, each in ran if story.has_made(name) or (_of_site(name) and each in gone)
     }

@@ -182,6 +182,10 @@ class Store(Stories, Sites):
                 self._base.execute("delete from made where fingerprint = ?", (fingerprint,))
                 self._made.discard(fingerprint)
 
+    def jobs_recorded(self) -> set[str]:
+        """The fingerprints of all jobs of which something is recorded."""
+        return {each for each in self._made if "-" not in each}
+
     def results_of(self, digests: Collection[str]) -> set[str]:
         """The fingerprints of what was found out of files, by their digests alone."""
         return {each for each in self._made if each.rpartition("-")[2] in digests}
