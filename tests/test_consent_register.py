@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import timedelta
@@ -246,7 +247,25 @@ def test_where_lists_every_place_of_a_person(school: School) -> None:
     said = run(school, "where", "Q-7701").output
     assert f"{CROW}  (held; audience: none)" in said
     assert "build/site" not in said
-    assert "is in 0 recordings" in run(school, "where", "Q-0000").output
+    unknown = run(school, "where", "Q-0000").output
+    assert "is in 0 recordings" in unknown
+    assert "The consent register has no such code." in unknown
+
+
+def test_where_lists_hosts_and_earlier_releases(school: School, tmp_path: Path) -> None:
+    """What has left the site may stand there yet."""
+    (tmp_path / "host").mkdir()
+    school.write("school.toml", f'{ENGLISH}\n[publish]\nto = "file://{tmp_path}/host"\n')
+    school.build()
+    done = run(school, "publish")
+    assert done.exit_code == 0, done.output + done.stderr
+    slug = school.stories()[CROW]["slug"]
+    give(school, Q7701="pupil,Reception,none,none,none,,,")
+    school.build()
+    said = run(school, "where", "Q-7701").output
+    assert f"host     file://{tmp_path}/host: stories/{slug}/index.html" in said
+    assert re.search(rf"file     build/releases/1/site/media/{slug}-", said)
+    assert "build/site/" not in said
 
 
 def test_status_and_build_name_a_wrong_row(school: School) -> None:

@@ -126,6 +126,25 @@ def test_what_was_withdrawn_since_the_last_build_is_not_copied(school: School, s
     assert [path for path, data in there.items() if slug in path or slug.encode() in data] == []
 
 
+def test_a_stick_is_not_emptied_for_want_of_a_build(school: School, stick: Path) -> None:
+    """``build`` may be deleted at any time."""
+    usb(school, stick)
+    before = tree(stick)
+    shutil.rmtree(school.root / "build")
+    said = usb(school, stick)
+    assert (said.exit_code, "Build first" in said.stderr) == (1, True)
+    assert tree(stick) == before
+
+
+def test_what_somebody_deleted_on_a_stick_is_not_counted_as_deleted(
+    school: School, stick: Path
+) -> None:
+    """It is copied again."""
+    usb(school, stick)
+    shutil.rmtree(stick / "site/media")
+    assert re.search(r"[1-9]\d* files copied, 0 deleted\.", usb(school, stick).output)
+
+
 def test_where_little_fits_the_newest_small_files_do(school: School, stick: Path) -> None:
     """It keeps within the size, and says how many are left out."""
     usb(school, stick)

@@ -119,6 +119,24 @@ def test_threat_27_no_stick_is_made_of_what_an_older_ledger_lets(school: School)
     assert not list((school.root.parent / "stick").rglob("*.mp3"))
 
 
+@pytest.mark.parametrize(("change", "said"), CHANGES)
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("families",), ("approve", "--all"), ("unhold", FRENCH),
+     ("hold", FRENCH, "--reason", "x"), ("erase", FRENCH, "--reason", "x", "--yes")],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_no_command_believes_a_ledger_that_is_not_whole(
+    school: School, words: tuple[str, ...], change: Change, said: str
+) -> None:
+    """It would call public what was withdrawn, or not know what is to be."""
+    change(ledger(school))
+    done = run(school, *words)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert "restore-ledger" in done.stderr
+
+
 def test_a_workspace_elsewhere_goes_on_and_begins_a_copy(
     school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

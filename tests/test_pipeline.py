@@ -318,6 +318,15 @@ def test_absent_share_takes_no_site_down(published: School) -> None:
     assert published.site() == before
 
 
+def test_all_that_is_public_may_be_replaced(published: School, recording: Named) -> None:
+    """It is no share that is absent: other recordings lie where they lay."""
+    for path, name in ((PUNJABI, "voice-memo.caf"), (FRENCH, "voice-note.ogg")):
+        shutil.copyfile(recording(name), published.root / path)
+    published.build()
+    assert not (published.root / "build/site/stories").exists()
+    assert not any(name.startswith("media/") and name.endswith(".mp3") for name in published.site())
+
+
 def test_withdrawal_during_a_build_is_obeyed_by_it(
     published: School, recording: Named, monkeypatch: pytest.MonkeyPatch
 ) -> None:

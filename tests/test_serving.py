@@ -215,6 +215,15 @@ def test_nothing_but_the_site_is_served(school: School, port: int, path: str) ->
     assert ask(port, path).status == 404
 
 
+@pytest.mark.parametrize("path", ["/families/x", "/families/%ff", "/families/x/index.html"])
+def test_what_is_for_families_is_not_there_before_there_is_any(
+    school: School, port: int, path: str
+) -> None:
+    """An address that is none, and no error of the server."""
+    assert not (school.root / "build/site-families").exists()
+    assert ask(port, path).status == 404
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("path", ["/", "/waiting/"])
 def test_nothing_can_be_changed_over_the_air(port: int, method: str, path: str) -> None:

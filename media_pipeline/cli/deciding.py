@@ -48,4 +48,8 @@ def approve(
     for row in done:
         whom = "for families only" if row.audience is Audience.FAMILIES else "public"
         click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights}; {whom})")
-    click.echo(f"{len(done)} approved. Build, and they are published.")
+    if done:
+        click.echo(f"{len(done)} approved. Build, and they are published.")
+    else:
+        click.echo("0 approved: what is meant is approved already, or waits for something. "
+                   "Build, and media-pipeline status says for what.")  # fmt: skip

@@ -65,8 +65,11 @@ withdraw = click.command(
 @answering
 def unhold(what: tuple[str, ...], folder: Path, by: str | None) -> None:
     """Let stories that are held wait again; what was public before needs a new approval."""
-    for row in deciding.unhold(open_workspace(folder), what, who(by), now()):
+    rows = deciding.unhold(open_workspace(folder), what, who(by), now())
+    for row in rows:
         click.echo(f"Waits again: {row.path or row.id}")
+    if not rows:
+        click.echo("Nothing was to do: none of these is held.")
 
 
 @click.command()

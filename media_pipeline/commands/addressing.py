@@ -28,7 +28,7 @@ from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
-from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.ledger import open_ledger, trusted
 
 EVERYBODY = "whole-school"
 """What the site of no class is called on the command line."""
@@ -54,9 +54,9 @@ class Listed:
 def listed(workspace: Workspace, now: datetime) -> list[Listed]:
     """The classes that have an address, or will have one with the next build, in their order.
 
-    Raises as :func:`grounds_of` does.
+    Raises as :func:`grounds_of` and :func:`trusted` do.
     """
-    given = addresses(open_ledger(workspace).read())
+    given = addresses(trusted(open_ledger(workspace)))
     with closing(Store(workspace.build)) as store:
         told = for_families(*_made_before(workspace, store, now), workspace.settings)
     return [

@@ -28,7 +28,7 @@ from media_pipeline.model import Audience, State
 from media_pipeline.tools.remembered import SHOWN
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
-from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.ledger import open_ledger, trusted
 
 AsSeen = Callable[[Shown, Book], bool]
 """Whether a story is still what somebody saw who decides on it."""
@@ -133,7 +133,9 @@ def _decided(
         ids.update(event.id for event in events)
         return events
 
-    open_ledger(workspace).append_following(conclude, now)
+    ledger = open_ledger(workspace)
+    trusted(ledger)  # what a gap hides can't be decided on
+    ledger.append_following(conclude, now)
     return [row for row in choice.rows if row.id in ids]
 
 
@@ -142,7 +144,7 @@ def _not_shown(workspace: Workspace) -> tuple[list[Shown], list[Shown]]:
     whose recording is where it was received, and those whose recording is gone.
     """
     here = {row.id for row in shown(workspace)}
-    entries = read_book(open_ledger(workspace).read()).entries.values()
+    entries = read_book(trusted(open_ledger(workspace))).entries.values()
     rows = [unseen(each) for each in entries if each.id not in here]
     with closing(Store(workspace.build)) as store:
         # Telephones reuse names: only the bytes say that it is the same recording.

@@ -36,7 +36,7 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
         raise UsageError("say something of it, such as --title.", what)
     understood = said(sidecar.name, typed, workspace.settings)
     if understood.notes:
-        raise UsageError(" ".join(understood.notes))
+        raise UsageError("; ".join(understood.notes))
     lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in typed.items() if value)
     try:
         tomllib.loads(lines)

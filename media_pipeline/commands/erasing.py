@@ -33,7 +33,7 @@ from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
-from media_pipeline.workspace.ledger import open_ledger
+from media_pipeline.workspace.ledger import open_ledger, trusted
 from media_pipeline.workspace.once_public import forget
 
 
@@ -55,7 +55,7 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     A story whose recording is gone answers to its path, too: an erasure that was broken off may
     have deleted it. Raises :class:`UsageError` for a word that names nothing.
     """
-    book = read_book(open_ledger(workspace).read())
+    book = read_book(trusted(open_ledger(workspace)))
     inventory = find(workspace.root, settle=0)
     with closing(Store(workspace.build)) as store:
         digests, joined = _digests(inventory, store, book)

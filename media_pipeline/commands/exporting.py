@@ -21,7 +21,7 @@ from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.decide import read_book
 from media_pipeline.gate.ledger import Event, EventType
-from media_pipeline.model import Copy, Episode, Page
+from media_pipeline.model import Copy, Episode, Page, State
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.pages.start import start_page
 from media_pipeline.publish.site import carried_pages
@@ -193,10 +193,17 @@ class _Copying:
 def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
     """What the last build made and the gate permits as ledger and consents are now, newest first.
 
-    Raises :class:`RegisterError` where the consents can't be read.
+    Raises :class:`RegisterError` where the consents can't be read, :class:`WorkspaceError` where
+    nothing is built: a copy is not emptied for that.
     """
     grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))), now)
-    return permitted(*as_last_built(store, grounds))
+    seen, made = as_last_built(store, grounds)
+    approved = any(each.state is State.PUBLISHED for each in grounds.book.entries.values())
+    if approved and not made:
+        raise WorkspaceError(
+            "nothing is built there.", str(workspace.build), "Build first: media-pipeline build"
+        )
+    return permitted(seen, made)
 
 
 def _free(stick: Stick) -> int:

@@ -17,6 +17,7 @@ from media_pipeline.stages.surveying import Survey, judged, survey
 from media_pipeline.stages.unchanged import REPORT
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger, trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ class Look:
 
 
 def look(workspace: Workspace, now: datetime) -> Look:
-    """Everything as it stands now, without any work on it."""
+    """Everything as it stands now, without any work on it.
+
+    Raises :class:`LedgerError` where the ledger's copy shows that it is not whole.
+    """
+    trusted(open_ledger(workspace))
     with closing(Store(workspace.build)) as store:
         seen = survey(workspace, store, now, find(workspace.root))
         known = store.exhibits()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,20 +13,25 @@ from media_pipeline.gate.decide import found_in
 from media_pipeline.intake.find import find
 from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.publish.naming import named_in
+from media_pipeline.release.known import Known, known_hosts
 from media_pipeline.stages.surveying import Survey, survey
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.tables import code_of
 from media_pipeline.workspace import Workspace
 
-SITES = ("site", "site-families")
-"""Folders of ``build`` that are shown to others."""
+SITE = "site"
+"""The folder of ``build`` that is public."""
+
+CACHE = "cache"
+"""That of what stories are made of; the others hold pages, releases of before among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A recording that somebody is in, and what of it lies where, listed by kind: ``recorded``
     (files of the drop folder), ``made`` (of the cache), ``page``, ``feed`` and ``file`` (of what
-    is shown to others). Paths are from the workspace, pages whole where the address is known.
+    is shown to others, and of earlier releases), ``host`` (what is known to stand on a web server).
+    Paths are from the workspace, pages whole where the address is known.
     """
 
     path: str
@@ -37,10 +42,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The code as it is compared, and every place, by path."""
+    """The code as it is compared, and every place, by path. ``unknown`` is that there is a consent
+    register which does not have it.
+    """
 
     code: str
     places: tuple[Place, ...]
+    unknown: bool = False
 
     @property
     def lines(self) -> Iterator[str]:
@@ -49,7 +57,10 @@ class Whereabouts:
             yield f"{place.path}  ({place.state}; audience: {place.audience})"
             for kind, things in place.listed.items():
                 yield from (f"    {kind:<8} {each}" for each in things)
-        yield f"{self.code} is in {len(self.places)} recordings."
+        noun = "recording" if len(self.places) == 1 else "recordings"
+        yield f"{self.code} is in {len(self.places)} {noun}."
+        if self.unknown:
+            yield "The consent register has no such code. Is it spelt right?"
         yield "Search and sheets to print may name a story too, and are made anew when it leaves."
         yield "Memory sticks, telephones, podcast apps and backups can't be known; ask around."
 
@@ -66,6 +77,7 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
     stories = [each for each in seen.intake.stories if wanted in _people(each, seen)]
     names = {each.recording.path: _slug(each, seen) for each in stories}
     found = _named(workspace, {slug for slug in names.values() if slug})
+    hosts = known_hosts(workspace)
     places = []
     for story in stories:
         path = story.recording.path
@@ -74,10 +86,12 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
             "recorded": (*story.recording.parts, *story.copies, *_beside(workspace, story)),
             "made": _made(made.get(path)),
             **_sorted(workspace, found.get(names[path], [])),
+            "host": tuple(_on_hosts(names[path], hosts)) if names[path] else (),
         }
         audience = verdict.permit.audience if verdict.permit else Audience.NONE
         places.append(Place(path, verdict.state, audience, listed))
-    return Whereabouts(wanted, tuple(places))
+    unknown = seen.consents is not None and wanted not in seen.consents.register.people
+    return Whereabouts(wanted, tuple(places), unknown)
 
 
 def _people(story: Story, seen: Survey) -> tuple[str, ...]:
@@ -111,13 +125,20 @@ def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
     """The files of what is shown to others that have each slug in their path or their text."""
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
     words = [slug.encode() for slug in slugs]
-    for site in SITES if slugs else ():
-        for path in sorted((workspace.build / site).rglob("*")):
+    folders = [each for each in workspace.build.iterdir() if each.is_dir() and each.name != CACHE]
+    for folder in sorted(folders) if slugs else ():
+        for path in sorted(folder.rglob("*")):
             if not path.is_file():
                 continue
             for word in named_in(path, workspace.build, words):
                 found[word.decode()].append(path.relative_to(workspace.root))
     return found
+
+
+def _on_hosts(slug: str, hosts: Iterable[Known]) -> Iterator[str]:
+    """The files on web servers that have the slug in their path."""
+    for each in hosts:
+        yield from (f"{each.to}: {path}" for path in sorted(each.manifest.paths) if slug in path)
 
 
 def _sorted(workspace: Workspace, paths: list[Path]) -> dict[str, tuple[str, ...]]:
@@ -127,8 +148,8 @@ def _sorted(workspace: Workspace, paths: list[Path]) -> dict[str, tuple[str, ...
     for path in paths:
         inside = path.relative_to("build")
         if path.suffix == ".html":
-            public = bool(address) and inside.parts[0] == SITES[0]
-            page = inside.relative_to(SITES[0]).as_posix() if public else path.as_posix()
+            public = bool(address) and inside.parts[0] == SITE
+            page = inside.relative_to(SITE).as_posix() if public else path.as_posix()
             pages.append(f"{address}{page.removesuffix('index.html')}" if public else page)
         elif path.suffix == ".xml" and "feeds" in path.parts:
             feeds.append(path.as_posix())

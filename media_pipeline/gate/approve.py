@@ -89,7 +89,9 @@ def choose(
         found = exact or [row for row in rows if row.path.startswith(f"{name}/")]
         if not found:
             raise UsageError(
-                "there is no such story.", word, "See media-pipeline status for ids and paths."
+                "there is no such story here.",
+                word,
+                "media-pipeline status has ids and paths; what it calls new is built first.",
             )
         chosen |= {row.id: row for row in found}
         named |= {row.id for row in exact}

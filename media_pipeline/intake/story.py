@@ -282,9 +282,7 @@ def _in(language: str, text: Mapping[str, str]) -> dict[str, str]:
     return {tag or language or UNKNOWN: line for tag, line in text.items()}
 
 
-def _needs(
-    title: Mapping[str, str], language: str, unclear: Mapping[str, str]
-) -> dict[str, tuple[str, ...]]:
+def _needs(title: Mapping[str, str], language: str, unclear: Mapping[str, str]) -> dict[str, Any]:
     """What must yet be said, and what of that is not understood."""
     missing = [] if title else ["title"]
     missing += [] if language else ["language"]

@@ -60,6 +60,13 @@ class Survey:
         return missing(self.intake.stories, self.book)
 
     @property
+    def lost(self) -> list[Entry]:
+        """Those of the :attr:`gone` of which no other recording has taken the place."""
+        there = {story.recording.path for story in self.intake.stories}
+        there.update(each.path for each in self.intake.refused)
+        return [entry for entry in self.gone if entry.path not in there]
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Sentences about rows of the consent register that are not understood."""
         return self.consents.register.problems if self.consents else ()
@@ -198,7 +205,7 @@ def guard_against_an_absent_share(seen: Survey) -> None:
     Raises :class:`WorkspaceError` where more than half of what was published has no original.
     Withdrawn stories don't count: they are to go.
     """
-    gone = len(seen.gone)
+    gone = len(seen.lost)
     public = sum(1 for each in seen.verdicts.values() if each.state is State.PUBLISHED)
     if gone > max(FEW, public) or (gone and not public):
         raise WorkspaceError(
@@ -216,7 +223,7 @@ def guard_against_an_empty_site(seen: Survey, exhibits: Mapping[str, Exhibit]) -
     """
     permitted = [path for path, each in seen.verdicts.items() if each.permit]
     made = sum(1 for path in permitted if path in exhibits)
-    lost = len(permitted) - made + len(seen.gone)
+    lost = len(permitted) - made + len(seen.lost)
     if lost > max(FEW, made):
         raise WorkspaceError(
             f"{lost} published recordings could not be made or are not there; the site stays as "

@@ -41,7 +41,7 @@ class Watch:
         self._busy = True
         try:
             if take_down(self.publisher, read_book(self.ledger.read())):
-                self.reporter.say("What was held or withdrawn meanwhile is off the site.")
+                self.reporter.say("What may be public no longer is off the site.")
             self._seen = mark
         finally:
             self._busy = False

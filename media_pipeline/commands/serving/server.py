@@ -102,7 +102,7 @@ def application(workspace: Workspace, coordinator: Coordinator) -> Starlette:
             Route("/families", lambda _: RedirectResponse("/families/")),
             Route("/families/", pages.families),
             Mount(
-                "/families", StaticFiles(directory=workspace.families, html=True, check_dir=False)
+                "/families", _MayBeThere(directory=workspace.families, html=True, check_dir=False)
             ),
             Mount("/", StaticFiles(directory=workspace.site, html=True)),
         ],
@@ -122,6 +122,13 @@ def _desk_routes(pages: Pages, door: _Door) -> list[BaseRoute]:
         Route("/waiting/{id}/words/", pages.words),
         Route("/waiting/{id}/{name:path}", pages.file),
     ]
+
+
+class _MayBeThere(StaticFiles):
+    """A folder that is not there before there is anything in it: till then nothing is found."""
+
+    async def check_config(self) -> None:
+        """Nothing is asked of it."""
 
 
 class _Door:

@@ -103,7 +103,7 @@ class Stick:
             self._note({**standing, **dict.fromkeys([*missing, start.path], "")})
             self._write(missing, store)
             self._note({**standing, **{path: each.digest for path, each in missing.items()}})
-            return Brought(len(missing), removed - sum(path in missing for path in gone))
+            return Brought(len(missing), len({*removed} - missing.keys() - {start.path}))
 
     def begin_with(self, start: Page) -> None:
         """Put the page to start from in its place; everything else is whole."""
@@ -133,13 +133,15 @@ class Stick:
                     "Move it away, or take another folder.",
                 )
 
-    def _remove(self, paths: Sequence[str]) -> int:
-        """Delete files of ours, then the folders that are empty without them."""
-        removed = 0
+    def _remove(self, paths: Sequence[str]) -> list[str]:
+        """Delete files of ours, then the folders that are empty without them; returns those that
+        were there.
+        """
+        removed = []
         for path in paths:
             if path in self.ours and (self.root / path).is_file():
                 (self.root / path).unlink()
-                removed += 1
+                removed.append(path)
         for path in sorted({*map(_folder, self.ours)} - {"."}, key=len, reverse=True):
             folder = self.root / path
             while folder != self.root and folder.is_dir():
