@@ -153,6 +153,13 @@ def test_unknown_story_is_wrong_usage(school: School) -> None:
     assert "no such story" in result.stderr
 
 
+def test_nothing_is_stopped_without_a_reason(school: School) -> None:
+    """Spaces are none."""
+    for command in ("hold", "withdraw", "erase"):
+        result = run(command, "-w", school.root, "recordings", "--reason", " ")
+        assert (result.exit_code, "say why" in result.stderr) == (2, True)
+
+
 def test_command_says_nothing_of_python_when_it_fails(tmp_path: Path) -> None:
     """A folder that is no workspace: a sentence and what to try, no traceback."""
     done = subprocess.run(

@@ -29,7 +29,8 @@ def check(folder: Path, published: str | None) -> None:
         seen = visiting.visit(workspace, published)
         _tell(seen.findings, f"{published} ({seen.asked} answers, {seen.stories} withdrawn)")
     else:
-        _tell(checking.check(workspace), shown(workspace.site))
+        both = [each for each in (workspace.site, workspace.families) if each.is_dir()]
+        _tell(checking.check(workspace), " and ".join(map(shown, both)) or shown(workspace.site))
 
 
 def _tell(findings: Sequence[Finding], where: str) -> None:

@@ -46,7 +46,8 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
         language=language,
         size=size,
     )
-    click.echo(f"{done.stories} stories, {done.bytes / 1e6:.1f} MB: open {target / START}")
+    stories = "1 story" if done.stories == 1 else f"{done.stories} stories"
+    click.echo(f"{stories}, {done.bytes / 1e6:.1f} MB: open {target / START}")
     click.echo(f"{done.written} files copied, {done.removed} deleted.")
     if done.left_out:
         click.echo(f"{done.left_out} older stories are left out: there is no room for them.")

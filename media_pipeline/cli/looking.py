@@ -44,7 +44,8 @@ def status(folder: Path, *, as_json: bool) -> None:
     tell_of_languages(seen.interface)
     for line in seen.consent_lines:
         click.echo(f"  {line}")
-    click.echo(f"{len(rows)} recordings: {counts(rows)}.")
+    noun = "recording" if len(rows) == 1 else "recordings"
+    click.echo(f"{len(rows)} {noun}: {counts(rows)}.")
 
 
 def _as_json(rows: Sequence[Row], standing: Sequence[Pending]) -> list[dict[str, Any]]:

@@ -22,7 +22,16 @@ from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
 from media_pipeline.workspace.ledger import open_ledger
 
-reason = click.option("--reason", required=True, metavar="TEXT", help="Why, for the ledger.")
+
+def _said(_: click.Context, __: click.Parameter, reason: str) -> str:
+    if not reason.strip():
+        raise click.BadParameter("say why, for the ledger.")
+    return reason
+
+
+reason = click.option(
+    "--reason", required=True, metavar="TEXT", callback=_said, help="Why, for the ledger."
+)
 
 
 def _decision(event: EventType, done: str) -> Callable[..., None]:

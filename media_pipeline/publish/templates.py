@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -61,7 +69,20 @@ class Templates:
             return self._environment.get_template(name).render(values).encode()
         except Exception as error:
             # A school's own template can fail in any way that Python has.
-            raise SettingsError((f"site_templates/{name}: {error}",)) from error
+            place = self._place(error) or name
+            raise SettingsError((f"site_templates/{place}: {error}",)) from error
+
+    def _place(self, error: Exception) -> str:
+        """The template and the line in which the mistake is, which one that is rendered may only
+        use; "" where that is not known.
+        """
+        if isinstance(error, TemplateSyntaxError) and error.name:
+            return f"{error.name}: line {error.lineno}"
+        for frame in reversed(extract_tb(error.__traceback__)):
+            for folder in self.folders:
+                if Path(frame.filename).is_relative_to(folder):
+                    return f"{Path(frame.filename).relative_to(folder)}: line {frame.lineno}"
+        return ""
 
     def text(self, name: str) -> str:
         """A file as it stands. Raises :class:`SettingsError` where it is missing."""

@@ -333,9 +333,18 @@ def test_arabic_is_not_lettered_as_urdu_is() -> None:
 
 
 def test_a_template_with_a_mistake_is_named(tmp_path: Path) -> None:
-    """A school that edits a template is told which one is wrong."""
-    (tmp_path / "home.html").write_text("{{ nothing_of_that_name }}")
-    with pytest.raises(SettingsError, match=r"site_templates/home\.html: 'nothing_of_that_name'"):
+    """A school that edits a template is told which one is wrong, and where."""
+    (tmp_path / "home.html").write_text("\n{{ nothing_of_that_name }}")
+    said = r"site_templates/home\.html: line 2: 'nothing_of_that_name'"
+    with pytest.raises(SettingsError, match=said):
+        list(pages_of(school(), [], (tmp_path, *TEMPLATES)))
+
+
+@pytest.mark.parametrize("mistake", ["{% block %}", "{{ nothing_of_that_name }}"])
+def test_a_template_that_others_use_is_named_itself(tmp_path: Path, mistake: str) -> None:
+    """Not the page that was to be made of it, which a school may not even have."""
+    (tmp_path / "base.html").write_text(f"<p>\n{mistake}")
+    with pytest.raises(SettingsError, match=r"site_templates/base\.html: line 2: "):
         list(pages_of(school(), [], (tmp_path, *TEMPLATES)))
 
 
