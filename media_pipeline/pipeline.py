@@ -19,7 +19,6 @@ from media_pipeline.stages import unchanged
 from media_pipeline.stages.asked import Asked
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
-from media_pipeline.tools.garbage import seldom_collected
 from media_pipeline.tools.remembered import UNCHANGED
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from media_pipeline.engine.films import Films
 
 
-@seldom_collected()
 def build(
     workspace: Workspace,
     reporter: Reporter,

@@ -114,7 +114,7 @@ def _digests(
     """The digest of each file that is there, and the parts of each recording that has several, by
     the digest of the whole.
     """
-    there = {each.path: each.absolute for each in inventory.recordings}
+    there = {each.path: each.place for each in inventory.recordings}
     digests = {path: store.digest(path, (file,)) for path, file in there.items()}
     joined = {}
     built = [each.story.recording.parts for each in store.exhibits().values()]

@@ -207,7 +207,7 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         return replace(verdict, state=entry.state, reason=_why_stopped(story, entry))
     if verdict.needs:
         return replace(verdict, reason=f"It needs {in_words(verdict.needs)}.")
-    reasons = _reason_to_wait(story, entry, fields, agreed), private.reason(entry.names)
+    reasons = _reason_to_wait(story, entry, fields, shown, agreed), private.reason(entry.names)
     if reason := " ".join(filter(None, reasons)):
         return replace(verdict, reason=reason)
     assert entry.published is not None
@@ -242,18 +242,19 @@ def _why_stopped(story: Story, entry: Entry) -> str:
     return entry.reason
 
 
-def _reason_to_wait(story: Story, entry: Entry, fields: Mapping[str, str], agreed: Ruling) -> str:
-    """Why a complete story that nobody stopped is not published; "" where it may be."""
+def _reason_to_wait(
+    story: Story, entry: Entry, fields: Mapping[str, str], shown: str, agreed: Ruling
+) -> str:
+    """Why a complete story that nobody stopped is not published; "" where it may be. ``shown`` is
+    the digest of its ``fields``.
+    """
     if agreed.audience is Audience.NONE:
         return agreed.reason
     if entry.state is not State.PUBLISHED:
         return "Nobody has decided yet."
     if widest(entry.rights) < widest(story.rights):
         return "It was for families only when it was approved, so nobody has let it be public."
-    if entry.shown not in (
-        shown_digest(fields),
-        shown_digest({**fields, **_withheld(story, entry)}),
-    ):
+    if shown != entry.shown != shown_digest({**fields, **_withheld(story, entry)}):
         return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
     if story.teller and not agreed.named:
         return "Its teller may not be named any more; it is made anew without the name."

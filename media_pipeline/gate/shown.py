@@ -9,12 +9,15 @@ are tools and templates. Pure.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from media_pipeline.gate.lines import canonical
 from media_pipeline.model import Attachment, Span, Story
+
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 CHARACTERS = 32
 """Hexadecimal digits kept of each digest: 128 bits."""
@@ -98,5 +101,10 @@ def _said_language(story: Story, language: str) -> str:
 
 
 def _digest(value: Any) -> str:
-    text = canonical(value)
+    return _digest_of(_canonical(value))
+
+
+@lru_cache(maxsize=4096)
+def _digest_of(text: str) -> str:
+    """Of classes, kinds, languages and rights there are few, and every story has them."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:CHARACTERS]

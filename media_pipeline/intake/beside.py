@@ -124,7 +124,7 @@ class Shelves:
 
     def _attachment(self, found: Found, language: str) -> Iterator[Attachment]:
         try:
-            digest = self._store.digest(found.path, (found.absolute,))
+            digest = self._store.digest(found.path, (found.place,))
         except OSError as error:
             self._unreadable(found, error)
         else:
@@ -145,7 +145,7 @@ class Shelves:
         Raises as :meth:`Reader.call` does, and :class:`ToolError` where the file can't be opened.
         """
         try:
-            digest = self._store.digest(found.path, (found.absolute,))
+            digest = self._store.digest(found.path, (found.place,))
         except OSError as error:
             raise ToolError("it can't be read", found.path) from error
         fingerprint = f"{read.__name__}{VERSION}-{digest}"
@@ -155,7 +155,7 @@ class Shelves:
                 raise Refusal(made.facts["refusal"])
             return made.facts["said"]
         try:
-            said_there = self._reader.call(read, str(found.absolute))
+            said_there = self._reader.call(read, found.place)
         except Refusal as refusal:
             self._store.record(fingerprint, Made(facts={"refusal": refusal.what}))
             raise
@@ -203,7 +203,7 @@ class Shelves:
             sheet = PurePosixPath(each.path)
             try:
                 # Not remembered: it says something of stories that may be withdrawn.
-                read = self._reader.call(read_sheet, str(each.absolute))
+                read = self._reader.call(read_sheet, each.place)
             except (Refusal, ToolError) as error:
                 self.unsure = self.unsure or isinstance(error, ToolError)
                 why = error.what if isinstance(error, Refusal) else "This sheet can't be read."

@@ -52,11 +52,6 @@ class Found:
     stamp: str = ""
 
     @property
-    def absolute(self) -> Path:
-        """Where it is."""
-        return Path(self.place)
-
-    @property
     def suffix(self) -> str:
         """The ending, lower-case and without its dot."""
         return ending(self.path)
@@ -183,6 +178,6 @@ def _settle(inventory: Inventory, settle: float, wait: Callable[[float], None]) 
 def _look(found: Found) -> str:
     """Its stamp now; "" where it has gone."""
     try:
-        return stamp(found.absolute)
+        return stamp(found.place)
     except OSError:
         return ""

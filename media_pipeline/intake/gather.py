@@ -146,10 +146,10 @@ class _Looking:
         """A file's digest and probe; None where it is refused, or changes under our eyes."""
         digest = ""
         try:
-            before = stamp(found.absolute)
-            digest = self._store.digest(found.path, (found.absolute,))
+            before = stamp(found.place)
+            digest = self._store.digest(found.path, (found.place,))
             probe = self._probe(found, f"probe{probing.VERSION}-{digest}")
-            if stamp(found.absolute) != before:
+            if stamp(found.place) != before:
                 self.unsure = True
                 self.passed.append(Passed(found.path, GROWING))
                 return None
@@ -188,7 +188,7 @@ class _Looking:
                 raise Refusal(made.facts["refusal"])
             return _remembered(made.facts)
         try:
-            probe = probing.probe(self._reader, str(found.absolute))
+            probe = probing.probe(self._reader, found.place)
         except Refusal as refusal:
             self._store.record(fingerprint, Made(facts={"refusal": refusal.what}))
             raise
@@ -199,7 +199,7 @@ class _Looking:
         digest, _ = usable[parts[0].path]
         if len(parts) > 1:
             whole = " ".join(each.path for each in parts)
-            digest = self._store.digest(whole, tuple(each.absolute for each in parts))
+            digest = self._store.digest(whole, tuple(each.place for each in parts))
         return Recording(
             path=parts[0].path,
             parts=tuple(each.path for each in parts),

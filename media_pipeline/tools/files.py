@@ -176,7 +176,7 @@ def sync_everything() -> None:
         os.sync()
 
 
-def stamp(path: Path) -> str:
+def stamp(path: Path | str) -> str:
     """Size, times and inode: what changes when a file does, even within a second at one size."""
     return stamp_of(os.stat(path))  # noqa: PTH116 - ten thousands of times
 
@@ -186,11 +186,11 @@ def stamp_of(status: os.stat_result) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
-def digest(paths: Sequence[Path]) -> str:
+def digest(paths: Sequence[Path | str]) -> str:
     """SHA-256, in hexadecimal, of the files' bytes one after the other."""
     whole = hashlib.sha256()
     for path in paths:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             while block := file.read(1 << 20):
                 whole.update(block)
     return whole.hexdigest()

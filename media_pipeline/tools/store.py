@@ -54,7 +54,7 @@ class Store(Stories, Sites):
 
     # ── digests ──
 
-    def digest(self, key: str, parts: tuple[Path, ...]) -> str:
+    def digest(self, key: str, parts: tuple[Path | str, ...]) -> str:
         """The digest of a recording's parts, read again only where a stamp changed.
 
         The stamp is taken before and after: a file that changes under the reading is not

@@ -35,6 +35,14 @@ def encoded(value: object) -> bytes:
     return msgspec.json.encode(value)
 
 
+def canonical(value: object) -> bytes:
+    """A value as the one JSON text that digests for life are made of: names sorted, no spaces, and
+    only what must be escaped is. It is what Python's ``json`` writes so, but for numbers from 1e16
+    on and below 0.0001 that are not whole. Raises :class:`UnicodeEncodeError` likewise.
+    """
+    return msgspec.json.encode(value, order="sorted")
+
+
 def decoder(kind: type[Value]) -> Callable[[bytes | str | Unread], Value]:
     """What reads values of that type. It raises :data:`Unreadable`."""
     return msgspec.json.Decoder(kind).decode

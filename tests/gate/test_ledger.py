@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import stat
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.tools.values import canonical
 
 MORNING = datetime(2026, 11, 23, 9, 0, 0, 999_999, tzinfo=UTC)
 WHOLE = MORNING.replace(microsecond=0)
@@ -60,6 +62,32 @@ def test_append_returns_every_line(ledger: Ledger) -> None:
     lines = ledger.append([Event("held", "a"), Event("approved", "a")], MORNING)
     assert lines == ledger.read()
     assert len(lines) == 6
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_hashes_are_made_of_is_the_text_that_it_always_was(seed: int) -> None:
+    """Python's own JSON: ledgers of years ago were sealed with it."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    letters = [*range(0x100), *range(0xA00, 0xA80), 0x2028, 0xFEFF, 0xFFFF, 0x1F98A]
+    as_before = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+    def word() -> str:
+        return "".join(map(chr, chance.choices(letters, k=chance.randrange(9))))
+
+    for _ in range(200):
+        value = {
+            word(): chance.choice(
+                [word(), [word(), word()], {word(): word(), word(): [word()]}, chance.randrange(99)]
+            )
+            for _ in range(6)
+        }
+        assert canonical(value) == as_before(value).encode()
+
+
+def test_a_mark_that_an_editor_put_before_the_first_line_changes_nothing(ledger: Ledger) -> None:
+    """Notepad's, of UTF-8."""
+    ledger.path.write_bytes(b"\xef\xbb\xbf" + ledger.path.read_bytes())
+    assert [line.event for line in ledger.read()] == list(EVENTS)
 
 
 def test_a_ledger_that_is_not_there_is_empty(tmp_path: Path) -> None:
