@@ -111,7 +111,7 @@ def _of_row(row: Row, settings: Settings) -> Answer:
         if row.audience is Audience.PUBLIC:
             return Answer(row.path, Fate.SITE, slug=row.slug if row.kind != SPOKEN_NAME.id else "")
         return Answer(row.path, Fate.FAMILIES)
-    astray = not row.class_id or not row.language
+    astray = not row.language or (settings.classes and not row.class_id)
     folders = unknown_folders(PurePosixPath(row.path), settings) if astray else []
     waiting = Fate.MAKING if row.making else Fate.WAITING
     return Answer(
