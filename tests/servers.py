@@ -108,7 +108,9 @@ def open_school(root: Path, recording: Named, address: str, languages: str = '"e
         PUNJABI.replace(".m4a", ".vtt"), CUES.format(first="ਇੱਕ ਕਾਂ ਸੀ।", second="ਉਹ ਪਿਆਸਾ ਸੀ।")
     )
     school.write(
-        FRENCH.replace(".opus", ".words.txt"), "Un corbeau avait soif.\n\nIl vit une cruche.\n"
+        FRENCH.replace(".opus", ".words.txt"),
+        "Un corbeau avait soif.\n\nIl vit une cruche.\n\n"
+        "L’ours, c’est l’été de sa grand-mère, 3.5 sur YouTube.\n",
     )
     school.write(
         FILM.replace(".mp4", ".vtt"), CUES.format(first="This is our pond.", second="A frog!")

@@ -112,7 +112,7 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
 ) -> None:
     """And how to say it; what they wrote is not quoted, as it may be a name."""
     school = School(tmp_path / "school")
-    told = ("Sheet", "Day", "Curly", "Pic", "Slip")
+    told = ("Sheet", "Day", "Curly", "Named", "Pic", "Slip")
     names = ["Reception/Somalii/Libaax.wav", "Class 3/en/Owl.wav"]
     for number, name in enumerate([*names, *(f"Year 3/en/{each}.wav" for each in told)]):
         path = school.root / school.drop(recording("sixteen-bits.wav"), name)
@@ -121,6 +121,7 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
     school.write("recordings/Year 3/en/recordings.csv", "file,language\nSheet.wav,Amina Khan\n")
     school.write("recordings/Year 3/en/Day.toml", 'date = "04/03/2026"\n')
     school.write("recordings/Year 3/en/Curly.toml", "title = “The owl”\n")
+    school.write("recordings/Year 3/en/Named.wav.toml", "title = ‘The owl’\n")
     school.write("recordings/Year 3/en/Slip.toml", 'tellr = "Amina"\n')
     school.write("recordings/Year 3/en/Pic.jpg", "no picture")
     school.build()
@@ -136,6 +137,7 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
         "Year 3/en/Day.toml": flawed,
         "Year 3/en/Curly.wav": "Its text file .Curly.toml. can't be read. Quotation marks .*",
         "Year 3/en/Curly.toml": flawed,
+        "Year 3/en/Named.wav": "Its text file .Named.wav.toml. can't be read. .*",
         "Year 3/en/Slip.toml": flawed,
         "Year 3/en/Pic.jpg": flawed,
     }.items():

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
-from schools import School, tree
+from schools import SETTINGS, School, tree
 
 from media_pipeline.cli.app import cli
 from media_pipeline.cli.exporting import Size
@@ -81,19 +81,33 @@ def test_status_tells_state_and_need_of_every_recording(school: School) -> None:
 
 def test_status_knows_what_the_last_build_found_of_no_use(school: School, recording: Named) -> None:
     """While it worked on it: until other bytes lie there, which nobody has looked at."""
+
+    def row() -> tuple[str, str]:
+        rows = json.loads(run("status", "-w", school.root, "--json").output)
+        return next((each["state"], each["reason"]) for each in rows if each["path"] == path)
+
     path = school.drop(recording("silence.wav"), "Reception/Somali/Aamus.wav")
     school.build()
     told = school.stories()[path]
-    rows = {
-        row["path"]: row for row in json.loads(run("status", "-w", school.root, "--json").output)
-    }
-    assert (told["state"], told["reason"]) == (rows[path]["state"], rows[path]["reason"])
+    assert row() == (told["state"], told["reason"])
     assert told["state"] == "refused"
+    report = school.root / "build/report.json"
+    whole = report.read_bytes()
+    for damaged in (b"[]", b'{"stories": [{"path": 1}]}', b"{"):
+        report.write_bytes(damaged)
+        assert row()[0] == "waiting"
+    report.write_bytes(whole)
     school.drop(recording("sixteen-bits.wav"), path.removeprefix("recordings/"))
-    rows = {
-        row["path"]: row for row in json.loads(run("status", "-w", school.root, "--json").output)
-    }
-    assert rows[path]["state"] == "waiting"
+    assert row()[0] == "waiting"
+
+
+def test_build_says_what_could_not_be_made_anew(school: School) -> None:
+    """A jingle that is none keeps stories as they were, and somebody must know."""
+    school.approve()
+    school.write("school.toml", f'jingle = "jingle.wav"\n{SETTINGS}')
+    school.write("jingle.wav", "no sound")
+    said = run("build", "-w", school.root, "--jobs", "1").output
+    assert "Dawacadii.m4a: published. It could not be made anew: jingle.wav" in said
 
 
 def test_describe_writes_a_sidecar_once(school: School) -> None:

@@ -62,6 +62,19 @@ def dropped(school: School) -> set[str]:
     return {each.relative_to(school.root).as_posix() for each in found if each.is_file()}
 
 
+def test_what_lies_where_it_was_received_goes_too(school: School) -> None:
+    """The recording alone was moved, and approved there."""
+    moved = "recordings/Reception/fr/Le grand corbeau.opus"
+    (school.root / moved).parent.mkdir(parents=True)
+    (school.root / FRENCH).rename(school.root / moved)
+    school.build()
+    school.approve()
+    school.build()
+    assert school.stories()[moved]["state"] == "published"
+    assert run(school, "erase", moved, *REASON).exit_code == 0
+    assert dropped(school).isdisjoint({moved, FRENCH.replace(".opus", ".jpg")})
+
+
 def test_erased_story_is_left_nowhere_but_its_digest(school: School) -> None:
     """Recording, its copy, sidecar, words, pictures, cache and site; path, name and reason."""
     digest = digest_of(school, CROW)

@@ -136,6 +136,21 @@ def test_a_stick_is_not_emptied_for_want_of_a_build(school: School, stick: Path)
     assert tree(stick) == before
 
 
+def test_what_was_withdrawn_leaves_a_stick_though_no_other_story_is_made(
+    school: School, stick: Path
+) -> None:
+    """The recordings of the others are gone, which is no want of a build."""
+    usb(school, stick)
+    first, *others = school.stories()
+    for path in others:
+        (school.root / path).unlink()
+    school.build(allow_missing=True)
+    school.stop("withdrawn", first)
+    school.build(allow_missing=True)
+    assert usb(school, stick).exit_code == 0
+    assert not list((stick / "site").rglob("*.mp3"))
+
+
 def test_what_somebody_deleted_on_a_stick_is_not_counted_as_deleted(
     school: School, stick: Path
 ) -> None:

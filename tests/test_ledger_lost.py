@@ -123,10 +123,11 @@ def test_threat_27_no_stick_is_made_of_what_an_older_ledger_lets(school: School)
 @pytest.mark.parametrize(
     "words",
     [("status",), ("families",), ("approve", "--all"), ("unhold", FRENCH),
-     ("hold", FRENCH, "--reason", "x"), ("erase", FRENCH, "--reason", "x", "--yes")],
+     ("hold", FRENCH, "--reason", "x"), ("erase", FRENCH, "--reason", "x", "--yes"),
+     ("where", "R-014")],
     ids=lambda words: words[0],
 )  # fmt: skip
-def test_no_command_believes_a_ledger_that_is_not_whole(
+def test_whoever_asks_or_decides_is_told_of_a_ledger_that_is_not_whole(
     school: School, words: tuple[str, ...], change: Change, said: str
 ) -> None:
     """It would call public what was withdrawn, or not know what is to be."""

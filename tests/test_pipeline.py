@@ -127,9 +127,14 @@ def test_moved_recording_of_the_same_title_stays_public(published: School) -> No
     assert published.site() == before
 
 
-def test_a_copy_of_a_published_recording_changes_nothing(published: School) -> None:
-    """Nor once the recording lies elsewhere than where it was received, and was approved there."""
-    moved = published.root / "recordings/pa/Year 3/Moved.m4a"
+@pytest.mark.parametrize(
+    "to", ["Reception/Punjabi/Simran/ਪਿਆਸਾ ਕਾਂ - Simran.m4a", "pa/Year 3/Moved.m4a"]
+)
+def test_a_copy_of_a_published_recording_changes_nothing(published: School, to: str) -> None:
+    """Nor once the recording lies elsewhere than where it was received, where it kept its approval
+    or was approved again.
+    """
+    moved = published.root / "recordings" / to
     moved.parent.mkdir(parents=True, exist_ok=True)
     (published.root / PUNJABI).rename(moved)
     published.build()
@@ -325,6 +330,17 @@ def test_all_that_is_public_may_be_replaced(published: School, recording: Named)
     published.build()
     assert not (published.root / "build/site/stories").exists()
     assert not any(name.startswith("media/") and name.endswith(".mp3") for name in published.site())
+
+
+def test_threat_30_recordings_that_became_useless_take_no_site_down(published: School) -> None:
+    """A disk that fails or a cloud's placeholders are no other recordings."""
+    for path in (PUNJABI, FRENCH):
+        file = published.root / path
+        file.write_bytes(bytes(file.stat().st_size))
+    before = published.site()
+    with pytest.raises(WorkspaceError, match="not there any more"):
+        published.build()
+    assert published.site() == before
 
 
 def test_withdrawal_during_a_build_is_obeyed_by_it(

@@ -315,7 +315,9 @@ def test_preview_shows_words_without_times_as_text(school: School, port: int) ->
     paths = linked(ask(port, room(school, FRENCH)))
     (words,) = [ask(port, path) for path in paths if path.endswith(".txt")]
     assert words.headers["content-type"] == "text/plain; charset=utf-8"
-    assert words.body.decode() == "Un corbeau avait soif.\n\nIl vit une cruche.\n"
+    dropped = (school.root / FRENCH).with_suffix(".words.txt").read_text(encoding="utf-8")
+    assert words.body.decode() == dropped
+    assert dropped.startswith("Un corbeau avait soif.\n\nIl vit une cruche.\n")
 
 
 def test_preview_brings_in_long_words_and_pictures(copy: School) -> None:

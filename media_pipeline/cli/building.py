@@ -49,7 +49,7 @@ def build(
         if not passed.quiet:
             click.echo(f"  {passed.path}: {passed.why}")
     for row in built.rows:
-        if row.state is not State.PUBLISHED:
+        if row.state is not State.PUBLISHED or row.failed:
             click.echo(f"  {row.path}: {row.state}. {row.reason}")
     tell_of_languages(built.interface)
     for problem in built.problems:

@@ -36,8 +36,11 @@ def families(
     workspace = open_workspace(folder)
     if rotate:
         rows, removed = addressing.give_new_addresses(workspace, classes, term, on_screen(), now)
-        click.echo("These addresses are new. The old ones are gone from build/site-families; bring")
-        click.echo("it to its server now, so that they are gone there too.")
+        click.echo("These addresses are new. The old ones are gone from build/site-families.")
+        if workspace.settings.publish.families_to:
+            click.echo("Bring the new ones to their server with: media-pipeline publish")
+        else:
+            click.echo("Bring it to its server now, so that they are gone there too.")
         tell_of_hosts(removed)
         if removed.left:
             sys.exit(FAILED)

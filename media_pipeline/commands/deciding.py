@@ -51,6 +51,7 @@ def approve(
     ``as_seen`` is asked of each while nobody else can decide. Raises :class:`UsageError`, before
     anything is approved, where it says no.
     """
+    trusted(open_ledger(workspace))  # else what lacks its lines would be approved already
     choice = choose(what, shown(workspace), everything=everything)
     if story_id is None:
 
@@ -133,9 +134,7 @@ def _decided(
         ids.update(event.id for event in events)
         return events
 
-    ledger = open_ledger(workspace)
-    trusted(ledger)  # what a gap hides can't be decided on
-    ledger.append_following(conclude, now)
+    open_ledger(workspace).append_following(conclude, now)
     return [row for row in choice.rows if row.id in ids]
 
 

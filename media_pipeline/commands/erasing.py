@@ -153,7 +153,7 @@ def _named(
     if found := [entry for path, entry in paths.items() if path.startswith(f"{name}/")]:
         return found
     raise UsageError(
-        "there is no such story.", word, "See media-pipeline status for ids and paths."
+        "there is no such story here.", word, "See media-pipeline status for ids and paths."
     )
 
 

@@ -33,6 +33,7 @@ from media_pipeline.scrub.proof import prove
 from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
+from media_pipeline.stages.unchanged import REPORT
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
@@ -194,12 +195,12 @@ def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
     """What the last build made and the gate permits as ledger and consents are now, newest first.
 
     Raises :class:`RegisterError` where the consents can't be read, :class:`WorkspaceError` where
-    nothing is built: a copy is not emptied for that.
+    no build ended: a copy is not emptied for that.
     """
     grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))), now)
     seen, made = as_last_built(store, grounds)
     approved = any(each.state is State.PUBLISHED for each in grounds.book.entries.values())
-    if approved and not made:
+    if approved and not made and not (workspace.build / REPORT).exists():
         raise WorkspaceError(
             "nothing is built there.", str(workspace.build), "Build first: media-pipeline build"
         )

@@ -54,24 +54,26 @@ def look(workspace: Workspace, now: datetime) -> Look:
         known = store.exhibits()
         seen = judged(seen.intake, seen.grounds, known)
         told = seen.intake, seen.verdicts, seen.book, seen.gone, known
-        rows = reporting.rows(*told, _refused(workspace, seen))
+        rows = reporting.rows(*told, *_last_built(workspace, seen))
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
     return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
 
 
-def _refused(workspace: Workspace, seen: Survey) -> dict[str, Failed]:
+def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], set[str]]:
     """Of the recordings that are here, those that the last build found of no use while it worked on
-    them, by path, and why.
+    them, by path, and why; and the paths of films that it left to be made.
     """
     try:
         told = json.loads((workspace.build / REPORT).read_bytes())["stories"]
-    except (OSError, ValueError, KeyError):  # nothing was built yet
-        return {}
-    return {
-        each["path"]: Failed("", each["reason"], refusal=True)
-        for each in told
-        if each["state"] == State.REFUSED
-        and (verdict := seen.verdicts.get(each["path"]))
-        and verdict.id == each["id"]
-    }
+        reasons = {(each["path"], each["id"]): (each["state"], each["reason"]) for each in told}
+    except (OSError, ValueError, KeyError, TypeError):  # nothing was built yet, or it is damaged
+        return {}, set()
+    refused, making = {}, set()
+    for path, verdict in seen.verdicts.items():
+        state, reason = reasons.get((path, verdict.id), ("", ""))
+        if verdict.id and state == State.REFUSED:
+            refused[path] = Failed("", reason, refusal=True)
+        elif verdict.id and reason.endswith((reporting.BEING_MADE, reporting.ANEW)):
+            making.add(path)
+    return refused, making

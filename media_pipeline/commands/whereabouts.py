@@ -13,11 +13,12 @@ from media_pipeline.gate.decide import found_in
 from media_pipeline.intake.find import find
 from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.publish.naming import named_in
-from media_pipeline.release.known import Known, known_hosts
+from media_pipeline.release.known import Known, known_hosts, unreadable
 from media_pipeline.stages.surveying import Survey, survey
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.tables import code_of
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger, trusted
 
 SITE = "site"
 """The folder of ``build`` that is public."""
@@ -68,9 +69,14 @@ class Whereabouts:
 def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
     """Look for a person in every recording, also of those that wait, are held or withdrawn.
 
-    Raises :class:`RegisterError` where the consent register can't be read.
+    Raises :class:`RegisterError` where the consent register can't be read, :class:`LedgerError`
+    where the ledger is not whole, and :class:`WorkspaceError` where it can't be known what stands
+    on a web server.
     """
     wanted = code_of(code)
+    trusted(open_ledger(workspace))
+    if errors := unreadable(workspace):
+        raise errors[0]
     with closing(Store(workspace.build)) as store:
         seen = survey(workspace, store, now, find(workspace.root))
         made = store.exhibits()

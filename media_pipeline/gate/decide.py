@@ -30,10 +30,10 @@ from media_pipeline.model import Audience, Permit, Recording, State, Story, Verd
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the ledger says of one story. ``path`` is where it lay when it was received or last
-    approved. ``fields``, ``rights`` and ``audience`` are what its
-    last approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames
-    in it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
+    """All that the ledger says of one story. ``path`` is where it lay when it was received, and
+    ``approved_at`` when it was last approved. ``fields``, ``rights`` and ``audience`` are what that
+    approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames in
+    it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
     never received has no digest. ``parts`` are its files where it has several.
     """
 
@@ -53,6 +53,7 @@ class Entry:
     reason: str = ""
     people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    approved_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _reason_to_wait(
         return "Nobody has decided yet."
     if widest(entry.rights) < widest(story.rights):
         return "It was for families only when it was approved, so nobody has let it be public."
-    if shown != entry.shown != shown_digest({**fields, **_withheld(story, entry)}):
+    if entry.shown not in (shown, shown_digest({**fields, **_withheld(story, entry)})):
         return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
     if story.teller and not agreed.named:
         return "Its teller may not be named any more; it is made anew without the name."
@@ -308,7 +309,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
         return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
     return replace(
         entry,
-        path=event.private.get("path", entry.path),
+        approved_at=event.private.get("path", ""),
         state=state,
         decided=line.at,
         published=entry.published or line.at,

@@ -17,6 +17,8 @@ from typing import Any
 
 from media_pipeline.model import Attachment, Span, Story
 
+# Not that of the ledger's lines, which would write a tiny time otherwise: here are chapters' and
+# cuts', and an approval is for life.
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 CHARACTERS = 32

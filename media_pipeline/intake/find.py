@@ -36,6 +36,9 @@ DEEPEST = 40
 
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
+OTHER_PICTURES = frozenset({"gif", "bmp", "tif", "tiff", "svg", "avif"})
+"""Endings of what is clearly meant for a picture, and is none of ours."""
+
 DROPPED = "recordings"
 """The drop folder, from the workspace."""
 
@@ -157,6 +160,9 @@ def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None
         inventory.recordings.append(found)
     elif found.suffix in PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS:
         inventory.beside.append(found)
+    elif found.suffix in OTHER_PICTURES:
+        why = "It is not a picture that can be used. Use JPEG, PNG, WebP or HEIC."
+        inventory.passed.append(Passed(path, why))
     else:
         inventory.passed.append(Passed(path, "It is not a recording that this program knows."))
 

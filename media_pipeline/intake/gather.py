@@ -86,13 +86,14 @@ def gather(
     known_at: Mapping[str, str] = MappingProxyType({}),
 ) -> Intake:
     """Digest, probe and understand every recording of ``inventory``, with a ``glance`` at other
-    things now and then. ``known_at`` are the paths, by digest, at which the ledger knows them.
+    things now and then. ``known_at`` are the paths, by digest, at which the ledger knows them;
+    those at which they were told last go before.
     """
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
-        recordings = [*_once(looking.recordings(glance), known_at)]
-        shelves = Shelves(inventory, settings, store, reader)
         telling = _Telling(settings, store)
+        recordings = [*_once(looking.recordings(glance), {**known_at, **telling.told_at})]
+        shelves = Shelves(inventory, settings, store, reader)
         stories = tuple(
             telling.story(recording, probe, shelves.of(recording, copies))
             for recording, probe, copies in recordings
@@ -217,6 +218,11 @@ class _Telling:
         self._given = ordered_digest(program(), libraries(), settings.model_dump())
         self._before = store.told()
 
+    @property
+    def told_at(self) -> Mapping[str, str]:
+        """The paths of the recordings that stories were told of before, by digest."""
+        return {each.story.recording.digest: path for path, each in self._before.items()}
+
     def story(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
         """The story of a recording, told or remembered."""
         made_of = ordered_digest(self._given, recording, probe, beside)
@@ -230,8 +236,8 @@ class _Telling:
 def _once(
     recordings: list[tuple[Recording, Probe]], known_at: Mapping[str, str]
 ) -> Iterable[tuple[Recording, Probe, tuple[Recording, ...]]]:
-    """Each recording once, with those elsewhere that are the same bytes: a copy of one that is
-    known speaks for it as little as before, wherever it lies.
+    """Each recording once, with those elsewhere that are the same bytes. A copy of one that is
+    known is none that speaks for it, wherever it lies.
     """
     by_digest: dict[str, list[tuple[Recording, Probe]]] = defaultdict(list)
     for recording, probe in recordings:

@@ -82,7 +82,7 @@ KINDS = tuple(
             ),
         ),
         (
-            r"It is not a recording that this program knows",
+            r"It is not a (?:recording that this program knows|picture that can be used)",
             marked("It is no kind of recording, picture or text that can be used."),
         ),
         (

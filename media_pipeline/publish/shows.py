@@ -83,10 +83,13 @@ def feed_guid(address: str) -> str:
     return str(uuid.uuid5(_FEED_GUIDS, bare))
 
 
-def serial_key(episode: Episode) -> tuple[int, bool, int, datetime, str]:
-    """Sort in the order to be heard: a season's numbered episodes, then others as published."""
+def serial_key(episode: Episode) -> tuple[int, bool, int, datetime, date, str, str]:
+    """Sort in the order to be heard: a season's numbered episodes, then others as published; those
+    that were approved in one go as they were told, then by their recordings' names.
+    """
     story, permit = episode.exhibit.story, episode.permit
-    return story.season, not story.number, story.number, permit.published, permit.id
+    told, path = story.told or date.min, story.recording.path
+    return story.season, not story.number, story.number, permit.published, told, path, permit.id
 
 
 def published_key(episode: Episode) -> tuple[datetime, str]:

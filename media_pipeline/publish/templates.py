@@ -80,8 +80,8 @@ class Templates:
             return f"{error.name}: line {error.lineno}"
         for frame in reversed(extract_tb(error.__traceback__)):
             for folder in self.folders:
-                if Path(frame.filename).is_relative_to(folder):
-                    return f"{Path(frame.filename).relative_to(folder)}: line {frame.lineno}"
+                if (path := Path(frame.filename)).is_relative_to(folder):
+                    return f"{path.relative_to(folder).as_posix()}: line {frame.lineno}"
         return ""
 
     def text(self, name: str) -> str:

@@ -68,6 +68,7 @@ def answers(table: Sequence[Row], intake: Intake, settings: Settings) -> tuple[A
     """One answer for each path in the drop folder, by path. Hidden files need none."""
     found: dict[str, Answer] = {}
     notes = {row.path: row.notes for row in table if row.notes}
+    sidecars = _sidecars(intake.belongings)
     for belonging in intake.belongings:
         found.setdefault(belonging.path, _of_belonging(belonging, notes))
     for path, reasons in _passed(intake).items():
@@ -79,7 +80,7 @@ def answers(table: Sequence[Row], intake: Intake, settings: Settings) -> tuple[A
             found[each.path] = Answer(each.path, Fate.GROWING)
     for row in table:
         if row.state is not State.MISSING:
-            found[row.path] = _of_row(row, settings)
+            found[row.path] = _of_row(row, sidecars.get(row.path, ""), settings)
     return tuple(found[path] for path in sorted(found))
 
 
@@ -100,7 +101,7 @@ def newest_first(told: Iterable[Answer], seen: Mapping[str, Seen | None]) -> tup
     )
 
 
-def _of_row(row: Row, settings: Settings) -> Answer:
+def _of_row(row: Row, sidecar: str, settings: Settings) -> Answer:
     """What is told of a recording: nothing of why the school keeps it, or waits."""
     if row.state in (State.HELD, State.WITHDRAWN):
         return Answer(row.path, Fate.KEPT if row.id else Fate.EARLIER)
@@ -120,7 +121,17 @@ def _of_row(row: Row, settings: Settings) -> Answer:
         needs=row.needs,
         unclear=row.unclear,
         folders=tuple(folders),
+        sidecar=sidecar,
     )
+
+
+def _sidecars(belongings: Iterable[Belonging]) -> Mapping[str, str]:
+    """The name of the sidecar beside each recording; ``Fox.m4a.toml`` goes before ``Fox.toml``."""
+    found: dict[str, str] = {}
+    for each in sorted(belongings, key=lambda each: len(each.path)):
+        if each.role == "beside" and each.path.casefold().endswith(".toml"):
+            found |= dict.fromkeys(each.of, each.path.rpartition("/")[2])
+    return found
 
 
 def _of_belonging(each: Belonging, notes: Mapping[str, Sequence[str]]) -> Answer:

@@ -61,10 +61,11 @@ class Survey:
 
     @property
     def lost(self) -> list[Entry]:
-        """Those of the :attr:`gone` of which no other recording has taken the place."""
+        """Those of the :attr:`gone` of which no other recording that can be used has taken the
+        place.
+        """
         there = {story.recording.path for story in self.intake.stories}
-        there.update(each.path for each in self.intake.refused)
-        return [entry for entry in self.gone if entry.path not in there]
+        return [each for each in self.gone if there.isdisjoint((each.path, each.approved_at))]
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -100,7 +101,8 @@ def survey(
     Raises :class:`RegisterError` where it is not what it was.
     """
     ledger = open_ledger(workspace)
-    known_at = {each.digest: each.path for each in read_book(ledger.read()).entries.values()}
+    entries = read_book(ledger.read()).entries.values()
+    known_at = {each.digest: each.approved_at or each.path for each in entries}
     intake = gather(inventory, workspace.settings, store, glance, known_at)
     namespace = ledger.namespace(now, begin=not workspace.published)
     grounds = grounds_of(workspace, read_book(ledger.read()), now)
@@ -205,9 +207,9 @@ def guard_against_an_absent_share(seen: Survey) -> None:
     Raises :class:`WorkspaceError` where more than half of what was published has no original.
     Withdrawn stories don't count: they are to go.
     """
-    gone = len(seen.lost)
+    gone = len(seen.gone)
     public = sum(1 for each in seen.verdicts.values() if each.state is State.PUBLISHED)
-    if gone > max(FEW, public) or (gone and not public):
+    if gone > max(FEW, public) or (seen.lost and not public):
         raise WorkspaceError(
             f"{gone} published recordings are not there any more; the site stays as it was.",
             "recordings",
@@ -223,7 +225,7 @@ def guard_against_an_empty_site(seen: Survey, exhibits: Mapping[str, Exhibit]) -
     """
     permitted = [path for path, each in seen.verdicts.items() if each.permit]
     made = sum(1 for path in permitted if path in exhibits)
-    lost = len(permitted) - made + len(seen.lost)
+    lost = len(permitted) - made + len(seen.gone)
     if lost > max(FEW, made):
         raise WorkspaceError(
             f"{lost} published recordings could not be made or are not there; the site stays as "

@@ -155,7 +155,7 @@ def _recall(
     yield "Frames in a learning platform show “not here” from now on; take them out there."
     yield "Printed posters and codes: the code leads to “not here”."
     if days := sticks(lines, since):
-        on_each = (f"{day} ({n})" if n > 1 else day for day, n in Counter(days).items())
+        on_each = (f"{each} ({n})" if n > 1 else each for each, n in Counter(days).items())
         yield f"Memory sticks made since it was public ({len(days)}): {', '.join(on_each)}."
         yield "  Ask for them, and run media-pipeline usb on each."
 

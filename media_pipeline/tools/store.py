@@ -183,7 +183,9 @@ class Store(Stories, Sites):
                 self._made.discard(fingerprint)
 
     def jobs_recorded(self) -> set[str]:
-        """The fingerprints of all jobs of which something is recorded."""
+        """The fingerprints of all jobs of which something is recorded: hexadecimal. What was found
+        out of a file is recorded under a word, a hyphen and the file's digest.
+        """
         return {each for each in self._made if "-" not in each}
 
     def results_of(self, digests: Collection[str]) -> set[str]:

@@ -74,11 +74,23 @@ def test_nothing_found_is_said(on_air: OnAir, visit: Visit) -> None:
 
 
 def test_a_word_that_no_story_has_finds_none_that_begins_it(on_air: OnAir, visit: Visit) -> None:
-    """The engine would give every story that says “th”."""
-    for words in ("thirstyx", "Simranjit", "corbeaux", "le thirsty", "ਪਿਆਸਾਂਦੇ"):
+    """The engine would give the story that says “le”."""
+    for words in ("Leopard", "lettuce", "le leopard", "Leonie thirsty"):
         visit.open(f"{on_air.http}find/index.html?q={quote(words)}")
         visit.until(f"{COUNT}.startsWith('No story was found.')")
         assert visit.page.evaluate(TITLES) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["corbeaux", "L’ours", "l'ours", "l’été c’est", "grand-m", "grand-mère", "3.5", "youtub"],
+)
+def test_words_are_found_as_they_are_written(on_air: OnAir, visit: Visit, words: str) -> None:
+    """Whatever signs stand in them, and also while they are typed."""
+    visit.open(f"{on_air.http}find/index.html?q={quote(words)}")
+    visit.until(f"{TITLES}.length > 0")
+    assert visit.page.evaluate(TITLES) == ["Le corbeau"]
+    assert visit.page.evaluate(COUNT) == "1 story"
 
 
 def test_what_a_card_is_made_of_is_no_word_of_a_story(on_air: OnAir, visit: Visit) -> None:

@@ -67,6 +67,14 @@ def test_other_files_are_told(tmp_path: Path) -> None:
     assert passed(tmp_path) == {"Fox.docx": "It is not a recording that this program knows."}
 
 
+def test_a_picture_of_another_form_is_told_what_to_use(tmp_path: Path) -> None:
+    """Whoever lays it there means a picture."""
+    drop(tmp_path, "Fox.GIF")
+    assert passed(tmp_path) == {
+        "Fox.GIF": "It is not a picture that can be used. Use JPEG, PNG, WebP or HEIC."
+    }
+
+
 def test_a_link_is_told_and_not_followed(tmp_path: Path) -> None:
     """Neither a file's, nor a folder's, nor one that leads nowhere."""
     outside = tmp_path / "outside"

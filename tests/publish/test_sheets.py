@@ -134,6 +134,19 @@ def test_each_script_is_shaped_with_a_font_of_its_own(
     assert sorted(set(TITLES[language]) - set(text)) == []
 
 
+def test_a_long_title_stays_in_its_stamp(tmp_path: Path) -> None:
+    """It is shortened, and a word that is longer than a line is broken."""
+    long = "A very long title that a whole class made up together on a wet afternoon " * 2
+    told = [episode(1, long), episode(2, "Donau" * 16), episode(3, "Owl")]
+    pdf = printed(artifacts(trilingual(), told)["class/reception/passport.pdf"], tmp_path)
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        text = page.get_textpage()
+        assert "…" in text.get_text_range()
+        boxes = [text.get_charbox(each) for each in range(text.count_chars())]
+        assert max(right for _, _, right, _ in boxes) < page.get_width() - 25
+
+
 def test_a_title_that_no_font_can_draw_spoils_no_sheet(tmp_path: Path) -> None:
     """Children like emoji."""
     made = artifacts(trilingual(name="🦊"), [episode(1, "🦊🍇")])

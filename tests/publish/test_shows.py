@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -295,6 +296,24 @@ def test_a_serial_stands_in_the_order_to_be_heard_in() -> None:
     ]
     (show, _) = from_file(told, type="serial", order="oldest")
     assert titles(show) == ["first", "second", "later", "next season"]
+
+
+def test_a_serial_that_was_approved_in_one_go_stands_as_it_was_told() -> None:
+    """By its days, then by its recordings' names: all have the same second."""
+    numbers = (3, 1, 2, 5, 4)
+    told = [
+        episode(number, f"part {part}", published=FIRST, told=date(2026, 3, min(4, part)))
+        for part, number in enumerate(numbers, 1)
+    ]
+    named = [
+        replace(each, exhibit=replace(each.exhibit, story=replace(
+            each.exhibit.story,
+            recording=replace(each.exhibit.story.recording, path=f"recordings/{part}.m4a"),
+        )))
+        for part, each in enumerate(told, 1)
+    ]  # fmt: skip
+    (show, _) = from_file(named[::-1], type="serial", order="oldest")
+    assert titles(show) == [f"part {part}" for part in range(1, 6)]
 
 
 def test_a_video_feed_holds_films_and_has_no_twin() -> None:

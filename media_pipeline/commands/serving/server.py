@@ -128,7 +128,7 @@ class _MayBeThere(StaticFiles):
     """A folder that is not there before there is anything in it: till then nothing is found."""
 
     async def check_config(self) -> None:
-        """Nothing is asked of it."""
+        """Starlette's own fails at the first request where the folder is not there."""
 
 
 class _Door:

@@ -203,7 +203,8 @@ def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) 
 
 
 def _sidecar(answer: Answer) -> str:
-    return isolated(PurePosixPath(answer.path).with_suffix(".toml").name)
+    """The text file beside it, or what one would be called."""
+    return isolated(answer.sidecar or PurePosixPath(answer.path).with_suffix(".toml").name)
 
 
 def _language(shown_in: str, settings: Settings) -> str:

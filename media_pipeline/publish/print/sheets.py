@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +38,19 @@ from media_pipeline.publish.views.feeds import within
 from media_pipeline.publish.views.shelves import Shelf, shelves, stories_of_the_year
 from media_pipeline.publish.wording import Run, run, run_in
 from media_pipeline.settings import Settings
+from media_pipeline.tools.typefaces import shortened
 
 POSTER, PASSPORT = "poster.typ", "passport.typ"
 COVER = "cover.jpg"
 STAMPS = 60
 """Stories on a passport, the newest of the school year: five sheets of paper, which a child can
 fill in a year. A school of 600 may tell a thousand stories in one."""
+
+STAMPED = 80
+"""Characters of a title that have room beside its code: four lines of the smallest letters."""
+
+_LONG_WORD = re.compile("([!-\u024f]{20})(?=[!-\u024f])")
+"""Twenty letters of a Latin word that goes on: as much as a line holds."""
 
 SECONDS = 0.1
 """What one takes, most of it the first in a process, which reads the fonts."""
@@ -146,12 +155,19 @@ def _stamp(episode: Episode, interface: Interface, settings: Settings) -> dict[s
     """A story on a passport."""
     exhibit, slug = episode.exhibit, episode.permit.slug
     language = exhibit.story.language
+    title = told_title(exhibit, slug)
     return {
-        "title": said_run(told_title(exhibit, slug)),
+        "title": said_run(replace(title, text=_within_a_stamp(title.text))),
         "language": said_run(run(own_name(language), language)),
         "length": _said(interface.catalogue.length(exhibit.seconds), interface),
         "address": _code(settings, interface.language, story_path(slug)),
     }
+
+
+def _within_a_stamp(title: str) -> str:
+    """As much of a title as has room there, and where a long word may be broken."""
+    short = shortened(title, STAMPED) if len(title) > STAMPED else title
+    return _LONG_WORD.sub("\\1\u200b", short)
 
 
 def _artifact(

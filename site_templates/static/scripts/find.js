@@ -64,27 +64,39 @@
     const { results } = await engine.search(term, { filters });
     return results.filter((each) => !term || each.words.length);
   };
+  const places = async (engine, term, filters) =>
+    new Map((await inText(engine, term, filters)).map((each) => [each.id, each.words]));
+  // A guess stands exactly where the shorter word does, which a phrase finds to the letter (one
+  // place of it in each story). What is half of the word or more is let pass: "bateau" is what
+  // "bateaux" means, and "grand" stands where "grandmother" does.
   const beginning = async (engine, word, filters) => {
-    const places = async (term) =>
-      new Map((await inText(engine, term, filters)).map((each) => [each.id, each.words]));
-    const hits = await places(word);
-    const exact = await places(`"${word}"`);
+    const hits = await places(engine, word, filters);
+    const exact = await places(engine, `"${word}"`, filters);
     const letters = [...word];
-    while (letters.pop() && letters.length && [...hits.keys()].some((id) => !exact.has(id))) {
-      // Of each story that holds it, the place of one.
-      for (const [id, shorter] of await places(`"${letters.join("")}"`)) {
-        const at = hits.get(id);
-        if (at && !exact.has(id) && shorter.every((place) => at.includes(place))) hits.delete(id);
+    for (let end = Math.ceil(letters.length / 2) - 1; end > 0; end -= 1) {
+      if ([...hits.keys()].every((id) => exact.has(id))) break;
+      const shorter = await places(engine, `"${letters.slice(0, end).join("")}"`, filters);
+      for (const [id, [place]] of shorter) {
+        if (hits.has(id) && !exact.has(id) && hits.get(id).includes(place)) hits.delete(id);
       }
     }
-    return hits;
+    return new Set(hits.keys());
+  };
+  // "L’ours" is one word to the engine, and two; "grand-m" is the beginning of neither.
+  const holding = async (engine, word, filters) => {
+    const parts = word.match(/[\p{L}\p{M}\p{N}]+/gu) || [];
+    const [whole, ...each] = await Promise.all(
+      [word, ...(parts.length > 1 ? parts : [])].map((one) => beginning(engine, one, filters)),
+    );
+    const all = each.length ? [...each[0]].filter((id) => each.every((one) => one.has(id))) : [];
+    return new Set([...whole, ...all]);
   };
   const matching = async (engine, words, filters) => {
     const results = await inText(engine, words, filters);
     if (!words || !results.length || UNSPACED.test(words)) return results;
-    const asked = words.match(/[\p{L}\p{M}\p{N}]+/gu) || [];
-    const hits = await Promise.all(asked.map((each) => beginning(engine, each, filters)));
-    return results.filter(({ id }) => hits.every((each) => each.has(id)));
+    const asked = words.replace(/"/g, " ").split(/\s+/).filter((each) => /[\p{L}\p{N}]/u.test(each));
+    const found = await Promise.all(asked.map((each) => holding(engine, each, filters)));
+    return results.filter(({ id }) => found.every((each) => each.has(id)));
   };
 
   const digits = (text) => text.replace(/[0-9]/g, (each) => [...form.dataset.digits][each]);
