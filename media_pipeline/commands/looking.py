@@ -66,7 +66,9 @@ def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], 
     """
     try:
         told = json.loads((workspace.build / REPORT).read_bytes())["stories"]
-        reasons = {(each["path"], each["id"]): (each["state"], each["reason"]) for each in told}
+        reasons = {
+            (each["path"], each["id"]): (each["state"], str(each["reason"])) for each in told
+        }
     except (OSError, ValueError, KeyError, TypeError):  # nothing was built yet, or it is damaged
         return {}, set()
     refused, making = {}, set()

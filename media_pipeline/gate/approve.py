@@ -91,7 +91,7 @@ def choose(
             raise UsageError(
                 "there is no such story here.",
                 word,
-                "media-pipeline status has ids and paths; what it calls new is built first.",
+                "See media-pipeline status for ids and paths. What came since is built first.",
             )
         chosen |= {row.id: row for row in found}
         named |= {row.id for row in exact}

@@ -171,6 +171,7 @@ def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) 
     in a wrong column.
     """
     _ = catalogue.gettext
+    folder = isolated(_folder(catalogue.language, settings))
     if need == "sidecar":
         yield catalogue.filled(
             "Its text file %(file)s can't be read. Quotation marks in it must be straight, as in"
@@ -180,26 +181,24 @@ def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) 
         )
     elif need == "people":
         yield _("It must be said who is in it. Ask the coordinator for the codes.")
-    elif need in answer.unclear:
-        yield catalogue.filled(
-            "What is said of it is not understood (%(field)s). Mend it in its text file or"
-            " its row of the sheet.",
-            field=isolated(need),
-        )
-        if need == "date":
-            yield catalogue.filled("Write a date like this: %(date)s.", date=isolated(A_DATE))
-        elif need == "language":
-            folder = isolated(_folder(catalogue.language, settings))
-            yield catalogue.filled("Write a language like this: %(language)s.", language=folder)
-    elif need == "title":
+    elif need == "title" and need not in answer.unclear:
         yield _("It needs a title. Rename the file: its name becomes the title.")
-    elif need == "language":
-        folder = isolated(_folder(catalogue.language, settings))
+    elif need == "language" and need not in answer.unclear:
         yield catalogue.filled(
             "It needs a language. Put it into a folder that is named after its language, such"
             " as %(folder)s.",
             folder=folder,
         )
+    else:
+        yield catalogue.filled(
+            "What is said of it is not understood (%(field)s). Mend it in its text file or"
+            " its row of the sheet.",
+            field=isolated(need),
+        )
+    if need == "date":
+        yield catalogue.filled("Write a date like this: %(date)s.", date=isolated(A_DATE))
+    elif need == "language" and need in answer.unclear:
+        yield catalogue.filled("Write a language like this: %(language)s.", language=folder)
 
 
 def _sidecar(answer: Answer) -> str:
