@@ -101,13 +101,14 @@ def test_status_knows_what_the_last_build_found_of_no_use(school: School, record
     assert row()[0] == "waiting"
 
 
-def test_build_says_what_could_not_be_made_anew(school: School) -> None:
+def test_build_and_status_say_what_could_not_be_made_anew(school: School) -> None:
     """A jingle that is none keeps stories as they were, and somebody must know."""
     school.approve()
     school.write("school.toml", f'jingle = "jingle.wav"\n{SETTINGS}')
     school.write("jingle.wav", "no sound")
     said = run("build", "-w", school.root, "--jobs", "1").output
     assert "Dawacadii.m4a: published. It could not be made anew: jingle.wav" in said
+    assert "It could not be made anew: jingle.wav" in run("status", "-w", school.root).output
 
 
 def test_describe_writes_a_sidecar_once(school: School) -> None:

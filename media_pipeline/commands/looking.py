@@ -61,8 +61,8 @@ def look(workspace: Workspace, now: datetime) -> Look:
 
 
 def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], set[str]]:
-    """Of the recordings that are here, those that the last build found of no use while it worked on
-    them, by path, and why; and the paths of films that it left to be made.
+    """Of the recordings that are here, those that the last build could not make, or not anew, by
+    path, and why; and the paths of films that it left to be made.
     """
     try:
         told = json.loads((workspace.build / REPORT).read_bytes())["stories"]
@@ -71,11 +71,12 @@ def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], 
         }
     except (OSError, ValueError, KeyError, TypeError):  # nothing was built yet, or it is damaged
         return {}, set()
-    refused, making = {}, set()
+    failed, making = {}, set()
     for path, verdict in seen.verdicts.items():
         state, reason = reasons.get((path, verdict.id), ("", ""))
-        if verdict.id and state == State.REFUSED:
-            refused[path] = Failed("", reason, refusal=True)
+        _, not_anew, why = reason.partition(reporting.NOT_ANEW)
+        if verdict.id and (not_anew or state == State.REFUSED):
+            failed[path] = Failed("", why or reason, refusal=True)
         elif verdict.id and reason.endswith((reporting.BEING_MADE, reporting.ANEW)):
             making.add(path)
-    return refused, making
+    return failed, making

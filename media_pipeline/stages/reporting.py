@@ -26,6 +26,7 @@ from media_pipeline.model import (
 STORE = "build/cache/objects"
 BEING_MADE = "Its film is being made."
 ANEW = "Its film is being made anew; what it was before stays meanwhile."
+NOT_ANEW = "It could not be made anew: "
 
 
 def rows(
@@ -124,7 +125,7 @@ def _story_row(
     if failure is not None and exhibit is None:
         state, reason = State.REFUSED, failure.reason
     elif failure is not None:
-        reason = f"{reason} It could not be made anew: {failure.reason}".strip()
+        reason = f"{reason} {NOT_ANEW}{failure.reason}".strip()
     elif path in making:
         reason = f"{reason} {ANEW if exhibit else BEING_MADE}".strip()
         state = state if exhibit or state is not State.PUBLISHED else State.WAITING
