@@ -21,6 +21,7 @@ from schools import RecordingReporter, School
 from waiting import comes_true
 
 from media_pipeline.commands import watching
+from media_pipeline.commands.looking import look
 from media_pipeline.commands.noticing import Noticed, news, notice
 from media_pipeline.commands.watching import Watching
 from media_pipeline.engine import pools
@@ -161,6 +162,8 @@ def test_a_story_is_ready_while_a_film_is_being_made(
     def story_is_ready() -> None:
         rows = school.stories()
         assert rows[f"recordings/{POND}"]["reason"].endswith("Its film is being made.")
+        seen = {row.path: row for row in look(school.workspace, school.now).rows}
+        assert seen[f"recordings/{POND}"].reason == rows[f"recordings/{POND}"]["reason"]
         answers = (school.root / "recordings/ANSWERS.html").read_text(encoding="utf-8")
         assert "a film takes its time" in answers
         monkeypatch.setattr(Encoding, "glances", 0)

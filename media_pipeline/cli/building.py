@@ -49,7 +49,7 @@ def build(
         if not passed.quiet:
             click.echo(f"  {passed.path}: {passed.why}")
     for row in built.rows:
-        if row.state is not State.PUBLISHED or row.failed:
+        if row.state is not State.PUBLISHED or row.failure:
             click.echo(f"  {row.path}: {row.state}. {row.reason}")
     tell_of_languages(built.interface)
     for problem in built.problems:
@@ -65,7 +65,7 @@ def build(
         f"Look at {shown(workspace.site / 'index.html')}: {counts(built.rows)}."
         + _next_step(built.rows)
     )
-    if strict and any(row.failed or row.state is State.REFUSED for row in built.rows):
+    if strict and any(row.failure or row.state is State.REFUSED for row in built.rows):
         sys.exit(IMPERFECT)
 
 

@@ -11,6 +11,7 @@ import click
 from media_pipeline.cli.common import FAILED, answering, in_workspace, shown
 from media_pipeline.commands import checking, visiting
 from media_pipeline.publish.check import Finding
+from media_pipeline.tools.counting import counted
 from media_pipeline.workspace import open_workspace
 
 
@@ -36,6 +37,6 @@ def check(folder: Path, published: str | None) -> None:
 def _tell(findings: Sequence[Finding], where: str) -> None:
     for finding in findings:
         click.echo(f"{finding.path}: {finding.sentence}")
-    click.echo(f"{len(findings)} findings in {where}.")
+    click.echo(f"{counted(len(findings), 'finding', 'findings')} in {where}.")
     if findings:
         sys.exit(FAILED)

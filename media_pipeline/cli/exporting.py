@@ -10,6 +10,7 @@ import click
 from media_pipeline.cli.common import answering, in_workspace, now
 from media_pipeline.commands import exporting
 from media_pipeline.publish.addresses import START
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
 
@@ -46,7 +47,7 @@ def usb(target: Path, folder: Path, language: str, size: int | None) -> None:
         language=language,
         size=size,
     )
-    stories = "1 story" if done.stories == 1 else f"{done.stories} stories"
+    stories = counted(done.stories, "story", "stories")
     click.echo(f"{stories}, {done.bytes / 1e6:.1f} MB: open {target / START}")
     click.echo(f"{done.written} files copied, {done.removed} deleted.")
     if done.left_out:

@@ -11,6 +11,7 @@ from media_pipeline.cli.common import FAILED, answering, in_workspace, now, show
 from media_pipeline.cli.hosts import tell_of_hosts
 from media_pipeline.commands import addressing
 from media_pipeline.errors import UsageError
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
 
@@ -55,7 +56,7 @@ def families(
 
 
 def _tell_of_address(row: addressing.Listed, tree: Path) -> None:
-    stories = f"{row.stories} {'story' if row.stories == 1 else 'stories'}"
+    stories = counted(row.stories, "story", "stories")
     if row.since is None:
         click.echo(f"{row.name}: {stories}. Its address comes with the next build.")
         return

@@ -16,6 +16,7 @@ from media_pipeline.commands import looking
 from media_pipeline.model import Audience, Row, State, counts
 from media_pipeline.stages import reporting
 from media_pipeline.takedown.on_hosts import Pending, pending
+from media_pipeline.tools.counting import counted
 from media_pipeline.workspace import open_workspace
 
 
@@ -44,8 +45,7 @@ def status(folder: Path, *, as_json: bool) -> None:
     tell_of_languages(seen.interface)
     for line in seen.consent_lines:
         click.echo(f"  {line}")
-    noun = "recording" if len(rows) == 1 else "recordings"
-    click.echo(f"{len(rows)} {noun}: {counts(rows)}.")
+    click.echo(f"{counted(len(rows), 'recording', 'recordings')}: {counts(rows)}.")
 
 
 def _as_json(rows: Sequence[Row], standing: Sequence[Pending]) -> list[dict[str, Any]]:

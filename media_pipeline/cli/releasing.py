@@ -10,6 +10,7 @@ import click
 from media_pipeline.cli.common import FAILED, answering, in_workspace, now
 from media_pipeline.commands import releasing
 from media_pipeline.errors import UsageError
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.reporter import on_screen
 from media_pipeline.workspace import open_workspace
 
@@ -56,7 +57,7 @@ def rollback(release: int | None, folder: Path, *, listing: bool) -> None:
         return
     for each, allowed in releasing.choices(workspace, now):
         may = "" if allowed else "; can't be gone back to"
-        stories = "1 story" if len(each.stories) == 1 else f"{len(each.stories)} stories"
+        stories = counted(len(each.stories), "story", "stories")
         click.echo(f"{each.number:>4}  {each.at:%d %B %Y %H:%M}  {stories}{may}")
 
 

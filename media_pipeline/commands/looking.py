@@ -10,7 +10,7 @@ from datetime import datetime
 
 from media_pipeline.gate.consent import Lapse, lapsing
 from media_pipeline.intake.find import find
-from media_pipeline.model import Failed, Passed, Row, State, Translation
+from media_pipeline.model import Failed, Passed, Row, Translation
 from media_pipeline.publish.translations import translations
 from media_pipeline.stages import reporting
 from media_pipeline.stages.surveying import Survey, judged, survey
@@ -66,17 +66,16 @@ def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], 
     """
     try:
         told = json.loads((workspace.build / REPORT).read_bytes())["stories"]
-        reasons = {
-            (each["path"], each["id"]): (each["state"], str(each["reason"])) for each in told
+        known = {
+            (each["path"], each["id"]): (str(each["failure"]), each["making"]) for each in told
         }
     except (OSError, ValueError, KeyError, TypeError):  # nothing was built yet, or it is damaged
         return {}, set()
     failed, making = {}, set()
     for path, verdict in seen.verdicts.items():
-        state, reason = reasons.get((path, verdict.id), ("", ""))
-        _, not_anew, why = reason.partition(reporting.NOT_ANEW)
-        if verdict.id and (not_anew or state == State.REFUSED):
-            failed[path] = Failed("", why or reason, refusal=True)
-        elif verdict.id and reason.endswith((reporting.BEING_MADE, reporting.ANEW)):
+        failure, at_work = known.get((path, verdict.id), ("", False))
+        if verdict.id and failure:
+            failed[path] = Failed("", failure, refusal=True)
+        elif verdict.id and at_work:
             making.add(path)
     return failed, making

@@ -16,6 +16,7 @@ from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.intake.find import find
 from media_pipeline.takedown.watch import BESIDE
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.files import stamp
 from media_pipeline.workspace import SETTINGS, Workspace, open_workspace
 from media_pipeline.workspace.ledger import open_ledger
@@ -80,9 +81,9 @@ def _dropped(
     changed = sum(1 for path, mark in dropped.items() if path not in known or known[path] != mark)
     gone = sum(1 for path in known if path not in dropped and path not in growing)
     if changed:
-        yield f"{changed} {'file' if changed == 1 else 'files'} new or changed"
+        yield f"{counted(changed, 'file', 'files')} new or changed"
     if gone:
-        yield f"{gone} {'file' if gone == 1 else 'files'} gone"
+        yield f"{counted(gone, 'file', 'files')} gone"
 
 
 def _decided(workspace: Workspace) -> object:

@@ -15,6 +15,7 @@ from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.publish.naming import named_in
 from media_pipeline.release.known import Known, known_hosts, unreadable
 from media_pipeline.stages.surveying import Survey, survey
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.tables import code_of
 from media_pipeline.workspace import Workspace
@@ -58,8 +59,7 @@ class Whereabouts:
             yield f"{place.path}  ({place.state}; audience: {place.audience})"
             for kind, things in place.listed.items():
                 yield from (f"    {kind:<8} {each}" for each in things)
-        noun = "recording" if len(self.places) == 1 else "recordings"
-        yield f"{self.code} is in {len(self.places)} {noun}."
+        yield f"{self.code} is in {counted(len(self.places), 'recording', 'recordings')}."
         if self.unknown:
             yield "The consent register has no such code. Is it spelt right?"
         yield "Search and sheets to print may name a story too, and are made anew when it leaves."

@@ -11,6 +11,7 @@ from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.lines import read_lines
 from media_pipeline.gate.second import agreeing, bytes_of, follow
 from media_pipeline.tools import files
+from media_pipeline.tools.counting import counted
 
 STOPPING = frozenset(
     {
@@ -42,7 +43,7 @@ def restore(ledger: Ledger, now: datetime) -> list[str]:
             said.append(f"The damaged ledger is kept as {_set_aside(ledger.path, now)}.")
         if len(copied) > len(lines) and not forked:
             files.write(ledger.path, _first(ledger.copy, len(copied)), private=True)
-            said.append(f"{len(copied) - len(lines)} lines are put back.")
+            said.append(f"{counted(len(copied) - len(lines), 'line is', 'lines are')} put back.")
         elif damage:
             files.write(ledger.path, _first(ledger.path, len(lines)), private=True)
             said.append(f"{len(lines)} lines stand; what came after them can't be read.")

@@ -14,9 +14,9 @@ from media_pipeline.model.made import Job, Rendition
 @dataclass(frozen=True, slots=True)
 class Row:
     """One recording: where it stands and why, what it needs (and what of that is ``unclear``: said,
-    and not understood), and what was made of it.
-    ``audience`` is for whom it is published; ``making``, that its film is being made;
-    ``again``, that its work failed by no fault of its own and is tried again.
+    and not understood), and what was made of it. ``audience`` is for whom it is published;
+    ``failure``, why it could not be made, or not anew, "" where it could; ``making``, that its film
+    is being made; ``again``, that its work failed by no fault of its own and is tried again.
     """
 
     path: str
@@ -32,7 +32,7 @@ class Row:
     slug: str = ""
     notes: tuple[str, ...] = ()
     renditions: tuple[Rendition, ...] = ()
-    failed: bool = False
+    failure: str = ""
     audience: Audience = Audience.NONE
     making: bool = False
     again: bool = False

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.publish.placing import order
 from media_pipeline.release.manifest import Entry, of_media
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.remembered import FAMILIES
 
 ADDRESSES = frozenset({".html", ".xml", ".opml"})
@@ -48,7 +49,7 @@ class Change:
         """``2 new, 1 replaced, 0 deleted, 0 addresses changed; 1.2 MB, the largest …``."""
         said = (
             f"{len(self.new)} new, {len(self.replaced)} replaced, {len(self.deleted)} deleted, "
-            f"{self.addresses} {'address' if self.addresses == 1 else 'addresses'} changed"
+            f"{counted(self.addresses, 'address', 'addresses')} changed"
         )
         if not self.bytes:
             return f"{said}."

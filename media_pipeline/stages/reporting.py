@@ -26,7 +26,6 @@ from media_pipeline.model import (
 STORE = "build/cache/objects"
 BEING_MADE = "Its film is being made."
 ANEW = "Its film is being made anew; what it was before stays meanwhile."
-NOT_ANEW = "It could not be made anew: "
 
 
 def rows(
@@ -125,7 +124,7 @@ def _story_row(
     if failure is not None and exhibit is None:
         state, reason = State.REFUSED, failure.reason
     elif failure is not None:
-        reason = f"{reason} {NOT_ANEW}{failure.reason}".strip()
+        reason = f"{reason} It could not be made anew: {failure.reason}".strip()
     elif path in making:
         reason = f"{reason} {ANEW if exhibit else BEING_MADE}".strip()
         state = state if exhibit or state is not State.PUBLISHED else State.WAITING
@@ -145,7 +144,7 @@ def _story_row(
         slug=entry.slug if entry else "",
         notes=(*story.notes, *copies, *(exhibit.warnings if exhibit else ())),
         renditions=exhibit.renditions if exhibit else (),
-        failed=failure is not None,
+        failure=failure.reason if failure else "",
         audience=permit.audience if permit and state is State.PUBLISHED else Audience.NONE,
         making=path in making,
         again=failure is not None and not failure.refusal,
@@ -159,6 +158,8 @@ def _json(row: Row) -> dict[str, Any]:
         "state": str(row.state),
         "audience": str(row.audience),
         "reason": row.reason,
+        "failure": row.failure,
+        "making": row.making,
         "needs": list(row.needs),
         "title": row.title,
         "language": row.language,

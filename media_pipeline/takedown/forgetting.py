@@ -32,13 +32,14 @@ KNOWN = frozenset({"site", "site-families", "cache"})
 @dataclass(frozen=True, slots=True)
 class Trace:
     """By what a story is known: its ids and slugs, the digests of its takes, and the paths of all
-    that it was made of.
+    that it was made of. ``others`` are the fingerprints of what is shown of other stories.
     """
 
     ids: frozenset[str]
     slugs: frozenset[str]
     digests: frozenset[str]
     paths: frozenset[str]
+    others: frozenset[str]
 
     def has_made(self, name: str) -> bool:
         """Whether the job of that name is of one of the story's files."""
@@ -54,13 +55,16 @@ def trace(ids: Iterable[str], book: Book, store: Store) -> Trace:
     paths = {path for path, digest in seen.items() if digest in digests}
     # Telephones reuse names: what lies there now may be another recording.
     paths |= {entry.path for entry in entries if entry.path and entry.path not in seen}
-    for path, exhibit in store.exhibits().items():
+    others = store.exhibits()
+    for path, exhibit in [*others.items()]:
         if exhibit.story.recording.digest in digests:
             paths |= {path, *_files(exhibit)}
+            del others[path]
     paths |= set(_named_after(paths, seen))
     digests |= {seen[path] for path in paths if path in seen}
     slugs = frozenset(entry.slug for entry in entries if entry.slug)
-    return Trace(wanted, slugs, frozenset(digests), frozenset(paths))
+    made = frozenset(fingerprints(others))
+    return Trace(wanted, slugs, frozenset(digests), frozenset(paths), made)
 
 
 def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
@@ -81,8 +85,7 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     others = {each for name, each in jobs if not story.has_made(name)}
     gone = {each for name, each in jobs if story.has_made(name)} - others
     gone |= {each for name, each in jobs if _of_site(name)} - standing
-    shown = {path: each for path, each in store.exhibits().items() if path not in story.paths}
-    gone |= store.jobs_recorded() - {each for _, each in jobs} - standing - fingerprints(shown)
+    gone |= store.jobs_recorded() - {each for _, each in jobs} - standing - story.others
     named = {
         name for name, each in ran if story.has_made(name) or (_of_site(name) and each in gone)
     }

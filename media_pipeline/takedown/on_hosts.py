@@ -36,6 +36,7 @@ from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -59,8 +60,8 @@ class Pending:
     @property
     def sentence(self) -> str:
         """For a person."""
-        noun = "file still stands" if self.files == 1 else "files still stand"
-        return f"takedown pending: {self.files} {noun} at {self.to}"
+        standing = counted(self.files, "file still stands", "files still stand")
+        return f"takedown pending: {standing} at {self.to}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,10 @@ def test_what_a_card_is_made_of_is_no_word_of_a_story(on_air: OnAir, visit: Visi
     """Paths of pictures, codes and directions."""
     for words in ("media", "ltr"):
         visit.open(f"{on_air.http}find/index.html?q={words}")
-        visit.until(f"{COUNT}.startsWith('No story was found.')")
+        visit.until(f"{COUNT} !== ''")
+        assert visit.page.evaluate(COUNT).startswith("No story was found.")
+        assert visit.page.evaluate(TITLES) == []
+    assert visit.wrong == []
 
 
 def test_the_beginning_of_a_word_finds_it(on_air: OnAir, visit: Visit) -> None:

@@ -46,7 +46,7 @@ STAMPS = 60
 """Stories on a passport, the newest of the school year: five sheets of paper, which a child can
 fill in a year. A school of 600 may tell a thousand stories in one."""
 
-STAMPED = 80
+TITLE_ON_STAMP = 80
 """Characters of a title that have room beside its code: four lines of the smallest letters."""
 
 _LONG_WORD = re.compile("([!-\u024f]{20})(?=[!-\u024f])")
@@ -166,7 +166,7 @@ def _stamp(episode: Episode, interface: Interface, settings: Settings) -> dict[s
 
 def _within_a_stamp(title: str) -> str:
     """As much of a title as has room there, and where a long word may be broken."""
-    short = shortened(title, STAMPED) if len(title) > STAMPED else title
+    short = shortened(title, TITLE_ON_STAMP) if len(title) > TITLE_ON_STAMP else title
     return _LONG_WORD.sub("\\1\u200b", short)
 
 

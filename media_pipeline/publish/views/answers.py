@@ -38,10 +38,9 @@ class Answer:
 
     ``day`` is when it came there. ``needs`` names what must be said of it, ``unclear`` what of that
     was said and is not understood, ``sidecar`` is the name of the one beside it, and ``folders``
-    are those above it whose names are not known.
-    ``others`` are the files that it is a part or a copy of or lies beside; it is ``flawed`` where
-    some of what it says of them is no use. ``slug`` is its page's on the site, and ``told`` is why
-    it can't be used, in English.
+    are those above it whose names are not known. ``others`` are the files that it is a part or a
+    copy of or lies beside; it is ``flawed`` where some of what it says of them is no use. ``slug``
+    is its page's on the site, and ``told`` is why it can't be used, in English.
     """
 
     path: str
