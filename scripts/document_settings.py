@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -26,7 +27,8 @@ FEEDS = """
 ## feeds/NAME.toml
 
 A podcast beyond the automatic ones. NAME is its address for life (`feeds/NAME.xml`): lower-case
-letters, digits and hyphens.
+letters, digits and hyphens. Families' apps subscribe to that address: a file that is renamed or
+deleted leaves them without news, which a build says.
 """
 
 
@@ -60,7 +62,15 @@ def _table(model: type[BaseModel]) -> str:
 
 def _rows(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        yield f"| `{name}` | {_default(field)} | {field.description} |\n"
+        yield f"| `{name}` | {_default(field)} | {field.description}{_allowed(field)} |\n"
+
+
+def _allowed(field: FieldInfo) -> str:
+    """The values that a setting may have, where they are few."""
+    if get_origin(field.annotation) is not Literal:
+        return ""
+    *most, last = (f"`{json.dumps(each)}`" for each in get_args(field.annotation))
+    return f" {', '.join(most)} or {last}." if most else f" Only {last}."
 
 
 def _default(field: FieldInfo) -> str:

@@ -74,7 +74,7 @@ def test_status_tells_state_and_need_of_every_recording(school: School) -> None:
     """Both recordings, with what the second needs."""
     result = run("status", "-w", school.root)
     assert "Dawacadii.m4a" in result.output
-    assert "It needs title." in result.output
+    assert "It needs a title." in result.output
     rows = json.loads(run("status", "-w", school.root, "--json").output)
     assert [row["needs"] for row in rows] == [[], ["title"]]
 

@@ -410,6 +410,18 @@ def test_feed_of_the_schools_own_has_its_art_and_stories(published: School) -> N
     assert Image.open(BytesIO(site[art])).size == (1500, 1500)
 
 
+def test_feed_that_leaves_the_site_is_told_once(published: School) -> None:
+    """Families may be subscribed to it: a file that was deleted by mistake can be put back."""
+    published.write("feeds/ours.toml", 'title = "Ours"\nlanguages = ["fr"]\n')
+    published.build()
+    (published.root / "feeds/ours.toml").unlink()
+    published.build()
+    (said,) = published.reporter.lines
+    assert said.startswith("Left the site: feeds/ours.xml, to which families may be subscribed.")
+    published.build()
+    assert published.reporter.lines == []
+
+
 def test_art_that_directories_refuse_is_a_mistake_in_the_settings(published: School) -> None:
     """A picture that is not square is told with its place; the site stays."""
     Image.new("RGB", (1500, 900), "teal").save(published.root / "ours.png")

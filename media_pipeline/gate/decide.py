@@ -13,7 +13,7 @@ Whatever is not approved, exactly as it is now, is private.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -24,8 +24,9 @@ from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, wid
 from media_pipeline.gate.ledger import NAME, Event, EventType, Line
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
-from media_pipeline.gate.told import Private, in_words, private_in
+from media_pipeline.gate.told import Private, private_in
 from media_pipeline.model import Audience, Permit, Recording, State, Story, Verdict, Words
+from media_pipeline.tools.counting import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     if entry.state in (State.HELD, State.WITHDRAWN):
         return replace(verdict, state=entry.state, reason=_why_stopped(story, entry))
     if verdict.needs:
-        return replace(verdict, reason=f"It needs {in_words(verdict.needs)}.")
+        return replace(verdict, reason=_wanting(verdict.needs, story.unclear))
     reasons = _reason_to_wait(story, entry, fields, shown, agreed), private.reason(entry.names)
     if reason := " ".join(filter(None, reasons)):
         return replace(verdict, reason=reason)
@@ -219,6 +220,15 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     if granted < agreed.audience:
         reason = "It was approved for families only; approve it again for everyone to have it."
     return replace(verdict, state=State.PUBLISHED, reason=reason, permit=permit)
+
+
+def _wanting(needs: Iterable[str], unclear: Collection[str]) -> str:
+    """What is to be said of a story, and what was said and is not understood."""
+    told = (
+        f"its {each} put right" if each in unclear else each if each == "people" else f"a {each}"
+        for each in needs
+    )
+    return f"It needs {in_words(told)}."
 
 
 def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:

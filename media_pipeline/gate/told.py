@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from media_pipeline.gate.surnames import Surnames
 from media_pipeline.languages import romanised
 from media_pipeline.model import Story, Words
+from media_pipeline.tools.counting import in_words
 from media_pipeline.tools.traces import trace
 
 
@@ -69,9 +70,3 @@ def told(story: Story, words: Mapping[str, Words]) -> Iterator[tuple[str, str]]:
     yield "award", story.award
     yield from (("chapters", each.title) for each in story.chapters)
     yield from (("words", each.text) for each in words.values())
-
-
-def in_words(parts: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last

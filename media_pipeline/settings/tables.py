@@ -215,7 +215,11 @@ class Settings(Table):
         DEFAULT_KINDS, description="Kinds of recordings."
     )
     contact: str = Field("", description="E-mail address or telephone number on each page.")
-    jingle: str = Field("", description="A short sound file, played before each audio story.")
+    jingle: str = Field(
+        "",
+        description="A sound file, of which the first 10 seconds at most are played before each "
+        "audio story.",
+    )
     decisions: Folder = Field(
         "decisions",
         description="The coordinator's own folder; may be an absolute path, "

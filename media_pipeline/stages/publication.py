@@ -17,14 +17,14 @@ from media_pipeline.errors import ToolError
 from media_pipeline.gate.decide import Book, Entry
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Placing, Show, Work
-from media_pipeline.publish.addresses import icon_path
+from media_pipeline.publish.addresses import feed_path, icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied
 from media_pipeline.publish.placing import (
     Proof,
     make_ready,
     place_site,
 )
-from media_pipeline.publish.shows import Decided, episode_digest, with_art
+from media_pipeline.publish.shows import LOW_DATA, Decided, episode_digest, with_art
 from media_pipeline.publish.site import without_episodes
 from media_pipeline.publish.spoken import Spoken, spoken_names
 from media_pipeline.publish.standing import standing
@@ -37,6 +37,7 @@ from media_pipeline.stages.audiences import parted, permitted, public_permit
 from media_pipeline.stages.press import press
 from media_pipeline.stages.surveying import Survey, judged_anew, overtaken
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.counting import in_words
 from media_pipeline.tools.remembered import FOLDERS, JOBS, MADE_OF, SITE
 from media_pipeline.tools.resources import libraries, program
 from media_pipeline.tools.values import ordered_digest, value_digest
@@ -103,6 +104,11 @@ class Publisher:
                     return None
                 placing = place_site(site, whole, store, self.proof(SITE))
         self.leave_standing(SITE, placing, made_of, jobs)
+        if settings.address and (left := _feeds_that_left(placing, seen.book)):
+            self.engine.reporter.say(
+                f"Left the site: {in_words(left)}, to which families may be subscribed. If that "
+                "was not meant, put back its file in feeds, or its class or kind in school.toml."
+            )
         return placing
 
     def tree(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Page | Copy]:
@@ -211,6 +217,12 @@ def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:
         for show in shows
         if show.name not in book.feeds
     ]
+
+
+def _feeds_that_left(placing: Placing, book: Book) -> list[str]:
+    """The paths of feeds that stood until now; a low-data twin goes with its feed."""
+    feeds = {feed_path(name) for name in book.feeds if not name.endswith(LOW_DATA)}
+    return sorted(feeds.intersection(placing.removed))
 
 
 def _decided(seen: Survey) -> Decided:

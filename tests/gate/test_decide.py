@@ -47,19 +47,23 @@ def test_a_new_story_waits(diary: Diary) -> None:
 
 
 @pytest.mark.parametrize(
-    ("needs", "reason"),
+    ("needs", "unclear", "reason"),
     [
-        (("title",), "It needs title."),
-        (("title", "language"), "It needs title and language."),
-        (("title", "language", "date"), "It needs title, language and date."),
+        (("title",), (), "It needs a title."),
+        (("title", "language"), (), "It needs a title and a language."),
+        (
+            ("title", "language", "date"),
+            ("date", "language"),
+            "It needs a title, its language put right and its date put right.",
+        ),
     ],
 )
 def test_a_story_that_needs_something_says_what(
-    diary: Diary, needs: tuple[str, ...], reason: str
+    diary: Diary, needs: tuple[str, ...], unclear: tuple[str, ...], reason: str
 ) -> None:
     """It waits, even with an approval in the ledger."""
     diary.approve(FOX)
-    said = verdict(diary, telling("fox", needs=needs))
+    said = verdict(diary, telling("fox", needs=needs, unclear=unclear))
     assert (said.state, said.reason, said.permit) == (State.WAITING, reason, None)
 
 

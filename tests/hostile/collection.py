@@ -392,7 +392,7 @@ WORDS = (
                  teller='"><svg/onload=z>', tale="{{ 7*7 }}{% x %}", credit="'\"&<>")),
     Case(15, "title of 60 kilobytes.wav", raw(forging.wav(154)), "published", "", "",
          sidecar(title="long " * 12_000)),
-    Case(15, "marks without end.wav", raw(forging.wav(155)), "waiting", "It needs title.", "",
+    Case(15, "marks without end.wav", raw(forging.wav(155)), "waiting", "It needs a title.", "",
          {".toml": raw(('title = "a' + "\u0301" * 30_000 + '"\n').encode())}),
     Case(15, "description of 100 kilobytes.wav", raw(forging.wav(156)), "published", "", "",
          {".txt": raw(("x\u0301" * 34_000).encode())}),
@@ -404,7 +404,7 @@ WORDS = (
     Case(15, "half a surrogate in a tag.mp3", tagged(forging.id3_frame(
         b"TIT2", b"\x01\xff\xfe" + b"F\0o\0x\0" + b"\x00\xd8" + b"!\0")), "published"),
     Case(15, "sidecar of a thousand lists.wav", raw(forging.wav(158)), "waiting",
-         "It needs sidecar.", "", {
+         "It needs its sidecar put right.", "", {
         ".toml": raw(b'tale = "x"\ny = ' + b"[" * 1500 + b"]" * 1500 + b"\n")}),
 )  # fmt: skip
 
