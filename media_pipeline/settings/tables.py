@@ -106,8 +106,8 @@ class Look(Table):
 
     colour: LegibleColour = Field(
         "#135158",
-        description="The main colour: links, buttons, the band on top. Dark enough to be read "
-        "on white; another one is refused, and the nearest that passes is named.",
+        description="The main colour: links, buttons, the band on top, prints. Dark enough to be "
+        "read on white; another one is refused, and the nearest that passes is named.",
     )
     accent: Colour = Field(
         "#f6bd4a",

@@ -21,7 +21,7 @@ from media_pipeline.publish.artifact import Artifact, Supplied
 from media_pipeline.publish.print.sheets import print_artifacts
 from media_pipeline.publish.print.typeset import PrintWork, print_templates
 from media_pipeline.publish.shows import Decided, automatic_shows
-from media_pipeline.settings import Settings
+from media_pipeline.settings import Look, Settings
 
 TITLES = {
     "ar": "الثعلب والعنب",
@@ -182,6 +182,18 @@ def test_a_school_lays_a_sheet_out_in_its_own_way(tmp_path: Path) -> None:
     found = print_templates("poster.typ", (tmp_path, *TEMPLATES))
     assert found["poster.typ"] == "ours"
     assert found["common.typ"] == (TEMPLATES[0] / "prints/common.typ").read_text()
+
+
+@pytest.mark.parametrize("path", ["subscribe/all/poster.pdf", "class/reception/passport.pdf"])
+def test_sheets_are_in_the_schools_colour(path: str, tmp_path: Path) -> None:
+    """As its pages are: letters or a band of it."""
+    look = Look(colour="#7a1f5c")
+    sheet = artifacts(trilingual().model_copy(update={"look": look}), all_episodes())[path]
+    with pypdfium2.PdfDocument(printed(sheet, tmp_path)) as document:
+        drawn = document[0].render(scale=2).to_pil().convert("RGB")
+    colours = {colour for _, colour in drawn.getcolors(maxcolors=1 << 24)}
+    assert (0x7A, 0x1F, 0x5C) in colours
+    assert (0x13, 0x51, 0x58) not in colours
 
 
 def test_a_template_with_a_mistake_is_named(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def _poster(
         coming = catalogue.gettext("New stories come by themselves, with little data.")
     said = {
         "school": _school(settings),
+        "colour": settings.look.colour,
         "invitation": _said(catalogue.gettext("Listen to our stories"), interface),
         "title": said_run(own),
         "name": said_run(within(own, settings.name)),
@@ -129,6 +130,7 @@ def _passport(
     years = f"{catalogue.year(year)}–{catalogue.year(year + 1)}"
     said = {
         "school": _school(settings),
+        "colour": settings.look.colour,
         "heading": _said(catalogue.gettext("Story passport"), interface),
         "owner": _said(catalogue.gettext("This passport belongs to"), interface),
         "how": _said(
