@@ -110,7 +110,8 @@ def open_school(root: Path, recording: Named, address: str, languages: str = '"e
     school.write(
         FRENCH.replace(".opus", ".words.txt"),
         "Un corbeau avait soif.\n\nIl vit une cruche.\n\n"
-        "L’ours, c’est l’été de sa grand-mère, 3.5 sur YouTube.\n",
+        "L’ours, c’est l’été de sa grand-mère, 3.5 sur YouTube.\n\n"
+        "Le cœur de ses 25 œufs. 小白兔和大老虎\n",
     )
     school.write(
         FILM.replace(".mp4", ".vtt"), CUES.format(first="This is our pond.", second="A frog!")

@@ -75,7 +75,7 @@ def test_nothing_found_is_said(on_air: OnAir, visit: Visit) -> None:
 
 def test_a_word_that_no_story_has_finds_none_that_begins_it(on_air: OnAir, visit: Visit) -> None:
     """The engine would give the story that says “le”."""
-    for words in ("Leopard", "lettuce", "le leopard", "Leonie thirsty"):
+    for words in ("Leopard", "lettuce", "le leopard", "Leonie thirsty", "大象", "白虎", "虎大"):
         visit.open(f"{on_air.http}find/index.html?q={quote(words)}")
         visit.until(f"{COUNT}.startsWith('No story was found.')")
         assert visit.page.evaluate(TITLES) == []
@@ -83,7 +83,12 @@ def test_a_word_that_no_story_has_finds_none_that_begins_it(on_air: OnAir, visit
 
 @pytest.mark.parametrize(
     "words",
-    ["corbeaux", "L’ours", "l'ours", "l’été c’est", "grand-m", "grand-mère", "3.5", "youtub"],
+    [
+        *["corbeaux", "L’ours", "l'ours", "ours", "l’été c’est", "été", "cest", "grand-m"],
+        *["grand-mère", "mère", "grandmere", "3.5", "youtub", "youtube.c"],
+        *["coeur", "cœur", "oeufs", "œuf", "۲۵", "25"],
+        *["小白兔", "白兔", "兔", "老虎", "小白兔 大老虎", "coeur兔", "小白兔和大老虎"],
+    ],
 )
 def test_words_are_found_as_they_are_written(on_air: OnAir, visit: Visit, words: str) -> None:
     """Whatever signs stand in them, and also while they are typed."""

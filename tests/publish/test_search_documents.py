@@ -16,6 +16,7 @@ from media_pipeline.model import Episode, Made, Role
 from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.catalogue import load_catalogue
 from media_pipeline.publish.pages.find import plurals
+from media_pipeline.publish.search import folding
 from media_pipeline.publish.search.documents import (
     VERSION,
     IndexWork,
@@ -23,8 +24,13 @@ from media_pipeline.publish.search.documents import (
     length_of,
     search_artifacts,
 )
-from media_pipeline.publish.search.folding import folded, without_article
-from media_pipeline.publish.search.shards import Shard, shards
+from media_pipeline.publish.search.folding import (
+    folded,
+    joined_words,
+    set_apart,
+    without_article,
+)
+from media_pipeline.publish.search.shards import Shard
 
 
 def artifacts(episodes: Sequence[Episode]) -> dict[str, Artifact]:
@@ -90,17 +96,23 @@ def test_a_full_shard_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert before["search/en-2/"].inputs == after["search/en-2/"].inputs
 
 
-def test_chinese_is_asked_for_as_it_is_split() -> None:
-    """Its words are not set apart by spaces; every other language is taken as it is written."""
-    told = [episode(1, language="zh-Hans"), episode(2, language="pa")]
-    assert {each.name: each.splits for each in shards(told)} == {"pa": "unknown", "zh-hans": "zh"}
+def test_chinese_is_indexed_by_its_characters() -> None:
+    """Its words are not set apart by spaces: whatever is asked for is a phrase of these."""
+    told = episode(1, "小白兔, 3只", language="zh-Hans")
+    assert "<h1> 小  白  兔 , 3 只 </h1>" in document(told, trilingual())
+
+
+def test_words_that_are_joined_are_indexed_apart_and_as_one() -> None:
+    """French ones begin with an article, most of them; English ones end in what many leave out."""
+    said = "l'ours de la grand-mere - don’t"
+    assert set_apart(said) == "l ours de la grand mere   don t"
+    assert joined_words(said) == "lours grandmere dont"
 
 
 def test_a_title_can_be_no_mark_of_the_page() -> None:
     """Whatever somebody typed is text."""
     told = episode(1, '<script>"&')
-    (shard,) = shards([told])
-    page = document(told, shard, trilingual())
+    page = document(told, trilingual())
     assert "<script>" not in page
     assert "&lt;script&gt;&quot;&amp;" in page
 
@@ -110,9 +122,8 @@ def test_what_a_document_tells_is_known_by_its_version() -> None:
     index is told from another by what it is made of, not by what it says.
     """
     rich = school_episodes()[1]
-    (shard,) = shards([rich])
-    said = document(rich, shard, trilingual())
-    assert (VERSION, sha256(said.encode()).hexdigest()[:16]) == (1, "b17b3e12198d039f")
+    said = document(rich, trilingual())
+    assert (VERSION, sha256(said.encode()).hexdigest()[:16]) == (2, "dd29db32c6c66cbf")
 
 
 def test_the_order_of_what_is_said_counts() -> None:
@@ -132,7 +143,7 @@ def test_lengths_are_three() -> None:
 def test_what_makes_no_index_is_told(tmp_path: Path) -> None:
     """No half search stands on a site."""
     with pytest.raises(ToolError):
-        IndexWork(Shard("en", "en", "unknown", ()), trilingual())(tmp_path)
+        IndexWork(Shard("en", "en", ()), trilingual())(tmp_path)
 
 
 def test_every_class_of_numbers_has_its_words(tmp_path: Path) -> None:
@@ -155,6 +166,8 @@ def test_every_class_of_numbers_has_its_words(tmp_path: Path) -> None:
         ("الأَسَد", "الاسد"),
         ("پیاسا کوا", "پياسا كوا"),
         ("Łódź", "Lodz"),
+        ("cœur, Æsop, Straße", "coeur, AEsop, Strasse"),
+        ("۲۵ ੧੩", "25 13"),
         ("ਕ਼ਾਂ", "ਕ਼ਾਂ"),
     ],
 )
@@ -174,7 +187,12 @@ def test_arabic_words_are_found_without_their_article() -> None:
 
 
 def test_page_and_index_leave_out_the_same() -> None:
-    """The script has the pairs of letters one after the other."""
+    """The script has the pairs of letters one after the other, as the program has."""
     script = (TEMPLATES[0] / "static/scripts/find.js").read_text(encoding="utf-8")
-    pairs = script.partition('const ALIKE = "')[2].partition('"')[0]
-    assert [folded(each) for each in pairs[::2]] == list(pairs[1::2])
+    assert f"const JOINT = /[{folding.JOINTS}]+/g;" in script
+    for name in ("ALIKE", "NOUGHTS"):
+        assert script.partition(f'const {name} = "')[2].partition('"')[0] == getattr(folding, name)
+    spelt = script.partition("const SPELT = { ")[2].partition(" }")[0]
+    assert dict(each.split(": ") for each in spelt.split(", ")) == {
+        one: f'"{two}"' for one, two in folding.SPELT.items()
+    }

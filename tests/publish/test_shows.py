@@ -298,9 +298,10 @@ def test_a_serial_stands_in_the_order_to_be_heard_in() -> None:
     assert titles(show) == ["first", "second", "later", "next season"]
 
 
-def test_a_serial_that_was_approved_in_one_go_stands_as_it_was_told() -> None:
-    """By its days, then by its recordings' names: all have the same second."""
-    numbers = (3, 1, 2, 5, 4)
+@pytest.mark.parametrize("type", ["serial", "episodic"])
+def test_what_was_approved_in_one_go_stands_as_it_was_told(type: str) -> None:  # noqa: A002
+    """By its days, then by its recordings' names, 2 before 10: all have the same second."""
+    numbers, files = (3, 1, 2, 5, 4), (1, 2, 3, 4, 10)
     told = [
         episode(number, f"part {part}", published=FIRST, told=date(2026, 3, min(4, part)))
         for part, number in enumerate(numbers, 1)
@@ -308,12 +309,14 @@ def test_a_serial_that_was_approved_in_one_go_stands_as_it_was_told() -> None:
     named = [
         replace(each, exhibit=replace(each.exhibit, story=replace(
             each.exhibit.story,
-            recording=replace(each.exhibit.story.recording, path=f"recordings/{part}.m4a"),
+            recording=replace(each.exhibit.story.recording, path=f"recordings/{file}.m4a"),
         )))
-        for part, each in enumerate(told, 1)
+        for file, each in zip(files, told, strict=True)
     ]  # fmt: skip
-    (show, _) = from_file(named[::-1], type="serial", order="oldest")
+    (show, _) = from_file(named[::-1], type=type, order="oldest")
     assert titles(show) == [f"part {part}" for part in range(1, 6)]
+    (show, _) = from_file(named, type=type)
+    assert titles(show) == [f"part {part}" for part in range(5, 0, -1)]
 
 
 def test_a_video_feed_holds_films_and_has_no_twin() -> None:

@@ -9,11 +9,16 @@ from dataclasses import replace
 import pytest
 from codes import decoded
 from examples import ADDRESS, episode, rendition, school
-from sites import pages_of, texts_of
+from sites import TEMPLATES, pages_of, texts_of
 
 from media_pipeline.model import Chapter, Episode, Page
+from media_pipeline.publish.interfaces import interfaces
 from media_pipeline.publish.licences import licence_address
+from media_pipeline.publish.pages.stories import beside
+from media_pipeline.publish.shows import Decided, file_shows
 from media_pipeline.publish.views.player import slides
+from media_pipeline.publish.views.site import site_view
+from media_pipeline.settings import FeedFile
 
 
 def following(episodes: Sequence[Episode]) -> dict[str, tuple[str, str]]:
@@ -41,6 +46,31 @@ def test_next_story_is_the_next_older_in_the_same_language() -> None:
     nexts = {slug: found[0] for slug, found in following(school_year(5)).items()}
     assert nexts == {"story-5": "story-3", "story-3": "story-1", "story-1": "",
                      "story-4": "story-2", "story-2": ""}  # fmt: skip
+
+
+def test_next_story_of_a_serial_is_its_next_part() -> None:
+    """None after the last, though that was not told last; other stories are as ever."""
+    told = [
+        *school_year(2),
+        episode(3, {"fr": "Two"}, language="fr", tale="saga", story_number=2),
+        episode(4, {"fr": "One"}, language="fr", tale="saga", story_number=1),
+        episode(5, {"en": "Three"}, tale="saga", story_number=3),
+    ]
+    view = site_view(
+        interfaces(school(), TEMPLATES)[0],
+        tuple(told[::-1]),
+        file_shows("saga", FeedFile(title="Saga", type="serial", tales=("saga",)), told, school(),
+                   Decided({})),
+        school(),
+    )  # fmt: skip
+    after = {each.episode.permit.slug: each.links.after for each in beside(view)}
+    assert {slug: each and each[0] for slug, each in after.items()} == {
+        "story-1": None,
+        "story-2": None,
+        "story-3": "stories/story-5/",
+        "story-4": "stories/story-3/",
+        "story-5": None,
+    }
 
 
 def test_surprises_lead_through_every_story() -> None:

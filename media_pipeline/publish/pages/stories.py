@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from media_pipeline.model import Episode
 from media_pipeline.publish.addresses import code_path, story_path, words_page_path
@@ -60,7 +61,7 @@ def drafts(site: SiteView) -> Iterator[Draft]:
 def beside(site: SiteView) -> Iterator[Beside]:
     """Each story with what is told beside it."""
     language = site.interface.language
-    after, surprise = _older(site.episodes), _ring(site.episodes)
+    after, surprise = _after(site), _ring(site.episodes)
     feeds: dict[str, tuple[FeedView, ...]] = {}
     titles = {each.permit.id: _title(each) for each in site.episodes}
     for episode in site.episodes:
@@ -102,18 +103,24 @@ def story_drafts(told: Beside, site: SiteView) -> Iterator[Draft]:
         yield Draft(path, "words.html", apart, indexed=False, instead=story_path(slug))
 
 
-def _older(newest: Sequence[Episode]) -> Mapping[str, str]:
-    """The next older story in the same language, ids by id; none after the oldest.
+def _after(site: SiteView) -> Mapping[str, str]:
+    """What comes after each story, ids by id: the next part of its serial, none after the last; of
+    other stories the next older in the same language, none after the oldest.
 
-    It never leads back to the newest, so that a new story changes no other page.
+    It never leads back to the newest, so that a new story changes no page but that of the part
+    before it.
     """
     last: dict[str, str] = {}
     after: dict[str, str] = {}
-    for each in newest:
+    for each in site.episodes:
         language, own = each.exhibit.story.language, each.permit.id
         if language in last:
             after[last[language]] = own
         last[language] = own
+    for serial in site.serials:
+        parts = [each.permit.id for each in serial]
+        after |= dict(pairwise(parts))
+        after.pop(parts[-1], None)
     return after
 
 

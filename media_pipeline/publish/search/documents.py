@@ -21,7 +21,12 @@ from media_pipeline.model import Episode, Made, Rendition, Role
 from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.artifact import Artifact
 from media_pipeline.publish.plaintext import clean
-from media_pipeline.publish.search.folding import folded, without_article
+from media_pipeline.publish.search.folding import (
+    folded,
+    joined_words,
+    set_apart,
+    without_article,
+)
 from media_pipeline.publish.search.pagefind import ENTRY, MADE_BY, index_pages, put_in_order
 from media_pipeline.publish.search.shards import Shard, shards
 from media_pipeline.publish.shows import episode_digest
@@ -40,12 +45,15 @@ _INDEX = ("index", "fragment", "filter")
 _ENGINE = ("pagefind.js", "pagefind-worker.js")
 _SECONDS, _SECONDS_A_STORY = 0.3, 0.002
 
-_EMPTY = '<!DOCTYPE html><html lang="unknown"><body><p>𒀀</p></body></html>'
+ANY = "unknown"
+"""What an index says of its language, so that its words are taken as they are written."""
+
+_EMPTY = f'<!DOCTYPE html><html lang="{ANY}"><body><p>𒀀</p></body></html>'
 """Pagefind makes nothing of no words at all, so the engine's own index holds a sign that nobody
 types: cuneiform A.
 """
 
-VERSION = 1
+VERSION = 2
 """Goes up when :func:`document`, the folding or cards give another text for the same story, so that
 all are indexed anew; a test looks at one."""
 
@@ -59,10 +67,7 @@ class IndexWork:
 
     def __call__(self, folder: Path) -> Made:
         """Raises :class:`ToolError` where pagefind doesn't do it."""
-        pages = [
-            (each.permit.slug, document(each, self.shard, self.settings))
-            for each in self.shard.episodes
-        ]
+        pages = [(each.permit.slug, document(each, self.settings)) for each in self.shard.episodes]
         return _indexed(pages, folder, _INDEX)
 
 
@@ -122,7 +127,7 @@ def _kept(path: Path, target: Path, folder: Path) -> Rendition:
     return Rendition(Role.INDEX, name.as_posix(), MIME, place.stat().st_size, files.digest([place]))
 
 
-def document(episode: Episode, shard: Shard, settings: Settings) -> str:
+def document(episode: Episode, settings: Settings) -> str:
     """A story as pagefind reads it: what is said of it, what it is told apart by, its words."""
     exhibit, slug = episode.exhibit, episode.permit.slug
     story, shown = exhibit.story, card(episode, episode.exhibit.story.language, settings)
@@ -154,11 +159,14 @@ def document(episode: Episode, shard: Shard, settings: Settings) -> str:
         *names,
         story.tale,
         *story.description.values(),
+        *(each.title for each in exhibit.chapters),
         *(each.text for _, each in sorted(exhibit.words.items())),
     ]
+    heading = folded(title.text)
     folds = [folded(clean(each)) for each in passages]
-    folds.append(without_article(" ".join((folded(title.text), *folds))))
-    said = "".join(f"<p>{html.escape(each)}</p>" for each in folds if each)
+    whole = " ".join((heading, *folds))
+    folds += [without_article(whole), joined_words(whole)]
+    said = "".join(f"<p>{html.escape(set_apart(each))}</p>" for each in folds if each)
     marks = "".join(
         f'<i data-pagefind-{sort}="{name}[data-v]" data-v="{html.escape(text)}"></i>'
         for sort, named in (("meta", told), ("filter", apart))
@@ -166,8 +174,8 @@ def document(episode: Episode, shard: Shard, settings: Settings) -> str:
         if text
     )
     return (
-        f'<!DOCTYPE html><html lang="{shard.splits}"><body>{marks}'
-        f"<h1>{html.escape(folded(title.text))}</h1>{said}</body></html>"
+        f'<!DOCTYPE html><html lang="{ANY}"><body>{marks}'
+        f"<h1>{html.escape(set_apart(heading))}</h1>{said}</body></html>"
     )
 
 

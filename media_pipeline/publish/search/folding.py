@@ -13,15 +13,53 @@ _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
 No mark of an Indian script: there a vowel is one.
 """
 
-_ALIKE = str.maketrans("łŁøØđĐıٱیىےکگہھۂة", "lLoOdDiايييكگهههه")
+ALIKE = "łlŁLøoØOđdĐDıiٱایيىيےيکكگگہهھهۂهةه"
+"""Letters that other keyboards lack, each before the one that is taken for it."""
+
+SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS"}
+"""Letters that are typed as two."""
+
+NOUGHTS = "٠۰०০੦૦୦௦౦೦൦๐"
+"""The digit 0 of each script that has its own; the other nine follow it."""
+
+_LETTERS = str.maketrans(
+    dict(zip(ALIKE[::2], ALIKE[1::2], strict=True))
+    | SPELT
+    | {chr(ord(nought) + each): str(each) for nought in NOUGHTS for each in range(10)}
+)
+
+_UNSPACED = re.compile("[\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+                       "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
+"""Chinese characters and Japanese letters, between whose words no space stands."""
+
+JOINTS = "'’ʼ‘‐-"
+"""What joins words: “l’ours”, “grand-mère”."""
+
+_JOINT = re.compile(f"[{JOINTS}]+")
 
 _ARTICLE = re.compile(r"\bال(\w{3,})")
 
 
 def folded(text: str) -> str:
-    """Write a text without marks, and letters that look alike as one; in composed form."""
+    """Write a text without marks, and letters that look alike as one; small, in composed form."""
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare).translate(_ALIKE)
+    return unicodedata.normalize("NFC", bare).translate(_LETTERS).lower()
+
+
+def set_apart(text: str) -> str:
+    """Write a folded text with a space between words that are joined, and on both sides of each
+    Chinese character and Japanese letter: a word is found within a longer one then, as a phrase of
+    its characters.
+    """
+    return _UNSPACED.sub(r" \g<0> ", _JOINT.sub(" ", text))
+
+
+def joined_words(text: str) -> str:
+    """The words of a folded text that are joined, each as one without what joins them: people
+    write “dont”.
+    """
+    bare = ((each, _JOINT.sub("", each)) for each in text.split())
+    return " ".join(word for each, word in bare if word and len(word) < len(each))
 
 
 def without_article(text: str) -> str:

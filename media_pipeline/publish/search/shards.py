@@ -26,22 +26,13 @@ CHARACTERS = 4_000_000
 memory to make (356 MB were measured for 600,000 words).
 """
 
-ANY = "unknown"
-"""What an index says of a language whose words it takes as they are written."""
-
-_WITHOUT_SPACES = {"zh": "zh", "yue": "zh", "ja": "ja"}
-"""Languages whose words must be found first, as they are not set apart, and as what."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Stories that share an index, oldest first. ``splits`` is the language that the index and
-    who asks it split words by.
-    """
+    """Stories that share an index, oldest first."""
 
     name: str
     language: str
-    splits: str
     episodes: tuple[Episode, ...]
 
     @property
@@ -60,7 +51,6 @@ def shards(episodes: Sequence[Episode]) -> Iterator[Shard]:
             yield Shard(
                 name=language.lower() + (f"-{number}" if number > 1 else ""),
                 language=language,
-                splits=_WITHOUT_SPACES.get(language.partition("-")[0], ANY),
                 episodes=tuple(part),
             )
 

@@ -29,7 +29,7 @@
   // Each index is fetched once, and only when its language is asked for.
   const merge = async (search, each) => {
     const place = new URL(".", new URL(each.value, location.href));
-    await search.mergeIndex(place.href, { language: each.dataset.bundle, exactDiacritics: true });
+    await search.mergeIndex(place.href, { language: "unknown", exactDiacritics: true });
   };
   const merged = new Map();
   const ready = async (languages) => {
@@ -50,16 +50,32 @@
 
   // As the words of the index were written: see folding.py.
   const ALIKE = "łlŁLøoØOđdĐDıiٱایيىيےيکكگگہهھهۂهةه";
-  const alike = new Map(ALIKE.match(/../gu).map((pair) => [...pair]));
+  const SPELT = { œ: "oe", Œ: "OE", æ: "ae", Æ: "AE", ß: "ss", ẞ: "SS" };
+  const JOINT = /['’ʼ‘‐-]+/g;
+  const NOUGHTS = "٠۰०০੦૦୦௦౦೦൦๐";
+  const letters = new Map([
+    ...ALIKE.match(/../gu).map((pair) => [...pair]),
+    ...Object.entries(SPELT),
+    ...[...NOUGHTS].flatMap((nought) => [..."0123456789"].map((each) => [
+      String.fromCodePoint(nought.codePointAt(0) + Number(each)), each,
+    ])),
+  ]);
   const folded = (text) => {
     const bare = text.normalize("NFD").replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, "");
-    return [...bare.normalize("NFC")].map((each) => alike.get(each) || each).join("");
+    const plain = [...bare.normalize("NFC")].map((each) => letters.get(each) || each).join("");
+    return plain.toLowerCase().replace(JOINT, " ");
   };
+  // Each Chinese character and Japanese letter is a word in the index, and a word of theirs a phrase.
+  const SIGN = /[\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u
+    .source;
+  const SIGNS = new RegExp(SIGN, "gu");
+  const setApart = (text) => text.replace(SIGNS, " $& ");
+  const WORDS = new RegExp(`${SIGN}+|(?:(?!${SIGN})\\S)+`, "gu");
 
   // The engine finds in what a card is made of, too, were it a picture's path: there "words", the
   // places in the story's text, are none. And where an index has no word that begins as the one that
   // was asked for, it takes the longest that this one begins with: "a" for "Ahmed". Both are dropped.
-  const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
+  const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uac00-\ud7a3]/;
   const inText = async (engine, term, filters) => {
     const { results } = await engine.search(term, { filters });
     return results.filter((each) => !term || each.words.length);
@@ -67,23 +83,28 @@
   const places = async (engine, term, filters) =>
     new Map((await inText(engine, term, filters)).map((each) => [each.id, each.words]));
   // A guess stands exactly where the shorter word does, which a phrase finds to the letter (one
-  // place of it in each story). What is half of the word or more is let pass: "bateau" is what
-  // "bateaux" means, and "grand" stands where "grandmother" does.
+  // place of it in each story). Where there is nothing better, one that is half of the word or more
+  // is let pass: "bateau" is what "bateaux" means.
   const beginning = async (engine, word, filters) => {
     const hits = await places(engine, word, filters);
     const exact = await places(engine, `"${word}"`, filters);
-    const letters = [...word];
-    for (let end = Math.ceil(letters.length / 2) - 1; end > 0; end -= 1) {
+    const near = new Set();
+    const whole = [...word];
+    for (let end = whole.length - 1; end > 0; end -= 1) {
       if ([...hits.keys()].every((id) => exact.has(id))) break;
-      const shorter = await places(engine, `"${letters.slice(0, end).join("")}"`, filters);
+      const shorter = await places(engine, `"${whole.slice(0, end).join("")}"`, filters);
       for (const [id, [place]] of shorter) {
-        if (hits.has(id) && !exact.has(id) && hits.get(id).includes(place)) hits.delete(id);
+        if (!hits.has(id) || exact.has(id) || !hits.get(id).includes(place)) continue;
+        hits.delete(id);
+        if (2 * end >= whole.length) near.add(id);
       }
     }
-    return new Set(hits.keys());
+    return hits.size ? new Set(hits.keys()) : near;
   };
-  // "L’ours" is one word to the engine, and two; "grand-m" is the beginning of neither.
+  // "3.5" is one word to the engine, and two; "youtube.c" is the beginning of neither.
   const holding = async (engine, word, filters) => {
+    const signs = word.match(SIGNS);
+    if (signs) return new Set((await places(engine, `"${signs.join(" ")}"`, filters)).keys());
     const parts = word.match(/[\p{L}\p{M}\p{N}]+/gu) || [];
     const [whole, ...each] = await Promise.all(
       [word, ...(parts.length > 1 ? parts : [])].map((one) => beginning(engine, one, filters)),
@@ -92,9 +113,10 @@
     return new Set([...whole, ...all]);
   };
   const matching = async (engine, words, filters) => {
-    const results = await inText(engine, words, filters);
+    const results = await inText(engine, words && setApart(words), filters);
     if (!words || !results.length || UNSPACED.test(words)) return results;
-    const asked = words.replace(/"/g, " ").split(/\s+/).filter((each) => /[\p{L}\p{N}]/u.test(each));
+    const typed = words.replace(/"/g, " ").match(WORDS) || [];
+    const asked = typed.filter((each) => /[\p{L}\p{N}]/u.test(each));
     const found = await Promise.all(asked.map((each) => holding(engine, each, filters)));
     return results.filter(({ id }) => found.every((each) => each.has(id)));
   };
