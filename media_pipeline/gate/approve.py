@@ -148,12 +148,19 @@ def replacement(
 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
     take needs something or somebody's consent, holds a surname that ``names`` doesn't pass, or has
-    been public itself: an id that went out into the world is not taken back.
+    been public itself: an id that went out into the world is not taken back. Nothing takes the
+    place of what was withdrawn, which must leave every host and come to none.
     """
     received = [each.id for each in book.entries.values() if each.digest]
     entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
     if entry is None:
         raise UsageError("there is no story of that id to replace.", story_id)
+    if entry.state is State.WITHDRAWN:
+        raise UsageError(
+            "it was withdrawn, for good: nothing takes its place.",
+            story_id,
+            "Approve the new recording as a story of its own.",
+        )
     if own is not None and own.id == entry.id:
         raise UsageError("it is that story already, or an earlier take of it.", row.path)
     if own is not None and (own.published or own.state is State.WITHDRAWN):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -75,6 +75,7 @@ class Shelves:
         paths = [each.path for each in (*inventory.recordings, *inventory.growing)]
         named = _Named(paths)
         self._near: dict[str, list[Near]] = defaultdict(list)
+        self._unread: dict[str, set[str]] = defaultdict(set)
         sheets = []
         for each in inventory.beside:
             if PurePosixPath(each.path).name.casefold() in NAMES:
@@ -91,6 +92,11 @@ class Shelves:
                 self.near.append((each.path, tuple(recordings)))
             else:
                 self.passed.append(Passed(each.path, UNNAMED))
+        for each in inventory.growing:
+            if PurePosixPath(each.path).name.casefold() in NAMES:
+                self._miss("sheet", _below(each.path, paths))
+            elif each.suffix == "toml":
+                self._miss("sidecar", named.after(each.path)[0])
         self._rows = self._read_sheets(sheets, paths)
 
     def of(self, recording: Recording, copies: Sequence[Recording]) -> Beside:
@@ -110,7 +116,8 @@ class Shelves:
             elif found.suffix == "txt":
                 description.setdefault(near.language, self._description(found))
         sidecar, sheet = self._sidecar(path, self._near[path]), self._row(path)
-        for other in (part for each in (recording, *copies) for part in each.parts):
+        everywhere = dict.fromkeys(part for each in (recording, *copies) for part in each.parts)
+        for other in everywhere:
             if other != path:
                 sidecar = self._bound(sidecar, sheet, path, other)
         return Beside(
@@ -120,6 +127,7 @@ class Shelves:
             pictures=tuple(pictures),
             words=tuple(words),
             copies=tuple(each.path for each in copies),
+            unread=tuple(sorted(set().union(*(self._unread.get(each, ()) for each in everywhere)))),
         )
 
     def _attachment(self, found: Found, language: str) -> Iterator[Attachment]:
@@ -190,6 +198,11 @@ class Shelves:
                 return Said(unclear={"sidecar": why}, notes=(f"{name}: {why}",))
         return Said()
 
+    def _miss(self, source: str, paths: Iterable[str]) -> None:
+        """Something may be said of the recordings at ``paths`` that can't be read now."""
+        for path in paths:
+            self._unread[path].add(source)
+
     def _row(self, path: str) -> Said:
         """What the nearest sheet that speaks of the recording says."""
         sheet, row = self._rows.get(path, ("", {}))
@@ -208,6 +221,7 @@ class Shelves:
                 self.unsure = self.unsure or isinstance(error, ToolError)
                 why = error.what if isinstance(error, Refusal) else "This sheet can't be read."
                 self.passed.append(Passed(each.path, why))
+                self._miss("sheet", _below(each.path, paths))
                 continue
             assigned = assign(read, str(sheet.parent), paths)
             self.passed += [Passed(each.path, problem) for problem in assigned.problems]
@@ -232,6 +246,12 @@ def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[st
         if any(path in recordings for path in found):
             (own if all(path in recordings for path in found) else shared).add(each.path)
     return own, shared
+
+
+def _below(sheet: str, paths: Iterable[str]) -> Iterator[str]:
+    """The recordings that a sheet may speak of."""
+    folder = f"{PurePosixPath(sheet).parent}/"
+    return (path for path in paths if path.startswith(folder))
 
 
 class _Named:

@@ -20,7 +20,7 @@ from media_pipeline.intake import probe as probing
 from media_pipeline.intake.beside import Shelves
 from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.parts import join_parts
-from media_pipeline.intake.story import Beside, tell
+from media_pipeline.intake.story import Beside, tell, waiting_for
 from media_pipeline.model import (
     AudioStream,
     Made,
@@ -224,11 +224,17 @@ class _Telling:
         return {each.story.recording.digest: path for path, each in self._before.items()}
 
     def story(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
-        """The story of a recording, told or remembered."""
+        """The story of a recording, told or remembered. Where a sheet or a sidecar can't be read,
+        it stands only if it is told without that as it was before: else that had something to say,
+        and the story waits for it.
+        """
         made_of = ordered_digest(self._given, recording, probe, beside)
         told = self._before.get(recording.path)
         if told is None or told.made_of != made_of:
-            told = ToldStory(made_of, tell(recording, probe, beside, self._settings))
+            story = tell(recording, probe, beside, self._settings)
+            if beside.unread and (told is None or told.story != story):
+                story = waiting_for(story, beside.unread)
+            told = ToldStory(made_of, story)
         self.told[recording.path] = told
         return told.story
 

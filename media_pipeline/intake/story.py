@@ -34,7 +34,9 @@ NOBODY = frozenset({"unknown", "unknown artist", "various artists", "artist", "<
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside a recording, read: what sidecar and sheet say, and its attachments."""
+    """What lies beside a recording, read: what sidecar and sheet say, and its attachments.
+    ``unread`` are those of the two that may say something of it and can't be read now.
+    """
 
     sidecar: Said = field(default_factory=Said)
     sheet: Said = field(default_factory=Said)
@@ -42,6 +44,7 @@ class Beside:
     pictures: tuple[Attachment, ...] = ()
     words: tuple[Attachment, ...] = ()
     copies: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings) -> Story:
@@ -94,6 +97,12 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         notes=(*_notes(path, beside, language, settings), *_not_used(words, beside.words, wrong)),
         copies=beside.copies,
     )
+
+
+def waiting_for(story: Story, unread: Sequence[str]) -> Story:
+    """A story of which it is not known what else was said: a name that is to be cut, perhaps."""
+    more = tuple(each for each in unread if each not in story.needs)
+    return replace(story, needs=(*story.needs, *more), unclear=(*story.unclear, *more))
 
 
 def _who(values: Mapping[str, Any]) -> dict[str, Any]:

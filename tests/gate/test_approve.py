@@ -292,6 +292,15 @@ def test_a_story_that_was_public_or_withdrawn_keeps_its_own_id(diary: Diary, eve
         replacement(crow, fox.id, diary.book, "Kim")
 
 
+def test_nothing_takes_the_place_of_what_was_withdrawn(diary: Diary) -> None:
+    """Else it would be forgotten that it must leave every host."""
+    fox, crow = diary.show(*STORIES[:2])
+    diary.approve(STORIES[0])
+    diary.stop("withdrawn", fox.id)
+    with pytest.raises(UsageError, match="it was withdrawn, for good"):
+        replacement(crow, fox.id, diary.book, "Kim")
+
+
 # ── slugs ──
 
 ID = "1a2b3c4d-0000-5000-8000-000000000000"

@@ -65,6 +65,10 @@ class Drop:
         inventory = find(self.root, settle=0, wait=lambda _: None)
         return gather(inventory, settings, self._store)
 
+    def remember(self) -> None:
+        """As a build does: how each story is told now."""
+        self._store.keep_stories(self.intake().as_told, {}, {})
+
     def stories(self) -> dict[str, Story]:
         """The stories by their path in the drop folder."""
         return {
@@ -286,6 +290,42 @@ def test_a_broken_sheet_is_told_and_stops_nothing(drop: Drop) -> None:
             "The sheet can't be read as an Excel workbook; save it again as .xlsx."
         ),
     }
+
+
+def test_what_a_sheet_said_is_waited_for_where_it_is_broken(drop: Drop) -> None:
+    """A story that it restricted must not come back without that; others stand as they were."""
+    drop.sound("en/Fox.m4a")
+    drop.sound("en/Crow.m4a")
+    drop.write("en/recordings.csv", "file,rights,cut\nFox,families-only,0:02-0:03\n")
+    drop.remember()
+    drop.write("en/recordings.csv", "File name,rights,cut\nFox,families-only,0:02-0:03\n")
+    for _ in range(2):  # as long as it is broken
+        drop.remember()
+        assert {path: (each.needs, each.unclear) for path, each in drop.stories().items()} == {
+            "en/Crow.m4a": ((), ()),
+            "en/Fox.m4a": (("sheet",), ("sheet",)),
+        }
+    drop.write("en/recordings.csv", "file,rights\nFox,families-only\n")
+    assert drop.stories()["en/Fox.m4a"].needs == ()
+
+
+@pytest.mark.parametrize("name", ["en/Fox.toml", "en/recordings.csv", "recordings.csv"])
+def test_what_is_being_saved_is_waited_for(drop: Drop, name: str) -> None:
+    """It said that the story is for families only, and may say it again."""
+    drop.sound("en/Fox.m4a")
+    drop.sound("fr/Crow.m4a")
+    line = 'rights = "families-only"\n'
+    path = drop.write(name, line if name.endswith(".toml") else "file,rights\nFox,families-only\n")
+    drop.remember()
+
+    def grow(_: float) -> None:
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    found = gather(find(drop.root, wait=grow), SCHOOL, drop._store)
+    needs = {each.recording.path: each.needs for each in found.stories}
+    source = "sidecar" if name.endswith(".toml") else "sheet"
+    assert needs == {"recordings/en/Fox.m4a": (source,), "recordings/fr/Crow.m4a": ()}
+    assert found.unsure
 
 
 def test_a_row_without_a_recording_is_told(drop: Drop) -> None:
