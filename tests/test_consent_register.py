@@ -150,6 +150,25 @@ def test_threat_25_a_clock_that_went_back_brings_no_consent_back(school: School)
     assert states(school)[CROW] == "none"
 
 
+def test_threat_24_a_clock_that_went_back_after_a_build_brings_no_consent_back(
+    school: School,
+) -> None:
+    """Nothing was decided since the consent ended; the build remembers the day, and says so."""
+    give(school, Q7701="pupil,Reception,public,none,none,2026-09-01,2026-12-20,")
+    before = school.now
+    school.now = school.now.replace(month=12, day=21)
+    school.build()
+    assert states(school)[CROW] == "none"
+    school.now = before
+    built = school.build()
+    assert states(school)[CROW] == "none"
+    day = f"The computer's clock says {before:%Y-%m-%d}, so consents are judged as of 2026-12-21"
+    assert [each for each in built.problems if each.startswith(day)]
+    (school.root / "decisions/latest-day.txt").unlink()
+    assert not school.build().problems
+    assert states(school)[CROW] == "public"
+
+
 def test_threat_25_one_of_a_class_is_enough(school: School) -> None:
     """A group clip falls with one withdrawal, and comes back less the absent who refused."""
     give(school, Q7704="pupil,YEAR 3,none,none,none,,,")

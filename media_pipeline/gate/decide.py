@@ -224,10 +224,8 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
 
 def _wanting(needs: Iterable[str], unclear: Collection[str]) -> str:
     """What is to be said of a story, and what was said and is not understood."""
-    told = (
-        f"its {each} put right" if each in unclear else each if each == "people" else f"a {each}"
-        for each in needs
-    )
+    bare = {"people": "people"}
+    told = (f"its {x} put right" if x in unclear else bare.get(x, f"a {x}") for x in needs)
     return f"It needs {in_words(told)}."
 
 
@@ -265,19 +263,29 @@ def _reason_to_wait(
         return "Nobody has decided yet."
     if widest(entry.rights) < widest(story.rights):
         return "It was for families only when it was approved, so nobody has let it be public."
-    if entry.shown not in (shown, shown_digest({**fields, **_withheld(story, entry)})):
+    seen = {**fields, **_withheld(story, entry, fields, agreed)}
+    if entry.shown not in (shown, shown_digest(seen)):
         return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
     if story.teller and not agreed.named:
         return "Its teller may not be named any more; it is made anew without the name."
     return ""
 
 
-def _withheld(story: Story, entry: Entry) -> dict[str, str]:
-    """A teller who was approved, and whom the school's settings or the consent register no longer
-    let be named: less is shown than was seen, and neither of them voids an approval.
+def _withheld(
+    story: Story, entry: Entry, fields: Mapping[str, str], agreed: Ruling
+) -> dict[str, str]:
+    """What was approved and isn't shown any more, since the school's settings or the consent
+    register say so: a teller who may not be named; the class or kind that a folder is named after,
+    which has another name now. Less is shown than was seen, and none of them voids an approval. For
+    families alone it is not less: it would be for those of the whole school.
     """
-    teller = entry.fields.get("teller")
-    return {"teller": teller} if teller and "teller" in story.defaulted else {}
+    names = ["teller"] if "teller" in story.defaulted else []
+    public = min(agreed.audience, entry.audience) is Audience.PUBLIC
+    if public and story.recording.path == entry.approved_at:
+        names += [name for name in ("class", "kind") if name not in story.defaulted]
+    return {
+        name: entry.fields[name] for name in names if name in entry.fields and name not in fields
+    }
 
 
 def missing(stories: Sequence[Story], book: Book) -> list[Entry]:

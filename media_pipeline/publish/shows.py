@@ -96,11 +96,12 @@ def serial_key(episode: Episode) -> tuple[int, bool, int, PublishedKey]:
 
 def published_key(episode: Episode) -> PublishedKey:
     """Sort in the order of publication; those that were approved in one go as they were told, then
-    by their numbers, then by their recordings' names. It is the same on every machine.
+    by their numbers, then by their titles. It is the same on every machine, wherever a recording
+    lies.
     """
     story, permit = episode.exhibit.story, episode.permit
-    told, path = story.told or date.min, _in_order(story.recording.path)
-    return permit.published, told, story.season, story.number, path, permit.id
+    told, title = story.told or date.min, _in_order(story.shown_title)
+    return permit.published, told, story.season, story.number, title, permit.id
 
 
 def episode_digest(episode: Episode) -> str:
@@ -127,9 +128,9 @@ def enclosed(episode: Episode, *, video: bool, saver: bool) -> Rendition | None:
 
 
 @lru_cache(maxsize=1 << 16)  # a build sorts each story a dozen times
-def _in_order(path: str) -> str:
-    """A path to sort by: 2 comes before 10."""
-    return re.sub(r"\d+", lambda number: number.group().zfill(9), path)
+def _in_order(title: str) -> str:
+    """A title to sort by: 2 comes before 10."""
+    return re.sub(r"\d+", lambda number: number.group().zfill(9), title.casefold())
 
 
 def _shows(

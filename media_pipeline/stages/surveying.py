@@ -26,6 +26,7 @@ from media_pipeline.model import Exhibit, State, Story, Verdict, Words
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.consents import consents_of
+from media_pipeline.workspace.latest_day import note_day
 from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.surnames import surnames_of
 
@@ -106,6 +107,8 @@ def survey(
     intake = gather(inventory, workspace.settings, store, glance, known_at)
     namespace = ledger.namespace(now, begin=not workspace.published)
     grounds = grounds_of(workspace, read_book(ledger.read()), now)
+    if grounds.consents:
+        note_day(workspace, grounds.consents.today)
     events = received(intake.stories, grounds.book, namespace)
     if grounds.consents and not grounds.book.register:
         events.append(Event(EventType.REGISTER, str(namespace)))

@@ -39,6 +39,7 @@ from media_pipeline.tools.state import Unsound
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.values import Unread, Unreadable, decoder, encoded, ordered_digest
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.latest_day import NAME as LATEST_DAY
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
 REPORT = "report.json"
@@ -158,7 +159,8 @@ def _told(left: Left) -> Told | None:
 def leave(before: Before, built: Built, workspace: Workspace, store: Store, ledger: Ledger) -> None:
     """Leave the note for the next build, unless somebody decided something meanwhile."""
     decided = _decided(workspace, ledger)
-    own = {str(ledger.path), str(ledger.copy), str(workspace.decisions / ONCE_PUBLIC)}
+    own = {str(workspace.decisions / name) for name in (ONCE_PUBLIC, LATEST_DAY)}
+    own |= {str(ledger.path), str(ledger.copy)}
     further = {*decided.items()} ^ {*before.standing.decided.items()}
     others = {each.event.event for each in ledger.read()[before.lines :]} - BY_BUILDS
     if others or {name for name, _ in further} - own or decided != _decided(workspace, ledger):

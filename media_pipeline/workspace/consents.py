@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.tables import folded, read_table
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.latest_day import NAME as LATEST_DAY
+from media_pipeline.workspace.latest_day import latest_day
 
 STEM, SUFFIXES = "consent", (".csv", ".xlsx")
 OTHERS = (".xls", ".xlsm", ".ods", ".numbers", ".tsv")
@@ -24,9 +27,9 @@ OTHERS = (".xls", ".xlsm", ".ods", ".numbers", ".tsv")
 def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | None:
     """What everyone agrees to today; None where the school has no register.
 
-    The day is the school's own, and never before the ledger's last line: a clock that went back
-    brings no consent back. Raises :class:`RegisterError` where there is a register and it can't be
-    read, or where there was one.
+    The day is the school's own, and never before the ledger's last line or the latest day of a
+    build: a clock that went back brings no consent back, and that is told. Raises
+    :class:`RegisterError` where there is a register and it can't be read, or where there was one.
     """
     rules = workspace.settings.consent
     if not rules.required:
@@ -41,12 +44,24 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
             "Put the newest copy of it back. To do without one for good, set required = false "
             "under [consent] in school.toml.",
         )
+    clock, register = now.astimezone().date(), _read(path, _mark(path))
+    today = max(clock, (book.at or now).astimezone().date(), latest_day(workspace))
+    if today - clock > timedelta(days=1):
+        register = replace(register, problems=(*register.problems, _behind(today, clock)))
     return consents_on(
-        max(now, book.at or now).astimezone().date(),
-        _read(path, _mark(path)),
+        today,
+        register,
         _classes(workspace.settings),
         name_beside_face=rules.name_beside_face,
         after_leaving=rules.after_leaving,
+    )
+
+
+def _behind(today: date, clock: date) -> str:
+    return (
+        f"The computer's clock says {clock}, so consents are judged as of {today}, the latest day "
+        f"that the ledger and {LATEST_DAY} know. Set the clock; if it was wrong on that day, "
+        f"delete {LATEST_DAY} in the decisions folder."
     )
 
 

@@ -188,6 +188,28 @@ def test_naming_nobody_by_setting_voids_nothing(diary: Diary) -> None:
     assert state(diary, telling("fox", defaulted=("teller",))) is State.PUBLISHED
 
 
+def test_a_class_that_is_called_otherwise_voids_nothing(diary: Diary) -> None:
+    """Its folder's name says nothing any more, so less is shown; where a story was moved out of the
+    folder, or another class stands in its place, a person has to look.
+    """
+    diary.approve(telling("fox", class_id="reception", kind="song"))
+    assert state(diary, telling("fox")) is State.PUBLISHED
+    for other in (
+        {"path": "recordings/fox.m4a"},
+        {"class_id": "year-1", "kind": "song"},
+        {"kind": "story", "defaulted": ("kind",)},
+    ):
+        assert state(diary, telling("fox", **other)) is State.WAITING
+
+
+def test_what_is_for_the_families_of_a_class_waits_without_it(diary: Diary) -> None:
+    """It would be for the families of the whole school."""
+    theirs = Rights.FAMILIES_ONLY
+    diary.approve(telling("fox", class_id="reception", rights=theirs))
+    assert state(diary, telling("fox", class_id="reception", rights=theirs)) is State.PUBLISHED
+    assert state(diary, telling("fox", rights=theirs)) is State.WAITING
+
+
 def test_naming_somebody_by_setting_voids(diary: Diary) -> None:
     """A name that nobody saw is not shown; nor is one that was taken out and comes back."""
     diary.approve(telling("fox", defaulted=("teller",)))
