@@ -581,6 +581,34 @@ def test_rollback_brings_an_earlier_release_back(school: School) -> None:
 
 
 @pytest.mark.slow
+def test_releases_since_a_withdrawal_can_be_gone_back_to(school: School) -> None:
+    """They name the story in the list of what other sites must drop alone; what names it in any
+    other place is deleted.
+    """
+    assert run(school, "withdraw", FRENCH, *REASON).exit_code == 0
+    school.build()
+    publish(school)
+    before = public(host_of(school))
+    guids = json.loads(before["school.json"])["withdrawn"]
+    text = (school.root / "school.toml").read_text(encoding="utf-8")
+    school.write("school.toml", f'contact = "kim@hill.example"\n{text}')
+    school.build()
+    publish(school)
+    done = run(school, "rollback")
+    assert done.exit_code == 0, done.output
+    assert public(host_of(school)) == before
+    assert len(guids) == 1
+    slug = slug_of(school, CROW)
+    other = "build/releases/1/site/school.json"
+    school.write(other, json.dumps({"feeds": guids, "withdrawn": guids}))
+    assert run(school, "withdraw", CROW, *REASON).exit_code == 0
+    assert still_named(school.root / "build/releases", slug) == []
+    school.build()
+    assert not (school.root / other).exists()
+    assert run(school, "rollback").exit_code == 2
+
+
+@pytest.mark.slow
 def test_former_host_is_cleared_too_or_forgotten(school: School) -> None:
     """What stands at an address that the settings name no more is known."""
     publish(school)

@@ -15,7 +15,9 @@ from pathlib import Path
 from media_pipeline.engine.fingerprint import fingerprint
 from media_pipeline.gate.decide import Book
 from media_pipeline.model import Exhibit, State
-from media_pipeline.publish.naming import PACKED, named_in
+from media_pipeline.publish.addresses import SCHOOL_JSON
+from media_pipeline.publish.feeds.directory import without_withdrawn
+from media_pipeline.publish.naming import PACKED, named_in, text_of
 from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, FAMILIES, JOBS, NO_JOBS, SHOWN, SITE, UNCHANGED
@@ -179,8 +181,18 @@ def _search_others(build: Path, story: Trace) -> None:
     words = [each.encode() for each in (*story.slugs, *story.ids)]
     for folder in (each for each in build.iterdir() if each.is_dir() and each.name not in KNOWN):
         held = files.files_below(folder)
-        naming = [each for each in held if named_in(each, build, words)]
+        naming = [each for each in held if _names(each, build, words)]
         packed = [each for each in held if naming and each.suffix in PACKED]
         for path in {*naming, *packed}:
             path.unlink(missing_ok=True)
             files.leave_no_empty(path, folder)  # whose names may be the story's, too
+
+
+def _names(path: Path, build: Path, words: Collection[bytes]) -> bool:
+    """Whether a file names a story. The site's list of what other sites must drop names it by
+    design, in every release since, and tells nothing else of it.
+    """
+    if path.match(f"{SITE}/{SCHOOL_JSON}"):
+        text = without_withdrawn(text_of(path))
+        return any(word in text for word in words)
+    return bool(named_in(path, build, words))

@@ -10,7 +10,7 @@ import pytest
 from examples import ADDRESS, episode, feed_file, school, school_episodes
 
 from media_pipeline.model import Show
-from media_pipeline.publish.feeds.directory import opml, school_json
+from media_pipeline.publish.feeds.directory import opml, school_json, without_withdrawn
 from media_pipeline.publish.shows import Decided, automatic_shows, file_shows
 from media_pipeline.settings.kinds import DEFAULT_KINDS
 
@@ -130,3 +130,13 @@ def test_the_lists_are_the_same_bytes_for_the_same_shows() -> None:
     made = shows()
     first, second = (school_json(made, school(), gone) for gone in (("a", "b"), ("b", "a")))
     assert (first, opml(made, school())) == (second, opml(shows(), school()))
+
+
+def test_school_json_without_what_was_withdrawn() -> None:
+    """All else that it says stays; what is no such list stays as it is."""
+    page = school_json(shows("all"), school(), ("a-guid",)).content
+    assert json.loads(without_withdrawn(page)) == {
+        name: value for name, value in json.loads(page).items() if name != "withdrawn"
+    }
+    for other in (b"", b"[]", b'{"feeds": ["a-guid"]}', b"\xff"):
+        assert without_withdrawn(other) == other

@@ -78,6 +78,16 @@ def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iter
     return Page(SCHOOL_JSON, (written + "\n").encode())
 
 
+def without_withdrawn(text: bytes) -> bytes:
+    """A ``school.json`` but for the guids of what was withdrawn; all of it where it is none."""
+    try:
+        said = json.loads(text)
+        del said["withdrawn"]
+    except (ValueError, KeyError, TypeError):
+        return text
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
 def _listed(shows: Sequence[Show]) -> list[Show]:
     return [show for show in shows if show.listed]
 
