@@ -96,7 +96,7 @@ class Flow:
         """From what was seen to the report."""
         workspace, clock, films = self.workspace, self.clock, self.asked.films
         if not self.asked.allow_missing:
-            guard_against_an_absent_share(seen)
+            guard_against_an_absent_share(seen, self.store)
 
         left = _left_aside(films, seen, planner, engine) if films else {}
         making = _make(seen, left, planner, engine)
@@ -106,7 +106,7 @@ class Flow:
 
         seen = judged_anew(seen, workspace, exhibits, clock())
         if not self.asked.allow_missing:
-            guard_against_an_empty_site(seen, exhibits)
+            guard_against_an_empty_site(seen, exhibits, self.store)
         publisher = Publisher(workspace, planner, engine, clock)
         placing = publisher.publish(seen, exhibits)
         families = bring_families(publisher, seen, exhibits)

@@ -323,6 +323,40 @@ def test_absent_share_takes_no_site_down(published: School) -> None:
     assert published.site() == before
 
 
+def test_what_was_let_go_is_not_asked_about_again(published: School, recording: Named) -> None:
+    """Its pages have gone. Of what stands since, and where nothing is known to stand, it is."""
+    for path in (PUNJABI, FRENCH):
+        (published.root / path).unlink()
+    with pytest.raises(WorkspaceError, match=": 2 published recordings are not there any more"):
+        published.build()
+    published.build(allow_missing=True)
+    another = published.drop(recording("voice-note.ogg"), "Year 3/en/Another.ogg")
+    published.publish()
+    assert published.stories()[another]["state"] == "published"
+    (published.root / another).unlink()
+    with pytest.raises(WorkspaceError, match=": 1 published recordings are not there any more"):
+        published.build()
+    shutil.rmtree(published.root / "build")
+    with pytest.raises(WorkspaceError, match=": 3 published recordings are not there any more"):
+        published.build()
+
+
+def test_more_than_half_is_counted_of_what_stands(school: School, recording: Named) -> None:
+    """Four of six that were let go don't stop the next build."""
+    names = ("sixteen-bits.wav", "eight-bits.wav", "speech.wav", "memo.m4a", "voice-note.opus",
+             "voice-note.ogg")  # fmt: skip
+    paths = [school.drop(recording(name), f"Reception/en/Our {name}") for name in names]
+    school.publish()
+    for path in paths[:4]:
+        (school.root / path).unlink()
+    with pytest.raises(WorkspaceError, match=": 4 published recordings are not there any more"):
+        school.build()
+    school.build(allow_missing=True)
+    school.write("recordings/Reception/en/Our voice-note.opus.toml", 'description = "Of a pond"')
+    school.build()
+    assert school.stories()[paths[4]]["state"] == "waiting"
+
+
 def test_all_that_is_public_may_be_replaced(published: School, recording: Named) -> None:
     """It is no share that is absent: other recordings lie where they lay."""
     for path, name in ((PUNJABI, "voice-memo.caf"), (FRENCH, "voice-note.ogg")):

@@ -23,6 +23,7 @@ from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import Inventory
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.model import Exhibit, State, Story, Verdict, Words
+from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.consents import consents_of
@@ -204,15 +205,17 @@ def overtaken(seen: Survey, workspace: Workspace, lines: Sequence[Line], now: da
     )
 
 
-def guard_against_an_absent_share(seen: Survey) -> None:
+def guard_against_an_absent_share(seen: Survey, store: Store) -> None:
     """A share that is not mounted must never take a whole site down.
 
     Raises :class:`WorkspaceError` where more than half of what was published has no original.
-    Withdrawn stories don't count: they are to go.
+    Withdrawn stories don't count: they are to go. Nor do those that were let go.
     """
-    gone = len(seen.gone)
+    leaving = _leaving(seen, store)
+    gone = len(leaving)
     public = sum(1 for each in seen.verdicts.values() if each.state is State.PUBLISHED)
-    if gone > max(FEW, public) or (seen.lost and not public):
+    lost = not public and any(each in leaving for each in seen.lost)
+    if gone > max(FEW, public) or lost:
         raise WorkspaceError(
             f"{gone} published recordings are not there any more; the site stays as it was.",
             "recordings",
@@ -220,7 +223,9 @@ def guard_against_an_absent_share(seen: Survey) -> None:
         )
 
 
-def guard_against_an_empty_site(seen: Survey, exhibits: Mapping[str, Exhibit]) -> None:
+def guard_against_an_empty_site(
+    seen: Survey, exhibits: Mapping[str, Exhibit], store: Store
+) -> None:
     """Nor must a tool that is broken, or a cache that is gone with a full disk.
 
     Raises :class:`WorkspaceError` where more than half of what may be public could not be made,
@@ -228,7 +233,7 @@ def guard_against_an_empty_site(seen: Survey, exhibits: Mapping[str, Exhibit]) -
     """
     permitted = [path for path, each in seen.verdicts.items() if each.permit]
     made = sum(1 for path in permitted if path in exhibits)
-    lost = len(permitted) - made + len(seen.gone)
+    lost = len(permitted) - made + len(_leaving(seen, store))
     if lost > max(FEW, made):
         raise WorkspaceError(
             f"{lost} published recordings could not be made or are not there; the site stays as "
@@ -237,3 +242,13 @@ def guard_against_an_empty_site(seen: Survey, exhibits: Mapping[str, Exhibit]) -
             "See why with: media-pipeline status. If it must be: "
             "media-pipeline build --allow-missing",
         )
+
+
+def _leaving(seen: Survey, store: Store) -> list[Entry]:
+    """The stories without an original of which a file stands on the site, or for families: what
+    an earlier build was let take down is no news. All, where nothing is known to stand.
+    """
+    if not (gone := seen.gone):
+        return []
+    standing = "\n".join((*store.site_stamps(SITE), *store.site_stamps(FAMILIES)))
+    return [each for each in gone if not standing or each.slug in standing]
