@@ -166,7 +166,14 @@ def test_new_take_keeps_id_and_slug_where_the_coordinator_says_so(
     """``approve PATH --as ID`` is a re-recording."""
     before = published.stories()[PUNJABI]
     shutil.copyfile(recording("voice-note.ogg"), published.root / PUNJABI)
-    published.build()
+    another = published.drop(recording("voice-memo.caf"), "Year 3/en/Another.caf")
+    reasons = {(row.path, str(row.state)): row.reason for row in published.build().rows}
+    assert reasons[PUNJABI, "missing"] == "Its recording is gone."
+    assert reasons[PUNJABI, "waiting"] == (
+        "Nobody has decided yet. A published story stood at this path; if this is a new take of "
+        f'it, media-pipeline approve "{PUNJABI}" --as {before["id"]} keeps its address and date.'
+    )
+    assert reasons[another, "waiting"] == "Nobody has decided yet."
     published.approve(PUNJABI, story_id=before["id"])
     published.build()
     after = published.stories()[PUNJABI]

@@ -6,6 +6,7 @@ Pure. Paths are relative to the workspace.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from media_pipeline.gate.approve import Shown
@@ -44,6 +45,8 @@ def rows(
         _story_row(story, verdicts[story.recording.path], book, exhibits, failed, making)
         for story in intake.stories
     ]
+    stood = {path: entry for entry in gone for path in (entry.path, entry.approved_at)}
+    table = [_as_new_take(row, stood.get(row.path), book) for row in table]
     table += [Row(each.path, "", State.REFUSED, each.reason) for each in intake.refused]
     table += [
         Row(entry.path, entry.id, State.MISSING, "Its recording is gone.", slug=entry.slug)
@@ -149,6 +152,20 @@ def _story_row(
         making=path in making,
         again=failure is not None and not failure.refusal,
     )
+
+
+def _as_new_take(row: Row, stood: Entry | None, book: Book) -> Row:
+    """The row of a story that waits where one that was public ``stood``: approved as any other, a
+    re-recording would lose its address without a word.
+    """
+    entry = book.entries.get(row.id)
+    if row.state is not State.WAITING or stood is None or entry is None or entry.published:
+        return row
+    told = (
+        "A published story stood at this path; if this is a new take of it, media-pipeline approve "
+        f'"{row.path}" --as {stood.id} keeps its address and date.'
+    )
+    return replace(row, reason=f"{row.reason} {told}")
 
 
 def _json(row: Row) -> dict[str, Any]:
