@@ -184,7 +184,9 @@ def _date(value: Any, _: Settings) -> date:
     try:
         return date.fromisoformat(_words(value).strip())
     except ValueError:
-        raise ValueError(f"{_quoted(value)} is not a date; write it as 2026-03-04") from None
+        raise ValueError(
+            f"{_quoted(value)} is not a date: write year-month-day, such as 2026-12-31"
+        ) from None
 
 
 def _rights(value: Any, _: Settings) -> Rights:

@@ -106,7 +106,11 @@ def test_what_is_clear_is_understood(field: str, typed: object, value: object) -
         ("language", "Klingonish", "“Klingonish” is not a language this program knows"),
         ("class", "Year 9", "“Year 9” is not a class of school.toml"),
         ("kind", "opera", "“opera” is not a kind; known are story, rhyme,"),
-        ("date", "4 March", "“4 March” is not a date; write it as 2026-03-04"),
+        (
+            "date",
+            "4 March",
+            "“4 March” is not a date: write year-month-day, such as 2026-12-31",
+        ),
         ("date", "04/03/2026", "“04/03/2026” is not a date"),
         ("rights", "mine", "“mine” is not one of own, traditional, permission, families-only"),
         ("title", {"punjabi": "x"}, "“punjabi” is not a language's code"),
