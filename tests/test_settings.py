@@ -199,10 +199,14 @@ def test_a_file_that_is_no_toml_is_one_mistake(tmp_path: Path, text: bytes) -> N
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
-    """Windows' Notepad writes one."""
+    """Windows' Notepad writes one, of UTF-8 or of UTF-16."""
     path = tmp_path / "school.toml"
-    path.write_bytes(b'\xef\xbb\xbfname = "Hill"\n')
-    assert load_settings(path).name == "Hill"
+    for encoding in ("utf-8-sig", "utf-16"):
+        path.write_bytes('name = "École"\r\n'.encode(encoding))
+        assert load_settings(path).name == "École"
+    feed = tmp_path / "songs.toml"
+    feed.write_bytes(b"\xfe\xff" + 'title = "Chansons à écouter"\r\n'.encode("utf-16-be"))
+    assert load_feed_file(feed).title == {"en": "Chansons à écouter"}
 
 
 def test_no_settings_is_a_hint_to_init(tmp_path: Path) -> None:

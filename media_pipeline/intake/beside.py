@@ -32,7 +32,7 @@ from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
 
-VERSION = 1
+VERSION = 2
 """Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
 
 PLAIN_WORDS = ".words.txt"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import Refusal
+from media_pipeline.tools.tables import as_marked
 
 LARGEST = 64 << 10
 """Bytes; the longest description and two hundred chapters are a third of it."""
@@ -27,7 +28,7 @@ def read_sidecar(path: str) -> dict[str, Any]:
     if len(raw) > LARGEST:
         raise Refusal(f"it is larger than {LARGEST >> 10} KB")
     try:
-        written: dict[str, Any] = _plain(tomllib.loads(raw.decode("utf-8-sig")))
+        written: dict[str, Any] = _plain(tomllib.loads(as_marked(raw)))
     except (ValueError, RecursionError, MemoryError) as error:
         raise Refusal(f"it can't be read as TOML: {error}".rstrip(": ")) from error
     fields = {name.strip().casefold(): value for name, value in written.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from pathlib import Path
@@ -41,7 +42,10 @@ def load_feed_file(path: Path) -> FeedFile:
 
 def _load(path: Path, kind: type[Loaded]) -> Loaded:
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw = path.read_bytes()
+        # Notepad's “Unicode” is UTF-16.
+        marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        given = tomllib.loads(raw.decode("utf-16" if marked else "utf-8-sig"))
         return kind.model_validate(given, context={"workspace": path.parent})
     except FileNotFoundError:
         raise SettingsError(

@@ -65,11 +65,15 @@ def read_table(path: str, needed: str, strict: int = 0) -> Table:
 
 def decoded(raw: bytes) -> str:
     """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form."""
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return raw.decode(encoding)
+        return as_marked(raw)
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
+
+
+def as_marked(raw: bytes) -> str:
+    """Text as its byte order mark says: UTF-16, else UTF-8. Raises :class:`UnicodeDecodeError`."""
+    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 
 def folded(word: str) -> str:

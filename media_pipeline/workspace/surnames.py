@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames, read_surnames
+from media_pipeline.tools.tables import as_marked
 from media_pipeline.workspace import Workspace
 
 
@@ -37,9 +37,7 @@ def surnames_of(workspace: Workspace, *, expected: bool) -> Surnames:
     try:
         if not found:
             return NO_SURNAMES
-        raw = found[0].read_bytes()
-        marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        return read_surnames(raw.decode("utf-16" if marked else "utf-8-sig"))
+        return read_surnames(as_marked(found[0].read_bytes()))
     except (OSError, UnicodeError) as error:
         raise WorkspaceError(
             "the list of surnames can't be read; the site stays as it was.",

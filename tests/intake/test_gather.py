@@ -235,6 +235,15 @@ def test_a_text_of_an_old_windows_keeps_its_accents(drop: Drop) -> None:
     assert {each.description["fr"] for each in drop.stories().values()} == {"Le Chat botté"}
 
 
+def test_a_sidecar_is_read_as_its_byte_order_mark_says(drop: Drop) -> None:
+    """Notepad's “Unicode” and “UTF-8 with BOM”."""
+    for number, encoding in enumerate(("utf-8", "utf-8-sig", "utf-16")):
+        drop.sound(f"fr/{number}.m4a")
+        drop.write(f"fr/{number}.toml", 'title = "Le Chat botté"\r\n'.encode(encoding))
+    told = drop.stories().values()
+    assert [(story.title["fr"], story.notes) for story in told] == [("Le Chat botté", ())] * 3
+
+
 def test_an_attachment_that_is_gone_meanwhile_stops_nothing(drop: Drop) -> None:
     """It is told, and the recording is a story without it."""
     drop.sound("en/Fox.m4a")
