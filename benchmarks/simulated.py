@@ -27,7 +27,7 @@ from benchmarks.contest import ROOT, Section, Sizes
 from benchmarks.large_school import APPROVED, make_school
 from benchmarks.memory import peak
 from media_pipeline.engine.plan import Planner
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.model import Episode, Part, Show
 from media_pipeline.publish.shows import Decided
 from media_pipeline.publish.whole import school_shows, whole_parts

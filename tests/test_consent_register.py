@@ -287,6 +287,24 @@ def test_where_lists_hosts_and_earlier_releases(school: School, tmp_path: Path) 
     assert "build/site/" not in said
 
 
+def test_threat_25_what_stands_without_its_recording_is_known_and_must_go(
+    school: School, tmp_path: Path
+) -> None:
+    """The recording was deleted, and then somebody in it took their consent back."""
+    (tmp_path / "host").mkdir()
+    school.write("school.toml", f'{ENGLISH}\n[publish]\nto = "file://{tmp_path}/host"\n')
+    school.build()
+    assert run(school, "publish").exit_code == 0
+    slug = school.stories()[CROW]["slug"]
+    (school.root / CROW).unlink()
+    give(school, Q7701="pupil,Reception,none,none,none,,,")
+    school.build()
+    assert "takedown pending" in run(school, "status").output
+    said = run(school, "where", "Q-7701").output
+    assert f"{CROW}  (missing; audience: none)" in said
+    assert f"host     file://{tmp_path}/host: stories/{slug}/index.html" in said
+
+
 def test_status_and_build_name_a_wrong_row(school: School) -> None:
     """And ``status`` what lapses soon."""
     give(school, Q7705="pupil,Year 1,perhaps,none,none,,,")

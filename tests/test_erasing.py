@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,6 +166,40 @@ def test_every_part_of_a_camcorders_film_is_erased(school: School) -> None:
     assert done.exit_code == 0, done.output
     assert dropped(school) & set(paths) == set()
     assert "Erased: 3 files" in done.output
+
+
+def test_threat_27_part_of_a_withdrawn_film_stays_withdrawn_and_is_erased(
+    school: School,
+) -> None:
+    """A camcorder's files may be moved, and joined otherwise than they were."""
+    parts = camcorder(school.root / "recordings/Year 3/en")
+    school.build()
+    first = parts[0].relative_to(school.root).as_posix()
+    story = school.stories()[first]["id"]
+    assert run(school, "withdraw", first, *REASON[:4]).exit_code == 0
+    moved = school.root / "recordings/Reception" / parts[1].name
+    parts[1].rename(moved)
+    school.build()
+    paths = {each.relative_to(school.root).as_posix() for each in (parts[0], parts[2], moved)}
+    for path in paths:
+        told = school.stories()[path]
+        assert told["state"] == "withdrawn"
+        assert "In it are files of a recording that was withdrawn" in told["reason"]
+    done = run(school, "erase", story, *REASON)
+    assert done.exit_code == 0, done.output
+    assert "Erased: 3 files" in done.output
+    assert dropped(school) & paths == set()
+
+
+def test_what_a_killed_takedown_was_making_goes(school: School) -> None:
+    """It may name the story."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = school.root / f"build/cache/aside-{gone.pid}/said.json"
+    left.parent.mkdir()
+    left.write_text("ਪਿਆਸਾ ਕਾਂ", encoding="utf-8")
+    assert run(school, "erase", CROW, *REASON).exit_code == 0
+    assert not left.parent.exists()
 
 
 class Killed(BaseException):

@@ -21,7 +21,7 @@ from servers import ask, served
 
 from media_pipeline.cli import cli
 from media_pipeline.commands import addressing, checking, exporting
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
 from media_pipeline.model import Page

@@ -186,6 +186,20 @@ def test_threat_26_erased_leaves_the_host(school: School) -> None:
 
 
 @pytest.mark.slow
+def test_families_place_is_not_within_everyones_however_it_is_spelt(
+    school: School, tmp_path: Path
+) -> None:
+    """By dots, or by a link."""
+    (tmp_path / "link").symlink_to(tmp_path / "host")
+    for within in (f"{tmp_path}/families-host/../host/f", f"{tmp_path}/link/f"):
+        Path(within).mkdir(exist_ok=True)
+        places = f'to = "{(tmp_path / "host").as_uri()}"\nfamilies_to = "file://{within}"\n'
+        aim(school, f"[publish]\n{places}")
+        done = run(school, "publish")
+        assert done.exit_code == 2
+        assert "it is within the other tree's" in done.stderr
+
+
 def test_threat_26_host_that_is_away_keeps_a_takedown_pending(school: School) -> None:
     """Status says so, also for programs and without ``build``; nothing else is published before it
     is done.

@@ -12,7 +12,7 @@ import pytest
 from schools import SETTINGS, School
 
 from media_pipeline.engine.plan import Planner
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.intake.story import tell
 from media_pipeline.model import Story
 from media_pipeline.takedown.forgetting import forget_here

@@ -14,7 +14,7 @@ from media_pipeline.cli.common import FAILED, answering, by_name, end, in_worksp
 from media_pipeline.cli.hosts import tell_of_hosts
 from media_pipeline.commands import deciding, erasing
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.gate.restoring import restore
 from media_pipeline.takedown.at_once import take_down_everywhere

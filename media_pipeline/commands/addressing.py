@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, new_addresses
 from media_pipeline.model import Exhibit
 from media_pipeline.publish.for_families import class_name, sheet_path, site_address

@@ -65,12 +65,15 @@ def targets(workspace: Workspace) -> list[Target]:
             "nobody said where to publish to.", "", "Say so in school.toml: [publish] to = …"
         )
     root = workspace.root.resolve()
+    others = {"the workspace": root}
     for each in (each for each in targets if each.to.startswith("file:")):
-        folder = folder_of(each.to).resolve()
-        if folder.is_relative_to(root) or root.is_relative_to(folder):
-            raise UsageError(
-                "it is within the workspace, or that within it; name a folder elsewhere.", each.to
-            )
+        folder = folder_of(each.to).resolve()  # links and dots may lead anywhere
+        for name, other in others.items():
+            if folder.is_relative_to(other) or other.is_relative_to(folder):
+                raise UsageError(
+                    f"it is within {name}, or that within it; name a folder elsewhere.", each.to
+                )
+        others["the other tree's"] = folder
     return targets
 
 

@@ -21,8 +21,8 @@ from media_pipeline.gate.approve import (
     unholdings,
     unseen,
 )
+from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.consent import widest
-from media_pipeline.gate.decide import Book, read_book
 from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.model import Audience, State
 from media_pipeline.tools.remembered import SHOWN

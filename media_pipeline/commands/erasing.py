@@ -17,7 +17,7 @@ from pathlib import Path
 
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.approve import Choice, decisions, unseen, whole_id
-from media_pipeline.gate.decide import Book, Entry, read_book
+from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.intake.beside import beside_of
 from media_pipeline.intake.find import Inventory, find
@@ -62,6 +62,7 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     entries = [entry for word in what for entry in _named(word, book, digests, joined)]
     ids = tuple(dict.fromkeys(entry.id for entry in entries))
     takes = {digest for digest, story_id in book.by_digest.items() if story_id in ids}
+    takes |= {digest for digest, of in book.pieces.items() if not set(ids).isdisjoint(of)}
     recordings = {path for path, digest in digests.items() if digest in takes}
     recordings |= {part for digest in takes for part in joined.get(digest, ())}
     gone = {entry.path for entry in entries if entry.path and entry.path not in digests}
@@ -96,6 +97,8 @@ def erase(
     account, removed = take_down_everywhere(workspace, plan.ids, reporter, clock)
     waiting = partial(reporter.say, "The build that is at work ends first.")
     with files.locked(workspace.lock, waiting):
+        with closing(Store(workspace.build)) as store:  # what a killed take-down was making
+            store.clear_leftovers()
         if account.cache is None:
             forget_here(workspace, plan.ids, book)
         for path in plan.files:
@@ -135,8 +138,9 @@ def _named(
     name = word.strip().rstrip("/").removeprefix("./")
     here: dict[str, Entry] = {}
     for path, digest in digests.items():
-        if entry := book.of(digest):
-            here[path] = entry
+        of = (book.by_digest.get(digest, ""), *book.pieces.get(digest, ()))
+        if known := [book.entries[each] for each in of if each in book.entries]:
+            here[path] = known[0]
     for digest, parts in joined.items():
         if entry := book.of(digest):
             here |= dict.fromkeys(parts, entry)

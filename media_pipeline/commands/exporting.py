@@ -19,7 +19,7 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Copy, Episode, Page, State
 from media_pipeline.publish.addresses import LOGO

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from media_pipeline.commands.asking import GONE, OK, PART, Answer, Visitor
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.publish.addresses import (
     code_path,
     embed_path,

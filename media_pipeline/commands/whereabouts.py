@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,8 +96,28 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
         }
         audience = verdict.permit.audience if verdict.permit else Audience.NONE
         places.append(Place(path, verdict.state, audience, listed))
+    places += _gone(workspace, wanted, seen, hosts)
     unknown = seen.consents is not None and wanted not in seen.consents.register.people
     return Whereabouts(wanted, tuple(places), unknown)
+
+
+def _gone(
+    workspace: Workspace, wanted: str, seen: Survey, hosts: Sequence[Known]
+) -> Iterator[Place]:
+    """What is left of stories whose recordings are not here, by whom their approvals found in
+    them.
+    """
+    here = {seen.book.by_digest.get(each.recording.digest) for each in seen.intake.stories}
+    for entry in seen.book.entries.values():
+        if entry.id in here or wanted not in entry.people:
+            continue
+        found = _named(workspace, {entry.slug} if entry.slug else set())
+        listed = {
+            **_sorted(workspace, found.get(entry.slug, [])),
+            "host": tuple(_on_hosts(entry.slug, hosts)) if entry.slug else (),
+        }
+        state = State.MISSING if entry.state is State.PUBLISHED else entry.state
+        yield Place(entry.path or entry.id, state, Audience.NONE, listed)
 
 
 def _people(story: Story, seen: Survey) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.languages import romanised
 from media_pipeline.model import Audience, State
@@ -130,6 +130,10 @@ def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> li
                 raise UsageError("it is another story's take now.", row.path, "Build and look.")
             continue
         # What the ledger says now, not what was shown: a decision may have come in between.
+        if named and entry.state is State.WITHDRAWN:
+            raise UsageError(
+                "it was withdrawn, for good.", row.path, "What may come back is held instead."
+            )
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
         granted = row.audience <= entry.audience and set(row.names) <= set(entry.names)

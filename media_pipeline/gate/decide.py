@@ -14,72 +14,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from media_pipeline.errors import LedgerError
+from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, widest
-from media_pipeline.gate.ledger import NAME, Event, EventType, Line
+from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.gate.told import Private, private_in
 from media_pipeline.model import Audience, Permit, Recording, State, Story, Verdict, Words
 from media_pipeline.tools.counting import in_words
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """All that the ledger says of one story. ``path`` is where it lay when it was received, and
-    ``approved_at`` when it was last approved. ``fields``, ``rights`` and ``audience`` are what that
-    approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames in
-    it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
-    never received has no digest. ``parts`` are its files where it has several.
-    """
-
-    id: str
-    digest: str
-    path: str
-    parts: tuple[str, ...] = ()
-    state: State = State.WAITING
-    slug: str = ""
-    published: datetime | None = None
-    decided: datetime | None = None
-    shown: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    rights: str = ""
-    audience: Audience = Audience.NONE
-    widest: Audience = Audience.NONE
-    reason: str = ""
-    people: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    approved_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The ledger, read to its end: an entry for each story, and the feeds' names for life.
-
-    ``register`` and ``surnames`` say whether a consent register and a list of surnames were ever
-    seen, ``at`` when its last line was written.
-    """
-
-    entries: Mapping[str, Entry]
-    by_digest: Mapping[str, str]
-    feeds: Mapping[str, str]
-    register: bool = False
-    surnames: bool = False
-    at: datetime | None = None
-
-    def of(self, digest: str) -> Entry | None:
-        """The entry of the recording with that digest."""
-        return self.entries.get(self.by_digest.get(digest, ""))
-
-    @property
-    def withdrawn(self) -> tuple[Entry, ...]:
-        """The entries that were withdrawn."""
-        return tuple(each for each in self.entries.values() if each.state is State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,60 +39,6 @@ class Grounds:
     consents: Consents | None = None
 
 
-def read_book(lines: Iterable[Line]) -> Book:
-    """Replay the ledger.
-
-    Two commands may write at once: bytes received twice are received once, and what was decided
-    on a take that had become another story's is decided on that story. A withdrawal holds even
-    where its story is not known (yet); any other decision of that kind is a :class:`LedgerError`.
-    The last ledger is remembered as long as it is the very same.
-    """
-    if _replayed and _replayed[0][0] is lines:
-        return _replayed[0][1]
-    book = _replay(lines)
-    if isinstance(lines, tuple):  # what nobody can change meanwhile
-        _replayed[:] = [(lines, book)]
-    return book
-
-
-_replayed: list[tuple[tuple[Line, ...], Book]] = []
-"""The last ledger that was replayed in this process, and its book: a build asks a dozen times."""
-
-
-def _replay(lines: Iterable[Line]) -> Book:
-    entries: dict[str, Entry] = {}
-    by_digest: dict[str, str] = {}
-    feeds: dict[str, str] = {}
-    became: dict[str, str] = {}
-    register, surnames, at = False, False, None
-    for line in lines:
-        event, at = line.event, line.at
-        register = register or event.event == EventType.REGISTER
-        surnames = surnames or event.event == EventType.SURNAMES
-        story_id = became.get(event.id, event.id)
-        digest, path = event.public.get("digest", ""), event.private.get("path", "")
-        if event.event == EventType.FEED:
-            feeds.setdefault(event.public["name"], story_id)
-        elif event.event == EventType.RECEIVED and digest not in by_digest:
-            stub = entries.get(story_id, Entry(story_id, "", ""))
-            parts = tuple(event.private.get("parts", ()))
-            entries[story_id] = replace(stub, digest=digest, path=path, parts=parts)
-            by_digest[digest] = story_id
-        elif event.event == EventType.REPLACED:
-            entry = _known(entries, story_id, line)
-            own = by_digest.get(digest, story_id)
-            if own != story_id:
-                del entries[own]
-                for known in (by_digest, became):
-                    known |= {key: story_id for key, was in known.items() if was == own}
-                became[own] = story_id
-            by_digest[digest] = story_id
-            entries[story_id] = replace(entry, digest=digest, path=path)
-        elif event.event in _DECISIONS:
-            entries[story_id] = _decided(_known(entries, story_id, line), line)
-    return Book(entries, by_digest, feeds, register, surnames, at)
-
-
 def new_id(namespace: uuid.UUID, digest: str) -> str:
     """The id of new bytes; the same again when a killed intake repeats itself."""
     return str(uuid.uuid5(namespace, digest))
@@ -158,12 +50,18 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
         Event(
             EventType.RECEIVED,
             new_id(namespace, story.recording.digest),
-            {"digest": story.recording.digest},
+            _what(story.recording),
             _where(story.recording),
         )
         for story in stories
         if story.recording.digest not in book.by_digest
     ]
+
+
+def _what(recording: Recording) -> dict[str, Any]:
+    """Its digest; those of its parts, too, which must not come back alone once it is withdrawn."""
+    pieces = {"pieces": " ".join(recording.pieces)} if recording.pieces else {}
+    return {"digest": recording.digest, **pieces}
 
 
 def _where(recording: Recording) -> dict[str, Any]:
@@ -207,6 +105,8 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     )
     if entry.state in (State.HELD, State.WITHDRAWN):
         return replace(verdict, state=entry.state, reason=_why_stopped(story, entry))
+    if stopped := book.withdrawn_in(story.recording):
+        return replace(verdict, state=State.WITHDRAWN, reason=_why_stopped(story, stopped))
     if verdict.needs:
         return replace(verdict, reason=_wanting(verdict.needs, story.unclear))
     reasons = _reason_to_wait(story, entry, fields, shown, agreed), private.reason(entry.names)
@@ -244,6 +144,8 @@ def _why_stopped(story: Story, entry: Entry) -> str:
     if entry.state is not State.WITHDRAWN or entry.decided is None:
         return entry.reason
     day = f"{entry.decided.day} {entry.decided:%B %Y}"
+    if story.recording.digest != entry.digest:
+        return f"In it are files of a recording that was withdrawn on {day}. Delete them."
     if not entry.path:
         return f"This recording was erased on {day}, and was dropped again. Delete it."
     if story.recording.path != entry.path:
@@ -296,54 +198,3 @@ def missing(stories: Sequence[Story], book: Book) -> list[Entry]:
         for entry in book.entries.values()
         if entry.state is State.PUBLISHED and entry.digest not in there
     ]
-
-
-_DECISIONS: Mapping[str, State] = {
-    EventType.APPROVED: State.PUBLISHED,
-    EventType.HELD: State.HELD,
-    EventType.WITHDRAWN: State.WITHDRAWN,
-    EventType.UNHELD: State.WAITING,
-}
-
-
-def _known(entries: Mapping[str, Entry], story_id: str, line: Line) -> Entry:
-    """The entry that ``line`` speaks of; a stub for what was withdrawn without being known."""
-    entry = entries.get(story_id, Entry(story_id, "", ""))
-    if not entry.digest and line.event.event != EventType.WITHDRAWN:
-        raise LedgerError(
-            f"line {line.number} speaks of a story that was never received.",
-            NAME,
-            "Put back the newest good copy of the decisions folder; the site stays as it is.",
-        )
-    return entry
-
-
-def _decided(entry: Entry, line: Line) -> Entry:
-    event = line.event
-    state = _DECISIONS[event.event]
-    if state is State.WAITING and entry.state is not State.HELD:
-        return entry  # somebody decided more in between, and that stands
-    if state is not State.PUBLISHED:
-        return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
-    return replace(
-        entry,
-        approved_at=event.private.get("path", ""),
-        state=state,
-        decided=line.at,
-        published=entry.published or line.at,
-        slug=entry.slug or event.private.get("slug", ""),
-        shown=event.public["shown"],
-        fields=event.private.get("fields", {}),
-        rights=event.private.get("rights", ""),
-        people=tuple(event.private.get("people", ())),
-        names=tuple(event.private.get("names", ())),
-        audience=(granted := _granted(event)),
-        widest=max(entry.widest, granted),
-        reason="",
-    )
-
-
-def _granted(event: Event) -> Audience:
-    """For whom an approval was; those that did not say it yet were for everyone."""
-    said = Audience(event.public.get("audience", Audience.PUBLIC))
-    return min(said, widest(event.private.get("rights", "")))

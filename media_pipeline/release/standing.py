@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from media_pipeline.gate.approve import ID_CHARACTERS
-from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.tokens import TOKEN
 from media_pipeline.model import Audience, State
 from media_pipeline.tools.remembered import SITE

@@ -14,7 +14,7 @@ from media_pipeline.engine.making import make_art, make_icons
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
-from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Placing, Show, Work
 from media_pipeline.publish.addresses import feed_path, icon_path

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from media_pipeline.gate.approve import Shown
-from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import (

@@ -7,17 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from media_pipeline.errors import WorkspaceError
+from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.gate.consent import Consents, unnamed
-from media_pipeline.gate.decide import (
-    Book,
-    Entry,
-    Grounds,
-    decide,
-    found_in,
-    missing,
-    read_book,
-    received,
-)
+from media_pipeline.gate.decide import Grounds, decide, found_in, missing, received
 from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import Inventory
@@ -160,7 +152,8 @@ def judged(
     verdicts, words = {}, {}
     same = before if before and _alike(before.grounds, grounds) else None
     for story in intake.stories:
-        path, digest = story.recording.path, story.recording.digest
+        recording = story.recording
+        path, digest = recording.path, recording.digest
         exhibit = exhibits.get(path)
         words[path] = exhibit.words if exhibit else {}
         if (
@@ -168,6 +161,7 @@ def judged(
             and same.words.get(path) == words[path]
             and same.book.by_digest.get(digest) == grounds.book.by_digest.get(digest)
             and same.book.of(digest) == grounds.book.of(digest)
+            and same.book.withdrawn_in(recording) == grounds.book.withdrawn_in(recording)
         ):
             verdicts[path] = same.verdicts[path]
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from media_pipeline.gate.decide import Entry
+from media_pipeline.gate.book import Entry
 from media_pipeline.gate.events import EventType
 from media_pipeline.gate.lines import Line
 from media_pipeline.publish.naming import PACKED, TEXTS

@@ -15,7 +15,7 @@ from collections.abc import Collection
 from contextlib import closing
 
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.ledger import Line
 from media_pipeline.release.known import known_hosts
 from media_pipeline.takedown.account import Account, standing, told

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.engine.fingerprint import fingerprint
-from media_pipeline.gate.decide import Book
+from media_pipeline.gate.book import Book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.feeds.directory import without_withdrawn

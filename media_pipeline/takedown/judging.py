@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.decide import Grounds, read_book
+from media_pipeline.gate.book import Entry, read_book
+from media_pipeline.gate.consent import given
+from media_pipeline.gate.decide import Grounds
 from media_pipeline.gate.second import compare
 from media_pipeline.gate.shown import shown_digest, shown_fields
 from media_pipeline.gate.tokens import addresses
@@ -75,4 +77,19 @@ def _judged(store: Store, grounds: Grounds, tokens: frozenset[str]) -> Judged:
         for each in seen.verdicts.values()
         if each.id in slugs
     }
-    return Judged(Today(grounds.book, audiences, tokens), seen, exhibits)
+    missing = {
+        each.slug: _without_its_recording(each, grounds)
+        for each in grounds.book.entries.values()
+        if each.slug
+    }
+    return Judged(Today(grounds.book, {**missing, **audiences}, tokens), seen, exhibits)
+
+
+def _without_its_recording(entry: Entry, grounds: Grounds) -> Audience:
+    """For whom a story may be of which nothing is here: as everyone agrees today whom its last
+    approval found in it.
+    """
+    if grounds.consents is None:
+        return entry.audience
+    agreed = (given(grounds.consents, each, "voice") for each in entry.people)
+    return min((entry.audience, *agreed))

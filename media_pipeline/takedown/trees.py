@@ -19,7 +19,8 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.decide import Book, Grounds
+from media_pipeline.gate.book import Book
+from media_pipeline.gate.decide import Grounds
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.model import Exhibit, Permit, Placing, State, Verdict
 from media_pipeline.publish.placing import remove_naming

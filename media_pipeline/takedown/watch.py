@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.stages.publication import Publisher
 from media_pipeline.takedown.trees import take_down

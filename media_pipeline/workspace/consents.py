@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from media_pipeline.errors import Refusal, RegisterError, ToolError
+from media_pipeline.gate.book import Book
 from media_pipeline.gate.consent import Consents, consents_on
-from media_pipeline.gate.decide import Book
 from media_pipeline.gate.register import Register, read_register
 from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
-from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.ledger import NAME, Ledger
 from media_pipeline.gate.lines import Line, first_id
 from media_pipeline.gate.second import Compared, compare

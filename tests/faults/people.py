@@ -106,6 +106,8 @@ class People:
         seen = self.seen.get(path)
         if seen is None or not self._can(seen) or not self._still(seen):
             return False
+        if self._story(seen.told).decision == WITHDRAWN:
+            return False
         self._approved(self._story(seen.told), seen)
         return True
 
@@ -125,6 +127,8 @@ class People:
         own_key = self.story_of[seen.told[0]]
         own = self.stories[own_key]
         if own_key == older or own.once_approved or own.decision == WITHDRAWN:
+            return False
+        if self.stories[older].decision == WITHDRAWN:
             return False
         del self.stories[own_key]
         for recording, key in self.story_of.items():

@@ -18,8 +18,9 @@ from media_pipeline.engine.making import Making
 from media_pipeline.errors import UsageError
 from media_pipeline.flow import _spared, _unmade
 from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unseen
+from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.consent import consents_on
-from media_pipeline.gate.decide import Book, Grounds, read_book, received
+from media_pipeline.gate.decide import Grounds, received
 from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake

@@ -21,7 +21,7 @@ from pretending import Pretence, Step
 from schools import School
 
 from media_pipeline.commands import deciding
-from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.model import Audience
 from media_pipeline.tools import files

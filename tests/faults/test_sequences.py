@@ -37,9 +37,10 @@ from real_builds import RealSchool
 from tools_needed import LINUX
 
 from media_pipeline.errors import UsageError
+from media_pipeline.gate import book
 from media_pipeline.gate import decide as deciding
 from media_pipeline.gate import shown as showing
-from media_pipeline.gate.decide import Entry, read_book
+from media_pipeline.gate.book import Entry, read_book
 from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.second import Compared
 from media_pipeline.model import Story
@@ -412,7 +413,7 @@ def test_a_sequence_that_fails_is_shortened_to_what_it_takes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A gate that forgets withdrawals is found, by the four things that show it."""
-    monkeypatch.setattr(deciding, "_decided", _forgetful)
+    monkeypatch.setattr(book, "_decided", _forgetful)
     failing = next(steps for steps in map(sequence, range(1000)) if fails(steps))
     shortest = shortened(failing)
     assert fails(shortest)
@@ -424,7 +425,7 @@ def _forgetful(entry: Entry, line: Line) -> Entry:
     return entry if line.event.event == "withdrawn" else _remembered(entry, line)
 
 
-_remembered = deciding._decided
+_remembered = book._decided
 
 Steps = Sequence[tuple[int, int, int]]
 

@@ -135,13 +135,17 @@ def test_a_folders_needy_stories_are_passed_over(diary: Diary) -> None:
 
 
 @pytest.mark.parametrize("event", ["held", "withdrawn"])
-def test_stopped_stories_are_approved_by_name_only(diary: Diary, event: str) -> None:
-    """Neither by their folder nor by --all."""
+def test_stopped_stories_are_approved_by_name_at_most(diary: Diary, event: str) -> None:
+    """Neither by their folder nor by --all; and what was withdrawn never."""
     diary.stop(event, diary.show(STORIES[0])[0].id)
     rows = diary.show(*STORIES)
     assert approve(diary, rows, "recordings/pa") == ["recordings/pa/crow.m4a"]
     assert approve(diary, rows, everything=True) == ["recordings/pa and ur/hen.m4a"]
-    assert approve(diary, rows, "recordings/pa/fox.m4a") == ["recordings/pa/fox.m4a"]
+    if event == "held":
+        assert approve(diary, rows, "recordings/pa/fox.m4a") == ["recordings/pa/fox.m4a"]
+    else:
+        with pytest.raises(UsageError, match="it was withdrawn, for good"):
+            approve(diary, rows, "recordings/pa/fox.m4a")
 
 
 @pytest.mark.parametrize("event", ["held", "withdrawn"])

@@ -119,12 +119,11 @@ def test_a_story_can_be_stopped_before_anyone_approved_it(diary: Diary, event: s
         assert state(diary, story) is State(event)
 
 
-@pytest.mark.parametrize("event", ["held", "withdrawn"])
-def test_a_stopped_story_comes_back_with_its_slug_and_first_date(diary: Diary, event: str) -> None:
+def test_a_held_story_comes_back_with_its_slug_and_first_date(diary: Diary) -> None:
     """By another approval alone."""
     diary.approve(FOX)
     before = verdict(diary, FOX).permit
-    diary.stop(event, verdict(diary, FOX).id)
+    diary.stop("held", verdict(diary, FOX).id)
     diary.approve(FOX)
     after = verdict(diary, FOX).permit
     assert before is not None
@@ -186,6 +185,25 @@ def test_naming_nobody_by_setting_voids_nothing(diary: Diary) -> None:
     """Less is shown than was approved."""
     diary.approve(telling("fox", teller="Amina"))
     assert state(diary, telling("fox", defaulted=("teller",))) is State.PUBLISHED
+
+
+def test_threat_27_what_was_withdrawn_does_not_come_back_in_part(diary: Diary) -> None:
+    """Nor joined to more: a camcorder's files are known one by one, also once it is erased."""
+    film = telling("film")
+    film = replace(film, recording=replace(film.recording, pieces=("one", "two")))
+    (film_id,) = diary.receive(film)
+    lone = telling("lone")
+    more = telling("more")
+    lone = replace(lone, recording=replace(lone.recording, digest="two"))
+    more = replace(more, recording=replace(more.recording, pieces=("zero", "one")))
+    diary.approve(lone, more)
+    assert (state(diary, lone), state(diary, more)) == (State.PUBLISHED, State.PUBLISHED)
+    diary.stop("withdrawn", film_id)
+    for each in (lone, more):
+        said = verdict(diary, each)
+        assert said.state is State.WITHDRAWN
+        assert said.reason.startswith("In it are files of a recording that was withdrawn on ")
+        assert said.permit is None
 
 
 def test_a_class_that_is_called_otherwise_voids_nothing(diary: Diary) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from media_pipeline.gate.decide import read_book
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Event, Ledger
 from media_pipeline.gate.tokens import (
     BYTES,

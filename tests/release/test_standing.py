@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from media_pipeline.gate.decide import Book, Entry
+from media_pipeline.gate.book import Book, Entry
 from media_pipeline.model import Audience, State
 from media_pipeline.release.standing import Today, must_go, stories_in
 from media_pipeline.tools.remembered import FAMILIES, SITE

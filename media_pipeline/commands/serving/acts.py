@@ -20,7 +20,7 @@ from media_pipeline.commands import deciding, describing
 from media_pipeline.commands.serving.exhibition import Exhibition, Showing, seal
 from media_pipeline.errors import MediaPipelineError, UsageError
 from media_pipeline.gate.approve import Shown
-from media_pipeline.gate.decide import Book, read_book
+from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.waiting import Deed

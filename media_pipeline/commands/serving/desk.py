@@ -23,7 +23,7 @@ from media_pipeline.commands.serving.exhibition import APPROVED, Exhibition, Sho
 from media_pipeline.commands.serving.guard import PRIVATE
 from media_pipeline.errors import MediaPipelineError, UsageError
 from media_pipeline.gate.approve import Shown, refuse_impossible, slug
-from media_pipeline.gate.decide import Entry
+from media_pipeline.gate.book import Entry
 from media_pipeline.model import Audience, Exhibit, Page, Rendition, Role, State
 from media_pipeline.publish.addresses import story_path
 from media_pipeline.publish.hosting import TYPES

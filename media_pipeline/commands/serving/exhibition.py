@@ -13,7 +13,7 @@ from typing import Any
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown
-from media_pipeline.gate.decide import Book, Entry, read_book
+from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.store import Store
