@@ -148,7 +148,7 @@ def _why_stopped(story: Story, entry: Entry) -> str:
         return f"In it are files of a recording that was withdrawn on {day}. Delete them."
     if not entry.path:
         return f"This recording was erased on {day}, and was dropped again. Delete it."
-    if story.recording.path != entry.path:
+    if story.recording.path not in (entry.path, entry.approved_at):
         return f"This recording was withdrawn on {day}, and was dropped again. Delete it."
     return entry.reason
 

@@ -343,6 +343,16 @@ def test_a_stopped_story_is_never_missing(diary: Diary, event: str) -> None:
     assert missing([], diary.book) == []
 
 
+def test_a_file_that_was_renamed_before_its_withdrawal_was_not_dropped_again(diary: Diary) -> None:
+    """It lies where it was approved; at any other path it came back."""
+    diary.receive(FOX)
+    renamed, again = (telling("fox", path=f"recordings/pa/{name}.m4a") for name in ("a", "b"))
+    diary.approve(renamed)
+    diary.stop("withdrawn", verdict(diary, renamed).id)
+    assert verdict(diary, renamed).reason == "asked to"
+    assert "was dropped again" in verdict(diary, again).reason
+
+
 def replace_fox(diary: Diary, take: Story) -> str:
     """Make ``take`` the new take of the fox; returns the fox's id."""
     fox = verdict(diary, FOX).id
