@@ -182,6 +182,7 @@ def test_command_says_nothing_of_python_when_it_fails(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"},
     )  # fmt: skip
     assert done.returncode == 2
+    assert "-w DIR" in done.stderr
     assert "media-pipeline init" in done.stderr
     assert "Traceback" not in done.stderr
 
