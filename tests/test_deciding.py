@@ -91,3 +91,41 @@ def test_an_empty_id_to_replace_is_refused(school: School) -> None:
     result = run(school, "approve", MEMO, "--as", "")
     assert result.exit_code == 2
     assert "no story of that id" in result.stderr
+
+
+def test_a_copys_path_is_its_storys(school: School) -> None:
+    """As ``status`` tells where the same recording lies, too."""
+    copy = school.drop(school.root / MEMO, "Year 3/en/Copy.m4a")
+    school.build()
+    for command in ("hold", "withdraw"):
+        result = run(school, command, copy, *REASON)
+        assert (result.exit_code, MEMO in result.output) == (0, True)
+    assert run(school, "unhold", "recordings/Year 3", "--by", "Kim").exit_code == 2
+
+
+def test_a_copys_path_describes_its_story(school: School) -> None:
+    """A sidecar beside a copy would not be used."""
+    copy = school.drop(school.root / MEMO, "Year 3/en/Copy.m4a")
+    school.build()
+    result = run(school, "describe", copy, "--teller", "Amina")
+    assert f"Written: {MEMO}.toml." in result.output
+
+
+def test_paths_may_start_where_one_is(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or at the root of the disk; what lies outside of the workspace is no story."""
+    within = MEMO.removeprefix("recordings/")
+    for folder, word in (
+        (school.root, MEMO),
+        (school.root / "recordings", within),
+        (school.root / "recordings", f"./{within}"),
+        (school.root / "recordings", "Reception/"),
+        (school.root.parent, f"{school.root.name}/{MEMO}"),
+        (school.root.parent, str(school.root / MEMO)),
+    ):
+        monkeypatch.chdir(folder)
+        result = run(school, "hold", word, *REASON)
+        assert (result.exit_code, MEMO in result.output) == (0, True), word
+    result = run(school, "hold", str(school.root.parent), *REASON)
+    assert (result.exit_code, "no such story" in result.stderr) == (2, True)
+    assert run(school, "describe", str(school.root / MEMO), "--teller", "Amina").exit_code == 0
+    assert (school.root / f"{MEMO}.toml").exists()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import getpass
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn, ParamSpec
@@ -61,6 +62,21 @@ def now() -> datetime:
 def who(by: str | None) -> str:
     """Who decides: the name that was given, else the user's."""
     return by or getpass.getuser()
+
+
+def from_workspace(root: Path, what: Iterable[str]) -> tuple[str, ...]:
+    """Words that may be paths, as they are from the workspace at ``root``: what is not there may
+    start at the folder you are in. An id stays one, and so does what lies in no workspace.
+    """
+    return tuple(_from_workspace(root, word) for word in what)
+
+
+def _from_workspace(root: Path, word: str) -> str:
+    path = root / word  # what is absolute stays so
+    if not os.path.lexists(path) and os.path.lexists(word):
+        path = Path(word)
+    path, home = Path(os.path.realpath(path.parent), path.name), os.path.realpath(root)
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else word
 
 
 def shown(path: Path) -> str:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from media_pipeline.cli.common import answering, by_name, in_workspace, now, who
+from media_pipeline.cli.common import (
+    answering,
+    by_name,
+    from_workspace,
+    in_workspace,
+    now,
+    who,
+)
 from media_pipeline.commands import deciding
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Audience
@@ -37,13 +44,15 @@ def approve(
 ) -> None:
     """Let stories be published, exactly as the last build showed them.
 
-    WHAT is an id, a path from the workspace, or a folder. The rights shown are confirmed by it.
+    WHAT is an id, a path (from the workspace or from where you are), or a folder. The rights shown
+    are confirmed by it.
     """
     if not what and not everything:
         raise UsageError("say what: ids, paths, a folder, or --all.")
     workspace = open_workspace(folder)
+    meant = from_workspace(workspace.root, what)
     done = deciding.approve(
-        workspace, what, who(by), now(), everything=everything, story_id=story_id, names=names
+        workspace, meant, who(by), now(), everything=everything, story_id=story_id, names=names
     )
     for row in done:
         whom = "for families only" if row.audience is Audience.FAMILIES else "public"

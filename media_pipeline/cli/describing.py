@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from media_pipeline.cli.common import answering, in_workspace
+from media_pipeline.cli.common import answering, from_workspace, in_workspace
 from media_pipeline.commands import describing
 from media_pipeline.intake.said import FIELDS
 from media_pipeline.workspace import open_workspace
@@ -29,8 +29,10 @@ def _describing(command: Callable[..., None]) -> Callable[..., None]:
 def describe(what: str, folder: Path, **fields: str | None) -> None:
     """Say something of a recording: writes a sidecar beside it where there is none.
 
-    WHAT is a recording's id, or its path from the workspace.
+    WHAT is a recording's id, or its path, from the workspace or from where you are.
     """
     given = {name: value for name, value in fields.items() if value}
-    path = describing.describe(open_workspace(folder), what, given)
+    workspace = open_workspace(folder)
+    (meant,) = from_workspace(workspace.root, [what])
+    path = describing.describe(workspace, meant, given)
     click.echo(f"Written: {path}. Build, and it can be approved.")

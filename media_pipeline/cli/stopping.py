@@ -10,7 +10,16 @@ from pathlib import Path
 
 import click
 
-from media_pipeline.cli.common import FAILED, answering, by_name, end, in_workspace, now, who
+from media_pipeline.cli.common import (
+    FAILED,
+    answering,
+    by_name,
+    end,
+    from_workspace,
+    in_workspace,
+    now,
+    who,
+)
 from media_pipeline.cli.hosts import tell_of_hosts
 from media_pipeline.commands import deciding, erasing
 from media_pipeline.errors import UsageError
@@ -42,7 +51,8 @@ def _decision(event: EventType, done: str) -> Callable[..., None]:
     @answering
     def decide(what: tuple[str, ...], folder: Path, reason: str, by: str | None) -> None:
         workspace = open_workspace(folder)
-        rows = deciding.stop(workspace, what, event, reason, who(by), now())
+        meant = from_workspace(workspace.root, what)
+        rows = deciding.stop(workspace, meant, event, reason, who(by), now())
         for row in rows:
             click.echo(f"{done}: {row.path or row.id}")
         if not rows:
@@ -74,7 +84,8 @@ withdraw = click.command(
 @answering
 def unhold(what: tuple[str, ...], folder: Path, by: str | None) -> None:
     """Let stories that are held wait again; what was public before needs a new approval."""
-    rows = deciding.unhold(open_workspace(folder), what, who(by), now())
+    workspace = open_workspace(folder)
+    rows = deciding.unhold(workspace, from_workspace(workspace.root, what), who(by), now())
     for row in rows:
         click.echo(f"Waits again: {row.path or row.id}")
     if not rows:
@@ -93,7 +104,7 @@ def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, y
     names in the ledger.
     """
     workspace = open_workspace(folder)
-    plan = erasing.plan(workspace, what)
+    plan = erasing.plan(workspace, from_workspace(workspace.root, what))
     click.echo("These files are deleted for ever:")
     for path in plan.files:
         click.echo(f"  {path}")

@@ -105,7 +105,7 @@ def shown(workspace: Workspace) -> list[Shown]:
     """What the last build showed."""
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
-    lists = ("needs", "people", "names", "traces")
+    lists = ("needs", "people", "names", "traces", "copies")
     return [
         Shown(
             **{

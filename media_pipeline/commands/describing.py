@@ -72,8 +72,8 @@ def _recording(workspace: Workspace, what: str) -> PurePosixPath:
     """The path, from the workspace, of a recording that is in the drop folder."""
     name = what.removeprefix("./")
     rows = shown(workspace) if len(name) >= ID_CHARACTERS else []
-    by_id = [row.path for row in rows if len(name) >= ID_CHARACTERS and row.id.startswith(name)]
-    path = PurePosixPath(by_id[0] if len(by_id) == 1 else name)
+    meant = [row.path for row in rows if row.id.startswith(name) or name in row.copies]
+    path = PurePosixPath(meant[0] if len(meant) == 1 else name)
     inventory = find(workspace.root, settle=0)
     # What intake finds lies in the drop folder itself: no link and no ".." leads out of it.
     if str(path) not in {each.path for each in (*inventory.recordings, *inventory.growing)}:

@@ -24,7 +24,7 @@ ID_CHARACTERS = 6
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the last build showed the coordinator of one story. ``audience`` is for whom an
-    approval of it is, ``people`` whom it holds.
+    approval of it is, ``people`` whom it holds, ``copies`` where the same recording lies, too.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Shown:
     people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     traces: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 def unseen(entry: Entry) -> Shown:
@@ -75,8 +76,9 @@ def choose(
 ) -> Choice:
     """The stories that ``what`` names: an id (or its beginning), a path, or a folder.
 
-    A path is that of the recording that is there now: those that are ``gone`` answer to their ids
-    alone. ``everything`` is all that wait. Raises :class:`UsageError` for a word that names none.
+    A path is that of the recording that is there now, or of a copy of it: those that are ``gone``
+    answer to their ids alone. ``everything`` is all that wait. Raises :class:`UsageError` for a
+    word that names none.
     """
     by_id = {row.id: row for row in (*gone, *rows)}
     chosen = {row.id: row for row in rows if everything and row.state is State.WAITING}
@@ -84,6 +86,7 @@ def choose(
     for word in what:
         name = word.strip().rstrip("/").removeprefix("./")
         exact = [row for row in rows if name == row.path]
+        exact = exact or [row for row in rows if name in row.copies]
         if not exact and (story_id := whole_id(name, by_id)):
             exact = [by_id[story_id]]
         found = exact or [row for row in rows if row.path.startswith(f"{name}/")]

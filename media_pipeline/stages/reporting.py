@@ -74,6 +74,7 @@ def shown_rows(
             people=verdict.people,
             names=verdict.names,
             traces=verdict.traces,
+            copies=story.copies,
         )
         for story in stories
         if story.recording.path in exhibits and (verdict := verdicts[story.recording.path]).id

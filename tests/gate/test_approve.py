@@ -61,6 +61,14 @@ def test_a_story_is_named_by_path_id_or_the_ids_beginning(diary: Diary) -> None:
         assert (choice.rows, choice.named) == ((rows[0],), frozenset({fox}))
 
 
+def test_a_copys_path_is_its_storys(diary: Diary) -> None:
+    """Where no recording of its own lies there."""
+    fox, *others = diary.show(*STORIES)
+    fox = replace(fox, copies=("recordings/en/copy.m4a", others[0].path))
+    assert choose(["recordings/en/copy.m4a"], [fox, *others]).named == {fox.id}
+    assert choose([others[0].path], [fox, *others]).named == {others[0].id}
+
+
 @pytest.mark.parametrize("word", ["recordings/pa", "recordings/pa/", "./recordings/pa/"])
 def test_a_folder_is_what_lies_in_it(diary: Diary, word: str) -> None:
     """And not what lies in a folder whose name begins so."""
