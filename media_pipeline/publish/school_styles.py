@@ -126,9 +126,10 @@ def _font_rules(fonts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield _stand_in(f"{_STAND_IN} {number // 2 + 1}", weight, local, size)
     latin = f'"{_LATIN}", "{_STAND_IN} 1", "{_STAND_IN} 2"'
     others = ", ".join(f'"{each}"' for each in families if each not in (_LATIN, _NASTALIQ))
+    # Latin comes right after the names: the first family that has a space is loaded in any case.
     letters, names = f"{latin}, {others}", f'"{NAMES}", {latin}'
     yield f":root {{ --letters: {letters}; --names: {names}; }}\n"
-    yield f':root {{ --nastaliq: "{_NASTALIQ}"; --nastaliq-names: "{NAMES} Urdu", {names}; }}\n'
+    yield f':root {{ --nastaliq: "{_NASTALIQ}"; --nastaliq-names: "{NAMES} Urdu", {latin}; }}\n'
 
 
 def _stand_in(family: str, weight: str, local: Sequence[str], size: str) -> str:

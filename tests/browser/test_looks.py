@@ -1,0 +1,75 @@
+"""What can be seen to be wrong with a page though nothing is missing: letters that a device has not
+got, words over words, text that stands at the other side.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from browsing import TELEPHONE, OnAir, Visit
+
+pytestmark = pytest.mark.needs_chromium
+
+def fonts_of(visit: Visit, what: str) -> list[dict[str, Any]]:
+    """The fonts that the first ``what`` is drawn with in truth, as the browser's tools tell."""
+    visit.page.locator(what).first.scroll_into_view_if_needed()
+    visit.page.evaluate(
+        """async () => {
+            // What came into view is laid out in the next frame, and asks for its fonts then.
+            for (let frames = 2; frames; frames -= 1) await new Promise(requestAnimationFrame);
+            await document.fonts.ready;
+        }"""
+    )
+    tools = visit.page.context.new_cdp_session(visit.page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    found = tools.send("DOM.querySelector", {"nodeId": root, "selector": what})["nodeId"]
+    fonts: list[dict[str, Any]] = tools.send("CSS.getPlatformFontsForNode", {"nodeId": found})[
+        "fonts"
+    ]
+    tools.detach()
+    return fonts
+
+
+@pytest.mark.parametrize("what", ["[data-keep-do=keep]", "[data-keep-do=remove]"])
+def test_button_is_written_as_the_page_is(on_air: OnAir, look: Visit, what: str) -> None:
+    """A browser's own letters for buttons are small, and have no other script."""
+    look.open(on_air.http + on_air.page("sound"))
+    said = "(each => [getComputedStyle(each).fontFamily, getComputedStyle(each).fontSize])"
+    assert look.page.locator(what).evaluate(said) == look.page.evaluate(f"{said}(document.body)")
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        ("kind", ".room h1"),
+        ("home", ".tile-also"),
+        ("home", ".tile-count"),
+        ("home", "#kinds + .tiles .tile-name"),
+    ],
+)
+def test_own_words_beside_names_of_languages_are_in_the_pages_fonts(
+    on_air: OnAir, look: Visit, page: str, what: str
+) -> None:
+    """The font of the names has a few letters of each script, and a device may have none."""
+    look.open(f"{on_air.http}fr/{on_air.page(page)}")
+    said = "(each => getComputedStyle(each).fontFamily)"
+    own = look.page.locator(what).first.evaluate(said)
+    assert own == look.page.evaluate(f"{said}(document.body)")
+
+
+@pytest.mark.screen(TELEPHONE)
+def test_urdu_heading_is_whole_in_its_font(on_air: OnAir, look: Visit) -> None:
+    """No letter of it comes from the device, which writes them otherwise or not at all."""
+    look.open(f"{on_air.http}ur/{on_air.page('kind')}")
+    assert [each["familyName"] for each in fonts_of(look, ".room h1")] == ["Noto Nastaliq Urdu"]
+
+
+def test_names_of_languages_to_choose_cost_no_whole_font(on_air: OnAir, visit: Visit) -> None:
+    """A few letters of each script, where they are all that is said in it."""
+    visit.open(f"{on_air.http}find/index.html")
+    assert {font["isCustomFont"] for font in fonts_of(visit, ".chip [lang=pa]")} == {True}
+    fonts = sorted(each.rpartition("/")[2] for each in visit.asked if "/fonts/noto" in each)
+    assert fonts == ["noto-nastaliq-urdu-names.woff2", "noto-sans-gurmukhi-names.woff2"]
