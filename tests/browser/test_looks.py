@@ -11,6 +11,22 @@ from browsing import TELEPHONE, OnAir, Visit
 
 pytestmark = pytest.mark.needs_chromium
 
+LONG_NAME = "St Mary's Church of England Primary School"
+LONG_WAYS = ["Luqadaha", "Fasallada", "Noocyada", "Raadi", "Hel sheekooyinka cusub"]
+"""The longest menu of those that the program has: Somali."""
+
+BOX = """each => {
+    const {left, right, top, bottom} = each.getBoundingClientRect();
+    return [left, right, top, bottom];
+}"""
+
+
+def box(visit: Visit, what: str) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of the first that is ``what``."""
+    left, right, top, bottom = visit.page.locator(what).first.evaluate(BOX)
+    return left, right, top, bottom
+
+
 def fonts_of(visit: Visit, what: str) -> list[dict[str, Any]]:
     """The fonts that the first ``what`` is drawn with in truth, as the browser's tools tell."""
     visit.page.locator(what).first.scroll_into_view_if_needed()
@@ -73,3 +89,22 @@ def test_names_of_languages_to_choose_cost_no_whole_font(on_air: OnAir, visit: V
     assert {font["isCustomFont"] for font in fonts_of(visit, ".chip [lang=pa]")} == {True}
     fonts = sorted(each.rpartition("/")[2] for each in visit.asked if "/fonts/noto" in each)
     assert fonts == ["noto-nastaliq-urdu-names.woff2", "noto-sans-gurmukhi-names.woff2"]
+
+
+@pytest.mark.parametrize("width", [768, 1120, 1200, 1280, 1440])
+@pytest.mark.parametrize("folder", ["", "ur/"])
+def test_menu_leaves_the_school_room_for_its_name(
+    on_air: OnAir, look: Visit, folder: str, width: int
+) -> None:
+    """However long both are: neither lies on the other, and a name is no column of words."""
+    look.open(f"{on_air.http}{folder}find/index.html")
+    look.page.locator(".school a > span").evaluate("(each, name) => each.append(name)", LONG_NAME)
+    look.page.locator(".ways span").evaluate_all(
+        "(all, said) => all.forEach((each, at) => { each.textContent = said[at]; })", LONG_WAYS
+    )
+    name, menu, tongues = (box(look, each) for each in (".school", ".ways ul", ".versions"))
+    for one, other in ((name, menu), (name, tongues), (menu, tongues)):
+        apart_across = one[1] <= other[0] or other[1] <= one[0]
+        assert apart_across or one[3] <= other[2] or other[3] <= one[2]
+    assert name[1] - name[0] >= 200
+    assert look.page.evaluate("document.documentElement.scrollWidth") <= width
