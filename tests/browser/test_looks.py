@@ -108,3 +108,44 @@ def test_menu_leaves_the_school_room_for_its_name(
         assert apart_across or one[3] <= other[2] or other[3] <= one[2]
     assert name[1] - name[0] >= 200
     assert look.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize("what", [".hero h1 > span[lang]", ".card-title span[dir=ltr]"])
+def test_lines_in_latin_letters_begin_where_urdu_does(
+    on_air: OnAir, look: Visit, what: str
+) -> None:
+    """At the right, each of them."""
+    look.open(f"{on_air.http}ur/index.html")
+    rights = look.page.locator(what).first.evaluate(
+        """(each, name) => {
+            each.textContent = name;
+            const lines = document.createRange();
+            lines.selectNodeContents(each);
+            return [...lines.getClientRects()].map(line => Math.round(line.right));
+        }""",
+        LONG_NAME,
+    )
+    assert len(rights) > 1
+    assert max(rights) - min(rights) <= 1
+
+
+@pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize("folder", ["", "ur/"])
+def test_ribbon_hides_neither_picture_nor_title(on_air: OnAir, look: Visit, folder: str) -> None:
+    """However long the award's name is."""
+    look.open(f"{on_air.http}{folder}index.html")
+    look.page.locator(".card:nth-child(2)").evaluate(
+        """card => {
+            const ribbon = document.createElement("p");
+            ribbon.className = "ribbon";
+            ribbon.textContent = "First prize, Young Storytellers 2026";
+            card.querySelector(".card-picture").after(ribbon);
+        }"""
+    )
+    picture, ribbon, title = (
+        box(look, f".card:nth-child(2) {each}") for each in (".card-picture", ".ribbon", "h3")
+    )
+    assert picture[3] <= ribbon[2]
+    assert ribbon[3] <= title[2]
+    assert look.page.locator(".ribbon").first.evaluate("e => e.scrollWidth <= e.clientWidth")
