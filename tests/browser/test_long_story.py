@@ -119,6 +119,27 @@ def test_start_again_starts_again(shelf: Shelf, visit: Visit) -> None:
 
 
 @pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("told", "left"), [("18", "0:42"), ("0", "1:00")])
+def test_address_that_tells_a_place_begins_there(
+    shelf: Shelf, visit: Visit, way: str, told: str, left: str
+) -> None:
+    """Silently, though the story was left elsewhere; another place in the same page, too."""
+    visit.page.goto(shelf.page(1, way))
+    visit.page.evaluate("localStorage.setItem('place:story-1', '40')")
+    visit.page.goto("about:blank")
+    visit.open(f"{shelf.page(1, way)}#t={told}")
+    assert visit.page.locator("[data-left]").inner_text() == f"{left} left"
+    assert visit.page.evaluate(f"{AUDIO}.paused")
+    press(visit, "play")
+    visit.until(f"{PLAYING} && {NOW} > {told}")
+    assert visit.page.evaluate(NOW) < int(told) + 20
+    visit.page.goto(f"{shelf.page(1, way)}#t=50")
+    visit.until(f"{NOW} >= 50")
+    assert visit.wrong == []
+
+
+@pytest.mark.screen(TELEPHONE)
 def test_keys_move_and_pause(shelf: Shelf, visit: Visit) -> None:
     """Arrows from a button too; the space bar on the line; fifteen seconds back."""
     visit.open(shelf.page(1))

@@ -117,6 +117,7 @@
   const play = () => media.play().catch((error) => {
     if (error.name === "NotAllowedError") big.focus();
   });
+  const told = ({ hash }) => (hash.startsWith("#t=") ? Number(hash.slice(3)) || 0 : null); // seconds
   let noted = 0;
   const remember = () => {
     noted = media.currentTime;
@@ -161,9 +162,10 @@
   story.querySelectorAll("[data-seek]").forEach((link) => on(link, "click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    seek(Number(link.hash.slice("#t=".length)));
+    seek(told(link));
     play();
   }));
+  on(window, "hashchange", () => { if (told(location) !== null) seek(told(location)); });
   document.addEventListener("play", (event) => {
     document.querySelectorAll("audio, video").forEach((other) => {
       if (other !== event.target) other.pause();
@@ -183,9 +185,11 @@
 
   media.controls = media.localName === "video";
   bar.hidden = false;
+  // An address that tells a place comes from somebody who means it, whatever was heard before.
   const remembered = Number(memory.get(placed)) || 0;
-  again.hidden = remembered < REMEMBER_FROM;
-  if (remembered) seek(remembered);
+  const begin = told(location) === null ? remembered : told(location);
+  again.hidden = begin < REMEMBER_FROM;
+  if (begin) seek(begin);
   show(media.currentTime);
   if (location.hash === "#go-on") {
     try { history.replaceState(null, "", location.pathname); } catch (error) { /* off a stick */ }
