@@ -94,7 +94,8 @@ def choose(
             raise UsageError(
                 "there is no such story here.",
                 word,
-                "See media-pipeline status for ids and paths. What came since is built first.",
+                "See media-pipeline status for ids and paths; an earlier take has none of its own. "
+                "What came since is built first.",
             )
         chosen |= {row.id: row for row in found}
         named |= {row.id for row in exact}

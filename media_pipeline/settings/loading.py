@@ -20,8 +20,6 @@ from media_pipeline.settings.tables import FeedFile, Settings
 TAKEN = re.compile(r"all|(language|class|kind)-.*|.*-low-data|.*-archive-\d+")
 """Names of feeds that make themselves, and of the files beside them."""
 
-SEARCHED = "Name your workspace with -w DIR, or make one with: media-pipeline init DIR"
-
 Loaded = TypeVar("Loaded", bound=BaseModel)
 
 
@@ -50,7 +48,8 @@ def _load(path: Path, kind: type[Loaded]) -> Loaded:
         given = tomllib.loads(raw.decode("utf-16" if marked else "utf-8-sig"))
         return kind.model_validate(given, context={"workspace": path.parent})
     except FileNotFoundError:
-        raise SettingsError((f"{path.name}: there is none here. {SEARCHED}",)) from None
+        hint = "Name your workspace with -w DIR, or make one with: media-pipeline init DIR"
+        raise SettingsError((f"{path.name}: there is none here. {hint}",)) from None
     except OSError as error:
         raise SettingsError((f"{path.name}: it can't be read ({error.strerror}).",)) from error
     except ValidationError as error:
