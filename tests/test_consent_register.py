@@ -184,6 +184,14 @@ def test_threat_25_one_of_a_class_is_enough(school: School) -> None:
     assert states(school)[HEN] == "public"
 
 
+def test_threat_25_a_class_of_another_school_year_is_not_answered_for(school: School) -> None:
+    """The register knows who is in it now."""
+    school.write(f"{HEN}.toml", 'people = "class:Year 3@2026-07-01"\n')
+    school.build()
+    assert states(school)[HEN] == "none"
+    assert "in another school year: write codes" in school.stories()[HEN]["reason"]
+
+
 def test_threat_25_nobody_named_is_not_public_with_the_register_on(
     school: School, recording: Named
 ) -> None:

@@ -73,7 +73,7 @@ def targets(workspace: Workspace) -> list[Target]:
                 raise UsageError(
                     f"it is within {name}, or that within it; name a folder elsewhere.", each.to
                 )
-        others["the other tree's"] = folder
+        others["the other tree's folder"] = folder
     return targets
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.approve import ID_CHARACTERS
+from media_pipeline.gate.approve import ID_CHARACTERS, at_path
 from media_pipeline.intake.find import find
 from media_pipeline.intake.said import LONGEST, said
 from media_pipeline.intake.text import clean_title
@@ -72,8 +72,8 @@ def _recording(workspace: Workspace, what: str) -> PurePosixPath:
     """The path, from the workspace, of a recording that is in the drop folder."""
     name = what.removeprefix("./")
     rows = shown(workspace) if len(name) >= ID_CHARACTERS else []
-    meant = [row.path for row in rows if row.id.startswith(name) or name in row.copies]
-    path = PurePosixPath(meant[0] if len(meant) == 1 else name)
+    meant = at_path(name, rows) or [row for row in rows if row.id.startswith(name)]
+    path = PurePosixPath(meant[0].path if len(meant) == 1 else name)
     inventory = find(workspace.root, settle=0)
     # What intake finds lies in the drop folder itself: no link and no ".." leads out of it.
     if str(path) not in {each.path for each in (*inventory.recordings, *inventory.growing)}:

@@ -62,7 +62,7 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     entries = [entry for word in what for entry in _named(word, book, digests, joined)]
     ids = tuple(dict.fromkeys(entry.id for entry in entries))
     takes = {digest for digest, story_id in book.by_digest.items() if story_id in ids}
-    takes |= {digest for digest, of in book.pieces.items() if not set(ids).isdisjoint(of)}
+    takes |= {digest for digest, of in book.by_part.items() if not set(ids).isdisjoint(of)}
     recordings = {path for path, digest in digests.items() if digest in takes}
     recordings |= {part for digest in takes for part in joined.get(digest, ())}
     gone = {entry.path for entry in entries if entry.path and entry.path not in digests}
@@ -138,8 +138,7 @@ def _named(
     name = word.strip().rstrip("/").removeprefix("./")
     here: dict[str, Entry] = {}
     for path, digest in digests.items():
-        of = (book.by_digest.get(digest, ""), *book.pieces.get(digest, ()))
-        if known := [book.entries[each] for each in of if each in book.entries]:
+        if known := book.holding(digest):
             here[path] = known[0]
     for digest, parts in joined.items():
         if entry := book.of(digest):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from media_pipeline.gate.book import Entry
 from media_pipeline.gate.consent import people_in
 from media_pipeline.gate.decide import found_in
 from media_pipeline.intake.find import find
@@ -81,9 +82,10 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
         seen = survey(workspace, store, now, find(workspace.root))
         made = store.exhibits()
     stories = [each for each in seen.intake.stories if wanted in _people(each, seen)]
+    left = _without_recording(wanted, seen)
     names = {each.recording.path: _slug(each, seen) for each in stories}
-    found = _named(workspace, {slug for slug in names.values() if slug})
-    hosts = known_hosts(workspace)
+    slugs = {*names.values(), *(each.slug for each in left)} - {""}
+    found, hosts = _named(workspace, slugs), known_hosts(workspace)
     places = []
     for story in stories:
         path = story.recording.path
@@ -91,33 +93,23 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
         listed = {
             "recorded": (*story.recording.parts, *story.copies, *_beside(workspace, story)),
             "made": _made(made.get(path)),
-            **_sorted(workspace, found.get(names[path], [])),
-            "host": tuple(_on_hosts(names[path], hosts)) if names[path] else (),
+            **_standing(workspace, names[path], found, hosts),
         }
         audience = verdict.permit.audience if verdict.permit else Audience.NONE
         places.append(Place(path, verdict.state, audience, listed))
-    places += _gone(workspace, wanted, seen, hosts)
+    for each in left:
+        state = State.MISSING if each.state is State.PUBLISHED else each.state
+        listed = _standing(workspace, each.slug, found, hosts)
+        places.append(Place(each.path or each.id, state, Audience.NONE, listed))
     unknown = seen.consents is not None and wanted not in seen.consents.register.people
     return Whereabouts(wanted, tuple(places), unknown)
 
 
-def _gone(
-    workspace: Workspace, wanted: str, seen: Survey, hosts: Sequence[Known]
-) -> Iterator[Place]:
-    """What is left of stories whose recordings are not here, by whom their approvals found in
-    them.
-    """
+def _without_recording(wanted: str, seen: Survey) -> list[Entry]:
+    """The stories whose recordings are not here, and in which their approvals found somebody."""
     here = {seen.book.by_digest.get(each.recording.digest) for each in seen.intake.stories}
-    for entry in seen.book.entries.values():
-        if entry.id in here or wanted not in entry.people:
-            continue
-        found = _named(workspace, {entry.slug} if entry.slug else set())
-        listed = {
-            **_sorted(workspace, found.get(entry.slug, [])),
-            "host": tuple(_on_hosts(entry.slug, hosts)) if entry.slug else (),
-        }
-        state = State.MISSING if entry.state is State.PUBLISHED else entry.state
-        yield Place(entry.path or entry.id, state, Audience.NONE, listed)
+    entries = seen.book.entries.values()
+    return [each for each in entries if each.id not in here and wanted in each.people]
 
 
 def _people(story: Story, seen: Survey) -> tuple[str, ...]:
@@ -159,6 +151,14 @@ def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
             for word in named_in(path, workspace.build, words):
                 found[word.decode()].append(path.relative_to(workspace.root))
     return found
+
+
+def _standing(
+    workspace: Workspace, slug: str, found: Mapping[str, list[Path]], hosts: Sequence[Known]
+) -> dict[str, tuple[str, ...]]:
+    """What of a story is shown to others, here and on web servers; nothing where it has no slug."""
+    on_hosts = tuple(_on_hosts(slug, hosts)) if slug else ()
+    return {**_sorted(workspace, found.get(slug, [])), "host": on_hosts}
 
 
 def _on_hosts(slug: str, hosts: Iterable[Known]) -> Iterator[str]:

@@ -85,8 +85,7 @@ def choose(
     named: set[str] = set()
     for word in what:
         name = word.strip().rstrip("/").removeprefix("./")
-        exact = [row for row in rows if name == row.path]
-        exact = exact or [row for row in rows if name in row.copies]
+        exact = at_path(name, rows)
         if not exact and (story_id := whole_id(name, by_id)):
             exact = [by_id[story_id]]
         found = exact or [row for row in rows if row.path.startswith(f"{name}/")]
@@ -100,6 +99,12 @@ def choose(
         chosen |= {row.id: row for row in found}
         named |= {row.id for row in exact}
     return Choice(tuple(chosen.values()), frozenset(named))
+
+
+def at_path(path: str, rows: Sequence[Shown]) -> list[Shown]:
+    """The story whose recording lies at a path, or a copy of which does."""
+    own = [row for row in rows if path == row.path]
+    return own or [row for row in rows if path in row.copies]
 
 
 def whole_id(beginning: str, ids: Iterable[str]) -> str:

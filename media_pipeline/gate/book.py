@@ -49,7 +49,7 @@ class Entry:
 class Book:
     """The ledger, read to its end: an entry for each story, and the feeds' names for life.
 
-    ``pieces`` are the ids of recordings in several files, by the digest of each.
+    ``by_part`` are the ids of recordings in several files, by the digest of each.
     ``register`` and ``surnames`` say whether a consent register and a list of surnames were ever
     seen, ``at`` when its last line was written.
     """
@@ -60,22 +60,24 @@ class Book:
     register: bool = False
     surnames: bool = False
     at: datetime | None = None
-    pieces: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    by_part: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of(self, digest: str) -> Entry | None:
         """The entry of the recording with that digest."""
         return self.entries.get(self.by_digest.get(digest, ""))
 
+    def holding(self, digest: str) -> list[Entry]:
+        """The entries of the recordings that a file is, or is a part of."""
+        ids = (self.by_digest.get(digest, ""), *self.by_part.get(digest, ()))
+        return [self.entries[each] for each in ids if each in self.entries]
+
     def withdrawn_in(self, recording: Recording) -> Entry | None:
         """The story that was withdrawn and is in a recording, whole or in part: a camcorder's
         files may be joined otherwise than they were.
         """
-        for digest in (recording.digest, *recording.pieces):
-            for story_id in (self.by_digest.get(digest, ""), *self.pieces.get(digest, ())):
-                entry = self.entries.get(story_id)
-                if entry and entry.state is State.WITHDRAWN:
-                    return entry
-        return None
+        held = (self.holding(each) for each in (recording.digest, *recording.part_digests))
+        stopped = (entry for each in held for entry in each if entry.state is State.WITHDRAWN)
+        return next(stopped, None)
 
     @property
     def withdrawn(self) -> tuple[Entry, ...]:
@@ -108,7 +110,7 @@ def _replay(lines: Iterable[Line]) -> Book:
     by_digest: dict[str, str] = {}
     feeds: dict[str, str] = {}
     became: dict[str, str] = {}
-    pieces: dict[str, list[str]] = {}
+    by_part: dict[str, list[str]] = {}
     register, surnames, at = False, False, None
     for line in lines:
         event, at = line.event, line.at
@@ -123,8 +125,8 @@ def _replay(lines: Iterable[Line]) -> Book:
             parts = tuple(event.private.get("parts", ()))
             entries[story_id] = replace(stub, digest=digest, path=path, parts=parts)
             by_digest[digest] = story_id
-            for piece in event.public.get("pieces", "").split():
-                pieces.setdefault(piece, []).append(story_id)
+            for part in event.public.get("parts", "").split():
+                by_part.setdefault(part, []).append(story_id)
         elif event.event == EventType.REPLACED:
             entry = _known(entries, story_id, line)
             own = by_digest.get(digest, story_id)
@@ -132,14 +134,14 @@ def _replay(lines: Iterable[Line]) -> Book:
                 del entries[own]
                 for known in (by_digest, became):
                     known |= {key: story_id for key, was in known.items() if was == own}
-                for ids in pieces.values():
+                for ids in by_part.values():
                     ids[:] = [story_id if each == own else each for each in ids]
                 became[own] = story_id
             by_digest[digest] = story_id
             entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(_known(entries, story_id, line), line)
-    return Book(entries, by_digest, feeds, register, surnames, at, pieces)
+    return Book(entries, by_digest, feeds, register, surnames, at, by_part)
 
 
 _DECISIONS: Mapping[str, State] = {

@@ -150,6 +150,18 @@ def people_in(story: Story, consents: Consents, approved: Iterable[str] = ()) ->
     return tuple(sorted(named | ((found | members) - set(story.absent))))
 
 
+def without_recording(
+    approved: Audience, people: Iterable[str], consents: Consents | None
+) -> Audience:
+    """For whom a story may be that was ``approved`` and of which nothing is here: as all ``people``
+    whom that found in it agree to be heard today. Whether they are seen in it nobody knows without
+    it; and it leaves the site with its recording in any case.
+    """
+    if consents is None:
+        return approved
+    return min((approved, *(given(consents, each, "voice") for each in people)))
+
+
 def given(consents: Consents, code: str, wish: str) -> Audience:
     """What a person agrees to today; nothing where nobody knows the code."""
     consent = consents.register.people.get(code)

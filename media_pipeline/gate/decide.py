@@ -60,8 +60,8 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
 
 def _what(recording: Recording) -> dict[str, Any]:
     """Its digest; those of its parts, too, which must not come back alone once it is withdrawn."""
-    pieces = {"pieces": " ".join(recording.pieces)} if recording.pieces else {}
-    return {"digest": recording.digest, **pieces}
+    parts = {"parts": " ".join(recording.part_digests)} if recording.part_digests else {}
+    return {"digest": recording.digest, **parts}
 
 
 def _where(recording: Recording) -> dict[str, Any]:
@@ -103,10 +103,9 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         needs=(*story.needs, *(each for each in agreed.needs if each not in story.needs)),
         people=people_in(story, consents, approved) if consents else (),
     )
-    if entry.state in (State.HELD, State.WITHDRAWN):
-        return replace(verdict, state=entry.state, reason=_why_stopped(story, entry))
-    if stopped := book.withdrawn_in(story.recording):
-        return replace(verdict, state=State.WITHDRAWN, reason=_why_stopped(story, stopped))
+    stopped = book.withdrawn_in(story.recording) or entry
+    if stopped.state in (State.HELD, State.WITHDRAWN):
+        return replace(verdict, state=stopped.state, reason=_why_stopped(story, stopped))
     if verdict.needs:
         return replace(verdict, reason=_wanting(verdict.needs, story.unclear))
     reasons = _reason_to_wait(story, entry, fields, shown, agreed), private.reason(entry.names)
@@ -124,8 +123,10 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
 
 def _wanting(needs: Iterable[str], unclear: Collection[str]) -> str:
     """What is to be said of a story, and what was said and is not understood."""
-    bare = {"people": "people"}
-    told = (f"its {x} put right" if x in unclear else bare.get(x, f"a {x}") for x in needs)
+    told = (
+        f"its {each} put right" if each in unclear else each if each == "people" else f"a {each}"
+        for each in needs
+    )
     return f"It needs {in_words(told)}."
 
 
@@ -140,7 +141,9 @@ def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:
 
 
 def _why_stopped(story: Story, entry: Entry) -> str:
-    """The reason that was given; of a withdrawn recording that was dropped again, that it was."""
+    """The reason that was given; of a withdrawn recording that was dropped again, whole or in part,
+    that it was.
+    """
     if entry.state is not State.WITHDRAWN or entry.decided is None:
         return entry.reason
     day = f"{entry.decided.day} {entry.decided:%B %Y}"

@@ -198,9 +198,9 @@ class _Looking:
 
     def _recording(self, parts: list[Found], usable: Mapping[str, tuple[str, Probe]]) -> Recording:
         digest, _ = usable[parts[0].path]
-        pieces: tuple[str, ...] = ()
+        part_digests: tuple[str, ...] = ()
         if len(parts) > 1:
-            pieces = tuple(usable[each.path][0] for each in parts)
+            part_digests = tuple(usable[each.path][0] for each in parts)
             whole = " ".join(each.path for each in parts)
             digest = self._store.digest(whole, tuple(each.place for each in parts))
         return Recording(
@@ -208,7 +208,7 @@ class _Looking:
             parts=tuple(each.path for each in parts),
             bytes=sum(each.bytes for each in parts),
             digest=digest,
-            pieces=pieces,
+            part_digests=part_digests,
         )
 
 

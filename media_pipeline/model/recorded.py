@@ -18,15 +18,15 @@ telephone's WMV said 9.5 s and held 8.4, whole."""
 class Recording:
     """A settled file of the drop folder (or the parts of one, in order).
 
-    ``digest`` is the SHA-256, in hexadecimal, of the parts' bytes one after the other; ``pieces``
-    are those of each part, where it has several.
+    ``digest`` is the SHA-256, in hexadecimal, of the parts' bytes one after the other;
+    ``part_digests`` are those of each, where there are several.
     """
 
     path: str
     parts: tuple[str, ...]
     bytes: int
     digest: str
-    pieces: tuple[str, ...] = ()
+    part_digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ LATEST = "latest"
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What may be public today. ``judged`` is for whom the gate lets each story be, by its slug, of
-    those that were made here; of any other the ``book`` alone speaks. ``tokens`` are the folders of
-    families' sites that are still given.
+    """What may be public today. ``judged`` is for whom the gate lets each story be, by its slug: of
+    those that were not made here, as everyone agrees whom their last approval found. Where it could
+    not judge, the ``book`` alone speaks. ``tokens`` are the folders of families' sites that are
+    still given.
 
     ``unsure`` is where the ledger can't be trusted: then only what it knows to be stopped must go.
     """

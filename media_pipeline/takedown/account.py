@@ -15,8 +15,6 @@ from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.workspace import Workspace
 
-"""The ledger's event of a copy for a memory stick."""
-
 FOR_FAMILIES = "site-families"
 """The folder of ``build`` that is brought to families' own address."""
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.book import Entry, read_book
-from media_pipeline.gate.consent import given
+from media_pipeline.gate.book import read_book
+from media_pipeline.gate.consent import without_recording
 from media_pipeline.gate.decide import Grounds
 from media_pipeline.gate.second import compare
 from media_pipeline.gate.shown import shown_digest, shown_fields
@@ -78,18 +78,8 @@ def _judged(store: Store, grounds: Grounds, tokens: frozenset[str]) -> Judged:
         if each.id in slugs
     }
     missing = {
-        each.slug: _without_its_recording(each, grounds)
+        each.slug: without_recording(each.audience, each.people, grounds.consents)
         for each in grounds.book.entries.values()
         if each.slug
     }
     return Judged(Today(grounds.book, {**missing, **audiences}, tokens), seen, exhibits)
-
-
-def _without_its_recording(entry: Entry, grounds: Grounds) -> Audience:
-    """For whom a story may be of which nothing is here: as everyone agrees today whom its last
-    approval found in it.
-    """
-    if grounds.consents is None:
-        return entry.audience
-    agreed = (given(grounds.consents, each, "voice") for each in entry.people)
-    return min((entry.audience, *agreed))

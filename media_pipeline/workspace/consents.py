@@ -46,12 +46,14 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
         )
     clock, register = now.astimezone().date(), _read(path, _mark(path))
     today = max(clock, (book.at or now).astimezone().date(), latest_day(workspace))
-    if today - clock > timedelta(days=1):
+    if today - clock > timedelta(days=1):  # a day's difference is a time zone's
         register = replace(register, problems=(*register.problems, _behind(today, clock)))
     return consents_on(
         today,
         register,
         _classes(workspace.settings),
+        now=clock,
+        began=_year_began(today, workspace.settings.year_starts),
         name_beside_face=rules.name_beside_face,
         after_leaving=rules.after_leaving,
     )

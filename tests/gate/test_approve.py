@@ -144,16 +144,27 @@ def test_a_folders_needy_stories_are_passed_over(diary: Diary) -> None:
 
 @pytest.mark.parametrize("event", ["held", "withdrawn"])
 def test_stopped_stories_are_approved_by_name_at_most(diary: Diary, event: str) -> None:
-    """Neither by their folder nor by --all; and what was withdrawn never."""
+    """Neither by their folder nor by --all."""
     diary.stop(event, diary.show(STORIES[0])[0].id)
     rows = diary.show(*STORIES)
     assert approve(diary, rows, "recordings/pa") == ["recordings/pa/crow.m4a"]
     assert approve(diary, rows, everything=True) == ["recordings/pa and ur/hen.m4a"]
-    if event == "held":
-        assert approve(diary, rows, "recordings/pa/fox.m4a") == ["recordings/pa/fox.m4a"]
-    else:
-        with pytest.raises(UsageError, match="it was withdrawn, for good"):
-            approve(diary, rows, "recordings/pa/fox.m4a")
+
+
+def test_a_held_story_is_approved_by_name(diary: Diary) -> None:
+    """Whoever names it means it."""
+    diary.stop("held", diary.show(STORIES[0])[0].id)
+    assert approve(diary, diary.show(*STORIES), "recordings/pa/fox.m4a") == [
+        "recordings/pa/fox.m4a"
+    ]
+
+
+def test_a_withdrawn_story_is_approved_by_nothing(diary: Diary) -> None:
+    """Also where no build came between, and it is shown yet."""
+    rows = diary.show(*STORIES)
+    diary.stop("withdrawn", rows[0].id)
+    with pytest.raises(UsageError, match="it was withdrawn, for good"):
+        approve(diary, rows, "recordings/pa/fox.m4a")
 
 
 @pytest.mark.parametrize("event", ["held", "withdrawn"])

@@ -190,12 +190,12 @@ def test_naming_nobody_by_setting_voids_nothing(diary: Diary) -> None:
 def test_threat_27_what_was_withdrawn_does_not_come_back_in_part(diary: Diary) -> None:
     """Nor joined to more: a camcorder's files are known one by one, also once it is erased."""
     film = telling("film")
-    film = replace(film, recording=replace(film.recording, pieces=("one", "two")))
+    film = replace(film, recording=replace(film.recording, part_digests=("one", "two")))
     (film_id,) = diary.receive(film)
     lone = telling("lone")
     more = telling("more")
     lone = replace(lone, recording=replace(lone.recording, digest="two"))
-    more = replace(more, recording=replace(more.recording, pieces=("zero", "one")))
+    more = replace(more, recording=replace(more.recording, part_digests=("zero", "one")))
     diary.approve(lone, more)
     assert (state(diary, lone), state(diary, more)) == (State.PUBLISHED, State.PUBLISHED)
     diary.stop("withdrawn", film_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -18,6 +19,7 @@ from media_pipeline.publish.catalogue import load_catalogue
 from media_pipeline.publish.pages.find import plurals
 from media_pipeline.publish.search import folding
 from media_pipeline.publish.search.documents import (
+    ANY,
     VERSION,
     IndexWork,
     document,
@@ -187,8 +189,14 @@ def test_arabic_words_are_found_without_their_article() -> None:
 
 
 def test_page_and_index_leave_out_the_same() -> None:
-    """The script has the pairs of letters one after the other, as the program has."""
+    """The script has the pairs of letters one after the other, as the program has; signs and marks
+    as codes.
+    """
     script = (TEMPLATES[0] / "static/scripts/find.js").read_text(encoding="utf-8")
+    spoken = re.sub(r"\\u\{?([0-9a-f]+)\}?", lambda code: chr(int(code[1], 16)), script)
+    assert f"const SIGN = /{folding.SIGN.pattern}/u" in spoken
+    assert f'normalize("NFD").replace(/{folding.MARKS.pattern}/g, "")' in spoken
+    assert f'language: "{ANY}"' in script
     assert f"const JOINT = /[{folding.JOINTS}]+/g;" in script
     for name in ("ALIKE", "NOUGHTS"):
         assert script.partition(f'const {name} = "')[2].partition('"')[0] == getattr(folding, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
+MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
 """Accents of European letters; of Arabic ones vowels, hamza and the line that stretches a word.
 No mark of an Indian script: there a vowel is one.
 """
@@ -28,8 +28,8 @@ _LETTERS = str.maketrans(
     | {chr(ord(nought) + each): str(each) for nought in NOUGHTS for each in range(10)}
 )
 
-_UNSPACED = re.compile("[\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-                       "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
+SIGN = re.compile("[\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+                  "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
 """Chinese characters and Japanese letters, between whose words no space stands."""
 
 JOINTS = "'’ʼ‘‐-"
@@ -42,7 +42,7 @@ _ARTICLE = re.compile(r"\bال(\w{3,})")
 
 def folded(text: str) -> str:
     """Write a text without marks, and letters that look alike as one; small, in composed form."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    bare = MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).translate(_LETTERS).lower()
 
 
@@ -51,7 +51,7 @@ def set_apart(text: str) -> str:
     Chinese character and Japanese letter: a word is found within a longer one then, as a phrase of
     its characters.
     """
-    return _UNSPACED.sub(r" \g<0> ", _JOINT.sub(" ", text))
+    return SIGN.sub(r" \g<0> ", _JOINT.sub(" ", text))
 
 
 def joined_words(text: str) -> str:
