@@ -9,6 +9,7 @@ is found again by the same command.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -59,12 +60,9 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     inventory = find(workspace.root, settle=0)
     with closing(Store(workspace.build)) as store:
         digests, joined = _digests(inventory, store, book)
-    entries = [entry for word in what for entry in _named(word, book, digests, joined)]
-    ids = tuple(dict.fromkeys(entry.id for entry in entries))
-    takes = {digest for digest, story_id in book.by_digest.items() if story_id in ids}
-    takes |= {digest for digest, of in book.by_part.items() if not set(ids).isdisjoint(of)}
-    recordings = {path for path, digest in digests.items() if digest in takes}
-    recordings |= {part for digest in takes for part in joined.get(digest, ())}
+    named = [entry for word in what for entry in _named(word, book, digests, joined)]
+    ids, recordings = _with_their_files([each.id for each in named], book, digests, joined)
+    entries = [book.entries[each] for each in ids]
     gone = {entry.path for entry in entries if entry.path and entry.path not in digests}
     beside, shared = beside_of(inventory, recordings | gone)
     return Plan(
@@ -128,6 +126,25 @@ def _digests(
     return digests, joined
 
 
+def _with_their_files(
+    ids: Sequence[str],
+    book: Book,
+    digests: dict[str, str],
+    joined: dict[str, tuple[str, ...]],
+) -> tuple[tuple[str, ...], set[str]]:
+    """The stories, and every other that one of their files is or is a part of; and those files."""
+    known = tuple(dict.fromkeys(ids))
+    takes = {digest for digest, story_id in book.by_digest.items() if story_id in known}
+    takes |= {digest for digest, of in book.by_part.items() if not set(known).isdisjoint(of)}
+    recordings = {path for path, digest in digests.items() if digest in takes}
+    recordings |= {part for digest in takes for part in joined.get(digest, ())}
+    held = (each.id for path in sorted(recordings) for each in book.holding(digests[path]))
+    further = tuple(dict.fromkeys((*known, *held)))
+    if further != known:
+        return _with_their_files(further, book, digests, joined)
+    return known, recordings
+
+
 def _named(
     word: str,
     book: Book,
@@ -136,24 +153,21 @@ def _named(
 ) -> list[Entry]:
     """The entries of an id, a path or a folder."""
     name = word.strip().rstrip("/").removeprefix("./")
-    here: dict[str, Entry] = {}
+    paths: dict[str, list[Entry]] = defaultdict(list)
     for path, digest in digests.items():
-        if known := book.holding(digest):
-            here[path] = known[0]
+        paths[path] += book.holding(digest)
     for digest, parts in joined.items():
-        if entry := book.of(digest):
-            here |= dict.fromkeys(parts, entry)
-    lost = {
-        entry.path: entry
-        for entry in book.entries.values()
-        if entry.path and entry.path not in digests
-    }
-    paths = {**lost, **here}
-    if name in paths:
-        return [paths[name]]
+        for part in parts:
+            paths[part] += [entry] if (entry := book.of(digest)) else []
+    for entry in book.entries.values():
+        if entry.path and entry.path not in digests:  # its recording is gone
+            paths[entry.path].append(entry)
+    if paths.get(name):
+        return paths[name]
     if story_id := whole_id(name, book.entries):
         return [book.entries[story_id]]
-    if found := [entry for path, entry in paths.items() if path.startswith(f"{name}/")]:
+    within = (known for path, known in paths.items() if path.startswith(f"{name}/"))
+    if found := [entry for known in within for entry in known]:
         return found
     raise UsageError(
         "there is no such story here.", word, "See media-pipeline status for ids and paths."

@@ -107,17 +107,20 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
 
 def _without_recording(wanted: str, seen: Survey) -> list[Entry]:
     """The stories whose recordings are not here, and in which their approvals found somebody."""
-    here = {seen.book.by_digest.get(each.recording.digest) for each in seen.intake.stories}
+    here = {each.recording.digest for each in seen.intake.stories}
     entries = seen.book.entries.values()
-    return [each for each in entries if each.id not in here and wanted in each.people]
+    return [each for each in entries if each.digest not in here and wanted in each.people]
 
 
 def _people(story: Story, seen: Survey) -> tuple[str, ...]:
-    """Who is in a story; without a register only those whom it names one by one."""
-    if seen.consents is None:
-        return story.people
+    """Who is in a story, and whom its last approval found in it, which may stand yet; without a
+    register only those whom it names one by one.
+    """
     entry = seen.book.of(story.recording.digest)
-    return people_in(story, seen.consents, found_in(story, entry))
+    found = entry.people if entry else ()
+    if seen.consents is None:
+        return (*story.people, *found)
+    return (*people_in(story, seen.consents, found_in(story, entry)), *found)
 
 
 def _slug(story: Story, seen: Survey) -> str:

@@ -247,12 +247,13 @@ def refuse_impossible(row: Shown, *, names: bool) -> None:
             "If that may be public, approve it by name with --names.",
         )
     if row.needs:
-        options = " ".join(f'--{need} "…"' for need in row.needs)
+        sayable = [need for need in row.needs if need not in ("sidecar", "sheet")]
+        options = " ".join(f'--{need} "…"' for need in sayable)
+        described = f'; where it has none: media-pipeline describe "{row.path}" {options}'
         raise UsageError(
             f"it needs {', '.join(row.needs)} before it can be approved.",
             row.path,
-            "Mend what its sidecar or sheet says; where it has none, say it with: "
-            f'media-pipeline describe "{row.path}" {options}',
+            f"Mend what its sidecar or sheet says{described if sayable else ', and build.'}",
         )
     if row.audience is Audience.NONE:
         raise UsageError(

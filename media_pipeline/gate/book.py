@@ -80,6 +80,14 @@ class Book:
         return next(stopped, None)
 
     @property
+    def parted(self) -> bool:
+        """Whether a withdrawal may stop another story than its own: one that is part of it, or that
+        it is part of.
+        """
+        of = {story_id for ids in self.by_part.values() for story_id in ids}
+        return any(each.id in of or each.digest in self.by_part for each in self.withdrawn)
+
+    @property
     def withdrawn(self) -> tuple[Entry, ...]:
         """The entries that were withdrawn."""
         return tuple(each for each in self.entries.values() if each.state is State.WITHDRAWN)

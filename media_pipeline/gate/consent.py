@@ -154,11 +154,12 @@ def without_recording(
     approved: Audience, people: Iterable[str], consents: Consents | None
 ) -> Audience:
     """For whom a story may be that was ``approved`` and of which nothing is here: as all ``people``
-    whom that found in it agree to be heard today. Whether they are seen in it nobody knows without
-    it; and it leaves the site with its recording in any case.
+    whom that found in it agree to be heard today, and nobody's where it found none. Whether they
+    are seen in it nobody knows without it; and it leaves the site with its recording in any case.
     """
-    if consents is None:
-        return approved
+    people = tuple(people)
+    if consents is None or not people:
+        return approved if consents is None else Audience.NONE
     return min((approved, *(given(consents, each, "voice") for each in people)))
 
 

@@ -92,6 +92,7 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     if entry.digest != story.recording.digest:
         reason = "This is an earlier take; a newer one has taken its place."
         return Verdict("", State.HELD, reason, shown, needs=story.needs)
+    unread = story.unread if entry.state is not State.PUBLISHED else ()
     approved = found_in(story, entry)
     agreed = ruling(story, consents, approved)
     verdict = Verdict(
@@ -100,14 +101,15 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         "",
         shown,
         audience=agreed.audience,
-        needs=(*story.needs, *(each for each in agreed.needs if each not in story.needs)),
+        needs=tuple(dict.fromkeys((*story.needs, *agreed.needs, *unread))),
         people=people_in(story, consents, approved) if consents else (),
     )
     stopped = book.withdrawn_in(story.recording) or entry
     if stopped.state in (State.HELD, State.WITHDRAWN):
         return replace(verdict, state=stopped.state, reason=_why_stopped(story, stopped))
     if verdict.needs:
-        return replace(verdict, reason=_wanting(verdict.needs, story.unclear))
+        unclear = (*story.unclear, *unread)
+        return replace(verdict, reason=_wanting(verdict.needs, unclear))
     reasons = _reason_to_wait(story, entry, fields, shown, agreed), private.reason(entry.names)
     if reason := " ".join(filter(None, reasons)):
         return replace(verdict, reason=reason)

@@ -72,7 +72,7 @@ class Shelves:
         self._settings = settings
         self._store = store
         self._reader = reader
-        paths = [each.path for each in (*inventory.recordings, *inventory.growing)]
+        paths = [each.path for each in inventory.all_recordings]
         named = _Named(paths)
         self._near: dict[str, list[Near]] = defaultdict(list)
         self._unread: dict[str, set[str]] = defaultdict(set)
@@ -225,6 +225,7 @@ class Shelves:
                 continue
             assigned = assign(read, str(sheet.parent), paths)
             self.passed += [Passed(each.path, problem) for problem in assigned.problems]
+            self._miss("sheet", assigned.doubtful)
             rows |= {path: (sheet.name, row) for path, row in assigned.rows.items()}
         return rows
 
@@ -233,7 +234,7 @@ def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[st
     """The files that lie beside ``recordings`` (there or not) and speak of them alone, and those
     that speak of another recording, too. Sheets are neither: they are for a whole folder.
     """
-    there = [each.path for each in (*inventory.recordings, *inventory.growing)]
+    there = [each.path for each in inventory.all_recordings]
     named = _Named([*there, *(path for path in recordings if path not in there)])
     own: set[str] = set()
     shared: set[str] = set()

@@ -79,6 +79,12 @@ class Inventory:
     changed: dict[str, float] = field(default_factory=dict)
 
     @property
+    def all_recordings(self) -> list[Found]:
+        """The recordings, and those that are still being copied."""
+        growing = (each for each in self.growing if each.suffix in MEDIA_SUFFIXES)
+        return [*self.recordings, *growing]
+
+    @property
     def stamps(self) -> list[tuple[str, str]]:
         """The path and the stamp of every file that has settled."""
         return [(each.path, each.stamp) for each in (*self.recordings, *self.beside)]

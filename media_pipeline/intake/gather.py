@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Literal
@@ -20,7 +20,7 @@ from media_pipeline.intake import probe as probing
 from media_pipeline.intake.beside import Shelves
 from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.parts import join_parts
-from media_pipeline.intake.story import Beside, tell, waiting_for
+from media_pipeline.intake.story import Beside, tell, without
 from media_pipeline.model import (
     AudioStream,
     Made,
@@ -228,15 +228,16 @@ class _Telling:
 
     def story(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
         """The story of a recording, told or remembered. Where a sheet or a sidecar can't be read,
-        it stands only if it is told without that as it was before: else that had something to say,
-        and the story waits for it.
+        one that was approved stands only if it is told without that as it was before: else that had
+        something to say, and the story waits for it.
         """
         made_of = ordered_digest(self._given, recording, probe, beside)
         told = self._before.get(recording.path)
         if told is None or told.made_of != made_of:
             story = tell(recording, probe, beside, self._settings)
-            if beside.unread and (told is None or told.story != story):
-                story = waiting_for(story, beside.unread)
+            if beside.unread:
+                same = told is not None and replace(told.story, unread=()) == story
+                story = without(story, beside.unread, same=same)
             told = ToldStory(made_of, story)
         self.told[recording.path] = told
         return told.story

@@ -26,10 +26,13 @@ Rows = list[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """The row of each recording, by its path, and sentences about rows that are nobody's."""
+    """The row of each recording, by its path, and sentences about rows that are nobody's;
+    ``doubtful`` are the recordings of which such a row may speak.
+    """
 
     rows: Mapping[str, Row]
     problems: tuple[str, ...]
+    doubtful: frozenset[str] = frozenset()
 
 
 def read_sheet(path: str) -> Rows:
@@ -58,14 +61,17 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
     unknown: list[str] = []
     unclear: list[str] = []
     twice: list[str] = []
+    doubtful: set[str] = set()
     for row in rows:
         name = _same(row["file"])
         asked = zip(shelves, [name] * FORMS + [name.casefold()] * FORMS, strict=True)
         meant = next((shelf[key] for shelf, key in asked if key in shelf), [])
         if len(meant) != 1:
             (unclear if meant else unknown).append(row["file"])
+            doubtful.update(meant)
         elif meant[0] in found:
             twice.append(row["file"])
+            doubtful.add(meant[0])
         else:
             found[meant[0]] = row
     problems = (
@@ -73,7 +79,7 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
         _sentence("More than one recording is called {}; write its folder and ending.", unclear),
         _sentence("More than one row speaks of {}; the first holds.", twice),
     )
-    return Assigned(found, tuple(filter(None, problems)))
+    return Assigned(found, tuple(filter(None, problems)), frozenset(doubtful))
 
 
 def _names(folder: str, path: str) -> list[str]:

@@ -99,8 +99,12 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
     )
 
 
-def waiting_for(story: Story, unread: Sequence[str]) -> Story:
-    """A story of which it is not known what else was said: a name that is to be cut, perhaps."""
+def without(story: Story, unread: Sequence[str], *, same: bool) -> Story:
+    """A story as it is told without what can't be read: a name that is to be cut may stand there.
+    Where that is not the ``same`` as before, there was something, and nobody can approve it.
+    """
+    if same:
+        return replace(story, unread=tuple(unread))
     more = tuple(each for each in unread if each not in story.needs)
     return replace(story, needs=(*story.needs, *more), unclear=(*story.unclear, *more))
 

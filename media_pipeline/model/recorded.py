@@ -112,15 +112,14 @@ class Story:
     """What people say about a recording. Empty fields were not said by anyone.
 
     ``needs`` names what must be said before it can be approved; of these, ``unclear`` was said and
-    is not understood. ``defaulted`` names the fields that come from the school's settings, which no
-    approval depends on. ``notes`` are sentences about what was there but not understood.
-    ``featured`` is the school's best work, ``award`` the name of what it won; what won something is
-    featured. ``chapters`` and ``edit`` are in seconds of the recording, as if nothing were cut from
-    it.
-
-    ``people`` are who is in it: codes of the consent register and whole classes on a day
-    (``class:reception@2026-11-23``), of which the ``absent`` are not. ``pictured`` says that its
-    pictures show them. None of these is ever published.
+    is not understood; ``unread`` is what may say something of it and can't be read, which one that
+    was approved need not wait for. ``defaulted`` names the fields that come from the school's
+    settings, which no approval depends on. ``notes`` are sentences about what was there but not
+    understood. ``featured`` is the school's best work, ``award`` the name of what it won; what won
+    something is featured. ``chapters`` and ``edit`` are in seconds of the recording, as if nothing
+    were cut from it. ``people`` are who is in it: codes of the consent register and whole classes
+    on a day (``class:reception@2026-11-23``), of which the ``absent`` are not. ``pictured`` says
+    that its pictures show them. None of these is ever published.
     """
 
     recording: Recording
@@ -149,6 +148,7 @@ class Story:
     absent: tuple[str, ...] = ()
     pictured: bool = False
     needs: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

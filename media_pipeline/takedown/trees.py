@@ -97,8 +97,8 @@ def _trees(publisher: Publisher, *, unsure: bool) -> tuple[_Tree, _Tree]:
 def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool) -> bool:
     """Take from one tree what may not stand there; whether there was anything.
 
-    ``further`` is whether more than the ledger decides. Where it doesn't, or can't be read,
-    nothing may be added to what stands.
+    ``further`` is whether more decides than a story's own entry in the ledger. Where it doesn't, or
+    can't be read, nothing may be added to what stands.
     """
     store, book = publisher.engine.store, grounds.book
     stopped = (State.HELD, State.WITHDRAWN)
@@ -132,7 +132,8 @@ def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Gro
     except MediaPipelineError:
         # The survey says what is wrong. Nothing that it kept away may come back meanwhile.
         return None, False
-    return grounds, grounds.consents is not None or grounds.surnames != NO_SURNAMES
+    others = grounds.consents is not None or grounds.surnames != NO_SURNAMES
+    return grounds, others or book.parted
 
 
 def publisher_aside(

@@ -206,6 +206,16 @@ def test_threat_27_what_was_withdrawn_does_not_come_back_in_part(diary: Diary) -
         assert said.permit is None
 
 
+def test_what_cannot_be_read_of_a_story_is_waited_for_until_it_is_approved(diary: Diary) -> None:
+    """An approval saw it as it is told, without that."""
+    doubtful = telling("fox", unread=("sheet",))
+    diary.receive(doubtful)
+    said = verdict(diary, doubtful)
+    assert (said.needs, said.reason) == (("sheet",), "It needs its sheet put right.")
+    diary.approve(FOX)
+    assert state(diary, doubtful) is State.PUBLISHED
+
+
 def test_a_class_that_is_called_otherwise_voids_nothing(diary: Diary) -> None:
     """Its folder's name says nothing any more, so less is shown; where a story was moved out of the
     folder, or another class stands in its place, a person has to look.

@@ -318,7 +318,44 @@ def test_what_a_sheet_said_is_waited_for_where_it_is_broken(drop: Drop) -> None:
     assert drop.stories()["en/Fox.m4a"].needs == ()
 
 
-@pytest.mark.parametrize("name", ["en/Fox.toml", "en/recordings.csv", "recordings.csv"])
+def test_the_first_sheet_that_is_broken_lets_nothing_new_be_approved(drop: Drop) -> None:
+    """What was approved before it stands, as it is told as before."""
+    drop.sound("en/Fox.m4a")
+    drop.remember()
+    drop.write("en/recordings.csv", "File name,rights\nFox,families-only\n")
+    story = drop.story()
+    assert (story.needs, story.unread) == ((), ("sheet",))
+
+
+def test_a_row_that_may_mean_two_recordings_is_waited_for_by_both(drop: Drop) -> None:
+    """It may be either's rights."""
+    for name in ("Fox.m4a", "Crow.m4a"):
+        drop.sound(f"en/{name}")
+    drop.copy("en/Fox.opus", "voice-note.opus")
+    drop.write("en/recordings.csv", "file,rights\nFox,families-only\n")
+    assert {path: each.needs for path, each in drop.stories().items()} == {
+        "en/Crow.m4a": (),
+        "en/Fox.m4a": ("sheet",),
+        "en/Fox.opus": ("sheet",),
+    }
+
+
+def test_a_picture_that_is_being_copied_is_no_recording_of_a_row(drop: Drop) -> None:
+    """The row speaks of the recording beside it."""
+    drop.sound("en/Fox.m4a")
+    picture = drop.write("en/Fox.jpg", b"some")
+    drop.write("en/recordings.csv", "file,rights\nFox,families-only\n")
+
+    def grow(_: float) -> None:
+        picture.write_bytes(b"some more")
+
+    (story,) = gather(find(drop.root, wait=grow), SCHOOL, drop._store).stories
+    assert (story.rights, story.needs) == (Rights.FAMILIES_ONLY, ())
+
+
+@pytest.mark.parametrize(
+    "name", ["en/Fox.toml", "en/fox.toml", "en/recordings.csv", "recordings.csv"]
+)
 def test_what_is_being_saved_is_waited_for(drop: Drop, name: str) -> None:
     """It said that the story is for families only, and may say it again."""
     drop.sound("en/Fox.m4a")

@@ -117,10 +117,11 @@ def _after(site: SiteView) -> Mapping[str, str]:
         if language in last:
             after[last[language]] = own
         last[language] = own
-    for serial in site.serials:
-        parts = [each.permit.id for each in serial]
+    serials = [[each.permit.id for each in serial] for serial in site.serials]
+    for *_, last_part in serials:
+        after.pop(last_part, None)
+    for parts in serials:
         after |= dict(pairwise(parts))
-        after.pop(parts[-1], None)
     return after
 
 
