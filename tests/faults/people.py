@@ -61,6 +61,7 @@ class People:
     stories: dict[int, Remembered] = field(default_factory=dict)
     story_of: dict[int, int] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
     agreed: dict[str, Agreed] | None = None
     today: int = 0
 
@@ -93,8 +94,11 @@ class People:
             whom = min(whom, NOBODY if ended else row.whom)
         return whom
 
-    def show(self, made: Mapping[str, Told]) -> None:
-        """A build ends: the coordinator sees what was made."""
+    def show(self, made: Mapping[str, Told], copies: Mapping[str, str]) -> None:
+        """A build ends: the coordinator sees what was made, and which paths are only copies of
+        which.
+        """
+        self.copies = copies
         self.seen = {
             path: Seen(told, self.story_of[told[0]], self._waits(told), self.agreement(told))
             for path, told in made.items()
@@ -103,7 +107,7 @@ class People:
 
     def approve(self, path: str) -> bool:
         """Approve by name what was shown at a path; false where that can't be."""
-        seen = self.seen.get(path)
+        seen = self._seen(path)
         if seen is None or not self._can(seen) or not self._still(seen):
             return False
         if self._story(seen.told).decision == WITHDRAWN:
@@ -121,7 +125,7 @@ class People:
 
     def approve_as(self, path: str, older: int) -> bool:
         """What was shown at a path becomes an older story's take; false where that can't be."""
-        seen = self.seen.get(path)
+        seen = self._seen(path)
         if seen is None or older not in self.stories or not self._can(seen):
             return False
         own_key = self.story_of[seen.told[0]]
@@ -145,6 +149,10 @@ class People:
             return False
         story.decision = decision
         return True
+
+    def _seen(self, path: str) -> Seen | None:
+        """What was shown at a path, or of the recording that a copy there is of."""
+        return self.seen.get(path) or self.seen.get(self.copies.get(path, ""))
 
     def _story(self, told: Told) -> Remembered:
         return self.stories[self.story_of[told[0]]]

@@ -264,7 +264,9 @@ class Happenings:
         }
         self._judge(last, before, made)
         if last is Step.DONE:
-            self.people.show(made)
+            recorded = {each[0]: path for path, each in made.items()}
+            copies = {path: recorded[each[0]] for path, each in disk.items() if each[0] in recorded}
+            self.people.show(made, copies)
 
     def _receive(self, disk: Mapping[str, Told]) -> None:
         """Remember the recordings that the ledger has received, and their ids, which are for
