@@ -191,6 +191,23 @@ def test_threat_27_part_of_a_withdrawn_film_stays_withdrawn_and_is_erased(
     assert dropped(school) & paths == set()
 
 
+def test_threat_27_part_of_a_film_leaves_the_site_with_it_at_once(school: School) -> None:
+    """A story of its own that lies elsewhere, and was approved, is the withdrawn film's picture."""
+    parts = camcorder(school.root / "recordings/Year 3/en")
+    lone = school.root / "recordings/Reception/en/Our pond.MTS"
+    lone.parent.mkdir(parents=True)
+    shutil.copyfile(parts[1], lone)
+    school.build()
+    path = lone.relative_to(school.root).as_posix()
+    school.approve(path)
+    school.build()
+    slug = school.stories()[path]["slug"]
+    assert [name for name in school.site() if slug in name]
+    film = parts[0].relative_to(school.root).as_posix()
+    assert run(school, "withdraw", film, *REASON[:4]).exit_code == 0
+    assert not [name for name in school.site() if slug in name]
+
+
 def test_what_a_killed_takedown_was_making_goes(school: School) -> None:
     """It may name the story."""
     gone = subprocess.Popen(["true"])
