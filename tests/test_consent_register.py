@@ -169,6 +169,15 @@ def test_threat_24_a_clock_that_went_back_after_a_build_brings_no_consent_back(
     assert states(school)[CROW] == "public"
 
 
+def test_a_day_that_cannot_be_noted_stops_nothing(school: School) -> None:
+    """The ledger's last line holds all the same."""
+    (school.root / "decisions/latest-day.txt").unlink(missing_ok=True)
+    (school.root / "decisions/latest-day.txt").mkdir()
+    give(school, Q7701="pupil,Reception,public,none,none,,,")
+    school.build()
+    assert states(school)[CROW] == "public"
+
+
 def test_threat_25_one_of_a_class_is_enough(school: School) -> None:
     """A group clip falls with one withdrawal, and comes back less the absent who refused."""
     give(school, Q7704="pupil,YEAR 3,none,none,none,,,")

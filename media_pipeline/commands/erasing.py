@@ -157,8 +157,9 @@ def _named(
     for path, digest in digests.items():
         paths[path] += book.holding(digest)
     for digest, parts in joined.items():
-        for part in parts:
-            paths[part] += [entry] if (entry := book.of(digest)) else []
+        if entry := book.of(digest):
+            for part in parts:
+                paths[part].append(entry)
     for entry in book.entries.values():
         if entry.path and entry.path not in digests:  # its recording is gone
             paths[entry.path].append(entry)

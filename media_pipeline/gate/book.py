@@ -20,9 +20,9 @@ from media_pipeline.model import Audience, Recording, State
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that the ledger says of one story. ``path`` is where it lay when it was received, and
-    ``approved_at`` when it was last approved. ``fields``, ``rights`` and ``audience`` are what that
-    approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames in
-    it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
+    ``approved_path`` when it was last approved. ``fields``, ``rights`` and ``audience`` are what
+    that approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames
+    in it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
     never received has no digest. ``parts`` are its files where it has several.
     """
 
@@ -42,7 +42,12 @@ class Entry:
     reason: str = ""
     people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    approved_at: str = ""
+    approved_path: str = ""
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Where it is known to have lain; none once it was erased."""
+        return frozenset(filter(None, (self.path, self.approved_path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
         return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
     return replace(
         entry,
-        approved_at=event.private.get("path", ""),
+        approved_path=event.private.get("path", ""),
         state=state,
         decided=line.at,
         published=entry.published or line.at,

@@ -157,10 +157,10 @@ def without_recording(
     whom that found in it agree to be heard today, and nobody's where it found none. Whether they
     are seen in it nobody knows without it; and it leaves the site with its recording in any case.
     """
-    people = tuple(people)
-    if consents is None or not people:
-        return approved if consents is None else Audience.NONE
-    return min((approved, *(given(consents, each, "voice") for each in people)))
+    if consents is None:
+        return approved
+    agreed = [given(consents, each, "voice") for each in people]
+    return min(approved, *agreed) if agreed else Audience.NONE
 
 
 def given(consents: Consents, code: str, wish: str) -> Audience:

@@ -153,7 +153,7 @@ def _why_stopped(story: Story, entry: Entry) -> str:
         return f"In it are files of a recording that was withdrawn on {day}. Delete them."
     if not entry.path:
         return f"This recording was erased on {day}, and was dropped again. Delete it."
-    if story.recording.path not in (entry.path, entry.approved_at):
+    if story.recording.path not in entry.paths:
         return f"This recording was withdrawn on {day}, and was dropped again. Delete it."
     return entry.reason
 
@@ -188,7 +188,7 @@ def _withheld(
     """
     names = ["teller"] if "teller" in story.defaulted else []
     public = min(agreed.audience, entry.audience) is Audience.PUBLIC
-    if public and story.recording.path == entry.approved_at:
+    if public and story.recording.path == entry.approved_path:
         names += [name for name in ("class", "kind") if name not in story.defaulted]
     return {
         name: entry.fields[name] for name in names if name in entry.fields and name not in fields

@@ -45,7 +45,7 @@ def rows(
         _story_row(story, verdicts[story.recording.path], book, exhibits, failed, making)
         for story in intake.stories
     ]
-    stood = {path: entry for entry in gone for path in (entry.path, entry.approved_at)}
+    stood = {path: entry for entry in gone for path in entry.paths}
     table = [_as_new_take(row, stood.get(row.path), book) for row in table]
     table += [Row(each.path, "", State.REFUSED, each.reason) for each in intake.refused]
     table += [

@@ -59,7 +59,7 @@ class Survey:
         place.
         """
         there = {story.recording.path for story in self.intake.stories}
-        return [each for each in self.gone if there.isdisjoint((each.path, each.approved_at))]
+        return [each for each in self.gone if there.isdisjoint(each.paths)]
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def survey(
     """
     ledger = open_ledger(workspace)
     entries = read_book(ledger.read()).entries.values()
-    known_at = {each.digest: each.approved_at or each.path for each in entries}
+    known_at = {each.digest: each.approved_path or each.path for each in entries}
     intake = gather(inventory, workspace.settings, store, glance, known_at)
     namespace = ledger.namespace(now, begin=not workspace.published)
     grounds = grounds_of(workspace, read_book(ledger.read()), now)

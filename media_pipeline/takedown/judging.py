@@ -77,9 +77,9 @@ def _judged(store: Store, grounds: Grounds, tokens: frozenset[str]) -> Judged:
         for each in seen.verdicts.values()
         if each.id in slugs
     }
-    missing = {
+    audiences |= {
         each.slug: without_recording(each.audience, each.people, grounds.consents)
         for each in grounds.book.entries.values()
-        if each.slug
+        if each.slug and each.slug not in audiences
     }
-    return Judged(Today(grounds.book, {**missing, **audiences}, tokens), seen, exhibits)
+    return Judged(Today(grounds.book, audiences, tokens), seen, exhibits)

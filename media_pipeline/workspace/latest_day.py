@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
+from media_pipeline.errors import WorkspaceError
 from media_pipeline.tools import files
 from media_pipeline.workspace.folders import Workspace
 
@@ -29,5 +30,5 @@ def note_day(workspace: Workspace, day: date) -> None:
     """
     if day <= latest_day(workspace):
         return
-    with suppress(OSError):
+    with suppress(WorkspaceError):
         files.write(workspace.decisions / NAME, f"{day}\n".encode(), private=True)
