@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -342,6 +346,38 @@ def test_what_cannot_be_played_here_is_left_to_the_browser(shelf: Shelf, visit: 
     press(visit, "play")
     visit.until(f"{AUDIO}.controls")
     assert visit.page.locator("[data-bar]").is_hidden()
+
+
+class _Halting(SimpleHTTPRequestHandler):
+    """A slow line: a page stops for a moment after the first file of its player."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send the file, in two halves where it is such a page."""
+        page = source.read()
+        cut = page.find(b"<source", page.find(b"<source") + 1)
+        if cut > 0:
+            outputfile.write(page[:cut])
+            time.sleep(0.5)  # long enough for the browser to read what came
+        outputfile.write(page[max(0, cut) :])
+
+
+@pytest.mark.screen(TELEPHONE)
+def test_page_that_comes_in_two_halves_tries_every_file(shelf: Shelf, visit: Visit) -> None:
+    """Chromium forgot the files after the first where anything stood between them, and stood
+    still: no sound, and no word of it.
+    """
+    at = partial(_Halting, directory=str(shelf.folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), at) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        visit.open(f"http://127.0.0.1:{server.server_port}/stories/story-4/index.html")
+        press(visit, "play")
+        visit.until(f"{AUDIO}.controls")
+        server.shutdown()
+    files = [each for each in visit.asked if each.endswith((".mp3", ".opus"))]
+    assert len(files) == visit.page.locator(".player source").count() == 3
 
 
 @pytest.mark.screen(TELEPHONE)
