@@ -24,6 +24,11 @@ STOPPING = frozenset(
 )
 """Events that keep something private: they are believed wherever they stand."""
 
+KNOWING = frozenset({EventType.RECEIVED, EventType.REPLACED})
+"""Events that say which recordings are a story: without them what stops it would not stop its
+newest take.
+"""
+
 
 def restore(ledger: Ledger, now: datetime) -> list[str]:
     """Bring the ledger and its copy to the same lines; returns what was done, in sentences.
@@ -55,11 +60,11 @@ def restore(ledger: Ledger, now: datetime) -> list[str]:
     if addressed := {each.id: each for each in lost if each.event == EventType.FAMILIES}:
         # Neither side's address may come back; the next build gives new ones.
         ledger.append([Event(EventType.FAMILIES, each, {"term": ""}) for each in addressed], now)
-    held = {each.id for each in lost if each.event == EventType.HELD}
+    stopped = {each.id for each in lost if each.event in (EventType.HELD, EventType.WITHDRAWN)}
     stops = [
         each
         for each in lost
-        if each.event in STOPPING or (each.event == EventType.RECEIVED and each.id in held)
+        if each.event in STOPPING or (each.event in KNOWING and each.id in stopped)
     ]
     if stops:
         ledger.append(stops, now)

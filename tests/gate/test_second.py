@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import LedgerError, UsageError
+from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Event, EventType, Ledger
 from media_pipeline.gate.restoring import restore
 from media_pipeline.gate.second import compare
 from media_pipeline.gate.tokens import addresses, first_addresses
+from media_pipeline.model import State
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EVENTS = (
@@ -169,6 +171,17 @@ def test_threat_27_what_was_held_on_the_lost_side_is_held_and_known(ledger: Ledg
     ]
     fork(ledger, 5, lost, [Event("approved", "b", {"shown": "s"})])
     assert after_restore(ledger, 5) == [("approved", "b"), ("received", "c"), ("held", "c")]
+
+
+def test_threat_27_a_withdrawal_of_the_lost_side_holds_for_its_newest_take(ledger: Ledger) -> None:
+    """Which the side that stays may have received as a story of its own."""
+    take = Event("received", "c", {"digest": "3"}, {"path": "recordings/a (2).m4a"})
+    became = Event("replaced", "b", {"digest": "3", "old": "2"}, {"path": "recordings/a (2).m4a"})
+    fork(ledger, 5, [take, became, Event("withdrawn", "b", {"digest": "3"})], [take])
+    assert after_restore(ledger, 6) == [("replaced", "b"), ("withdrawn", "b")]
+    book = read_book(ledger.read())
+    assert [(each.id, each.state) for each in book.holding("3")] == [("b", State.WITHDRAWN)]
+    assert "c" not in book.entries
 
 
 def test_threat_25_of_an_address_that_either_side_gave_none_comes_back(ledger: Ledger) -> None:
