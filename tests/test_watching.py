@@ -29,9 +29,11 @@ from media_pipeline.engine.films import Films, films_aside, made_in, make_aside
 from media_pipeline.engine.pool import InlinePool, Result
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Failed, Job, State
+from media_pipeline.takedown.watch import stamps
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 Named = Callable[[str], Path]
 Step = tuple[Callable[[], object], Callable[[], object]]
@@ -319,6 +321,18 @@ def test_nothing_is_news_where_all_is_as_it_was(tmp_path: Path, recording: Named
     school.build()
     school.write("recordings/.tmp-1-ANSWERS.html", "half")
     assert news(before, notice(school.root, school.now, 0.0, lambda _: None)) == ""
+
+
+def test_a_register_is_noticed_whatever_the_case_of_its_name(tmp_path: Path) -> None:
+    """As it is read, so is it watched: by `watch`, and by a build's glance at the ledger."""
+    school = School(tmp_path / "school")
+    register = school.write("decisions/Consent.csv", "code,class\n")
+    ledger = open_ledger(school.workspace).path
+    before, glanced = notice(school.root, school.now, 0.0, lambda _: None), stamps(ledger)
+    register.write_text("code,class,voice\n", encoding="utf-8")
+    said = news(before, notice(school.root, school.now, 0.0, lambda _: None))
+    assert said == "settings, consents or surnames changed"
+    assert stamps(ledger) != glanced
 
 
 QUIET = Noticed({"a": "1 1.0", "b": None}, frozenset(), 7, frozenset(), date(2026, 11, 23))
