@@ -121,7 +121,7 @@ def whole_id(beginning: str, ids: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> list[Event]:
+def approvals(choice: Choice, book: Book, by: str, *, names: bool) -> list[Event]:
     """The events that approve the chosen stories as they were shown.
 
     A folder's held and withdrawn stories, those that need something or somebody's consent, those
@@ -154,9 +154,7 @@ def approvals(choice: Choice, book: Book, by: str, *, names: bool = False) -> li
     return events
 
 
-def replacement(
-    row: Shown, story_id: str, book: Book, by: str, *, names: bool = False
-) -> list[Event]:
+def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) -> list[Event]:
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new

@@ -73,10 +73,10 @@ def consents_on(
     register: Register,
     classes: Mapping[str, str],
     *,
-    now: date | None = None,
-    began: date = date.min,
-    name_beside_face: bool = False,
-    after_leaving: bool = False,
+    now: date,
+    began: date,
+    name_beside_face: bool,
+    after_leaving: bool,
 ) -> Consents:
     """The register on a day. ``classes`` are the classes' ids by each of their names, folded.
 
@@ -96,7 +96,7 @@ def consents_on(
     return Consents(
         replace(register, problems=tuple(problems)),
         today,
-        min(now or today, today),
+        min(now, today),
         began,
         classes,
         members,
@@ -110,7 +110,7 @@ def widest(rights: str) -> Audience:
     return Audience.FAMILIES if rights == Rights.FAMILIES_ONLY else Audience.PUBLIC
 
 
-def ruling(story: Story, consents: Consents | None, approved: Iterable[str] = ()) -> Ruling:
+def ruling(story: Story, consents: Consents | None, approved: Iterable[str]) -> Ruling:
     """For whom a story may be: what its rights allow, and everyone in it. Without a register the
     rights alone rule.
 
@@ -142,7 +142,7 @@ def _sentence(clauses: Sequence[str]) -> str:
     return f"{said[0].upper()}{said[1:]}."
 
 
-def people_in(story: Story, consents: Consents, approved: Iterable[str] = ()) -> tuple[str, ...]:
+def people_in(story: Story, consents: Consents, approved: Iterable[str]) -> tuple[str, ...]:
     """The codes of everyone in a story, in order. Who is named is in it, whoever is absent."""
     named = {each for each in story.people if not each.startswith(CLASS)}
     found = set(approved)
@@ -171,7 +171,7 @@ def given(consents: Consents, code: str, wish: str) -> Audience:
     return consent.given[wish]
 
 
-def unnamed(story: Story, consents: Consents | None, approved: Iterable[str] = ()) -> Story:
+def unnamed(story: Story, consents: Consents | None, approved: Iterable[str]) -> Story:
     """The story as it may be told: without its teller, where not everyone agrees to be named.
     Less is shown than was approved, which voids no approval.
     """

@@ -15,7 +15,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 from media_pipeline.gate.book import Book, Entry
@@ -70,9 +69,7 @@ def _where(recording: Recording) -> dict[str, Any]:
     return {"path": recording.path, **parts}
 
 
-def decide(
-    story: Story, grounds: Grounds, words: Mapping[str, Words] = MappingProxyType({})
-) -> Verdict:
+def decide(story: Story, grounds: Grounds, words: Mapping[str, Words]) -> Verdict:
     """Whether a story may be published now, for whom, and why. It was received before.
 
     With a consent register everyone who is in it must agree. ``words``, by language, are those

@@ -54,7 +54,7 @@ def findings(path: str, name: str, workspace: str, hosts: str = "") -> list[str]
         return [f"it is not what its name says: {error.what}"]
 
 
-def findings_in(content: bytes, name: str, workspace: str, hosts: str = "") -> list[str]:
+def findings_in(content: bytes, name: str, workspace: str, hosts: str) -> list[str]:
     """As :func:`findings`, of bytes that are no sound or film."""
     return list(_found(content, name, workspace, hosts))
 

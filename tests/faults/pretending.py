@@ -124,19 +124,23 @@ class Pretence:
             )
             for code, row in self.agreed.items()
         }
-        return Grounds(book, consents=consents_on(_day(self.today), Register(rows), {}))
+        day = _day(self.today)
+        rules = {"name_beside_face": False, "after_leaving": False}
+        return Grounds(
+            book, consents=consents_on(day, Register(rows), {}, now=day, began=date.min, **rules)
+        )
 
     # ── what the coordinator does ──
 
     def approve(self, what: Sequence[str], *, everything: bool = False) -> None:
         """As ``approve``; raises as it does."""
         choice = choose(what, self.shown, everything=everything)
-        self.write(approvals(choice, self.book, "Kim"))
+        self.write(approvals(choice, self.book, "Kim", names=False))
 
     def approve_as(self, path: str, older: str) -> None:
         """As ``approve --as``; raises as it does."""
         (row,) = choose([path], self.shown).rows
-        self.write(replacement(row, older, self.book, "Kim"))
+        self.write(replacement(row, older, self.book, "Kim", names=False))
 
     def stop(self, word: str, event: str) -> None:
         """As ``hold`` and ``withdraw``; raises as they do."""

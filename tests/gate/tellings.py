@@ -64,7 +64,7 @@ class Diary:
         """What a build shows of stories now."""
         rows = []
         for story in stories:
-            verdict = decide(story, Grounds(self.book, surnames, consents))
+            verdict = decide(story, Grounds(self.book, surnames, consents), {})
             fields = shown_fields(story)
             rows.append(
                 Shown(
@@ -89,7 +89,9 @@ class Diary:
         """Receive, show and approve stories, each by name."""
         self.receive(*stories)
         rows = self.show(*stories, consents=consents)
-        self.write(approvals(choose([row.path for row in rows], rows), self.book, "Kim"))
+        self.write(
+            approvals(choose([row.path for row in rows], rows), self.book, "Kim", names=False)
+        )
 
     def stop(self, event: str, story_id: str, reason: str = "asked to") -> None:
         """Hold or withdraw a story."""

@@ -39,14 +39,14 @@ def diary() -> Diary:
 
 def approve(diary: Diary, rows: Sequence[Shown], *what: str, everything: bool = False) -> list[str]:
     """Approve what was shown; returns the paths that the ledger is told of."""
-    events = approvals(choose(what, rows, everything=everything), diary.book, "Kim")
+    events = approvals(choose(what, rows, everything=everything), diary.book, "Kim", names=False)
     diary.write(events)
     return [event.private["path"] for event in events]
 
 
 def state(diary: Diary, story: Story) -> State:
     """Where a story stands now."""
-    return decide(story, Grounds(diary.book)).state
+    return decide(story, Grounds(diary.book), {}).state
 
 
 # ── choosing ──
@@ -113,7 +113,7 @@ def test_an_approval_is_of_what_was_shown(diary: Diary) -> None:
 def test_an_approval_says_who_what_and_which_rights(diary: Diary) -> None:
     """The rights that were shown are confirmed by it."""
     (row,) = diary.show(replace(STORIES[0], needs=()))
-    (event,) = approvals(choose([row.path], [row]), diary.book, "Kim")
+    (event,) = approvals(choose([row.path], [row]), diary.book, "Kim", names=False)
     assert (event.event, event.id) == ("approved", row.id)
     assert dict(event.public) == {
         "shown": row.shown,
@@ -132,7 +132,7 @@ def test_a_named_story_that_needs_something_is_an_error_and_nothing_is_approved(
     needy = replace(STORIES[1], needs=("title", "language"))
     rows = diary.show(STORIES[0], needy)
     with pytest.raises(UsageError, match="it needs title, language") as caught:
-        approvals(choose([row.path for row in rows], rows), diary.book, "Kim")
+        approvals(choose([row.path for row in rows], rows), diary.book, "Kim", names=False)
     assert 'describe "recordings/pa/crow.m4a" --title "…" --language "…"' in caught.value.hint
 
 
@@ -206,7 +206,7 @@ def test_a_changed_story_is_approved_again(diary: Diary) -> None:
 def test_what_became_another_storys_take_is_not_approved_on_its_own(diary: Diary) -> None:
     """By a command between two builds."""
     rows = diary.show(*STORIES)
-    diary.write(replacement(rows[1], rows[0].id, diary.book, "Kim"))
+    diary.write(replacement(rows[1], rows[0].id, diary.book, "Kim", names=False))
     assert approve(diary, rows, everything=True) == ["recordings/pa and ur/hen.m4a"]
     with pytest.raises(UsageError, match="another story's take now"):
         approve(diary, rows, "recordings/pa/crow.m4a")
@@ -273,10 +273,10 @@ def test_what_is_for_families_only_is_approved_for_them(diary: Diary) -> None:
 def test_the_older_story_is_named_as_any_other(diary: Diary, characters: int) -> None:
     """By its id, or at least six characters of it."""
     fox, crow = diary.show(*STORIES[:2])
-    replaced, _ = replacement(crow, fox.id[:6], diary.book, "Kim")
+    replaced, _ = replacement(crow, fox.id[:6], diary.book, "Kim", names=False)
     assert replaced.id == fox.id
     with pytest.raises(UsageError, match="no story of that id"):
-        replacement(crow, fox.id[:characters], diary.book, "Kim")
+        replacement(crow, fox.id[:characters], diary.book, "Kim", names=False)
 
 
 def test_a_new_take_must_be_complete(diary: Diary) -> None:
@@ -284,23 +284,23 @@ def test_a_new_take_must_be_complete(diary: Diary) -> None:
     fox, _ = diary.show(*STORIES[:2])
     (needy,) = diary.show(replace(STORIES[1], needs=("language",)))
     with pytest.raises(UsageError, match="it needs language"):
-        replacement(needy, fox.id, diary.book, "Kim")
+        replacement(needy, fox.id, diary.book, "Kim", names=False)
 
 
 def test_a_new_take_of_nothing_is_an_error(diary: Diary) -> None:
     """The id must be a story's."""
     with pytest.raises(UsageError, match="no story of that id"):
-        replacement(diary.show(STORIES[0])[0], "no such id", diary.book, "Kim")
+        replacement(diary.show(STORIES[0])[0], "no such id", diary.book, "Kim", names=False)
 
 
 def test_a_story_is_no_new_take_of_itself(diary: Diary) -> None:
     """Neither is one of its earlier takes."""
     fox, crow = diary.show(*STORIES[:2])
     with pytest.raises(UsageError, match="it is that story already"):
-        replacement(fox, fox.id, diary.book, "Kim")
-    diary.write(replacement(crow, fox.id, diary.book, "Kim"))
+        replacement(fox, fox.id, diary.book, "Kim", names=False)
+    diary.write(replacement(crow, fox.id, diary.book, "Kim", names=False))
     with pytest.raises(UsageError, match="an earlier take of it"):
-        replacement(fox, fox.id, diary.book, "Kim")
+        replacement(fox, fox.id, diary.book, "Kim", names=False)
 
 
 @pytest.mark.parametrize("event", ["approved", "withdrawn"])
@@ -312,7 +312,7 @@ def test_a_story_that_was_public_or_withdrawn_keeps_its_own_id(diary: Diary, eve
     else:
         diary.stop(event, crow.id)
     with pytest.raises(UsageError, match="its id stays with it"):
-        replacement(crow, fox.id, diary.book, "Kim")
+        replacement(crow, fox.id, diary.book, "Kim", names=False)
 
 
 def test_nothing_takes_the_place_of_what_was_withdrawn(diary: Diary) -> None:
@@ -321,7 +321,7 @@ def test_nothing_takes_the_place_of_what_was_withdrawn(diary: Diary) -> None:
     diary.approve(STORIES[0])
     diary.stop("withdrawn", fox.id)
     with pytest.raises(UsageError, match="it was withdrawn, for good"):
-        replacement(crow, fox.id, diary.book, "Kim")
+        replacement(crow, fox.id, diary.book, "Kim", names=False)
 
 
 # ── slugs ──

@@ -44,12 +44,13 @@ def agreed(
 
 
 def on(*rows: Consent, today: date = TODAY, **rules: Any) -> Consents:
-    """The register of these rows on a day."""
+    """The register of these rows on a day, which the clock agrees on, where no rule says more."""
+    strict = {"now": today, "began": date.min, "name_beside_face": False, "after_leaving": False}
     return consents_on(
         today,
         Register({row.code: row for row in rows}),
         {"class one": "one", "one": "one", "two": "two"},
-        **rules,
+        **{**strict, **rules},
     )
 
 
@@ -90,13 +91,13 @@ def test_threat_25_a_film_needs_the_voice_too() -> None:
 
 def test_threat_25_nobody_named_is_not_public() -> None:
     """It says what is needed."""
-    said = ruling(told(), on(agreed("A")))
+    said = ruling(told(), on(agreed("A")), ())
     assert (said.audience, said.needs) == (NONE, ("people",))
 
 
 def test_threat_25_a_code_without_a_record_is_not_public() -> None:
     """A slip of the pen is no consent."""
-    said = ruling(told("A", "B"), on(agreed("A")))
+    said = ruling(told("A", "B"), on(agreed("A")), ())
     assert (said.audience, said.reason) == (NONE, "B is not in the consent register.")
 
 
@@ -140,7 +141,7 @@ def test_consent_goes_on_after_leaving_where_the_school_set_that() -> None:
 )
 def test_the_reason_is_a_sentence(row: Consent, reason: str) -> None:
     """It names the code and what is missing."""
-    assert ruling(told("A"), on(row)).reason == reason
+    assert ruling(told("A"), on(row), ()).reason == reason
 
 
 # ── several people ──
@@ -156,7 +157,7 @@ def test_threat_25_a_group_is_for_whom_the_last_of_it_says(least: Audience) -> N
 def test_a_long_reason_is_counted() -> None:
     """A class of thirty."""
     codes = [f"R-{number}" for number in range(10, 20)]
-    reason = ruling(told(*codes), on()).reason
+    reason = ruling(told(*codes), on(), ()).reason
     assert reason.count("is not in the consent register") == 5
     assert reason.endswith("; and 5 more.")
 
@@ -169,7 +170,7 @@ def test_threat_25_who_is_in_no_known_class_is_asked_for_every_class(group: str)
     """A slip of the pen leaves nobody out, and is told."""
     lost = Consent("C", (group,), {"voice": NONE, "image": NONE, "name": NONE})
     consents = on(agreed("A", group="one"), lost)
-    assert people_in(told(CLASS), consents) == ("A", "C")
+    assert people_in(told(CLASS), consents, ()) == ("A", "C")
     assert audience(told(CLASS), consents) is NONE
     assert "every class waits for its consent" in consents.register.problems[0]
 
@@ -178,7 +179,7 @@ def test_threat_25_the_register_knows_no_class_of_another_year() -> None:
     """Its children are others now; an approval of that year has found them."""
     consents = on(agreed("A", group="one"), began=date(2026, 11, 21))
     assert audience(told(CLASS), consents) is NONE
-    assert "write codes" in ruling(told(CLASS), consents).reason
+    assert "write codes" in ruling(told(CLASS), consents, ()).reason
     assert audience(told(CLASS), consents, ("A",)) is PUBLIC
 
 
@@ -192,9 +193,9 @@ def test_threat_25_a_ledger_of_the_future_begins_no_consent() -> None:
 def test_a_class_is_everyone_in_the_register_whose_class_it_is() -> None:
     """By any of its names, less the absent; one who is named is in it whoever is absent."""
     rows = [agreed("A", group="one"), agreed("B", group="class one"), agreed("C", group="two")]
-    assert people_in(told(CLASS), on(*rows)) == ("A", "B")
-    assert people_in(told(CLASS, absent=("B",)), on(*rows)) == ("A",)
-    assert people_in(told(CLASS, "B", absent=("B",)), on(*rows)) == ("A", "B")
+    assert people_in(told(CLASS), on(*rows), ()) == ("A", "B")
+    assert people_in(told(CLASS, absent=("B",)), on(*rows), ()) == ("A",)
+    assert people_in(told(CLASS, "B", absent=("B",)), on(*rows), ()) == ("A", "B")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_threat_25_who_had_not_left_was_in_the_class(
 ) -> None:
     """Consent that had ended or not begun is no absence: that voice is heard all the same."""
     consents = on(agreed("A", group="one"), agreed("B", group="one", **days))
-    assert ("B" in people_in(told(CLASS), consents)) is there
+    assert ("B" in people_in(told(CLASS), consents, ())) is there
 
 
 def test_threat_25_a_wrong_row_is_in_its_class_and_agrees_to_nothing() -> None:
@@ -222,7 +223,7 @@ def test_threat_25_a_wrong_row_is_in_its_class_and_agrees_to_nothing() -> None:
 
 def test_threat_25_a_class_of_nobody_is_a_slip_of_the_pen() -> None:
     """Where nobody is asked nobody agreed, also beside somebody who did."""
-    said = ruling(told("A", "class:oen@2026-11-20"), on(agreed("A")))
+    said = ruling(told("A", "class:oen@2026-11-20"), on(agreed("A")), ())
     assert (said.audience, said.reason) == (
         NONE,
         "Nobody in the consent register is in class:oen@2026-11-20.",
@@ -232,7 +233,7 @@ def test_threat_25_a_class_of_nobody_is_a_slip_of_the_pen() -> None:
 def test_threat_25_a_class_that_was_all_absent_is_nobody(diary: Diary) -> None:
     """And nobody agreed; an approval of before changes nothing in that."""
     story, consents = told(CLASS, absent=("A",)), on(agreed("A", group="one"))
-    assert ruling(story, consents).reason == "Everyone in it is marked absent."
+    assert ruling(story, consents, ()).reason == "Everyone in it is marked absent."
     diary.approve(story)
     assert verdict(diary, story, consents).permit is None
 
@@ -266,7 +267,7 @@ def test_threat_25_a_teller_is_named_to_whom_everyone_says(name: Audience) -> No
     """Else the name alone is left out."""
     story = told("A", "B", teller="Amina")
     consents = on(agreed("A", name=PUBLIC), agreed("B", name=name))
-    shown = unnamed(story, consents)
+    shown = unnamed(story, consents, ())
     assert audience(shown, consents) is PUBLIC
     assert shown.teller == ("Amina" if name is PUBLIC else "")
     assert ("teller" in shown.defaulted) is (name is not PUBLIC)
@@ -275,7 +276,7 @@ def test_threat_25_a_teller_is_named_to_whom_everyone_says(name: Audience) -> No
 def test_a_name_for_families_is_told_to_families() -> None:
     """The story is for no more people than that."""
     consents = on(agreed("A", FAMILIES, name=FAMILIES))
-    assert unnamed(told("A", teller="Amina"), consents).teller == "Amina"
+    assert unnamed(told("A", teller="Amina"), consents, ()).teller == "Amina"
 
 
 @pytest.mark.parametrize("how", ["film", "pictured"])
@@ -283,14 +284,14 @@ def test_threat_25_a_name_never_stands_beside_a_face(how: str) -> None:
     """Unless the school set that."""
     story = told("A", teller="Amina", **{how: True})
     row = agreed("A", PUBLIC, PUBLIC, PUBLIC)
-    assert unnamed(story, on(row)).teller == ""
-    assert unnamed(story, on(row, name_beside_face=True)).teller == "Amina"
+    assert unnamed(story, on(row), ()).teller == ""
+    assert unnamed(story, on(row, name_beside_face=True), ()).teller == "Amina"
 
 
 def test_without_a_register_a_name_stays() -> None:
     """Approval alone decides."""
     story = told(teller="Amina", film=True)
-    assert unnamed(story, None) is story
+    assert unnamed(story, None, ()) is story
 
 
 # ── with the ledger ──
@@ -304,7 +305,7 @@ def diary() -> Diary:
 
 def verdict(diary: Diary, story: Story, consents: Consents | None) -> Verdict:
     """What the gate says."""
-    return decide(story, Grounds(diary.book, consents=consents))
+    return decide(story, Grounds(diary.book, consents=consents), {})
 
 
 @pytest.mark.parametrize(
@@ -380,7 +381,7 @@ def test_a_name_that_is_left_out_voids_no_approval(diary: Diary) -> None:
     story, consents = told("A", teller="Amina"), on(agreed("A"))
     diary.approve(story, consents=on(agreed("A", name=PUBLIC)))
     assert verdict(diary, story, consents).permit is None
-    assert verdict(diary, unnamed(story, consents), consents).permit is not None
+    assert verdict(diary, unnamed(story, consents, ()), consents).permit is not None
 
 
 def test_families_rights_are_the_most(diary: Diary) -> None:

@@ -26,7 +26,7 @@ def diary() -> Diary:
 
 def verdict(diary: Diary, story: Story) -> Verdict:
     """What the gate says of a story now."""
-    return decide(story, Grounds(diary.book))
+    return decide(story, Grounds(diary.book), {})
 
 
 def state(diary: Diary, story: Story = FOX) -> State:
@@ -368,7 +368,7 @@ def replace_fox(diary: Diary, take: Story) -> str:
     fox = verdict(diary, FOX).id
     diary.receive(take)
     (row,) = diary.show(take)
-    diary.write(replacement(row, fox, diary.book, "Kim"))
+    diary.write(replacement(row, fox, diary.book, "Kim", names=False))
     return fox
 
 
@@ -403,7 +403,7 @@ def test_a_take_after_a_take_keeps_the_id_too(diary: Diary) -> None:
     (third_id,) = diary.receive(third)
     fox = next(iter(diary.book.entries))
     (row,) = diary.show(third)
-    diary.write(replacement(row, fox, diary.book, "Kim"))
+    diary.write(replacement(row, fox, diary.book, "Kim", names=False))
     assert third_id != fox
     assert verdict(diary, third).id == fox
     assert state(diary, telling("fox", content="second take")) is State.HELD

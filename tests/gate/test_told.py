@@ -26,7 +26,7 @@ def said(words: str = "", slug: str = "", **fields: Any) -> Private:
 
 def verdict(diary: Diary, story: Story, surnames: str = "Kaur\nSingh") -> Verdict:
     """The gate's, with this list."""
-    return decide(story, Grounds(diary.book, read_surnames(surnames)))
+    return decide(story, Grounds(diary.book, read_surnames(surnames)), {})
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,15 @@ def test_threat_11_an_approval_that_is_silent_on_names_passes_none() -> None:
     rows = diary.show(story, surnames=LIST)
     assert "Nobody has decided yet. On the list" in verdict(diary, story).reason
     with pytest.raises(UsageError, match="--names"):
-        approvals(choose([rows[0].path], rows), diary.book, "Kim")
+        approvals(choose([rows[0].path], rows), diary.book, "Kim", names=False)
     for names in (False, True):
         everything = choose([], rows, everything=True)
         assert approvals(everything, diary.book, "Kim", names=names) == []
         folder = choose(["recordings"], rows)
         assert approvals(folder, diary.book, "Kim", names=names) == []
-    diary.write(approvals(choose([rows[0].path], diary.show(story)), diary.book, "Kim"))
+    diary.write(
+        approvals(choose([rows[0].path], diary.show(story)), diary.book, "Kim", names=False)
+    )
     assert verdict(diary, story).state is State.WAITING
 
 
@@ -104,7 +106,7 @@ def test_threat_11_a_pass_ends_with_the_approval_it_was_given_in() -> None:
     changed = telling("Kaur's crow", description={"en": "By Kaur"})
     rows = diary.show(changed, surnames=LIST)
     with pytest.raises(UsageError, match="Kaur"):
-        approvals(choose([rows[0].path], rows), diary.book, "Kim")
+        approvals(choose([rows[0].path], rows), diary.book, "Kim", names=False)
 
 
 def test_threat_11_a_new_take_passes_no_name_by_itself() -> None:
@@ -117,7 +119,7 @@ def test_threat_11_a_new_take_passes_no_name_by_itself() -> None:
     entry = diary.book.of(first.recording.digest)
     assert entry is not None
     with pytest.raises(UsageError, match="surnames"):
-        replacement(row, entry.id, diary.book, "Kim")
+        replacement(row, entry.id, diary.book, "Kim", names=False)
     assert len(replacement(row, entry.id, diary.book, "Kim", names=True)) == 2
 
 

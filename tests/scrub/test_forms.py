@@ -74,12 +74,12 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 )
 def test_a_file_as_it_is_made_here_is_clean(name: str, content: bytes) -> None:
     """Nothing is said of it."""
-    assert findings_in(content, name, WORKSPACE) == []
+    assert findings_in(content, name, WORKSPACE, "") == []
 
 
 def test_a_sheet_as_it_is_made_here_is_clean(pdf: bytes) -> None:
     """With its title, which is on it, and no author, time or path."""
-    assert findings_in(pdf, "a.pdf", WORKSPACE) == []
+    assert findings_in(pdf, "a.pdf", WORKSPACE, "") == []
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_sheet_as_it_is_made_here_is_clean(pdf: bytes) -> None:
 )  # fmt: skip
 def test_threat_09_what_hides_in_a_file_is_named(name: str, content: bytes, expected: str) -> None:
     """By an allow-list: what nobody knows is a finding, too."""
-    assert findings_in(content, name, WORKSPACE) == [expected]
+    assert findings_in(content, name, WORKSPACE, "") == [expected]
 
 
 def _with_author(pdf: bytes) -> bytes:
@@ -157,7 +157,7 @@ def test_threat_08_what_hides_in_a_sheet_is_named(
     pdf: bytes, dirty: Callable[[bytes], bytes], expected: str
 ) -> None:
     """An author, an attached file, a description, an earlier version."""
-    assert findings_in(dirty(pdf), "a.pdf", WORKSPACE) == [expected]
+    assert findings_in(dirty(pdf), "a.pdf", WORKSPACE, "") == [expected]
 
 
 @pytest.mark.parametrize(
