@@ -6,7 +6,7 @@ from pathlib import Path
 
 from media_pipeline.intake.said import LONGEST
 from media_pipeline.intake.text import clean_title
-from media_pipeline.tools.tables import decoded
+from media_pipeline.tools.text import decoded
 
 LARGEST = 64 << 10
 """Bytes of a description that are read; it is shorter by far."""
@@ -15,4 +15,5 @@ LARGEST = 64 << 10
 def read_description(path: str) -> str:
     """What the text at ``path`` says, on one line of :data:`LONGEST` characters at most."""
     with Path(path).open("rb") as file:
-        return clean_title(decoded(file.read(LARGEST)), LONGEST)
+        raw = file.read(LARGEST)
+    return clean_title(decoded(raw, cut_off=len(raw) == LARGEST), LONGEST)

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from media_pipeline.intake.device_names import given_by_device
-from media_pipeline.intake.text import TITLE_LENGTH, clean_title, cut, trimmed
+from media_pipeline.intake.text import TITLE_LENGTH, clean_title, trimmed
 from media_pipeline.languages import understand
+from media_pipeline.tools.text import cut
 
-__all__ = ["NameParts", "clean_title", "person_named", "teller_name", "understand_stem"]
+__all__ = ["NameParts", "person_named", "teller_name", "understand_stem"]
 
 TELLER_LENGTH = 40
 _WORDS_OF_A_NAME = 3

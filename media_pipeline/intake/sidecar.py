@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import Refusal
-from media_pipeline.tools.tables import as_marked
+from media_pipeline.tools.text import as_marked
 
 LARGEST = 64 << 10
 """Bytes; the longest description and two hundred chapters are a third of it."""

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
+from media_pipeline.tools.text import cut
+
 TITLE_LENGTH = 200
 
 MOST_READ = 4
@@ -46,16 +48,6 @@ def trimmed(word: str) -> str:
     while end > start and unicodedata.category(word[end - 1])[0] not in "LM":
         end -= 1
     return word[start:end]
-
-
-def cut(text: str, limit: int) -> str:
-    """Shorten to ``limit`` characters, never between a letter and the marks on it."""
-    if len(text) <= limit:
-        return text
-    end = limit
-    while end and (unicodedata.category(text[end])[0] == "M" or text[end] in _JOINERS):
-        end -= 1
-    return text[:end].rstrip()
 
 
 def _without_loose_joiners(text: str) -> str:

@@ -28,8 +28,7 @@ from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
 
 PRESET = "medium"
-"""x264's. Of 15 s of 1080p film made into 720p in 3.9 MB: medium takes 22.7 s of a core for VMAF
-91.6, faster 19.9 s for 90, veryfast 13.8 s for 87; slow takes 31.8 s and gives no more."""
+"""x264's, at which more time gives no better picture (docs/decisions.md has the figures)."""
 
 STILLS = 16
 """Stills to choose a poster from, spread over the whole film."""

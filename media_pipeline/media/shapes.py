@@ -81,11 +81,11 @@ def arc(centre: Point, rx: float, ry: float, start: float, end: float) -> list[P
     return [(x + rx * cos(t), y + ry * sin(t)) for t in turns]
 
 
-def star(x: float, y: float, radius: float, role: Role, *, inner: float = 0.58) -> Shape:
+def star(x: float, y: float, radius: float, role: Role) -> Shape:
     """Return a soft five-pointed star."""
     points: list[Point] = []
     for i in range(10):
-        reach = radius * 1.18 * (inner if i % 2 else 1)
+        reach = radius * 1.18 * (0.58 if i % 2 else 1)
         points.append((x + reach * sin(pi * i / 5), y - reach * cos(pi * i / 5)))
     return smooth(points, role)
 

@@ -9,7 +9,6 @@ identifiers, settings, styles, comments and voice names (``<v Name Surname>``) d
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typing import Any
 from media_pipeline.errors import Refusal
 from media_pipeline.media.characters import clean_text
 from media_pipeline.model import Cue, Words
+from media_pipeline.tools.text import decoded
 
 MAX_BYTES = 1_000_000
 """Six hours of fast speech are about 350 KB; more than this is no transcript."""
@@ -28,12 +28,6 @@ MAX_CUES = 5_000
 """More than four hours at one caption every three seconds."""
 
 TIMED_SUFFIXES = (".vtt", ".srt")
-
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
@@ -54,13 +48,7 @@ def decode_text(raw: bytes) -> str:
     Raises :class:`Refusal` where it is larger than :data:`MAX_BYTES`.
     """
     _refuse_over_size(len(raw))
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if raw.startswith(mark):
-            return clean_text(raw.decode(encoding, "replace"))
-    try:
-        return clean_text(raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        return clean_text(raw.decode("cp1252", "replace"))
+    return clean_text(decoded(raw))
 
 
 def parse_words(text: str, suffix: str) -> Words:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+
+from media_pipeline.tools.text import cut
 
 VALUE_LENGTH = 255
 """Characters in a title, a name or another value."""
@@ -26,7 +27,6 @@ _NOT_SHOWN = re.compile(
     "\U00010000-\U0010ffff]"
 )
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
-_JOINERS = "\u200c\u200d"
 
 
 def clean(text: str) -> str:
@@ -46,7 +46,7 @@ def said_in(text: Mapping[str, str], *languages: str) -> str:
 def value(text: str) -> str:
     """Put a text on one line without spaces at its edges, in at most :data:`VALUE_LENGTH`."""
     line = " ".join(clean(text).split())
-    return line if len(line) <= VALUE_LENGTH else _cut(line, VALUE_LENGTH - 1) + "…"
+    return line if len(line) <= VALUE_LENGTH else cut(line, VALUE_LENGTH - 1) + "…"
 
 
 def as_html(text: str, limit: int = DESCRIPTION_BYTES) -> str:
@@ -54,14 +54,6 @@ def as_html(text: str, limit: int = DESCRIPTION_BYTES) -> str:
     kept = clean(text)[:limit]
     shown = html.escape(kept, quote=False)
     while (size := len(shown.encode())) > limit:
-        kept = _cut(kept, min(len(kept) - 1, len(kept) * limit // size))
+        kept = cut(kept, min(len(kept) - 1, len(kept) * limit // size))
         shown = html.escape(kept, quote=False) + "…"
     return shown
-
-
-def _cut(text: str, length: int) -> str:
-    """Shorten, never between a letter and the marks on it."""
-    end = length
-    while end and (unicodedata.category(text[end])[0] == "M" or text[end] in _JOINERS):
-        end -= 1
-    return text[:end].rstrip()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from media_pipeline.errors import Refusal
+from media_pipeline.tools.text import decoded
 
 LARGEST = 4 << 20
 MOST_ROWS = 20_000
@@ -61,19 +62,6 @@ def read_table(path: str, needed: str, strict: int = 0) -> Table:
             if is_csv
             else "The sheet can't be read as an Excel workbook; save it again as .xlsx."
         ) from error
-
-
-def decoded(raw: bytes) -> str:
-    """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form."""
-    try:
-        return as_marked(raw)
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
-def as_marked(raw: bytes) -> str:
-    """Text as its byte order mark says: UTF-16, else UTF-8. Raises :class:`UnicodeDecodeError`."""
-    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 
 def folded(word: str) -> str:

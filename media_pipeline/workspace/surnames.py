@@ -7,7 +7,7 @@ from pathlib import Path
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames, read_surnames
-from media_pipeline.tools.tables import as_marked
+from media_pipeline.tools.text import as_marked
 from media_pipeline.workspace import Workspace
 
 

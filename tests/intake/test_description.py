@@ -22,6 +22,14 @@ def test_threat_15_a_description_is_capped(tmp_path: Path) -> None:
     assert len(read_description(str(tmp_path / "fox.txt"))) == LONGEST
 
 
+def test_a_long_description_that_is_cut_within_a_letter_keeps_its_script(tmp_path: Path) -> None:
+    """Half a letter where the reading stops is no sign of an older form."""
+    for spaces in range(3):
+        text = " " * spaces + "ਲੂੰਬੜੀ ਦੀ ਕਹਾਣੀ " * 3000
+        (tmp_path / "fox.txt").write_text(text, encoding="utf-8")
+        assert read_description(str(tmp_path / "fox.txt")).startswith("ਲੂੰਬੜੀ ਦੀ ਕਹਾਣੀ")
+
+
 def test_threat_15_marks_without_end_take_no_time() -> None:
     """A million of them on one letter would take hours to be put in order."""
     began = time.process_time()

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from media_pipeline.intake.names import NameParts, clean_title, teller_name, understand_stem
+from media_pipeline.intake.names import NameParts, teller_name, understand_stem
+from media_pipeline.intake.text import clean_title
 
 FOURTH_OF_MARCH = date(2026, 3, 4)
 TWELFTH_OF_MARCH = date(2026, 3, 12)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from media_pipeline.media.characters import clean_text
+from media_pipeline.tools.text import cut
 
 MAX_TEXT = 255
 """Characters of a line: PSP-1's limit for a feed's values, and MP4 players' for an atom's."""
@@ -26,7 +26,6 @@ MAX_CHAPTERS = 255
 MAX_CHAPTER_BYTES = 255
 """``chpl`` counts the bytes of a title, in UTF-8, in one byte."""
 
-_JOINER = "\u200d"
 _ADDRESS = re.compile(r"https?://\S+")
 _ISO_639_2 = re.compile(r"[a-z]{3}")
 
@@ -86,7 +85,7 @@ class Tags:
             licence=_line(self.licence),
             school=_line(self.school),
             website=_address(self.website),
-            words=_cut(clean_text(self.words).strip(), MAX_WORDS),
+            words=cut(clean_text(self.words).strip(), MAX_WORDS),
             words_language_iso=_code(self.words_language_iso),
             chapters=_chapters(self.chapters, self.seconds),
         )
@@ -114,7 +113,7 @@ class Tags:
 
 def _line(text: str) -> str:
     # Enough to be cut: cleaning 100 KB for each of 60,000 chapters would take an hour.
-    return _cut(" ".join(clean_text(text[: 4 * MAX_TEXT]).split()), MAX_TEXT)
+    return cut(" ".join(clean_text(text[: 4 * MAX_TEXT]).split()), MAX_TEXT)
 
 
 def _code(text: str) -> str:
@@ -127,15 +126,6 @@ def _address(text: str) -> str:
     return address if _ADDRESS.fullmatch(address) and len(address) <= MAX_TEXT else ""
 
 
-def _cut(text: str, limit: int) -> str:
-    """At most ``limit`` characters, never between a letter and its marks or at a joiner."""
-    while 0 < limit < len(text) and (
-        unicodedata.category(text[limit]).startswith("M") or _JOINER in text[limit - 1 : limit + 1]
-    ):
-        limit -= 1
-    return text[:limit].rstrip()
-
-
 def _chapters(
     chapters: tuple[tuple[float, str], ...], seconds: float
 ) -> tuple[tuple[float, str], ...]:
@@ -143,7 +133,7 @@ def _chapters(
     for start, title in sorted(chapters):
         line = _line(title)
         while len(line.encode()) > MAX_CHAPTER_BYTES:
-            line = _cut(line, len(line) - 1)
+            line = cut(line, len(line) - 1)
         if line and start >= 0 and (start < seconds or not seconds):
             kept.setdefault(round(start * 1000), (start, line))
         if len(kept) == MAX_CHAPTERS:

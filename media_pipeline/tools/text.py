@@ -1,0 +1,40 @@
+"""Text as people's computers save it, and text that is too long. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_JOINERS = frozenset("\u200c\u200d")
+
+
+def as_marked(raw: bytes) -> str:
+    """Text as its byte order mark says: UTF-16, else UTF-8. Raises :class:`UnicodeDecodeError`."""
+    return raw.decode("utf-16" if raw.startswith(_UTF_16) else "utf-8-sig")
+
+
+def decoded(raw: bytes, *, cut_off: bool = False) -> str:
+    """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form.
+    Where it is ``cut_off`` anywhere, half a letter at its end says nothing of its form.
+    """
+    if raw.startswith(_UTF_16):
+        return raw.decode("utf-16", "replace")
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(raw, final=not cut_off)
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most ``limit`` characters, never between a letter and the marks on it, or at a joiner."""
+    if len(text) <= limit:
+        return text
+    end = limit
+    while end and _within_a_letter(text[end - 1], text[end]):
+        end -= 1
+    return text[:end].rstrip()
+
+
+def _within_a_letter(before: str, after: str) -> bool:
+    return unicodedata.category(after)[0] == "M" or before in _JOINERS or after in _JOINERS
