@@ -41,6 +41,21 @@ def test_what_is_no_recording_in_the_drop_folder_is_refused(school: School, what
     assert list(school.root.rglob("*.m4a.toml")) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["Fox.toml", "fox.toml", "FOX.M4A.TOML", "Fox.m4a.toml", "Fox.pa.toml"]
+)
+def test_a_sidecar_that_speaks_of_it_is_seen_however_it_is_written(
+    school: School, name: str
+) -> None:
+    """As a build reads it: a second one would win over what somebody said there."""
+    school.write(f"recordings/en/{name}", 'rights = "families-only"\n')
+    with pytest.raises(UsageError, match="there already") as refused:
+        describe(school.workspace, FOX, {"title": "Fox"})
+    assert refused.value.where == f"recordings/en/{name}"
+    there = {each.name for each in (school.root / "recordings/en").iterdir()}
+    assert there == {"Fox.m4a", "Fox.txt", name}
+
+
 @pytest.mark.parametrize("title", ["The\x7f fox", "The \ud800fox", "The\x00\n fox", "The fox\x1b"])
 def test_a_sidecar_can_always_be_read_again(school: School, title: str) -> None:
     """Control characters and lone surrogates are left out of it."""

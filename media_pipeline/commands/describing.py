@@ -7,11 +7,13 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS, at_path
+from media_pipeline.intake.beside import sidecars_of
 from media_pipeline.intake.find import find
 from media_pipeline.intake.said import LONGEST, said
 from media_pipeline.intake.text import clean_title
@@ -48,9 +50,10 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
 
 def sidecar_beside(workspace: Workspace, recording: str) -> str:
     """The path of a recording's sidecar; "" where it has none. Both start at the workspace."""
-    path = PurePosixPath(recording)
-    both = (path.with_name(f"{path.name}.toml"), path.with_suffix(".toml"))
-    return next((str(each) for each in both if (workspace.root / each).exists()), "")
+    with suppress(OSError):
+        names = [each.name for each in (workspace.root / recording).parent.iterdir()]
+        return next(iter(sidecars_of(recording, names)), "")
+    return ""
 
 
 def take_back(workspace: Workspace, sidecar: str, written: bytes) -> None:

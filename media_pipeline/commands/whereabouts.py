@@ -15,18 +15,13 @@ from media_pipeline.intake.find import find
 from media_pipeline.model import Audience, Exhibit, State, Story
 from media_pipeline.publish.naming import named_in
 from media_pipeline.release.known import Known, known_hosts, unreadable
+from media_pipeline.stages.reporting import STORE
 from media_pipeline.stages.surveying import Survey, survey
 from media_pipeline.tools.counting import counted
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import CACHE, Store
 from media_pipeline.tools.tables import code_of
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger, trusted
-
-SITE = "site"
-"""The folder of ``build`` that is public."""
-
-CACHE = "cache"
-"""That of what stories are made of; the others hold pages, releases of before among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
         path = story.recording.path
         verdict = seen.verdicts[path]
         listed = {
-            "recorded": (*story.recording.parts, *story.copies, *_beside(workspace, story)),
+            "recorded": (*story.recording.parts, *story.copies, *_beside(story, seen)),
             "made": _made(made.get(path)),
             **_standing(workspace, names[path], found, hosts),
         }
@@ -128,24 +123,24 @@ def _slug(story: Story, seen: Survey) -> str:
     return entry.slug if entry else ""
 
 
-def _beside(workspace: Workspace, story: Story) -> Iterator[str]:
-    """Pictures, words and sidecars of a recording: the first two by what was read of them."""
-    yield from (each.path for each in (*story.pictures, *story.words))
-    recording = Path(story.recording.path)
-    for sidecar in (recording.with_name(f"{recording.name}.toml"), recording.with_suffix(".toml")):
-        if (workspace.root / sidecar).exists():
-            yield sidecar.as_posix()
+def _beside(story: Story, seen: Survey) -> Iterator[str]:
+    """Pictures, words, descriptions and sidecars of a recording, its parts and its copies."""
+    recordings = {*story.recording.parts, *story.copies}
+    for each in seen.intake.belongings:
+        if each.role == "beside" and not recordings.isdisjoint(each.of):
+            yield each.path
 
 
 def _made(exhibit: Exhibit | None) -> tuple[str, ...]:
     renditions = exhibit.renditions if exhibit else ()
-    return tuple(f"build/cache/objects/{each.path}" for each in renditions)
+    return tuple(f"{STORE}/{each.path}" for each in renditions)
 
 
 def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
     """The files of what is shown to others that have each slug in their path or their text."""
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
     words = [slug.encode() for slug in slugs]
+    # All but what stories are made in hold pages, earlier releases among them.
     folders = [each for each in workspace.build.iterdir() if each.is_dir() and each.name != CACHE]
     for folder in sorted(folders) if slugs else ():
         for path in sorted(folder.rglob("*")):
@@ -177,8 +172,8 @@ def _sorted(workspace: Workspace, paths: list[Path]) -> dict[str, tuple[str, ...
     for path in paths:
         inside = path.relative_to("build")
         if path.suffix == ".html":
-            public = bool(address) and inside.parts[0] == SITE
-            page = inside.relative_to(SITE).as_posix() if public else path.as_posix()
+            public = bool(address) and inside.parts[0] == workspace.site.name
+            page = Path(*inside.parts[1:]).as_posix() if public else path.as_posix()
             pages.append(f"{address}{page.removesuffix('index.html')}" if public else page)
         elif path.suffix == ".xml" and "feeds" in path.parts:
             feeds.append(path.as_posix())

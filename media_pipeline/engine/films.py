@@ -25,7 +25,7 @@ from media_pipeline.model import Done, Failed, Job, Story
 from media_pipeline.tools import files
 from media_pipeline.tools.aside import films_folder
 from media_pipeline.tools.reporter import Reporter
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import CACHE, Store
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Films:
 @contextlib.contextmanager
 def films_aside(build: Path) -> Iterator[Path]:
     """A folder to make films in, gone when the block ends."""
-    folder = films_folder(build / "cache")
+    folder = films_folder(build / CACHE)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:

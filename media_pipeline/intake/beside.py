@@ -184,10 +184,8 @@ class Shelves:
         return replace(sidecar, notes=(*sidecar.notes, *(f"{name}: {why}" for name in unused)))
 
     def _sidecar(self, path: str, near: Sequence[Near]) -> Said:
-        """``Title.m4a.toml`` wins over ``Title.toml``."""
-        sidecars = [each.found for each in near if each.found.suffix == "toml"]
-        exact = [each for each in sidecars if _fold(each.path) == _fold(f"{path}.toml")]
-        for each in [*exact, *sidecars][:1]:
+        sidecars = {each.found.path: each.found for each in near if each.found.suffix == "toml"}
+        for each in [sidecars[one] for one in _best_first(sidecars, path)][:1]:
             name = PurePosixPath(each.path).name
             try:
                 fields = self._read(read_sidecar, each)
@@ -247,6 +245,25 @@ def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[st
         if any(path in recordings for path in found):
             (own if all(path in recordings for path in found) else shared).add(each.path)
     return own, shared
+
+
+def sidecars_of(recording: str, names: Iterable[str]) -> list[str]:
+    """Of the files that are in a recording's folder, by their ``names``, the paths of its sidecars;
+    first the one that is read.
+    """
+    folder = recording.rpartition("/")[0]
+    endings = defaultdict(list)
+    for name in names:
+        endings[name.rpartition(".")[2].casefold()].append(f"{folder}/{name}")
+    named = _Named([path for suffix in MEDIA_SUFFIXES for path in endings[suffix]])
+    near = (path for path in endings["toml"] if recording in named.after(path)[0])
+    return _best_first(near, recording)
+
+
+def _best_first(sidecars: Iterable[str], recording: str) -> list[str]:
+    """``Title.m4a.toml`` wins over ``Title.toml``."""
+    exact = _fold(f"{recording}.toml")
+    return sorted(sidecars, key=lambda path: _fold(path) != exact)
 
 
 def _below(sheet: str, paths: Iterable[str]) -> Iterator[str]:

@@ -26,6 +26,9 @@ from media_pipeline.tools.sites import Sites
 from media_pipeline.tools.stories import Stories
 from media_pipeline.tools.values import Unreadable, Value, decoder, encoded
 
+CACHE = "cache"
+"""The folder of ``build`` that stories are made in."""
+
 _AT_ONCE = 500
 """Rows that are asked for together; SQLite once took no more than 999."""
 
@@ -36,8 +39,8 @@ class Store(Stories, Sites):
     """The disposable memory of one workspace, in ``build``."""
 
     def __init__(self, build: Path, *, prove: bool = True) -> None:
-        self.root = build / "cache" / "objects"
-        self._work = build / "cache" / "work"
+        self.root = build / CACHE / "objects"
+        self._work = build / CACHE / "work"
         self._looked: set[str] = set()
         super().__init__(build, self.root, prove=prove)
 
