@@ -1,4 +1,4 @@
-"""Every error this program raises on purpose.
+"""Every error that this program raises for a person to read.
 
     MediaPipelineError           what went wrong, where, and what to try
     ├── SettingsError            school.toml (or feeds/*.toml) has mistakes: all of them, at once

@@ -40,7 +40,6 @@ from media_pipeline.stages.surveying import (
     judged_anew,
     survey,
 )
-from media_pipeline.stages.unchanged import REPORT
 from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
@@ -215,5 +214,5 @@ def _report(
     forget_withdrawn(workspace, engine.store, seen.book)
     answered = leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
-    files.write(workspace.build / REPORT, indented(report), durable=False)
+    files.write(workspace.report, indented(report), durable=False)
     return rows, answered

@@ -17,6 +17,7 @@ from media_pipeline.intake.find import SETTLE
 from media_pipeline.model import Built, Placing
 from media_pipeline.stages import unchanged
 from media_pipeline.stages.asked import Asked
+from media_pipeline.stages.report_file import report_again
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import UNCHANGED
@@ -51,8 +52,8 @@ def build(
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         before = unchanged.look(workspace, store, ledger, clock(), settle, asked.workers)
-        if before.told and unchanged.report_again(workspace, before.told, time.monotonic() - began):
-            told = before.told
+        told = before.told
+        if told and report_again(workspace.report, told.results, time.monotonic() - began):
             nothing = Placing((), ())
             return Built(told.rows, told.passed, nothing, nothing, told.interface, told.problems)
         store.prove()

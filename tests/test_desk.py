@@ -83,6 +83,14 @@ def test_a_story_is_approved_and_taken_back(school: School) -> None:
     assert school.stories()[NEW]["state"] == "held"
 
 
+def test_a_damaged_report_leaves_the_desk_standing(school: School) -> None:
+    """A power cut may leave nothing of it; the next build writes it again."""
+    school.write("build/report.json", "")
+    with desk_on_air(school) as port:
+        page = ask(port, "/waiting/").body.decode()
+    assert "Le corbeau" in page
+
+
 def test_what_changed_since_it_was_shown_is_not_approved(school: School) -> None:
     """A form that was open during a build speaks of what isn't there any more."""
     new = id_of(school, NEW)

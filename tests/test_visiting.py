@@ -40,13 +40,16 @@ def run(school: School, *words: str) -> Result:
 
 
 class Elsewhere(SimpleHTTPRequestHandler):
-    """A plain server without ranges, which leads from ``/moved/`` to another host."""
+    """A plain server without ranges, which leads from ``/moved/`` to another host, and from
+    ``/broken/`` to nothing that is an address.
+    """
 
     def do_GET(self) -> None:
         """See the class."""
-        if self.path.startswith("/moved/"):
+        places = {"moved": "http://localhost:9/", "broken": "http://[bad/"}
+        if place := places.get(self.path.split("/")[1]):
             self.send_response(302)
-            self.send_header("Location", "http://localhost:9/")
+            self.send_header("Location", place)
             self.end_headers()
         else:
             super().do_GET()
@@ -110,6 +113,12 @@ def test_no_other_host_is_asked(school: School, old: str) -> None:
     """A redirect to one is a finding."""
     found = visiting.visit(school.workspace, f"{old}moved/").findings
     assert [each.sentence for each in found] == ["it leads to another host, which is not asked."]
+
+
+def test_a_redirect_to_what_is_no_address_is_a_finding(school: School, old: str) -> None:
+    """It ends no check with a traceback."""
+    found = visiting.visit(school.workspace, f"{old}broken/").findings
+    assert [each.sentence for each in found] == ["it leads to what is no address."]
 
 
 def test_server_that_is_not_there_is_told(school: School) -> None:

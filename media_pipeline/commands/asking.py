@@ -58,8 +58,12 @@ class Visitor:
             place = answer.headers.get("location", "")
             if answer.status not in {301, 302, 303, 307, 308} or not place:
                 return answer
-            address = urljoin(address, place)
-            if urlsplit(address).hostname != urlsplit(self.base).hostname:
+            try:
+                address = urljoin(address, place)
+                elsewhere = urlsplit(address).hostname != urlsplit(self.base).hostname
+            except ValueError:
+                return Answer(0, {}, b"", "it leads to what is no address.")
+            if elsewhere:
                 return Answer(0, {}, b"", "it leads to another host, which is not asked.")
         return Answer(0, {}, b"", "it leads from one address to the next without end.")
 

@@ -33,7 +33,6 @@ from media_pipeline.scrub.proof import prove
 from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
-from media_pipeline.stages.unchanged import REPORT
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
@@ -200,7 +199,7 @@ def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
     grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))), now)
     seen, made = as_last_built(store, grounds)
     approved = any(each.state is State.PUBLISHED for each in grounds.book.entries.values())
-    if approved and not made and not (workspace.build / REPORT).exists():
+    if approved and not made and not workspace.report.exists():
         raise WorkspaceError(
             "nothing is built there.", str(workspace.build), "Build first: media-pipeline build"
         )

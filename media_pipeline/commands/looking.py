@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from media_pipeline.intake.find import find
 from media_pipeline.model import Failed, Passed, Row, Translation
 from media_pipeline.publish.translations import translations
 from media_pipeline.stages import reporting
+from media_pipeline.stages.report_file import last_told
 from media_pipeline.stages.surveying import Survey, judged, survey
-from media_pipeline.stages.unchanged import REPORT
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger, trusted
@@ -65,11 +64,11 @@ def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], 
     path, and why; and the paths of films that it left to be made.
     """
     try:
-        told = json.loads((workspace.build / REPORT).read_bytes())["stories"]
         known = {
-            (each["path"], each["id"]): (str(each["failure"]), each["making"]) for each in told
+            (each["path"], each["id"]): (str(each["failure"]), each["making"])
+            for each in last_told(workspace.report)
         }
-    except (OSError, ValueError, KeyError, TypeError):  # nothing was built yet, or it is damaged
+    except (KeyError, TypeError):  # another program's
         return {}, set()
     failed, making = {}, set()
     for path, verdict in seen.verdicts.items():

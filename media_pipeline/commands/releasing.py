@@ -131,7 +131,7 @@ class _Publication:
         waiting = partial(
             self.reporter.say, "Another publication is at work here; waiting for it to end."
         )
-        with files.locked(self.workspace.build / "publish.lock", waiting):
+        with files.locked(self.workspace.publishing, waiting):
             for _ in range(TRIES):
                 try:
                     return way()

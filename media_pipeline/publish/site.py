@@ -90,26 +90,10 @@ FRONT = (home.drafts, find.drafts, subscribe.listing, about.drafts, embeds.lates
 """The kinds of page that are made of all stories: there are few of each."""
 
 
-def site_pages(
-    episodes: Sequence[Episode],
-    shows: Sequence[Show],
-    settings: Settings,
-    folders: Sequence[Path],
-    files: Collection[str] = (),
-    spoken: Spoken = NOTHING_SPOKEN,
-) -> Iterator[Page | Copy]:
-    """Everything on the site but the feeds themselves, made; see :class:`Site`.
-
-    Raises :class:`~media_pipeline.errors.SettingsError` for a template or catalogue with a
-    mistake.
-    """
-    for part in Site.of(episodes, shows, settings, folders, files).parts(files, spoken):
-        yield from part.files()
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every part of one site is made of; :meth:`of` makes it.
+    """What every part of one site is made of; :meth:`of` makes it. Where a template or a catalogue
+    has a mistake, its parts raise :class:`~media_pipeline.errors.SettingsError`.
 
     ``shows`` are those that have feeds: none where the school has no address. ``digests`` are the
     episodes', by id, ``fed`` the ids of those in a feed, and ``given`` a digest of all that every

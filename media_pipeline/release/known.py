@@ -109,9 +109,16 @@ class Journal:
         files.write(self.path, f"{journey}\n".encode(), durable=False, private=True)
 
     def arrived(self, path: str, digest: str) -> None:
-        """A file has."""
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(f"{digest} {path}\n")
+        """A file has. Raises :class:`WorkspaceError` where it can't be noted."""
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(f"{digest} {path}\n")
+        except OSError as error:
+            raise WorkspaceError(
+                f"what has arrived can't be noted ({error.strerror}).",
+                str(self.path),
+                "Make room there and publish again: it goes on from where it was.",
+            ) from error
 
     def read(self, journey: str) -> Mapping[str, str]:
         """The digests of what has arrived on that journey, by path."""

@@ -3,7 +3,7 @@
     a file's name and bytes ──findings──► sentences, none for a file that may be public
 
     forms.py    which ending is looked through how; any other is a finding
-    png.py, pdf.py, woff2.py, packed.py   one for each form that has no tags
+    png.py, pdf.py, svg.py, woff2.py, packed.py   one for each form that has no tags
     proof.py    every file that is to enter the site, once by its digest, before it is placed
 
 What a container may hold stands where it is written, in ``media/tags``. The release asks before

@@ -12,7 +12,6 @@ is seen. Of the ledger it is asked further that nobody but the build wrote there
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -42,16 +41,12 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.latest_day import NAME as LATEST_DAY
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
-REPORT = "report.json"
-
 MANY = 5000
 """Files in both trees from which on two further processes, begun in some 20 ms, save time. Where
 the line is was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms."""
 
 NO_TREE = "none"
 """Of the tree for families, where nothing was ever for them alone."""
-
-_FIGURES = re.compile(rb'\n "built": \d+,\n "reused": \d+,\n "seconds": [0-9.e-]+')
 
 
 Stamps = Mapping[str, Mapping[str, str]]
@@ -171,23 +166,6 @@ def leave(before: Before, built: Built, workspace: Workspace, store: Store, ledg
         rows = tuple(replace(each, renditions=()) for each in built.rows)
         told = Told(rows, built.passed, built.interface, built.problems, built.results)
         store.leave_value(UNCHANGED, Left(here, Unread(encoded(told))))
-
-
-def report_again(workspace: Workspace, told: Told, seconds: float) -> bool:
-    """Write the last build's report with the figures of one that had nothing to do; False where
-    there is none to be read.
-    """
-    path = workspace.build / REPORT
-    figures = f'\n "built": 0,\n "reused": {told.results},\n "seconds": {round(seconds, 2)}'
-    try:
-        text = path.read_bytes()
-    except OSError:
-        return False
-    start = max(0, text.rfind(b'\n "built": '))
-    end, found = _FIGURES.subn(figures.encode(), text[start:], count=1)
-    if found:
-        files.write(path, text[:start] + end, durable=False)
-    return bool(found)
 
 
 def _given(

@@ -13,10 +13,7 @@ from media_pipeline.gate.events import EventType
 from media_pipeline.gate.lines import Line
 from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.tools.remembered import FAMILIES, SITE
-from media_pipeline.workspace import Workspace
-
-FOR_FAMILIES = "site-families"
-"""The folder of ``build`` that is brought to families' own address."""
+from media_pipeline.workspace import FOR_FAMILIES, Workspace
 
 KINDS = {
     ".mp3": "sound", ".opus": "sound", ".mp4": "film", ".jpg": "picture", ".png": "picture",

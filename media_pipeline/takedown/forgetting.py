@@ -21,14 +21,9 @@ from media_pipeline.publish.naming import PACKED, named_in, text_of
 from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, FAMILIES, JOBS, NO_JOBS, SHOWN, SITE, UNCHANGED
-from media_pipeline.tools.store import Store
+from media_pipeline.tools.store import CACHE, Store
 from media_pipeline.tools.tables import folded
 from media_pipeline.workspace import Workspace
-
-KNOWN = frozenset({"site", "site-families", "cache"})
-"""Folders of ``build`` that are brought up to date by name; whatever else holds copies of pages
-(earlier releases, what is being brought to a server) is searched.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +134,7 @@ def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[in
     if not (withdrawn := [entry.id for entry in book.withdrawn]):
         return 0, 0
     story = trace(withdrawn, book, store)
-    _search_others(workspace.build, story)
+    _search_others(workspace, story)
     return purge(story, store, seen=False)
 
 
@@ -153,8 +148,8 @@ def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple
     with closing(Store(workspace.build)) as store:
         story = trace(gone, book, store)
         store.work_folder()
-        _forget_rows(workspace.build / "report.json", story)
-        _search_others(workspace.build, story)
+        _forget_rows(workspace.report, story)
+        _search_others(workspace, story)
         return purge(story, store)
 
 
@@ -174,12 +169,14 @@ def _forget_rows(report: Path, story: Trace) -> None:
     files.write(report, text.encode() + b"\n", durable=False)
 
 
-def _search_others(build: Path, story: Trace) -> None:
-    """Delete what names the story in any other folder of ``build``, and there what can't be
-    searched, if anything names it.
+def _search_others(workspace: Workspace, story: Trace) -> None:
+    """Delete what names the story in any folder of ``build`` that is not brought up to date by
+    name (earlier releases, what is being brought to a server), and there what can't be searched,
+    if anything names it.
     """
+    build, ours = workspace.build, {workspace.site, workspace.families, workspace.build / CACHE}
     words = [each.encode() for each in (*story.slugs, *story.ids)]
-    for folder in (each for each in build.iterdir() if each.is_dir() and each.name not in KNOWN):
+    for folder in (each for each in build.iterdir() if each.is_dir() and each not in ours):
         held = files.files_below(folder)
         naming = [each for each in held if _names(each, build, words)]
         packed = [each for each in held if naming and each.suffix in PACKED]

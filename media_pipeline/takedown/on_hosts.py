@@ -97,7 +97,7 @@ def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> R
     """
     if not (unreadable(workspace) or pending(workspace, clock)):
         return Removed((), left=False)
-    with files.locked_if_free(workspace.build / "publish.lock", PATIENCE) as free:
+    with files.locked_if_free(workspace.publishing, PATIENCE) as free:
         if not free:
             said = "A publication is at work; it takes this off the host. See media-pipeline status"
             return Removed((said,), left=False)

@@ -1,6 +1,7 @@
 """How far the work is, told to a person: bars in a terminal, plain lines elsewhere.
 
-The seam has two sides: :class:`ConsoleReporter` for people, and one in the tests that remembers.
+Its sides: a terminal, a log and the page of the desk (``commands/serving/building.py``), and
+one in the tests that remembers.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
 
 SETTINGS = "school.toml"
+FOR_FAMILIES = "site-families"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class Workspace:
         return self.build / "lock"
 
     @property
+    def publishing(self) -> Path:
+        """Whoever brings what is public to a host, or takes something down there, has this lock."""
+        return self.build / "publish.lock"
+
+    @property
+    def report(self) -> Path:
+        """What the last build says of each recording; commands and scripts read it."""
+        return self.build / "report.json"
+
+    @property
     def site(self) -> Path:
         """What is public."""
         return self.build / "site"
@@ -43,7 +54,7 @@ class Workspace:
     @property
     def families(self) -> Path:
         """What is for families alone: a folder for each class, named by its token."""
-        return self.build / "site-families"
+        return self.build / FOR_FAMILIES
 
     @property
     def published(self) -> bool:

@@ -6,11 +6,10 @@ import json
 
 from sites import TEMPLATES, all_episodes, page, trilingual
 
-from media_pipeline.model import Page
+from media_pipeline.model import Copy, Page
 from media_pipeline.publish.addresses import ICONS
 from media_pipeline.publish.shows import Decided
-from media_pipeline.publish.site import site_pages
-from media_pipeline.publish.whole import school_shows
+from media_pipeline.publish.whole import school_shows, whole_site
 from media_pipeline.settings.colours import LIGHT
 
 
@@ -43,10 +42,11 @@ def test_the_manifest_names_the_icons_that_are_there() -> None:
     """None that was not made; and so does the head, for an iPhone."""
     settings = trilingual()
     shows = school_shows(all_episodes(), settings, {}, Decided({}))
-    made = site_pages(all_episodes(), shows, settings, TEMPLATES, tuple(ICONS))
+    icons = [Copy(path, f"made/{path}", 9, "0" * 64) for path in ICONS]
+    made = whole_site(all_episodes(), shows, settings, TEMPLATES, [], icons)
     pages = {each.path: each.content for each in made if isinstance(each, Page)}
-    icons = json.loads(pages["fr/manifest.webmanifest"])["icons"]
-    assert icons[2] == {
+    named = json.loads(pages["fr/manifest.webmanifest"])["icons"]
+    assert named[2] == {
         "src": "../icons/maskable-512.png",
         "sizes": "512x512",
         "type": "image/png",

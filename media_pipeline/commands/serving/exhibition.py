@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping
 from contextlib import closing
@@ -15,6 +14,7 @@ from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import Shown
 from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.model import Exhibit, State
+from media_pipeline.stages.report_file import last_told
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.store import Store
 from media_pipeline.tools.values import value_digest
@@ -83,28 +83,23 @@ class Showing:
         """What is shown now. A build's report is what it writes last."""
         marks = " ".join(
             stamp(path) if path.exists() else ""
-            for path in (self._report, open_ledger(self._workspace).path)
+            for path in (self._workspace.report, open_ledger(self._workspace).path)
         )
         with self._lock:
             if self._read is None or self._read[0] != marks:
-                self._read = marks, _exhibition(self._workspace, self._report)
+                self._read = marks, _exhibition(self._workspace)
             return self._read[1]
 
-    @property
-    def _report(self) -> Path:
-        return self._workspace.build / "report.json"
 
-
-def _exhibition(workspace: Workspace, report: Path) -> Exhibition:
+def _exhibition(workspace: Workspace) -> Exhibition:
     with closing(Store(workspace.build)) as store:
         exhibits, files = store.exhibits(), store.root
     book = read_book(open_ledger(workspace).read())
     withdrawn = {entry.id for entry in book.withdrawn}
     rows = [row for row in shown(workspace) if row.path in exhibits and row.id not in withdrawn]
-    said = json.loads(report.read_bytes())["stories"] if report.exists() else []
     return Exhibition(
         stories={row.id: (row, exhibits[row.path]) for row in rows},
-        report={each["path"]: each for each in said},
+        report={each["path"]: each for each in last_told(workspace.report)},
         files=files,
         book=book,
     )

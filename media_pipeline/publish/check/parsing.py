@@ -146,9 +146,6 @@ def read_oembed(content: bytes) -> tuple[str, ...]:
 
 def _references(element: html.HtmlElement) -> Iterator[Reference]:
     tag = str(element.tag)
-    if tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
-        _, _, leads_to = (element.get("content") or "").partition("url=")
-        yield Reference(leads_to.strip(), loaded=True)
     for name in _NAMED:
         said = element.get(name)
         if said is None:

@@ -3,7 +3,7 @@
 feedgen writes RSS's own elements. It has no podcast namespace, takes only yes, no and clean for
 ``itunes:explicit`` where directories want true and false, and knows no archive links, so every
 element beyond RSS goes through an extension of ours, as a :class:`Tag`. What it would take from
-the clock is always given: the date of the build.
+the clock is always given: when its newest story was decided on.
 """
 
 from __future__ import annotations

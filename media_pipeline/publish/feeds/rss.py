@@ -24,16 +24,6 @@ from media_pipeline.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
-    """One document of a feed: where it stands, what it holds, and the archive before it."""
-
-    path: str
-    show: Show
-    before: str = ""
-    archive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One document of a feed, of a show that has its episodes alone: where it stands, the archive
     before it, and the number of each of its episodes by id. ``items`` writes them.
@@ -68,9 +58,12 @@ def feed_pages(show: Show, settings: Settings) -> tuple[Page, ...]:
 def feed_documents(show: Show, settings: Settings, items: Items) -> Iterator[Document]:
     """The documents of the same feed before they are written. ``items`` may be others' too."""
     numbers = serial_numbers(show) if show.serial else {}
-    for each in _documents(show, settings.feeds.items):
-        held = {own.permit.id: _number(own, numbers) for own in each.show.episodes}
-        yield Document(each.path, each.show, each.before, each.archive, settings, held, items)
+    before = ""
+    for path, part in _parts(show, settings.feeds.items):
+        held = {own.permit.id: _number(own, numbers) for own in part.episodes}
+        archive = path != feed_path(show.name)
+        yield Document(path, part, before, archive, settings, held, items)
+        before = path
 
 
 def serial_numbers(show: Show) -> Mapping[str, int]:
@@ -87,14 +80,11 @@ def serial_numbers(show: Show) -> Mapping[str, int]:
     return numbers
 
 
-def _documents(show: Show, size: int) -> Iterator[_Document]:
-    """The archives from the oldest, then the live feed."""
-    before = ""
+def _parts(show: Show, size: int) -> Iterator[tuple[str, Show]]:
+    """The archives from the oldest, then the live feed: where each stands, and what it holds."""
     for number, part in enumerate(archived(show, size), start=1):
-        path = archive_path(show.name, number)
-        yield _Document(path, part, before, archive=True)
-        before = path
-    yield _Document(feed_path(show.name), live(show, size), before)
+        yield archive_path(show.name, number), part
+    yield feed_path(show.name), live(show, size)
 
 
 def _channel(document: Document) -> Channel:

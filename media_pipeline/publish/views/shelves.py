@@ -154,11 +154,6 @@ def shelf_page(shelf: Shelf, leaf: Leaf, shown_in: str, settings: Settings) -> S
     return ShelfPage(leaf.path, leaf.number, leaf.newer, leaf.older, stretches)
 
 
-def shelf_pages(shelf: Shelf, shown_in: str, settings: Settings) -> Iterator[ShelfPage]:
-    """The pages of a shelf, the newest first."""
-    yield from (shelf_page(shelf, leaf, shown_in, settings) for leaf in leaves(shelf))
-
-
 def stories_of_the_year(shelf: Shelf, year: int, settings: Settings) -> tuple[Episode, ...]:
     """A shelf's stories of that school year, which its passport has; none of a kind's."""
     if shelf.sort == "kind":
