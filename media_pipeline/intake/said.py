@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from media_pipeline import languages
@@ -26,12 +27,15 @@ from media_pipeline.tools.tables import code_of, date_of, folded
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
 
-_HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
+_HEEDED = {"rights": "right", "cut": "cut", "mute": "mut", "pictured": "pictur"}
 """Fields, and how a word begins that was surely meant for them."""
 
 _CLASS = re.compile(r"\s*class\s*:", re.IGNORECASE)
 
-BINDING = frozenset({"rights", "people", "pictured", "sidecar", *spans.FIELDS})
+_GUARDING = ("rights", "people", "pictured", *spans.FIELDS)
+"""Fields that keep something private."""
+
+BINDING = frozenset({"sidecar", *_GUARDING})
 """What holds wherever it is said of the same bytes, and is waited for where it is unclear."""
 
 _TICKED = frozenset({"true", "yes", "1", "x", "✓", "✔"})
@@ -57,11 +61,11 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
             continue
         understand = FIELDS.get(name)
         if understand is None:
-            unknown = f"{source}: there is no field {_quoted(name)}. Known: {', '.join(FIELDS)}."
+            unknown, known = f"{source}: there is no field {_quoted(name)}.", ", ".join(FIELDS)
             if meant := _meant(name):
-                unclear[meant] = unknown
+                unclear[meant] = f"{unknown} Is “{meant}” meant? Known: {known}."
             else:
-                notes.append(unknown)
+                notes.append(f"{unknown} Known: {known}.")
             continue
         try:
             values[name] = understand(value, settings)
@@ -71,9 +75,25 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
 
 
 def _meant(name: str) -> str:
-    """Whose the words are, and what is to be cut, is never passed over for a slip of the pen."""
+    """Whose the words are, who is in it, and what is to be cut, is never passed over for a slip of
+    the pen.
+    """
     word = name.casefold()
-    return next((field for field, begins in _HEEDED.items() if word.startswith(begins)), "")
+    begun = [field for field, begins in _HEEDED.items() if word.startswith(begins)]
+    slips = (field for field in _GUARDING if _is_slip(word, field))
+    return next(chain(begun, slips), "")
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether one letter of ``word`` is missing, too many, another, or changed places with the
+    next.
+    """
+    if len(typed) == len(word):
+        first, *more = [at for at, letter in enumerate(word) if typed[at] != letter] or [0]
+        swapped = typed[:first] + typed[first + 1 : first + 2] + typed[first] + typed[first + 2 :]
+        return not more or swapped == word
+    longer, shorter = sorted((typed, word), key=len, reverse=True)
+    return shorter in (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
 
 
 def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:

@@ -229,6 +229,28 @@ def test_a_slip_in_the_word_rights_is_waited_for(name: str) -> None:
     assert len(source.notes) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("rigths", "rights"), ("rghts", "rights"), ("rihgts", "rights"), ("lights", "rights"),
+        ("pictred", "pictured"), ("picture", "pictured"), ("Pictures", "pictured"),
+        ("poeple", "people"), ("peple", "people"), ("strat", "start"), ("Start", "start"),
+        ("ends", "end"), ("edn", "end"), ("mtue", "mute"), ("ctu", "cut"), ("caption", "captions"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_word_that_keeps_something_private_is_waited_for(name: str, meant: str) -> None:
+    """One letter that is missing, too many, another or in the next one's place."""
+    source = said("fox.toml", {name: "x"}, SCHOOL)
+    assert set(source.unclear) == {meant}
+    assert f"there is no field “{name}”. Is “{meant}” meant?" in source.notes[0]
+
+
+@pytest.mark.parametrize("name", ["state", "minutes", "note", "done", "pupil", "strats", "credits"])
+def test_another_word_makes_nothing_wait(name: str) -> None:
+    """A sheet may have columns that are the school's own business."""
+    assert said("recordings.csv", {name: "x"}, SCHOOL).unclear == {}
+
+
 def test_rights_of_a_later_part_bind_the_whole() -> None:
     """Only rights do; another field stays the first's."""
     own, later = (
