@@ -36,7 +36,7 @@ def following(episodes: Sequence[Episode]) -> dict[str, tuple[str, str]]:
 def school_year(stories: int) -> list[Episode]:
     """Stories told in turn in English and French."""
     return [
-        episode(number, {language: f"Tale {number}"}, language=language)
+        episode(number, {language: f"{number} tales"}, language=language)
         for number, language in zip(range(1, stories + 1), ("en", "fr") * stories, strict=False)
     ]
 
@@ -71,6 +71,53 @@ def test_next_story_of_a_serial_is_its_next_part() -> None:
         "story-4": "stories/story-3/",
         "story-5": None,
     }
+
+
+def after_each(told: list[Episode]) -> dict[str, str]:
+    """The slug of what comes after each story, of a school whose feeds are all automatic."""
+    view = site_view(interfaces(school(), TEMPLATES)[0], tuple(told[::-1]), (), school())
+    after = {each.episode.permit.slug: each.links.after for each in beside(view)}
+    return {slug: each[0].split("/")[1] if each else "" for slug, each in after.items()}
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Treasure 1", "Treasure 2", "Treasure 10"),
+        ("The long journey, part 1", "The long journey, part 2", "The Long Journey, Part 3"),
+        ("冒险第1集", "冒险第2集", "冒险第3集"),
+        ("ਭਾਗ ੧", "ਭਾਗ ੨", "ਭਾਗ ੩"),
+    ],
+)
+def test_parts_that_their_titles_number_follow_each_other(titles: tuple[str, ...]) -> None:
+    """In whatever order they were approved; other stories are as ever."""
+    one, two, three = (
+        episode(number, title) for number, title in zip((5, 3, 2), titles, strict=True)
+    )
+    told = [episode(1, "Once"), three, two, episode(4, "Twice"), one]
+    assert after_each(told) == {
+        "story-5": "story-3", "story-3": "story-2", "story-2": "", "story-4": "story-3",
+        "story-1": "",
+    }  # fmt: skip
+
+
+def test_parts_that_somebody_numbered_follow_each_other() -> None:
+    """As a teacher says it beside the recordings, whatever they are called."""
+    told = [
+        episode(1, "The end", story_number=2),
+        episode(2, "The beginning", story_number=1),
+        episode(3, "La fin", language="fr", story_number=2),
+    ]
+    assert after_each(told) == {"story-2": "story-1", "story-1": "", "story-3": ""}
+
+
+@pytest.mark.parametrize(
+    "titles", [("Song 1", "Song 1", "Song 2"), ("3 pigs", "7 dwarfs", "9 goats"), ("1", "2", "3")]
+)
+def test_a_number_that_is_no_parts_makes_no_serial(titles: tuple[str, ...]) -> None:
+    """One that comes twice, or that a title begins with or consists of."""
+    told = [episode(number, title) for number, title in enumerate(titles, 1)]
+    assert after_each(told) == {"story-3": "story-2", "story-2": "story-1", "story-1": ""}
 
 
 def test_surprises_lead_through_every_story() -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from media_pipeline.model import WHOLE_SHOW, Episode, Show
 from media_pipeline.publish.interfaces import Interface
 from media_pipeline.publish.plans import newest_school_year, show_name
-from media_pipeline.publish.shows import serial_key
 from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
 from media_pipeline.publish.views.feeds import FeedView, feed_views
+from media_pipeline.publish.views.serials import serials
 from media_pipeline.publish.views.shelves import Shelf, shelves
 from media_pipeline.settings import Settings
 from media_pipeline.tools.values import value_digest
@@ -23,7 +23,8 @@ class SiteView:
     ``tales`` holds the first telling of each tale in each language, by the tale's folded name: a
     whole school may tell one tale, and a page can't list it all. ``feeds`` is empty where the
     school has no address. ``year`` is the newest story's school year.
-    ``serials`` are to be heard in their order. ``files`` are the paths of what took work to make.
+    ``serials`` are parts of one story each, in the order to be heard. ``files`` are the paths of
+    what took work to make.
     """
 
     interface: Interface
@@ -78,11 +79,7 @@ def site_view(
         feeds=tuple(feed_views(shows, interface.language, settings.name)),
         settings=settings,
         year=newest_school_year(newest, settings.year_starts),
-        serials=tuple(
-            tuple(sorted(show.episodes, key=serial_key))
-            for show in shows
-            if show.serial and show.episodes and not show.saver_of
-        ),
+        serials=serials(newest, shows),
         files=files,
     )
 

@@ -1,0 +1,56 @@
+"""Stories → those that are parts of one, each in the order to be heard. Pure.
+
+A serial is what a feed's file calls one. Beyond that, parts are known by their numbers: those that
+somebody gave in a season, or those at the end of titles that are otherwise the same, of one class
+in one language, where no number comes twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeAlias
+
+from media_pipeline.model import Episode, Show
+from media_pipeline.publish.shows import serial_key
+
+Whole: TypeAlias = tuple[object, ...]
+"""What parts have in common."""
+
+_NUMBERED = re.compile(r"(?P<name>\D*[^\W\d]\D*)(?P<number>\d{1,3})(?:\W*|[集部章回话話篇])")
+"""“The long journey, part 2”, “第2集”: something to read, and the only number behind it."""
+
+
+def serials(episodes: Sequence[Episode], shows: Sequence[Show]) -> tuple[tuple[Episode, ...], ...]:
+    """Every serial: those of feeds, then those of two parts and more that are known by numbers."""
+    told = [
+        tuple(sorted(show.episodes, key=serial_key))
+        for show in shows
+        if show.serial and show.episodes and not show.saver_of
+    ]
+    known = {each.permit.id for serial in told for each in serial}
+    return (*told, *_by_numbers(episodes, known))
+
+
+def _by_numbers(
+    episodes: Sequence[Episode], known: Collection[str]
+) -> Iterator[tuple[Episode, ...]]:
+    wholes: dict[Whole, dict[int, list[Episode]]] = defaultdict(lambda: defaultdict(list))
+    for each in episodes:
+        whole, number = _part(each)
+        if whole and each.permit.id not in known:
+            wholes[whole][number].append(each)
+    for parts in wholes.values():
+        if len(parts) > 1 and all(len(same) == 1 for same in parts.values()):
+            yield tuple(parts[number][0] for number in sorted(parts))
+
+
+def _part(episode: Episode) -> tuple[Whole, int]:
+    """What a story is a part of, () where of nothing, and its number there."""
+    story = episode.exhibit.story
+    if story.number:
+        return (story.language, story.class_id, story.season), story.number
+    if found := _NUMBERED.fullmatch(story.shown_title.casefold()):
+        return (story.language, story.class_id, found["name"].strip()), int(found["number"])
+    return (), 0
