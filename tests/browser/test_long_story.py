@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import DESK, TELEPHONE, Visit
 from examples import captions, episode, rendition, school
+from PIL import Image
 from schools import SETTINGS
 from servers import served
 from sites import write_site
@@ -249,6 +251,21 @@ def test_pictures_follow_the_sound(shelf: Shelf, visit: Visit) -> None:
     visit.page.evaluate(f"{NOW} = 31")
     visit.until(f"{SEEN} === 2")
     assert visit.wrong == []
+
+
+def test_no_picture_is_pressed_into_a_low_window(shelf: Shelf, visit: Visit) -> None:
+    """A telephone on its side: each keeps its shape, however high there is room for it."""
+    shown = shelf.folder / "media"
+    for picture in shown.glob("story-2-*.jpg"):
+        Image.new("RGB", (900, 1200), "red").save(picture)
+    visit.page.set_viewport_size({"width": 740, "height": 360})
+    visit.open(shelf.page(2))
+    image = visit.page.locator(".slides li:visible img")
+    image.evaluate("image => { image.width = 900; image.height = 1200; }")
+    seen = Image.open(BytesIO(image.screenshot())).convert("RGB")
+    red = seen.getchannel("G").point(lambda green: 255 * (green < 60)).getbbox()
+    assert red
+    assert red[2] - red[0] == pytest.approx((red[3] - red[1]) * 900 / 1200, abs=3)
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
