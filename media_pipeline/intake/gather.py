@@ -19,6 +19,7 @@ from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake import probe as probing
 from media_pipeline.intake.beside import Shelves
 from media_pipeline.intake.find import Found, Inventory
+from media_pipeline.intake.names import named_by_chance
 from media_pipeline.intake.parts import join_parts
 from media_pipeline.intake.story import Beside, tell, without
 from media_pipeline.model import (
@@ -247,15 +248,17 @@ def _once(
     recordings: list[tuple[Recording, Probe]], known_at: Mapping[str, str]
 ) -> Iterable[tuple[Recording, Probe, tuple[Recording, ...]]]:
     """Each recording once, with those elsewhere that are the same bytes. A copy of one that is
-    known is none that speaks for it, wherever it lies.
+    known is none that speaks for it, wherever it lies; of those that came together the first that
+    a person named does.
     """
     by_digest: dict[str, list[tuple[Recording, Probe]]] = defaultdict(list)
     for recording, probe in recordings:
         by_digest[recording.digest].append((recording, probe))
     for digest, same in by_digest.items():
-        (recording, probe), *others = sorted(
-            same, key=lambda each: each[0].path != known_at.get(digest)
-        )
+        if len(same) > 1:
+            known = known_at.get(digest)
+            same.sort(key=lambda each: (each[0].path != known, named_by_chance(each[0].path)))
+        (recording, probe), *others = same
         yield recording, probe, tuple(other for other, _ in others)
 
 

@@ -243,19 +243,20 @@ def _says_something(folder: str, settings: Settings) -> bool:
 
 def _file_name(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
     """What the file's name says. A language alone is no title, and it is read already; where
-    languages' names are, it is none beside a teller either (``Punjabi - Simran``).
+    languages' names are, what stands beside one is who speaks (``Punjabi - Simran``).
     """
     if languages.understand(path.stem):
         return {}
-    parts = understand_stem(path.stem)
+    parts = understand_stem(path.stem, lambda words: find_class(words, settings))
     spoken = any(find_kind(name, settings) == SPOKEN_NAME.id for name in path.parts[1:-1])
-    if spoken and (language := languages.understand(parts.title)):
-        parts = replace(parts, title="", language=language)
+    if spoken and parts.language:
+        parts = replace(parts, title="", teller=parts.teller or person_named(parts.title))
     said = {
         "title": {"": parts.title},
         "teller": parts.teller,
         "date": parts.date,
         "language": parts.language,
+        "class": parts.class_id,
     }
     return {name: value for name, value in said.items() if value and value != {"": ""}}
 

@@ -393,6 +393,22 @@ def test_identical_bytes_at_two_paths_are_one_story(drop: Drop) -> None:
     assert story.copies == ("recordings/fr/Renard.m4a", "recordings/pa/x/Fox copy.m4a")
 
 
+@pytest.mark.parametrize(
+    "other", ["en/New Recording 4.m4a", "en/Renard (2).m4a", "en/Renard - Copy.m4a"]
+)
+def test_of_copies_that_came_together_one_that_a_person_named_speaks(
+    drop: Drop, other: str
+) -> None:
+    """Wherever it lies: else its title and language would be lost."""
+    drop.copy(other)
+    drop.copy("fr/Renard.m4a")
+    story = drop.story()
+    assert (story.recording.path, story.copies) == (
+        "recordings/fr/Renard.m4a",
+        (f"recordings/{other}",),
+    )
+
+
 def test_a_copy_does_not_speak_for_a_recording_that_is_known(drop: Drop) -> None:
     """Whoever lays a copy into a folder that comes first has not told another story."""
     for path in ("Assembly/For Friday.m4a", "so/Reception/Dawaco.m4a"):
