@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import Book, Entry
+from media_pipeline.gate.decide import wanted
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.languages import romanised
 from media_pipeline.model import Audience, State
@@ -249,7 +250,7 @@ def refuse_impossible(row: Shown, *, names: bool) -> None:
         options = " ".join(f'--{need} "…"' for need in sayable)
         described = f'; where it has none: media-pipeline describe "{row.path}" {options}'
         raise UsageError(
-            f"it needs {', '.join(row.needs)} before it can be approved.",
+            f"it needs {wanted(row.needs)} before it can be approved.",
             row.path,
             f"Mend what its sidecar or sheet says{described if sayable else ', and build.'}",
         )

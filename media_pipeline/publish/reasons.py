@@ -13,10 +13,11 @@ from media_pipeline import languages
 from media_pipeline.publish.catalogue import SOURCE, Catalogue, marked
 from media_pipeline.publish.wording import Run, run
 
-SHEET = r"No recording here is called|More than one (?:recording is called|row speaks)"
 ROWS = marked("Some of its rows belong to no recording here. Look at the names in it again.")
-"""What sentences on a sheet come to. They quote it, and it may name children of any class: what
-everybody reads is this, in every language.
+DOUBTFUL = marked("Not all of it can be used. The coordinator can see why.")
+QUOTING = ("No recording here is called", "More than one recording is called", "More than one row")
+"""How sentences on a sheet's rows begin. They quote it, and it may name children of any class: what
+everybody reads is what they come to, in every language.
 """
 
 KINDS = tuple(
@@ -89,7 +90,8 @@ KINDS = tuple(
             r"No recording here has its name",
             marked("No recording here has its name. Give it the name of the one it belongs to."),
         ),
-        (SHEET, ROWS),
+        (r"No recording here is called", ROWS),
+        (r"More than one (?:recording is called|row speaks)|The sheet", DOUBTFUL),
         (r"Its name can't be read", marked("Its name can't be read. Give it another name.")),
         (r"It lies deeper than", marked("It lies in too many folders. Move it up.")),
     )
@@ -106,7 +108,8 @@ def said_in(sentence: str, catalogue: Catalogue) -> Run:
     """An English sentence in a catalogue's language, where it has what the sentence comes to."""
     message = kind_of(sentence)
     if catalogue.language == SOURCE or not message or catalogue.lacks(message):
-        return run(ROWS if message == ROWS else sentence, SOURCE)
+        quoting = sentence.startswith(QUOTING)
+        return run(message if quoting else sentence, SOURCE)
     return Run(
         catalogue.gettext(message), catalogue.language, languages.direction(catalogue.language)
     )

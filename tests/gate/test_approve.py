@@ -131,7 +131,7 @@ def test_a_named_story_that_needs_something_is_an_error_and_nothing_is_approved(
     """It says what to type, before any other story is approved."""
     needy = replace(STORIES[1], needs=("title", "language"))
     rows = diary.show(STORIES[0], needy)
-    with pytest.raises(UsageError, match="it needs title, language") as caught:
+    with pytest.raises(UsageError, match="it needs a title and a language before") as caught:
         approvals(choose([row.path for row in rows], rows), diary.book, "Kim", names=False)
     assert 'describe "recordings/pa/crow.m4a" --title "…" --language "…"' in caught.value.hint
 
@@ -283,7 +283,7 @@ def test_a_new_take_must_be_complete(diary: Diary) -> None:
     """What can't be approved can't take a story's place."""
     fox, _ = diary.show(*STORIES[:2])
     (needy,) = diary.show(replace(STORIES[1], needs=("language",)))
-    with pytest.raises(UsageError, match="it needs language"):
+    with pytest.raises(UsageError, match="it needs a language before"):
         replacement(needy, fox.id, diary.book, "Kim", names=False)
 
 

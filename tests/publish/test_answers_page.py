@@ -135,6 +135,8 @@ def test_the_page_is_the_same_again(page: bytes) -> None:
          "Some or all of it is missing: it was not copied whole. Copy it again."),
         ("There is no sound in it, only silence. Was the microphone on?",
          "There is no sound in it, only silence. Was the microphone on?"),
+        ("The sheet's first row needs a column called “file”.",
+         "Not all of it can be used. The coordinator can see why."),
         ("Something nobody thought of.", ""),
     ],
 )  # fmt: skip
@@ -148,6 +150,20 @@ def test_a_refusal_is_said_by_its_kind(sentence: str, message: str) -> None:
     assert (said.text, said.language) == wanted
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("No recording here is called “Ali Khan.m4a” (row 3).",
+         "Some of its rows belong to no recording here. Look at the names in it again."),
+        ("More than one row speaks of “Ali Khan.m4a”; the first holds.",
+         "Not all of it can be used. The coordinator can see why."),
+    ],
+)  # fmt: skip
+def test_a_sheets_rows_are_quoted_to_nobody(sentence: str, said: str) -> None:
+    """Everybody reads the page, and a row may name a child of any class; nothing untrue is said."""
+    assert said_in(sentence, load_catalogue(TEMPLATES, "en")).text == said
+
+
 PACKAGE = Path(media_pipeline.__file__).parent
 READERS = ("pretenders", "strays", "usable", "stated", "probe", "gather", "find", "beside", "sheet")
 WORKERS = ("sound", "take", "cutting")
@@ -156,6 +172,7 @@ SENTENCES = [
     for path in (
         *(PACKAGE / f"intake/{name}.py" for name in READERS),
         *(PACKAGE / f"media/{name}.py" for name in WORKERS),
+        PACKAGE / "tools/tables.py",
     )
     for each in _texts(path)
     if re.match(r"(It|Its|There|Only|Nothing|The|This|Two|No|More|Decisions) .*([.?]|\. 0)$", each)
