@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
+import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import distributed
 from distributed.client import FutureCancelledError
+from distributed.versions import VersionMismatchWarning
 
 from media_pipeline.errors import ClusterError, UsageError
 
 ANSWER = 8.0
-"""Seconds in which a scheduler must answer."""
+"""Seconds in which a scheduler must answer at first."""
+
+HANGS = 30.0
+"""Seconds after which one that was there and doesn't answer is given up: it may be very busy."""
 
 LOCAL = "local:"
 MOST = 64
@@ -26,6 +33,10 @@ SCHEMES = ("tcp://", "tls://")
 
 BROKEN = (OSError, TimeoutError, ValueError, RuntimeError, FutureCancelledError)
 """What Dask raises once it has lost its scheduler; its own errors are subclasses of these."""
+
+CERTIFICATES = "distributed.comm.tls"
+CONFIGURED = f"Put their paths into Dask's configuration, as {CERTIFICATES} in ~/.config/dask."
+"""Where Dask looks for certificates; docs/scaling.md shows it."""
 
 Task: TypeAlias = distributed.Future
 """What was given to a worker, and what will come of it."""
@@ -40,15 +51,13 @@ class Scheduler:
 
     def workers(self) -> Mapping[str, Sequence[str]]:
         """The addresses of the workers that are there, each with what it is busy with."""
-        with self._answering():
-            busy: Mapping[str, Sequence[str]] = self._client.processing()
-            return busy
+        busy: Mapping[str, Sequence[str]] = self._asked("processing")
+        return busy
 
     def threads(self) -> Mapping[str, int]:
         """How many threads each worker has."""
-        with self._answering():
-            threads: Mapping[str, int] = self._client.nthreads()
-            return threads
+        threads: Mapping[str, int] = self._asked("ncores")
+        return threads
 
     def give(self, worker: str, name: str, function: Callable[..., Any], *given: Any) -> Task:
         """Have ``function`` called by that worker and no other. The name is no other task's."""
@@ -61,6 +70,12 @@ class Scheduler:
         """Nobody waits for it any more: it is not begun, and what came of it is forgotten."""
         with self._answering():
             self._client.cancel([task])
+
+    def _asked(self, question: str) -> Any:
+        """What the scheduler says. The client's own questions have no limit of time."""
+        ask = getattr(self._client.scheduler, question)
+        with self._answering():
+            return self._client.sync(ask, workers=None, callback_timeout=HANGS)
 
     @contextlib.contextmanager
     def _answering(self) -> Iterator[None]:
@@ -108,19 +123,63 @@ def reached(address: str) -> Iterator[Scheduler]:
     ended with the block, with four workers for ``local:4``.
 
     Certificates for ``tls://`` are those of Dask's own configuration. Raises :class:`UsageError`
-    for what is no address, :class:`ClusterError` where none answers.
+    for what is no address, :class:`ClusterError` where none answers, or the certificates are not
+    there.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters we tell ourselves
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_quiet())
         local = address.startswith(LOCAL)
         where = stack.enter_context(_started(address)) if local else _spelt(address)
+        if not local:
+            _refuse_unsealed(where)
         try:
             client = distributed.Client(where, timeout=ANSWER, set_as_default=False)
         except BROKEN as error:
             raise ClusterError(
-                "no scheduler answers there.", address, "Is it started, and the address right?"
+                "no scheduler answers there.",
+                address,
+                f"Is it started, the address right, and are its certificates ({CERTIFICATES}) the "
+                "same as here?",
             ) from error
-        yield Scheduler(stack.enter_context(client), address)
+        stack.callback(_close, client)
+        yield Scheduler(client, address)
+
+
+def _close(client: distributed.Client) -> None:
+    with contextlib.suppress(*BROKEN):  # of a scheduler that is gone nobody takes leave
+        client.close(timeout=ANSWER)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask says nothing meanwhile: what matters we tell ourselves."""
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] == "distributed":  # some have a level of their own
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VersionMismatchWarning)
+        yield
+
+
+def _refuse_unsealed(address: str) -> None:
+    """Raise :class:`ClusterError` where Dask's configuration has no certificates for ``address``,
+    or wants some where it has none: Dask itself says neither in a sentence.
+    """
+    try:
+        security = distributed.Security()
+        sealed = security.get_connection_args("client")["ssl_context"] is not None
+    except (OSError, TypeError, ValueError) as error:
+        raise ClusterError(
+            f"certificates for it can't be read ({error}).", CERTIFICATES, CONFIGURED
+        ) from error
+    if address.startswith("tls://") and not sealed:
+        raise ClusterError("there are no certificates for it here.", address, CONFIGURED)
+    if address.startswith("tcp://") and security.require_encryption:
+        raise ClusterError(
+            "Dask's configuration wants what is said to be sealed, and here it would not be.",
+            address,
+            "Write tls:// in place of tcp://.",
+        )
 
 
 def _spelt(address: str) -> str:
@@ -144,14 +203,31 @@ def _started(address: str) -> Iterator[distributed.LocalCluster]:
     number = address.removeprefix(LOCAL)
     if not (number.isdecimal() and 1 <= int(number) <= MOST):
         raise UsageError(f"--dask: “{address}”: write local:N, with N from 1 to {MOST}.")
-    with distributed.LocalCluster(
-        n_workers=int(number),
-        threads_per_worker=1,
-        processes=True,
-        security=True,
-        dashboard_address="127.0.0.1:0",
-        scheduler_kwargs={"dashboard": False},
-        memory_limit=0,
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
+    with _deaf():
+        cluster = distributed.LocalCluster(
+            n_workers=int(number),
+            threads_per_worker=1,
+            processes=True,
+            security=True,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
+    with cluster:
         yield cluster
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that begin meanwhile don't hear the Ctrl-C of a terminal, which is for the program
+    that ends them: each would say where it was interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only that one may say what signals do
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import dask
 import pytest
 from clusters import PATIENCE, TESTS, Cluster, cluster
 from labours import labour, toil
@@ -21,6 +22,7 @@ from schools import RecordingReporter, School
 from tools_needed import LINUX
 from waiting import comes_true
 
+from media_pipeline.engine import scheduler
 from media_pipeline.engine.cluster import DaskPool, joined
 from media_pipeline.engine.pool import UNMADE, InlinePool, Result
 from media_pipeline.errors import ClusterError, UsageError
@@ -242,6 +244,45 @@ def test_a_scheduler_that_goes_ends_the_build(tmp_path: Path) -> None:
             place.run([toil("crow", notes, endless=1)])
 
 
+def test_a_scheduler_that_hangs_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given up, in silence it would hold the build for ever."""
+    monkeypatch.setattr(scheduler, "HANGS", 2.0)
+    (tmp_path / "cluster").mkdir()
+    with cluster(tmp_path / "cluster", workers=1) as one:
+        place, notes = Workplace(one.address, tmp_path / "cache"), tmp_path / "notes"
+        at = one.processes[0].pid
+        with (
+            pytest.raises(ClusterError, match="does not answer any more"),
+            once_encoding(place, notes, lambda *_: os.kill(at, signal.SIGSTOP)),
+        ):
+            place.run([toil("crow", notes, endless=1)])
+
+
+NOWHERE: dict[str, object] = {
+    f"distributed.comm.tls.{each}": "/none.pem" for each in ("ca-file", "client.cert", "client.key")
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "configured", "said"),
+    [
+        ("tls://127.0.0.1:1", {}, "there are no certificates for it here"),
+        ("tls://127.0.0.1:1", NOWHERE, "can't be read"),
+        ("tcp://127.0.0.1:1", {"distributed.comm.require-encryption": True}, "to be sealed"),
+        ("tcp://127.0.0.1:1", {}, "no scheduler answers there"),
+    ],
+)
+def test_what_is_wrong_with_a_scheduler_is_a_sentence(
+    address: str, configured: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    """Certificates are what one forgets first."""
+    place = Workplace(address, tmp_path / "cache")
+    with dask.config.set(configured), pytest.raises(ClusterError, match=said), place.pool():
+        pass
+
+
 def test_local_starts_workers_of_its_own(tmp_path: Path) -> None:
     """And ends them."""
     place = Workplace("local:1", tmp_path / "cache")
@@ -276,6 +317,26 @@ def test_threat_17_local_workers_end_with_a_coordinator_that_is_killed(tmp_path:
         left = [int(note.read_text().partition(" ")[0]), *encoders(tmp_path / "cache")]
         coordinator.kill()
     assert all(gone_within(each, SOON) for each in left)
+
+
+def test_local_workers_are_ended_by_ctrl_c_without_a_word(tmp_path: Path) -> None:
+    """A terminal sends it to all of them; the coordinator alone says that it was interrupted."""
+    (tmp_path / "alone.py").write_text(ALONE)
+    (tmp_path / "notes").mkdir()
+    paths = [TESTS.parent, TESTS, TESTS / "engine"]
+    with subprocess.Popen(
+        [sys.executable, "alone.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as coordinator:
+        assert comes_true(lambda: encoders(tmp_path / "cache"), PATIENCE)
+        os.killpg(coordinator.pid, signal.SIGINT)
+        _, said = coordinator.communicate(timeout=PATIENCE)
+    assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1
+    assert comes_true(lambda: not encoders(tmp_path / "cache"), SOON)
 
 
 @pytest.mark.parametrize("address", ["local:0", "local:many", "foo://bar:1", "host", "tcp://host"])
