@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from media_pipeline.model import MP3, Episode, Rendition, Show
 from media_pipeline.settings import Settings
+from media_pipeline.tools.media_paths import media_stem
 
 MEDIA_SUFFIXES = {
     MP3: "mp3",
@@ -18,6 +19,9 @@ MEDIA_SUFFIXES = {
     "image/jpeg": "jpg",
 }
 """A type's file ending; a table of our own, because the system's differ."""
+
+COVER_OF = "show-"
+"""How the name of a feed's cover begins, among stories' media."""
 
 MANIFEST = "manifest.webmanifest"
 """What makes the site an app of its own on a telephone, within an interface language's folder."""
@@ -105,7 +109,7 @@ def latest_path(shelf: str = "") -> str:
 def media_path(slug: str, rendition: Rendition) -> str:
     """A media file, named by content so that its address never changes its bytes."""
     suffix = MEDIA_SUFFIXES[rendition.mime]
-    return f"media/{slug}-{rendition.digest[:12]}.{suffix}"
+    return f"{media_stem(slug, rendition.digest)}.{suffix}"
 
 
 def episode_media(episode: Episode, rendition: Rendition) -> str:
@@ -115,12 +119,12 @@ def episode_media(episode: Episode, rendition: Rendition) -> str:
 
 def words_path(slug: str, language: str, digest: str, suffix: str = "vtt") -> str:
     """A story's words in a language, as WebVTT, or as plain text where they have no times."""
-    return f"media/{slug}-{digest[:12]}.{language.lower()}.{suffix}"
+    return f"{media_stem(slug, digest)}.{language.lower()}.{suffix}"
 
 
 def reading_path(slug: str, digest: str) -> str:
     """Long words as a script, which a page brings in where it stands, off a memory stick too."""
-    return f"media/{slug}-{digest[:12]}.words.js"
+    return f"{media_stem(slug, digest)}.words.js"
 
 
 def words_page_path(slug: str) -> str:
@@ -135,7 +139,7 @@ def code_path(slug: str, language: str) -> str:
 
 def chapters_path(slug: str, digest: str) -> str:
     """A story's chapters, as podcast namespace JSON."""
-    return f"media/{slug}-{digest[:12]}.chapters.json"
+    return f"{media_stem(slug, digest)}.chapters.json"
 
 
 def feed_path(name: str) -> str:
@@ -197,7 +201,7 @@ def show_preview_path(show: Show) -> str | None:
 
 
 def _of_show(show: Show, picture: Rendition | None) -> str | None:
-    return media_path(f"show-{show.saver_of or show.name}", picture) if picture else None
+    return media_path(f"{COVER_OF}{show.saver_of or show.name}", picture) if picture else None
 
 
 def relative(page: str, target: str) -> str:

@@ -15,13 +15,11 @@ from media_pipeline.gate.approve import ID_CHARACTERS
 from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.tokens import TOKEN
 from media_pipeline.model import Audience, State
+from media_pipeline.publish.addresses import COVER_OF
+from media_pipeline.tools.media_paths import slug_of_media
 from media_pipeline.tools.remembered import SITE
 
 _PAGE = re.compile(r"(?:.+/)?(?:stories|embed|codes)/(?P<slug>[^/]+)/.+")
-_MEDIA = re.compile(r"(?:.+/)?media/(?P<slug>[^/]+)-[0-9a-f]{12}\.[^/]+")
-_COVER = re.compile(r"(?:.+/)?media/show-(?P<feed>.+)-[0-9a-f]{12}\.jpg")
-"""The cover of a feed, or one of a story that is called like it."""
-
 _ID = re.compile(rf"(?:.*-)?[0-9a-f]{{{ID_CHARACTERS}}}")
 """How a slug ends, and hardly a feed's name."""
 
@@ -55,14 +53,14 @@ def stories_in(
     found: dict[str, set[str]] = defaultdict(set)
     covers: dict[str, set[str]] = defaultdict(set)
     for path in paths:
-        match = _PAGE.fullmatch(path) or _MEDIA.fullmatch(path)
-        if not match or match["slug"] == LATEST:
+        page, own = _PAGE.fullmatch(path), slug_of_media(path)
+        slug = page["slug"] if page else own
+        if slug in ("", LATEST):
             continue
-        cover = _COVER.fullmatch(path)
-        doubtful = cover and (
-            feeds is None or cover["feed"] in feeds or not _ID.fullmatch(cover["feed"])
-        )
-        (covers if doubtful else found)[match["slug"]].add(path)
+        feed = own.removeprefix(COVER_OF)
+        cover = own.startswith(COVER_OF) and path.endswith(".jpg")
+        doubtful = cover and (feeds is None or feed in feeds or not _ID.fullmatch(feed))
+        (covers if doubtful else found)[slug].add(path)
     for slug in covers.keys() & found.keys():
         found[slug] |= covers[slug]
     return {slug: frozenset(own) for slug, own in found.items()}

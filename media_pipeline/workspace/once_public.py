@@ -9,16 +9,14 @@ It is added to before a file becomes public, and a story's part goes when the st
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from media_pipeline.tools import files
+from media_pipeline.tools.media_paths import slug_of_media
 from media_pipeline.workspace import Workspace
 
 NAME = "public.json"
-
-_MEDIA = re.compile(r"media/(?P<slug>.+)-[0-9a-f]{12}\.[^/]+")
 
 
 def once_public(workspace: Workspace) -> Mapping[str, list[str]]:
@@ -35,9 +33,9 @@ def remember(workspace: Workspace, paths: Iterable[str]) -> None:
     known = once_public(workspace)
     added: dict[str, set[str]] = defaultdict(set)
     for path in paths:
-        found = _MEDIA.fullmatch(path)
-        if found and path not in known.get(found["slug"], ()):
-            added[found["slug"]].add(path)
+        slug = slug_of_media(path)
+        if slug and path not in known.get(slug, ()):
+            added[slug].add(path)
     if added:
         _write(
             workspace,

@@ -7,7 +7,6 @@ Every story is there at its smallest before any is there in full; the oldest are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from media_pipeline.publish.usb.fat import (
     made_safe,
     room_taken,
 )
+from media_pipeline.tools.media_paths import slug_of_media
 
 MEDIA = "media/"
 
@@ -133,9 +133,6 @@ def _naming(slugs: Collection[str]) -> Callable[[str], str | None]:
 
     def named(path: str) -> str | None:
         parts = path.split("/")
-        if parts[0] == "media":
-            slug = re.sub(r"-[0-9a-f]{12}\..*$", "", parts[-1])
-            return slug if slug in slugs else None
-        return next((part for part in parts[:-1] if part in slugs), None)
+        return next((part for part in (slug_of_media(path), *parts[:-1]) if part in slugs), None)
 
     return named
