@@ -146,13 +146,22 @@ def approvals(choice: Choice, book: Book, by: str, *, names: bool) -> list[Event
             )
         stopped = entry.state in (State.HELD, State.WITHDRAWN) and not named
         seen = row.state is State.PUBLISHED or entry.shown == row.shown
-        granted = row.audience <= entry.audience and set(row.names) <= set(entry.names)
-        already = entry.state is State.PUBLISHED and seen and granted
+        already = entry.state is State.PUBLISHED and seen and grants(entry, row)
         private = row.traces or (row.names and not named)
         barred = row.needs or row.audience is Audience.NONE or private
         if not (barred or stopped or already):
             events.append(_approval(row, entry, by))
     return events
+
+
+def grants(entry: Entry, row: Shown) -> bool:
+    """Whether a story's last approval was for all who may see it now, and passed its surnames."""
+    return row.audience <= entry.audience and set(row.names) <= set(entry.names)
+
+
+def covers(entry: Entry, row: Shown) -> bool:
+    """Whether a story's last approval saw exactly what is shown now, and grants it."""
+    return entry.shown == row.shown and grants(entry, row)
 
 
 def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) -> list[Event]:

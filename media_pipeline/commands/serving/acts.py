@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from media_pipeline.commands import deciding, describing
 from media_pipeline.commands.serving.exhibition import Exhibition, Showing, seal
 from media_pipeline.errors import MediaPipelineError, UsageError
-from media_pipeline.gate.approve import Shown
+from media_pipeline.gate.approve import Shown, covers
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.events import EventType
 from media_pipeline.model import Audience, State
@@ -134,12 +134,8 @@ class Acts:
         if was is not None and was.state is State.PUBLISHED:
 
             def as_approved(now: Shown, book: Book) -> bool:
-                return (
-                    (now.shown, now.rights) == (was.shown, was.rights)
-                    and now.audience <= was.audience
-                    and set(now.names) <= set(was.names)
-                    and book.entries[row.id] == held
-                )
+                same = now.rights == was.rights and covers(was, now)
+                return same and book.entries[row.id] == held
 
             if as_approved(row, book):
                 return self._approved(row, as_approved, names=bool(was.names))

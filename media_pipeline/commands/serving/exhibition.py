@@ -11,7 +11,7 @@ from typing import Any
 
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.approve import Shown
+from media_pipeline.gate.approve import Shown, covers
 from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.model import Exhibit, State
 from media_pipeline.stages.report_file import last_told
@@ -58,8 +58,7 @@ def standing(row: Shown, entry: Entry | None) -> str:
         return str(row.state)
     if entry.state is not State.PUBLISHED:
         return str(entry.state)
-    seen = entry.shown == row.shown and row.audience <= entry.audience
-    if row.state is not State.PUBLISHED and seen and set(row.names) <= set(entry.names):
+    if row.state is not State.PUBLISHED and covers(entry, row):
         return APPROVED
     return str(row.state if row.state is not State.HELD else State.WAITING)
 
