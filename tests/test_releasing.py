@@ -199,6 +199,20 @@ def test_families_place_is_not_within_everyones_however_it_is_spelt(
         assert "it is within the other tree's folder" in done.stderr
 
 
+def test_status_says_what_is_not_published_yet(school: School) -> None:
+    """A name that was taken out here is there until somebody publishes."""
+    publish(school)
+    assert "than here" not in run(school, "status").output
+    school.write(CROW.replace(".m4a", ".toml"), 'title = "A crow"\n')
+    school.build()
+    school.approve(CROW)
+    school.build()
+    said = run(school, "status").output
+    assert re.search(rf"\d+ files are other at {host_of(school).as_uri()} than here\.", said)
+    publish(school)
+    assert "than here" not in run(school, "status").output
+
+
 @pytest.mark.slow
 def test_threat_26_host_that_is_away_keeps_a_takedown_pending(school: School) -> None:
     """Status says so, also for programs and without ``build``; nothing else is published before it

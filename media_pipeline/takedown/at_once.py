@@ -16,7 +16,6 @@ from contextlib import closing
 
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.book import Book, read_book
-from media_pipeline.gate.ledger import Line
 from media_pipeline.release.known import known_hosts
 from media_pipeline.takedown.account import Account, standing, told
 from media_pipeline.takedown.forgetting import forget_here
@@ -68,7 +67,7 @@ def take_down_now(
     while True:
         with files.locked_if_free(workspace.lock, PAUSE) as free:
             if free:
-                made = _taken_down(workspace, ids, lines, reporter, clock)
+                made = _taken_down(workspace, ids, book, reporter, clock)
                 break
         if not waiting:
             reporter.say("A build is at work here; this is taken down beside it.")
@@ -88,12 +87,11 @@ def take_down_now(
 def _taken_down(
     workspace: Workspace,
     ids: Collection[str],
-    lines: tuple[Line, ...],
+    book: Book,
     reporter: Reporter,
     clock: Clock,
 ) -> tuple[int, int]:
     """Take down here, and forget; returns the files of the cache that went, and their bytes."""
-    book = read_book(lines)
     with closing(Store(workspace.build)) as store:
         take_down(publisher_aside(workspace, store, reporter, clock), book)
     return forget_here(workspace, ids, book)

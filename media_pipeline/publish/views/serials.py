@@ -18,7 +18,7 @@ from media_pipeline.publish.shows import serial_key
 Whole: TypeAlias = tuple[object, ...]
 """What parts have in common."""
 
-_NUMBERED = re.compile(r"(?P<name>\D*[^\W\d]\D*)(?P<number>\d{1,3})(?:\W*|[集部章回话話篇])")
+_NUMBERED = re.compile(r"(?P<name>\D+)(?P<number>\d{1,3})(?:\W*|[集部章回话話篇])")
 """“The long journey, part 2”, “第2集”: something to read, and the only number behind it."""
 
 
@@ -51,6 +51,7 @@ def _part(episode: Episode) -> tuple[Whole, int]:
     story = episode.exhibit.story
     if story.number:
         return (story.language, story.class_id, story.season), story.number
-    if found := _NUMBERED.fullmatch(story.shown_title.casefold()):
+    found = _NUMBERED.fullmatch(story.shown_title.casefold())
+    if found and any(map(str.isalpha, found["name"])):
         return (story.language, story.class_id, found["name"].strip()), int(found["number"])
     return (), 0
