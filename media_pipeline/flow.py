@@ -33,6 +33,7 @@ from media_pipeline.stages.answering import leave_answers
 from media_pipeline.stages.asked import Asked
 from media_pipeline.stages.families import bring_families
 from media_pipeline.stages.publication import Publisher
+from media_pipeline.stages.report_file import leave_report
 from media_pipeline.stages.surveying import (
     Survey,
     guard_against_an_absent_share,
@@ -43,12 +44,10 @@ from media_pipeline.stages.surveying import (
 from media_pipeline.takedown.forgetting import forget_withdrawn
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import ASKED, NO_JOBS, SHOWN
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
-from media_pipeline.tools.values import indented
 from media_pipeline.workspace import Workspace
 
 
@@ -214,5 +213,5 @@ def _report(
     forget_withdrawn(workspace, engine.store, seen.book)
     answered = leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
-    files.write(workspace.report, indented(report), durable=False)
+    leave_report(workspace.report, report)
     return rows, answered

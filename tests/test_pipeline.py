@@ -271,7 +271,7 @@ def test_story_that_needs_a_title_can_not_be_approved_until_it_has_one(
     school.build()
     assert school.stories()[path]["needs"] == ["title"]
     assert school.approve() == []
-    with pytest.raises(UsageError, match="needs title"):
+    with pytest.raises(UsageError, match="needs a title before"):
         school.approve(path)
     school.write(f"{path}.toml", 'title = "Dawacadii"\n')
     school.build()

@@ -323,16 +323,24 @@ def test_nothing_is_news_where_all_is_as_it_was(tmp_path: Path, recording: Named
     assert news(before, notice(school.root, school.now, 0.0, lambda _: None)) == ""
 
 
-def test_a_register_is_noticed_whatever_the_case_of_its_name(tmp_path: Path) -> None:
-    """As it is read, so is it watched: by `watch`, and by a build's glance at the ledger."""
+@pytest.mark.parametrize("name", ["consent.csv", "Consent.CSV", "surnames", "Surnames.txt"])
+def test_what_the_gate_goes_by_is_noticed_however_it_is_written(tmp_path: Path, name: str) -> None:
+    """As it is read, so is it watched."""
     school = School(tmp_path / "school")
-    register = school.write("decisions/Consent.csv", "code,class\n")
-    ledger = open_ledger(school.workspace).path
-    before, glanced = notice(school.root, school.now, 0.0, lambda _: None), stamps(ledger)
-    register.write_text("code,class,voice\n", encoding="utf-8")
+    before = notice(school.root, school.now, 0.0, lambda _: None)
+    school.write(f"decisions/{name}", "code,class\n")
     said = news(before, notice(school.root, school.now, 0.0, lambda _: None))
     assert said == "settings, consents or surnames changed"
-    assert stamps(ledger) != glanced
+
+
+@pytest.mark.parametrize("name", ["consent.csv", "Consent.CSV", "surnames", "Surnames.txt"])
+def test_a_build_glances_at_what_the_gate_goes_by(tmp_path: Path, name: str) -> None:
+    """Whatever the case of its name."""
+    school = School(tmp_path / "school")
+    ledger = open_ledger(school.workspace).path
+    before = stamps(ledger)
+    school.write(f"decisions/{name}", "code,class\n")
+    assert stamps(ledger) != before
 
 
 QUIET = Noticed({"a": "1 1.0", "b": None}, frozenset(), 7, frozenset(), date(2026, 11, 23))

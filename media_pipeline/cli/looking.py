@@ -45,7 +45,7 @@ def status(folder: Path, *, as_json: bool) -> None:
     tell_of_languages(seen.interface)
     for line in seen.consent_lines:
         click.echo(f"  {line}")
-    for line in looking.behind(workspace):
+    for line in looking.unpublished_lines(workspace):
         click.echo(line)
     click.echo(f"{counted(len(rows), 'recording', 'recordings')}: {counts(rows)}.")
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS, at_path
-from media_pipeline.intake.beside import sidecars_of
+from media_pipeline.intake.beside import sidecar_of
 from media_pipeline.intake.find import find
 from media_pipeline.intake.said import LONGEST, said
 from media_pipeline.intake.text import clean_title
@@ -52,7 +52,7 @@ def sidecar_beside(workspace: Workspace, recording: str) -> str:
     """The path of a recording's sidecar; "" where it has none. Both start at the workspace."""
     with suppress(OSError):
         names = [each.name for each in (workspace.root / recording).parent.iterdir()]
-        return next(iter(sidecars_of(recording, names)), "")
+        return sidecar_of(recording, names)
     return ""
 
 

@@ -16,6 +16,7 @@ from media_pipeline.stages import reporting
 from media_pipeline.stages.report_file import last_told
 from media_pipeline.stages.surveying import Survey, judged, survey
 from media_pipeline.tools.counting import counted
+from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger, trusted
@@ -61,19 +62,21 @@ def look(workspace: Workspace, now: datetime) -> Look:
     return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
 
 
-def behind(workspace: Workspace) -> Iterator[str]:
-    """The places that are published to and stand otherwise than what was built here, as far as is
-    known; no host is asked.
+def unpublished_lines(workspace: Workspace) -> Iterator[str]:
+    """Where what was built here is not published yet, in sentences, as far as is known; no host is
+    asked.
     """
     publish = workspace.settings.publish
+    aims = {SITE: publish.to, FAMILIES: publish.families_to}
     with closing(Store(workspace.build)) as store:
         for each in known_hosts(workspace):
             here = {path: one.digest for path, one in store.site(each.tree).items()}
-            there = {path: one.digest for path, one in each.manifest.files.items()}
-            paths = {path for path, _ in here.items() ^ there.items()}
-            if here and paths and each.to in (publish.to, publish.families_to):
-                other = counted(len(paths), "file is other", "files are other")
-                yield f"{other} at {each.to} than here. Bring them there: media-pipeline publish"
+            if here and each.to == aims[each.tree]:
+                there = {path: one.digest for path, one in each.manifest.files.items()}
+                other = len({path for path, _ in here.items() ^ there.items()})
+                if other:
+                    said = counted(other, "file is other", "files are other")
+                    yield f"{said} at {each.to} than here. Bring them there: media-pipeline publish"
 
 
 def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], set[str]]:

@@ -15,10 +15,10 @@ from pathlib import Path
 from media_pipeline.errors import MediaPipelineError, WorkspaceError
 from media_pipeline.gate.events import BY_BUILDS
 from media_pipeline.intake.find import find
-from media_pipeline.takedown.watch import is_beside
 from media_pipeline.tools.counting import counted
 from media_pipeline.tools.files import stamp
 from media_pipeline.workspace import SETTINGS, Workspace, open_workspace
+from media_pipeline.workspace.consents import gate_goes_by
 from media_pipeline.workspace.ledger import open_ledger
 
 Stamp = str | None
@@ -103,7 +103,7 @@ def _kept(root: Path, workspace: Workspace | None) -> Iterator[tuple[str, Stamp]
     if workspace:
         settings = workspace.settings
         paths += [root / name for name in (settings.jingle, settings.look.logo) if name]
-        paths += [each for each in workspace.decisions.glob("*") if is_beside(each.name)]
+        paths += [each for each in workspace.decisions.glob("*") if gate_goes_by(each.name)]
     for path in paths:
         with suppress(OSError):
             yield str(path), stamp(path)

@@ -35,8 +35,9 @@ BROKEN = (OSError, TimeoutError, ValueError, RuntimeError, FutureCancelledError)
 """What Dask raises once it has lost its scheduler; its own errors are subclasses of these."""
 
 CERTIFICATES = "distributed.comm.tls"
-CONFIGURED = f"Put their paths into Dask's configuration, as {CERTIFICATES} in ~/.config/dask."
 """Where Dask looks for certificates; docs/scaling.md shows it."""
+
+CONFIGURED = f"Put their paths into Dask's configuration, as {CERTIFICATES} in ~/.config/dask."
 
 Task: TypeAlias = distributed.Future
 """What was given to a worker, and what will come of it."""
@@ -153,12 +154,17 @@ def _close(client: distributed.Client) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Dask says nothing meanwhile: what matters we tell ourselves."""
-    for name in [*logging.root.manager.loggerDict]:
-        if name.partition(".")[0] == "distributed":  # some have a level of their own
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", VersionMismatchWarning)
-        yield
+    names = [each for each in logging.root.manager.loggerDict if each.startswith("distributed")]
+    before = {each: logging.getLogger(each).level for each in names}  # some have one of their own
+    try:
+        for each in before:
+            logging.getLogger(each).setLevel(logging.CRITICAL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VersionMismatchWarning)
+            yield
+    finally:
+        for each, level in before.items():
+            logging.getLogger(each).setLevel(level)
 
 
 def _refuse_unsealed(address: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import Book, Entry
-from media_pipeline.gate.decide import wanted
+from media_pipeline.gate.decide import needs_in_words
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.languages import romanised
 from media_pipeline.model import Audience, State
@@ -259,7 +259,7 @@ def refuse_impossible(row: Shown, *, names: bool) -> None:
         options = " ".join(f'--{need} "…"' for need in sayable)
         described = f'; where it has none: media-pipeline describe "{row.path}" {options}'
         raise UsageError(
-            f"it needs {wanted(row.needs)} before it can be approved.",
+            f"it needs {needs_in_words(row.needs)} before it can be approved.",
             row.path,
             f"Mend what its sidecar or sheet says{described if sayable else ', and build.'}",
         )

@@ -106,7 +106,7 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         return replace(verdict, state=stopped.state, reason=_why_stopped(story, stopped))
     if verdict.needs:
         unclear = (*story.unclear, *unread)
-        return replace(verdict, reason=f"It needs {wanted(verdict.needs, unclear)}.")
+        return replace(verdict, reason=f"It needs {needs_in_words(verdict.needs, unclear)}.")
     reasons = _reason_to_wait(story, entry, fields, shown, agreed), private.reason(entry.names)
     if reason := " ".join(filter(None, reasons)):
         return replace(verdict, reason=reason)
@@ -120,12 +120,14 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     return replace(verdict, state=State.PUBLISHED, reason=reason, permit=permit)
 
 
-def wanted(needs: Iterable[str], unclear: Collection[str] = ()) -> str:
-    """What a story needs, in words: what is to be said of it, and what was said and is not
-    understood.
-    """
+_SAID = {"title": "a title", "language": "a language", "people": "people"}
+"""What a story can't do without, so that it may be absent; anything else was said wrongly."""
+
+
+def needs_in_words(needs: Iterable[str], unclear: Collection[str] = ()) -> str:
+    """What is yet to be said of a story, and what was said and is not understood (``unclear``)."""
     return in_words(
-        f"its {each} put right" if each in unclear else each if each == "people" else f"a {each}"
+        f"its {each} put right" if each in unclear or each not in _SAID else _SAID[each]
         for each in needs
     )
 

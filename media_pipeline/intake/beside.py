@@ -185,7 +185,7 @@ class Shelves:
 
     def _sidecar(self, path: str, near: Sequence[Near]) -> Said:
         sidecars = {each.found.path: each.found for each in near if each.found.suffix == "toml"}
-        for each in [sidecars[one] for one in _best_first(sidecars, path)][:1]:
+        if each := sidecars.get(_read_first(sidecars, path)):
             name = PurePosixPath(each.path).name
             try:
                 fields = self._read(read_sidecar, each)
@@ -247,9 +247,9 @@ def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[st
     return own, shared
 
 
-def sidecars_of(recording: str, names: Iterable[str]) -> list[str]:
-    """Of the files that are in a recording's folder, by their ``names``, the paths of its sidecars;
-    first the one that is read.
+def sidecar_of(recording: str, names: Iterable[str]) -> str:
+    """The path of a recording's sidecar, of the files in its folder by their ``names``; "" where
+    it has none.
     """
     folder = recording.rpartition("/")[0]
     endings = defaultdict(list)
@@ -257,13 +257,13 @@ def sidecars_of(recording: str, names: Iterable[str]) -> list[str]:
         endings[name.rpartition(".")[2].casefold()].append(f"{folder}/{name}")
     named = _Named([path for suffix in MEDIA_SUFFIXES for path in endings[suffix]])
     near = (path for path in endings["toml"] if recording in named.after(path)[0])
-    return _best_first(near, recording)
+    return _read_first(near, recording)
 
 
-def _best_first(sidecars: Iterable[str], recording: str) -> list[str]:
-    """``Title.m4a.toml`` wins over ``Title.toml``."""
+def _read_first(sidecars: Iterable[str], recording: str) -> str:
+    """``Title.m4a.toml`` wins over ``Title.toml``; "" of none."""
     exact = _fold(f"{recording}.toml")
-    return sorted(sidecars, key=lambda path: _fold(path) != exact)
+    return min(sidecars, key=lambda path: _fold(path) != exact, default="")
 
 
 def _below(sheet: str, paths: Iterable[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake import probe as probing
 from media_pipeline.intake.beside import Shelves
 from media_pipeline.intake.find import Found, Inventory
-from media_pipeline.intake.names import named_by_chance
+from media_pipeline.intake.names import named_by_machine
 from media_pipeline.intake.parts import join_parts
 from media_pipeline.intake.story import Beside, tell, without
 from media_pipeline.model import (
@@ -257,7 +257,7 @@ def _once(
     for digest, same in by_digest.items():
         if len(same) > 1:
             known = known_at.get(digest)
-            same.sort(key=lambda each: (each[0].path != known, named_by_chance(each[0].path)))
+            same.sort(key=lambda each: (each[0].path != known, named_by_machine(each[0].path)))
         (recording, probe), *others = same
         yield recording, probe, tuple(other for other, _ in others)
 

@@ -24,7 +24,7 @@ from media_pipeline.intake.text import TITLE_LENGTH, clean_title, trimmed
 from media_pipeline.languages import understand
 from media_pipeline.tools.text import cut
 
-__all__ = ["NameParts", "named_by_chance", "person_named", "teller_name", "understand_stem"]
+__all__ = ["NameParts", "named_by_machine", "person_named", "teller_name", "understand_stem"]
 
 TELLER_LENGTH = 40
 _WORDS_OF_A_NAME = 3
@@ -88,7 +88,8 @@ _ADDRESS_MARKS = frozenset("@＠")
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """What a stem says. ``device`` where a device gave it: then ``title`` is empty.
+    """What a stem says. ``device`` where a device gave it: then ``title`` is empty; ``copied``
+    where it has the mark of a copy.
 
     ``teller`` is a first word only. ``language`` is the tag of a first or last part such as
     ``Punjabi -``, ``- Punjabi`` or ``(Punjabi)``, and ``class_id`` of a first part ``Year 3 -``,
@@ -101,6 +102,7 @@ class NameParts:
     device: bool
     language: str = ""
     class_id: str = ""
+    copied: bool = False
 
 
 def _no_class(_: str) -> str | None:
@@ -114,22 +116,24 @@ def understand_stem(stem: str, class_of: Callable[[str], str | None] = _no_class
     day and month can't be mistaken for each other: ``03-04-2026`` is dropped, not guessed.
     """
     shown = clean_title(stem, limit=len(stem))
-    name = _without_copy_marks(shown if " " in shown else " ".join(shown.split("_")))
+    spaced = shown if " " in shown else " ".join(shown.split("_"))
+    name = _without_copy_marks(spaced)
+    copied = name != spaced
     if given_by_device(name):
-        return NameParts(_date_of_device(name), "", "", device=True)
+        return NameParts(_date_of_device(name), "", "", device=True, copied=copied)
     told, rest = _split_date(name)
     titled, before, class_id = _split_shelves(_TRACK.sub("", rest), class_of)
     titled, after = _split_language(titled)
     title, teller = _split_teller(titled)
     device = given_by_device(title)
     whole = "" if device else cut(title.strip(" -–—_"), TITLE_LENGTH)
-    return NameParts(told, whole, teller, device, after or before, class_id)
+    return NameParts(told, whole, teller, device, after or before, class_id, copied)
 
 
-def named_by_chance(path: str) -> bool:
+def named_by_machine(path: str) -> bool:
     """Whether a device named the file at ``path``, or a computer that copied it."""
-    stem = PurePosixPath(path).stem
-    return understand_stem(stem).device or _without_copy_marks(stem) != stem
+    parts = understand_stem(PurePosixPath(path).stem)
+    return parts.device or parts.copied
 
 
 def teller_name(text: str) -> str:

@@ -88,12 +88,14 @@ def _is_slip(typed: str, word: str) -> bool:
     """Whether one letter of ``word`` is missing, too many, another, or changed places with the
     next.
     """
-    if len(typed) == len(word):
-        first, *more = [at for at, letter in enumerate(word) if typed[at] != letter] or [0]
-        swapped = typed[:first] + typed[first + 1 : first + 2] + typed[first] + typed[first + 2 :]
-        return not more or swapped == word
-    longer, shorter = sorted((typed, word), key=len, reverse=True)
-    return shorter in (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
+    pairs = enumerate(zip(typed, word, strict=False))
+    alike = next((at for at, (one, other) in pairs if one != other), min(len(typed), len(word)))
+    rest, meant = typed[alike:], word[alike:]
+    return (
+        meant[1:] in (rest, rest[1:])
+        or rest[1:] == meant
+        or (rest[:2] == meant[1::-1] and rest[2:] == meant[2:])
+    )
 
 
 def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:

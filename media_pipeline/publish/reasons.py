@@ -15,9 +15,13 @@ from media_pipeline.publish.wording import Run, run
 
 ROWS = marked("Some of its rows belong to no recording here. Look at the names in it again.")
 DOUBTFUL = marked("Not all of it can be used. The coordinator can see why.")
-QUOTING = ("No recording here is called", "More than one recording is called", "More than one row")
-"""How sentences on a sheet's rows begin. They quote it, and it may name children of any class: what
-everybody reads is what they come to, in every language.
+QUOTING = {
+    "No recording here is called": ROWS,
+    "More than one recording is called": DOUBTFUL,
+    "More than one row speaks of": DOUBTFUL,
+}
+"""How sentences on a sheet's rows begin, and what they come to. They quote it, and it may name
+children of any class: what everybody reads is that, in every language.
 """
 
 KINDS = tuple(
@@ -90,8 +94,8 @@ KINDS = tuple(
             r"No recording here has its name",
             marked("No recording here has its name. Give it the name of the one it belongs to."),
         ),
-        (r"No recording here is called", ROWS),
-        (r"More than one (?:recording is called|row speaks)|The sheet", DOUBTFUL),
+        *QUOTING.items(),
+        (r"The sheet", DOUBTFUL),
         (r"Its name can't be read", marked("Its name can't be read. Give it another name.")),
         (r"It lies deeper than", marked("It lies in too many folders. Move it up.")),
     )
@@ -108,7 +112,7 @@ def said_in(sentence: str, catalogue: Catalogue) -> Run:
     """An English sentence in a catalogue's language, where it has what the sentence comes to."""
     message = kind_of(sentence)
     if catalogue.language == SOURCE or not message or catalogue.lacks(message):
-        quoting = sentence.startswith(QUOTING)
+        quoting = sentence.startswith(tuple(QUOTING))
         return run(message if quoting else sentence, SOURCE)
     return Run(
         catalogue.gettext(message), catalogue.language, languages.direction(catalogue.language)

@@ -1,17 +1,24 @@
-"""``build/report.json``, read again after its build. It is derived, and written without waiting for
-the disk: what a power cut left of it is nothing.
+"""``build/report.json`` as a file: written by a build, and read and written again after it. It is
+derived, and written without waiting for the disk: what a power cut left of it is nothing.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from media_pipeline.tools import files
+from media_pipeline.tools.values import indented
 
 _FIGURES = re.compile(rb'\n "built": \d+,\n "reused": \d+,\n "seconds": [0-9.e-]+')
+
+
+def leave_report(path: Path, report: Mapping[str, Any]) -> None:
+    """Write what a build has to report."""
+    files.write(path, indented(report), durable=False)
 
 
 def last_told(path: Path) -> list[dict[str, Any]]:
@@ -23,6 +30,21 @@ def last_told(path: Path) -> list[dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return told
+
+
+def forget_rows(path: Path, ids: Collection[str], paths: Collection[str]) -> None:
+    """The last build's report says nothing any more of the stories of these ids and paths; the next
+    one's says that they are withdrawn, as long as their recordings lie there.
+    """
+    try:
+        said = json.loads(path.read_bytes())
+        said["stories"] = [row for row in said["stories"] if row["id"] not in ids]
+        for each in said["interface"]:
+            each["untitled"] = [one for one in each["untitled"] if one not in paths]
+    except (OSError, ValueError, KeyError, TypeError):
+        path.unlink(missing_ok=True)
+        return
+    leave_report(path, said)
 
 
 def report_again(path: Path, results: int, seconds: float) -> bool:

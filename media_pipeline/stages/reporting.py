@@ -23,8 +23,9 @@ from media_pipeline.model import (
     Translation,
     Verdict,
 )
+from media_pipeline.tools.store import OBJECTS
 
-STORE = "build/cache/objects"
+STORE = f"build/{OBJECTS}"
 BEING_MADE = "Its film is being made."
 ANEW = "Its film is being made anew; what it was before stays meanwhile."
 

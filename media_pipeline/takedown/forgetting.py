@@ -6,7 +6,6 @@ story is found by the paths of its recording, pictures and words.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from media_pipeline.model import Exhibit, State
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.feeds.directory import without_withdrawn
 from media_pipeline.publish.naming import PACKED, named_in, text_of
+from media_pipeline.stages.report_file import forget_rows
 from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import ASKED, FAMILIES, JOBS, NO_JOBS, SHOWN, SITE, UNCHANGED
@@ -148,25 +148,9 @@ def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple
     with closing(Store(workspace.build)) as store:
         story = trace(gone, book, store)
         store.work_folder()
-        _forget_rows(workspace.report, story)
+        forget_rows(workspace.report, story.ids, story.paths)
         _search_others(workspace, story)
         return purge(story, store)
-
-
-def _forget_rows(report: Path, story: Trace) -> None:
-    """The last build's report says nothing of it any more; the next one's says that it is
-    withdrawn, as long as its recording lies there.
-    """
-    try:
-        said = json.loads(report.read_bytes())
-        said["stories"] = [row for row in said["stories"] if row["id"] not in story.ids]
-        for each in said["interface"]:
-            each["untitled"] = [path for path in each["untitled"] if path not in story.paths]
-    except (OSError, ValueError, KeyError, TypeError):
-        report.unlink(missing_ok=True)
-        return
-    text = json.dumps(said, ensure_ascii=False, indent=1)
-    files.write(report, text.encode() + b"\n", durable=False)
 
 
 def _search_others(workspace: Workspace, story: Trace) -> None:

@@ -12,10 +12,8 @@ from media_pipeline.gate.ledger import Ledger
 from media_pipeline.stages.publication import Publisher
 from media_pipeline.takedown.trees import take_down
 from media_pipeline.tools.reporter import Reporter
+from media_pipeline.workspace.consents import gate_goes_by
 from media_pipeline.workspace.ledger import all_known, examined
-
-_BESIDE = ("consent", "surnames")
-"""What the gate goes by beside the ledger, by its name without its ending, in any case."""
 
 
 @dataclass(slots=True)
@@ -69,14 +67,9 @@ def stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
     found = set()
     with contextlib.suppress(FileNotFoundError), os.scandir(ledger.parent) as listing:
         for each in listing:
-            if each.name != ledger.name and not is_beside(each.name):
+            if each.name != ledger.name and not gate_goes_by(each.name):
                 continue
             with contextlib.suppress(FileNotFoundError):  # it is being saved
                 status = os.stat(each.path)  # noqa: PTH116 - again and again
                 found.add((each.name, status.st_size, status.st_mtime_ns))
     return frozenset(found)
-
-
-def is_beside(name: str) -> bool:
-    """Whether a file of the decisions folder that is called so is one that the gate goes by."""
-    return name.rpartition(".")[0].casefold() in _BESIDE

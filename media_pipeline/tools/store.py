@@ -29,6 +29,9 @@ from media_pipeline.tools.values import Unreadable, Value, decoder, encoded
 CACHE = "cache"
 """The folder of ``build`` that stories are made in."""
 
+OBJECTS = f"{CACHE}/objects"
+"""That of what was made."""
+
 _AT_ONCE = 500
 """Rows that are asked for together; SQLite once took no more than 999."""
 
@@ -39,7 +42,7 @@ class Store(Stories, Sites):
     """The disposable memory of one workspace, in ``build``."""
 
     def __init__(self, build: Path, *, prove: bool = True) -> None:
-        self.root = build / CACHE / "objects"
+        self.root = build / OBJECTS
         self._work = build / CACHE / "work"
         self._looked: set[str] = set()
         super().__init__(build, self.root, prove=prove)

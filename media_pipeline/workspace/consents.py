@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from media_pipeline.errors import Refusal, RegisterError, ToolError
 from media_pipeline.gate.book import Book
 from media_pipeline.gate.consent import Consents, consents_on
 from media_pipeline.gate.register import Register, read_register
+from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
@@ -65,6 +66,13 @@ def _behind(today: date, clock: date) -> str:
         f"that the ledger and {LATEST_DAY} know. Set the clock; if it was wrong on that day, "
         f"delete {LATEST_DAY} in the decisions folder."
     )
+
+
+def gate_goes_by(name: str) -> bool:
+    """Whether a file of the decisions folder that is called so is the register or the list of
+    surnames, or may be meant for it: what is watched beside the ledger.
+    """
+    return name.casefold().startswith((STEM, PurePath(SURNAMES).stem))
 
 
 def _found(folder: Path) -> Path | None:

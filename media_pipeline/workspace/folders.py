@@ -15,7 +15,9 @@ from media_pipeline.tools import files
 from media_pipeline.tools.resources import resource_root
 
 SETTINGS = "school.toml"
+
 FOR_FAMILIES = "site-families"
+"""The folder of ``build`` that is brought to families' own address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -394,7 +394,7 @@ def test_identical_bytes_at_two_paths_are_one_story(drop: Drop) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["en/New Recording 4.m4a", "en/Renard (2).m4a", "en/Renard - Copy.m4a"]
+    "other", ["en/New Recording 4.m4a", "en/Renard (2).m4a", "en/Renard_-_Copy.m4a"]
 )
 def test_of_copies_that_came_together_one_that_a_person_named_speaks(
     drop: Drop, other: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -135,7 +136,8 @@ def test_a_last_part_may_be_the_language(stem: str, teller: str) -> None:
 )
 def test_device_given_names_are_never_titles(stem: str) -> None:
     """Counters, placeholders and street addresses say nothing about a story."""
-    assert NameParts(None, "", "", device=True) == understand_stem(stem.strip())
+    found = replace(understand_stem(stem.strip()), copied=False)
+    assert NameParts(None, "", "", device=True) == found
 
 
 @pytest.mark.parametrize(

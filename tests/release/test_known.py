@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tools_needed import LINUX
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.release.known import Journal
 
 
+@LINUX
 def test_a_full_disk_ends_a_journey_with_a_sentence() -> None:
     """Linux's ``/dev/full`` is one."""
     with pytest.raises(WorkspaceError, match="Make room there and publish again"):

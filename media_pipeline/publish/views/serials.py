@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 from media_pipeline.model import Episode, Show
@@ -36,14 +37,14 @@ def serials(episodes: Sequence[Episode], shows: Sequence[Show]) -> tuple[tuple[E
 def _by_numbers(
     episodes: Sequence[Episode], known: Collection[str]
 ) -> Iterator[tuple[Episode, ...]]:
-    wholes: dict[Whole, dict[int, list[Episode]]] = defaultdict(lambda: defaultdict(list))
+    wholes: dict[Whole, list[tuple[int, Episode]]] = defaultdict(list)
     for each in episodes:
         whole, number = _part(each)
         if whole and each.permit.id not in known:
-            wholes[whole][number].append(each)
+            wholes[whole].append((number, each))
     for parts in wholes.values():
-        if len(parts) > 1 and all(len(same) == 1 for same in parts.values()):
-            yield tuple(parts[number][0] for number in sorted(parts))
+        if 1 < len(parts) == len({number for number, _ in parts}):
+            yield tuple(each for _, each in sorted(parts, key=itemgetter(0)))
 
 
 def _part(episode: Episode) -> tuple[Whole, int]:
