@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
 
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS, at_path
-from media_pipeline.intake.beside import sidecar_of
+from media_pipeline.intake.beside import sidecars_in
 from media_pipeline.intake.find import find
 from media_pipeline.intake.said import LONGEST, said
 from media_pipeline.intake.text import clean_title
@@ -30,7 +30,7 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
     where nothing is said, or where a value is not understood.
     """
     path = _recording(workspace, what)
-    if there := sidecar_beside(workspace, str(path)):
+    if there := sidecars_beside(workspace, [str(path)]).get(str(path)):
         raise UsageError("it is there already; change it in an editor.", there)
     sidecar = path.with_name(f"{path.name}.toml")
     typed = {name: clean_title(value, LONGEST) for name, value in fields.items()}
@@ -48,12 +48,16 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
     return str(sidecar)
 
 
-def sidecar_beside(workspace: Workspace, recording: str) -> str:
-    """The path of a recording's sidecar; "" where it has none. Both start at the workspace."""
-    with suppress(OSError):
-        names = [each.name for each in (workspace.root / recording).parent.iterdir()]
-        return sidecar_of(recording, names)
-    return ""
+def sidecars_beside(workspace: Workspace, recordings: Iterable[str]) -> dict[str, str]:
+    """The sidecars of those of ``recordings`` that have one, by their paths. Both start at the
+    workspace.
+    """
+    sidecars: dict[str, str] = {}
+    for folder in {each.rpartition("/")[0] for each in recordings}:
+        with suppress(OSError):  # it is gone
+            names = [each.name for each in (workspace.root / folder).iterdir()]
+            sidecars |= sidecars_in(folder, names)
+    return sidecars
 
 
 def take_back(workspace: Workspace, sidecar: str, written: bytes) -> None:

@@ -76,7 +76,7 @@ def unpublished_lines(workspace: Workspace) -> Iterator[str]:
                 other = len({path for path, _ in here.items() ^ there.items()})
                 if other:
                     said = counted(other, "file is other", "files are other")
-                    yield f"{said} at {each.to} than here. Bring them there: media-pipeline publish"
+                    yield f"{said} at {each.to} than here. To bring them: media-pipeline publish"
 
 
 def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -81,12 +82,13 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
     names = {each.recording.path: _slug(each, seen) for each in stories}
     slugs = {*names.values(), *(each.slug for each in left)} - {""}
     found, hosts = _named(workspace, slugs), known_hosts(workspace)
-    places = []
+    places, beside = [], _beside(seen)
     for story in stories:
-        path = story.recording.path
+        path, here = story.recording.path, (*story.recording.parts, *story.copies)
         verdict = seen.verdicts[path]
+        near = dict.fromkeys(each for one in here for each in beside.get(one, ()))
         listed = {
-            "recorded": (*story.recording.parts, *story.copies, *_beside(story, seen)),
+            "recorded": (*here, *near),
             "made": _made(made.get(path)),
             **_standing(workspace, names[path], found, hosts),
         }
@@ -123,12 +125,13 @@ def _slug(story: Story, seen: Survey) -> str:
     return entry.slug if entry else ""
 
 
-def _beside(story: Story, seen: Survey) -> Iterator[str]:
-    """Pictures, words, descriptions and sidecars of a recording, its parts and its copies."""
-    recordings = {*story.recording.parts, *story.copies}
+def _beside(seen: Survey) -> Mapping[str, Sequence[str]]:
+    """Pictures, words, descriptions and sidecars, by the paths of the recordings they speak of."""
+    beside: dict[str, list[str]] = defaultdict(list)
     for each in seen.intake.belongings:
-        if each.role == "beside" and not recordings.isdisjoint(each.of):
-            yield each.path
+        for path in each.of if each.role == "beside" else ():
+            beside[path].append(each.path)
+    return beside
 
 
 def _made(exhibit: Exhibit | None) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -60,17 +62,24 @@ def restore(ledger: Ledger, now: datetime) -> list[str]:
     if addressed := {each.id: each for each in lost if each.event == EventType.FAMILIES}:
         # Neither side's address may come back; the next build gives new ones.
         ledger.append([Event(EventType.FAMILIES, each, {"term": ""}) for each in addressed], now)
-    stopped = {each.id for each in lost if each.event in (EventType.HELD, EventType.WITHDRAWN)}
-    stops = [
-        each
-        for each in lost
-        if each.event in STOPPING or (each.event in KNOWING and each.id in stopped)
-    ]
-    if stops:
-        ledger.append(stops, now)
+    if stops := [each for each in lost if each.event in STOPPING]:
+        ledger.append(_with_what_they_stop(stops, lost), now)
         said.append(f"{len(stops)} of the copy's withdrawals are taken over.")
     ledger.settle()
     return said or ["Nothing is missing."]
+
+
+def _with_what_they_stop(stops: Sequence[Event], lost: Sequence[Event]) -> list[Event]:
+    """The ``stops`` among the ``lost`` events, with those that say which recordings the stopped
+    stories are: a take has two ids, its own and that of the story whose it became.
+    """
+    ids: dict[str, set[str]] = defaultdict(set)
+    for each in lost:
+        if each.event in KNOWING:
+            ids[each.public["digest"]].add(each.id)
+    stopped = {each.id for each in stops if each.event in (EventType.HELD, EventType.WITHDRAWN)}
+    known = stopped.union(*(several for several in ids.values() if several & stopped))
+    return [each for each in lost if each in stops or (each.event in KNOWING and each.id in known)]
 
 
 def _set_aside(path: Path, now: datetime) -> Path:

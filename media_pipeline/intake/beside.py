@@ -247,17 +247,19 @@ def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[st
     return own, shared
 
 
-def sidecar_of(recording: str, names: Iterable[str]) -> str:
-    """The path of a recording's sidecar, of the files in its folder by their ``names``; "" where
-    it has none.
+def sidecars_in(folder: str, names: Iterable[str]) -> dict[str, str]:
+    """Of the files that are in a folder, by their ``names``, the sidecar of each recording that has
+    one, by their paths.
     """
-    folder = recording.rpartition("/")[0]
     endings = defaultdict(list)
     for name in names:
         endings[name.rpartition(".")[2].casefold()].append(f"{folder}/{name}")
     named = _Named([path for suffix in MEDIA_SUFFIXES for path in endings[suffix]])
-    near = (path for path in endings["toml"] if recording in named.after(path)[0])
-    return _read_first(near, recording)
+    near: dict[str, list[str]] = defaultdict(list)
+    for path in endings["toml"]:
+        for recording in named.after(path)[0]:
+            near[recording].append(path)
+    return {recording: _read_first(each, recording) for recording, each in near.items()}
 
 
 def _read_first(sidecars: Iterable[str], recording: str) -> str:

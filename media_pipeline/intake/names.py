@@ -3,9 +3,6 @@
     2026-03-04 The fox and the grapes - Amina.m4a
     └─ date ─┘ └────── title ───────┘   └teller
 
-    Year 3 - ਪੰਜਾਬੀ - ਪਿਆਸਾ ਕਾਂ.m4a
-    └class┘ └language┘ └title─┘
-
 Where a name can be read in two ways, the rules below say which; nothing is published unseen,
 so the coordinator reads the outcome before approving it.
 """
@@ -14,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -57,7 +53,6 @@ _RECORDER_DATE = re.compile(r"(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d)[\s_]\d{3,4}")
 # "03 Title", "03-Title", "3. Title", "3) Title", "3 - Title"; never "3 little pigs" or "10 green
 # bottles": a bare number before a space belongs to the title unless it begins with a nought.
 _TRACK = re.compile(r"^(?:0\d{1,2}[\s_.)-]+|\d{1,3}(?:[.)]\s+|\s+[-–]\s+))(?=.*[^\W\d_])")
-_FIRST_PART = re.compile(r"(?P<head>.+?)\s[-–—]\s+(?P<tail>.+)")
 _LAST_PART = re.compile(r"(?P<head>.+)\s[-–—]\s+(?P<tail>.+)")
 _LAST_BRACKETS = re.compile(r"(?P<head>.+)\s\((?P<tail>[^()]+)\)")
 _CODE = re.compile("[A-Za-z]{2,3}")
@@ -91,9 +86,8 @@ class NameParts:
     """What a stem says. ``device`` where a device gave it: then ``title`` is empty; ``copied``
     where it has the mark of a copy.
 
-    ``teller`` is a first word only. ``language`` is the tag of a first or last part such as
-    ``Punjabi -``, ``- Punjabi`` or ``(Punjabi)``, and ``class_id`` of a first part ``Year 3 -``,
-    which is then not in the title; "" where none was said.
+    ``teller`` is a first word only. ``language`` is the tag of a last part such as
+    ``- Punjabi`` or ``(Punjabi)``, which is then not in the title; "" where none was said.
     """
 
     date: date | None
@@ -101,16 +95,11 @@ class NameParts:
     teller: str
     device: bool
     language: str = ""
-    class_id: str = ""
     copied: bool = False
 
 
-def _no_class(_: str) -> str | None:
-    return None
-
-
-def understand_stem(stem: str, class_of: Callable[[str], str | None] = _no_class) -> NameParts:
-    """Read a file name without its ending; ``class_of`` is the id of the class that words name.
+def understand_stem(stem: str) -> NameParts:
+    """Read a file name without its ending.
 
     Underscores are spaces where there are no spaces. A date is year first, or year last where
     day and month can't be mistaken for each other: ``03-04-2026`` is dropped, not guessed.
@@ -122,12 +111,11 @@ def understand_stem(stem: str, class_of: Callable[[str], str | None] = _no_class
     if given_by_device(name):
         return NameParts(_date_of_device(name), "", "", device=True, copied=copied)
     told, rest = _split_date(name)
-    titled, before, class_id = _split_shelves(_TRACK.sub("", rest), class_of)
-    titled, after = _split_language(titled)
+    titled, language = _split_language(_TRACK.sub("", rest))
     title, teller = _split_teller(titled)
     device = given_by_device(title)
     whole = "" if device else cut(title.strip(" -–—_"), TITLE_LENGTH)
-    return NameParts(told, whole, teller, device, after or before, class_id, copied)
+    return NameParts(told, whole, teller, device, language, copied)
 
 
 def named_by_machine(path: str) -> bool:
@@ -226,21 +214,6 @@ def _date_of_device(name: str) -> date | None:
     found = recorder or _DEVICE_DATE.search(name)
     day = _day(found, century=2000 if recorder else 0) if found else None
     return day if found and day and not _doubtful(found, day) else None
-
-
-def _split_shelves(titled: str, class_of: Callable[[str], str | None]) -> tuple[str, str, str]:
-    """Take first parts for a language and a class, whichever comes first."""
-    language = class_id = ""
-    while found := _FIRST_PART.fullmatch(titled):
-        head = found["head"].strip()
-        if not language and not _CODE.fullmatch(head) and (tag := understand(head)):
-            language = tag
-        elif not class_id and (known := class_of(head)):
-            class_id = known
-        else:
-            break
-        titled = found["tail"].strip()
-    return titled, language, class_id
 
 
 def _split_language(titled: str) -> tuple[str, str]:

@@ -27,10 +27,13 @@ from media_pipeline.tools.tables import code_of, date_of, folded
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
 
-_HEEDED = {"rights": "right", "cut": "cut", "mute": "mut", "pictured": "pictur"}
+_HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
 """Fields, and how a word begins that was surely meant for them."""
 
 _CLASS = re.compile(r"\s*class\s*:", re.IGNORECASE)
+
+LONGER = 4
+"""Letters of a word that one can mistake by a letter and still know; another makes cut a cat."""
 
 _GUARDING = ("rights", "people", "pictured", *spans.FIELDS)
 """Fields that keep something private."""
@@ -85,17 +88,16 @@ def _meant(name: str) -> str:
 
 
 def _is_slip(typed: str, word: str) -> bool:
-    """Whether one letter of ``word`` is missing, too many, another, or changed places with the
-    next.
+    """Whether two letters of ``word`` changed places, or within a longer one a letter is missing,
+    too many or another. What ends otherwise is another word: stars, picture, send.
     """
     pairs = enumerate(zip(typed, word, strict=False))
     alike = next((at for at, (one, other) in pairs if one != other), min(len(typed), len(word)))
     rest, meant = typed[alike:], word[alike:]
-    return (
-        meant[1:] in (rest, rest[1:])
-        or rest[1:] == meant
-        or (rest[:2] == meant[1::-1] and rest[2:] == meant[2:])
-    )
+    swapped = rest[:2] == meant[1::-1] and rest[2:] == meant[2:]
+    within = meant[1:] in (rest, rest[1:]) or rest[1:] == meant
+    same_end = typed[-1:] == word[-1:] and len(word) >= LONGER
+    return typed == word or swapped or (within and same_end)
 
 
 def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:

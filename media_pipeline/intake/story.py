@@ -94,7 +94,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         number=values.get("episode", 0),
         **_needs(title, language, {**unclear, **wrong}),
         defaulted=defaulted,
-        notes=(*_notes(path, beside, language, settings), *_not_used(words, beside.words, wrong)),
+        notes=(*_notes(path, beside, title, values, settings), *_not_used(words, beside, wrong)),
         copies=beside.copies,
     )
 
@@ -120,7 +120,11 @@ def _length(recording: Recording, probe: Probe) -> float | None:
 
 
 def _notes(
-    path: PurePosixPath, beside: Beside, language: str, settings: Settings
+    path: PurePosixPath,
+    beside: Beside,
+    title: Mapping[str, str],
+    values: Mapping[str, Any],
+    settings: Settings,
 ) -> tuple[str, ...]:
     """What was there and not understood, or is not shown."""
     return (
@@ -130,9 +134,24 @@ def _notes(
             f"The folder “{name}” is not a class, a language or a kind."
             for name in unknown_folders(path, settings)
         ),
-        *_unexpected(language, settings),
+        *_unexpected(values.get("language", ""), settings),
         *_too_many(beside.pictures),
+        *_no_title(title, values, settings),
     )
+
+
+def _no_title(
+    title: Mapping[str, str], values: Mapping[str, Any], settings: Settings
+) -> Iterator[str]:
+    """That a title is no title: a language or a class stands first in a file's name. What follows
+    it may be a title or a person, so nobody guesses.
+    """
+    for words in title.values() if values.get("kind") != SPOKEN_NAME.id else ():
+        if languages.understand(words) or find_class(words, settings):
+            yield (
+                f"Its title is “{words}”, which names a language or a class. If that stands first "
+                "in the file's name, leave it out: the folder says it."
+            )
 
 
 def _words_in(language: str, words: Iterable[Attachment]) -> tuple[Attachment, ...]:
@@ -153,11 +172,11 @@ def _timed(words: Attachment) -> bool:
 
 
 def _not_used(
-    chosen: Iterable[Attachment], words: Iterable[Attachment], wrong: Mapping[str, str]
+    chosen: Iterable[Attachment], beside: Beside, wrong: Mapping[str, str]
 ) -> Iterator[str]:
     """A sentence for each file of words that is not shown, and for what is ``wrong``."""
     paths = {each.path for each in chosen}
-    for each in words:
+    for each in beside.words:
         if each.path not in paths:
             name = PurePosixPath(each.path).name
             yield f"{name} is not used: other words are in its language."
@@ -243,20 +262,19 @@ def _says_something(folder: str, settings: Settings) -> bool:
 
 def _file_name(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
     """What the file's name says. A language alone is no title, and it is read already; where
-    languages' names are, what stands beside one is who speaks (``Punjabi - Simran``).
+    languages' names are, it is none beside a teller either (``Punjabi - Simran``).
     """
     if languages.understand(path.stem):
         return {}
-    parts = understand_stem(path.stem, lambda words: find_class(words, settings))
+    parts = understand_stem(path.stem)
     spoken = any(find_kind(name, settings) == SPOKEN_NAME.id for name in path.parts[1:-1])
-    if spoken and parts.language:
-        parts = replace(parts, title="", teller=parts.teller or person_named(parts.title))
+    if spoken and (language := languages.understand(parts.title)):
+        parts = replace(parts, title="", language=language)
     said = {
         "title": {"": parts.title},
         "teller": parts.teller,
         "date": parts.date,
         "language": parts.language,
-        "class": parts.class_id,
     }
     return {name: value for name, value in said.items() if value and value != {"": ""}}
 

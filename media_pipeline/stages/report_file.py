@@ -26,7 +26,7 @@ def last_told(path: Path) -> list[dict[str, Any]]:
     damaged.
     """
     try:
-        told: list[dict[str, Any]] = json.loads(path.read_bytes())["stories"]
+        told: list[dict[str, Any]] = [*json.loads(path.read_bytes())["stories"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return told

@@ -15,13 +15,13 @@ def as_marked(raw: bytes) -> str:
 
 
 def decoded(raw: bytes, *, cut_off: bool = False) -> str:
-    """Text as people's computers save it: UTF-8, UTF-16 with its mark, else Windows' old form.
+    """Text as people's computers save it: as its mark says, else UTF-8, else Windows' old form.
     Where it is ``cut_off`` anywhere, half a letter at its end says nothing of its form.
     """
-    if raw.startswith(_UTF_16):
-        return raw.decode("utf-16", "replace")
+    if raw.startswith((codecs.BOM_UTF8, *_UTF_16)):
+        return raw.decode("utf-16" if raw.startswith(_UTF_16) else "utf-8-sig", "replace")
     try:
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(raw, final=not cut_off)
+        return codecs.getincrementaldecoder("utf-8")().decode(raw, final=not cut_off)
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
 

@@ -173,12 +173,17 @@ def test_threat_27_what_was_held_on_the_lost_side_is_held_and_known(ledger: Ledg
     assert after_restore(ledger, 5) == [("approved", "b"), ("received", "c"), ("held", "c")]
 
 
-def test_threat_27_a_withdrawal_of_the_lost_side_holds_for_its_newest_take(ledger: Ledger) -> None:
-    """Which the side that stays may have received as a story of its own."""
+@pytest.mark.parametrize("of", ["b", "c"])
+def test_threat_27_a_withdrawal_of_the_lost_side_holds_for_its_newest_take(
+    ledger: Ledger, of: str
+) -> None:
+    """Which the side that stays may have received as a story of its own; whichever id it was said
+    of.
+    """
     take = Event("received", "c", {"digest": "3"}, {"path": "recordings/a (2).m4a"})
     became = Event("replaced", "b", {"digest": "3", "old": "2"}, {"path": "recordings/a (2).m4a"})
-    fork(ledger, 5, [take, became, Event("withdrawn", "b", {"digest": "3"})], [take])
-    assert after_restore(ledger, 6) == [("replaced", "b"), ("withdrawn", "b")]
+    fork(ledger, 5, [take, became, Event("withdrawn", of, {"digest": "3"})], [take])
+    assert after_restore(ledger, 6) == [("received", "c"), ("replaced", "b"), ("withdrawn", of)]
     book = read_book(ledger.read())
     assert [(each.id, each.state) for each in book.holding("3")] == [("b", State.WITHDRAWN)]
     assert "c" not in book.entries

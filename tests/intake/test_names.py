@@ -86,30 +86,6 @@ def test_a_surname_after_a_form_of_address_is_dropped(stem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stem", "expected"),
-    [
-        ("ਪੰਜਾਬੀ - ਪਿਆਸਾ ਕਾਂ", ("ਪਿਆਸਾ ਕਾਂ", "", "pa", "")),
-        ("中文 - 乌鸦喝水", ("乌鸦喝水", "", "zh-Hans", "")),
-        ("Punjabi - The fox - Amina", ("The fox", "Amina", "pa", "")),
-        ("Year 3 - Snow White", ("Snow White", "", "", "year-3")),
-        (
-            "2026-03-04 Year 3 - Kiswahili - Mamangu alipanda",
-            ("Mamangu alipanda", "", "sw", "year-3"),
-        ),
-        ("Punjabi - Year 3 - The fox", ("The fox", "", "pa", "year-3")),
-        ("Year 3 - Year 3 - The fox", ("Year 3 - The fox", "", "", "year-3")),
-        ("Ga - The fox", ("Ga - The fox", "", "", "")),
-    ],
-)
-def test_first_parts_may_be_the_language_and_the_class(
-    stem: str, expected: tuple[str, str, str, str]
-) -> None:
-    """Neither is a title, and what follows is no teller."""
-    found = understand_stem(stem, {"Year 3": "year-3"}.get)
-    assert (found.title, found.teller, found.language, found.class_id) == expected
-
-
-@pytest.mark.parametrize(
     ("stem", "teller"),
     [("The fox - Punjabi", ""), ("The fox - Amina - ਪੰਜਾਬੀ", "Amina"), ("The fox (Panjabi)", "")],
 )

@@ -360,6 +360,16 @@ def test_more_pictures_than_are_shown_are_told() -> None:
     assert told.notes == ("Only 60 pictures are shown; Fox 61.jpg and those after it are not.",)
 
 
+@pytest.mark.parametrize(
+    ("name", "title"), [("中文 - 乌鸦喝水", "中文"), ("Year 3 - Amina Khan", "Year 3")]
+)
+def test_a_title_that_names_a_language_or_a_class_is_told(name: str, title: str) -> None:
+    """What stands behind it may be a title or a whole name, so nobody guesses."""
+    told = story(f"en/{name}.m4a")
+    assert told.title == {"en": title}
+    assert told.notes[0].startswith(f"Its title is “{title}”, which names a language or a class.")
+
+
 def test_a_spoken_name_may_say_who_speaks() -> None:
     """The language is that of the file's name, whatever the school's default; it is the title."""
     settings = SCHOOL.model_copy(update={"defaults": Defaults(language="en")})

@@ -104,11 +104,24 @@ def test_parts_that_their_titles_number_follow_each_other(titles: tuple[str, ...
 def test_parts_that_somebody_numbered_follow_each_other() -> None:
     """As a teacher says it beside the recordings, whatever they are called."""
     told = [
-        episode(1, "The end", story_number=2),
-        episode(2, "The beginning", story_number=1),
+        episode(1, "The beginning", story_number=1),
+        episode(2, "The end", story_number=2),
         episode(3, "La fin", language="fr", story_number=2),
     ]
-    assert after_each(told) == {"story-2": "story-1", "story-1": "", "story-3": ""}
+    assert after_each(told) == {"story-1": "story-2", "story-2": "", "story-3": ""}
+
+
+def test_two_numbered_stories_of_one_class_keep_their_parts_apart() -> None:
+    """By what their titles have in common."""
+    told = [
+        episode(1, "The journey 1", story_number=1),
+        episode(2, "The giant 1", story_number=1),
+        episode(3, "The journey 2", story_number=2),
+        episode(4, "The giant 2", story_number=2),
+    ]
+    assert after_each(told) == {
+        "story-1": "story-3", "story-2": "story-4", "story-3": "", "story-4": "",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 
 from media_pipeline.tools.text import cut, decoded
@@ -13,6 +15,11 @@ STORY = "ਲੂੰਬੜੀ"
 def test_text_is_read_in_the_form_it_was_saved_in(encoding: str) -> None:
     """A mark says which, else it is UTF-8."""
     assert decoded(STORY.encode(encoding)) == STORY
+
+
+def test_a_mark_says_the_form_whatever_else_is_damaged() -> None:
+    """One bad byte makes no other script of it."""
+    assert decoded(codecs.BOM_UTF8 + STORY.encode() + b" \xff") == f"{STORY} \ufffd"
 
 
 def test_text_of_an_old_computer_is_windows_form() -> None:

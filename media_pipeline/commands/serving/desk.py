@@ -6,7 +6,7 @@ Nothing is computed here that the last build did not leave.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 
 from media_pipeline import languages
 from media_pipeline.commands.addressing import listed
-from media_pipeline.commands.describing import sidecar_beside
+from media_pipeline.commands.describing import sidecars_beside
 from media_pipeline.commands.serving.acts import Acts, said_of
 from media_pipeline.commands.serving.building import Builds
 from media_pipeline.commands.serving.exhibition import APPROVED, Exhibition, Showing
@@ -87,7 +87,8 @@ class Pages:
         """A story's page, exactly as it would be published, and the buttons below it."""
         exhibition = self._showing.now()
         row, _ = _found(exhibition, request)
-        more = {"row": self._waiting(exhibition, row), "desk": self._desk("")}
+        (shown,) = self._waiting(exhibition, [row])
+        more = {"row": shown, "desk": self._desk("")}
         return self._preview(request, "waiting_story.html", more)
 
     def words(self, request: Request) -> Response:
@@ -129,12 +130,9 @@ class Pages:
 
     def _listed(self, template: str, states: set[str], back: str) -> Response:
         exhibition = self._showing.now()
-        rows = [
-            self._waiting(exhibition, row)
-            for row, _ in exhibition.stories.values()
-            if exhibition.standing(row) in states
-        ]
-        return self._page(template, rows, back)
+        stories = (row for row, _ in exhibition.stories.values())
+        rows = [row for row in stories if exhibition.standing(row) in states]
+        return self._page(template, [*self._waiting(exhibition, rows)], back)
 
     def _page(self, template: str, rows: Any, back: str, **more: Any) -> Response:
         page = coordinators_page(
@@ -185,7 +183,12 @@ class Pages:
             kinds=named(settings.kinds),
         )
 
-    def _waiting(self, exhibition: Exhibition, row: Shown) -> Waiting:
+    def _waiting(self, exhibition: Exhibition, rows: Sequence[Shown]) -> Iterator[Waiting]:
+        sidecars = sidecars_beside(self._workspace, [row.path for row in rows])
+        for row in rows:
+            yield self._told(exhibition, row, sidecars.get(row.path, ""))
+
+    def _told(self, exhibition: Exhibition, row: Shown, sidecar: str) -> Waiting:
         exhibit = exhibition.stories[row.id][1]
         report = exhibition.report.get(row.path, {})
         minutes, seconds = divmod(round(exhibit.seconds), 60)
@@ -193,7 +196,6 @@ class Pages:
         art = exhibit.rendition(Role.ART)
         standing, entry = exhibition.standing(row), exhibition.book.of(row.digest)
         same = standing == str(row.state)
-        sidecar = sidecar_beside(self._workspace, row.path)
         return Waiting(
             id=row.id,
             path=row.path,

@@ -50,9 +50,10 @@ def _by_numbers(
 def _part(episode: Episode) -> tuple[Whole, int]:
     """What a story is a part of, () where of nothing, and its number there."""
     story = episode.exhibit.story
-    if story.number:
-        return (story.language, story.class_id, story.season), story.number
     found = _NUMBERED.fullmatch(story.shown_title.casefold())
-    if found and any(map(str.isalpha, found["name"])):
-        return (story.language, story.class_id, found["name"].strip()), int(found["number"])
-    return (), 0
+    numbered = found if found and any(map(str.isalpha, found["name"])) else None
+    if not (story.number or numbered):
+        return (), 0
+    name = numbered["name"].strip() if numbered else ""
+    number = story.number or int(numbered["number"] if numbered else 0)
+    return (story.language, story.class_id, story.season, name), number
