@@ -51,9 +51,8 @@ def _part(episode: Episode) -> tuple[Whole, int]:
     """What a story is a part of, () where of nothing, and its number there."""
     story = episode.exhibit.story
     found = _NUMBERED.fullmatch(story.shown_title.casefold())
-    numbered = found if found and any(map(str.isalpha, found["name"])) else None
-    if not (story.number or numbered):
-        return (), 0
-    name = numbered["name"].strip() if numbered else ""
-    number = story.number or int(numbered["number"] if numbered else 0)
-    return (story.language, story.class_id, story.season, name), number
+    readable = found and any(map(str.isalpha, found["name"]))
+    name, digits = found.groups() if found and readable else ("", "0")
+    number = story.number or int(digits)
+    whole = (story.language, story.class_id, story.season, name.strip())
+    return (whole, number) if number else ((), 0)
