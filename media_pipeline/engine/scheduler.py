@@ -136,12 +136,10 @@ def reached(address: str) -> Iterator[Scheduler]:
         try:
             client = distributed.Client(where, timeout=ANSWER, set_as_default=False)
         except BROKEN as error:
-            raise ClusterError(
-                "no scheduler answers there.",
-                address,
-                f"Is it started, the address right, and are its certificates ({CERTIFICATES}) the "
-                "same as here?",
-            ) from error
+            hint = "Is it started, and the address right?"
+            if address.startswith("tls://"):
+                hint = f"{hint} Does it take the certificates that are here ({CERTIFICATES})?"
+            raise ClusterError("no scheduler answers there.", address, hint) from error
         stack.callback(_close, client)
         yield Scheduler(client, address)
 
