@@ -293,10 +293,12 @@ def test_local_starts_workers_of_its_own(tmp_path: Path) -> None:
 
 
 ALONE = """\
+import signal
 from pathlib import Path
 from labours import toil
 from test_cluster import Workplace
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # not heard below a shell's "&"
     here = Path.cwd()
     Workplace("local:1", here / "cache").run([toil("crow", here / "notes", endless=1)])
 """
@@ -332,9 +334,12 @@ def test_local_workers_are_ended_by_ctrl_c_without_a_word(tmp_path: Path) -> Non
         text=True,
         start_new_session=True,
     ) as coordinator:
-        assert comes_true(lambda: encoders(tmp_path / "cache"), PATIENCE)
-        os.killpg(coordinator.pid, signal.SIGINT)
-        _, said = coordinator.communicate(timeout=PATIENCE)
+        try:
+            assert comes_true(lambda: encoders(tmp_path / "cache"), PATIENCE)
+            os.killpg(coordinator.pid, signal.SIGINT)
+            _, said = coordinator.communicate(timeout=PATIENCE)
+        finally:
+            coordinator.kill()
     assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1
     assert comes_true(lambda: not encoders(tmp_path / "cache"), SOON)
 
