@@ -293,6 +293,7 @@ def test_local_starts_workers_of_its_own(tmp_path: Path) -> None:
 
 
 ALONE = """\
+import contextlib
 import signal
 from pathlib import Path
 from labours import toil
@@ -300,7 +301,8 @@ from test_cluster import Workplace
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # not heard below a shell's "&"
     here = Path.cwd()
-    Workplace("local:1", here / "cache").run([toil("crow", here / "notes", endless=1)])
+    with contextlib.suppress(KeyboardInterrupt):
+        Workplace("local:1", here / "cache").run([toil("crow", here / "notes", endless=1)])
 """
 
 
@@ -322,7 +324,7 @@ def test_threat_17_local_workers_end_with_a_coordinator_that_is_killed(tmp_path:
 
 
 def test_local_workers_are_ended_by_ctrl_c_without_a_word(tmp_path: Path) -> None:
-    """A terminal sends it to all of them; the coordinator alone says that it was interrupted."""
+    """A terminal sends it to all of them; the coordinator alone has to say that."""
     (tmp_path / "alone.py").write_text(ALONE)
     (tmp_path / "notes").mkdir()
     paths = [TESTS.parent, TESTS, TESTS / "engine"]
@@ -340,7 +342,7 @@ def test_local_workers_are_ended_by_ctrl_c_without_a_word(tmp_path: Path) -> Non
             _, said = coordinator.communicate(timeout=PATIENCE)
         finally:
             coordinator.kill()
-    assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1
+    assert said == ""
     assert comes_true(lambda: not encoders(tmp_path / "cache"), SOON)
 
 
