@@ -366,7 +366,10 @@ def test_what_cannot_be_played_here_is_left_to_the_browser(shelf: Shelf, visit: 
 
 
 class _Halting(SimpleHTTPRequestHandler):
-    """A slow line: a page stops for a moment after the first file of its player."""
+    """A slow line: a page stops for half a second after the first file of its player. A server is
+    not told what a browser has read, and the page has not come before all of it has: by the clock
+    alone the two halves are two.
+    """
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -377,7 +380,7 @@ class _Halting(SimpleHTTPRequestHandler):
         cut = page.find(b"<source", page.find(b"<source") + 1)
         if cut > 0:
             outputfile.write(page[:cut])
-            time.sleep(0.5)  # long enough for the browser to read what came
+            time.sleep(0.5)
         outputfile.write(page[max(0, cut) :])
 
 

@@ -1,8 +1,8 @@
 """Stories → those that are parts of one, each in the order to be heard. Pure.
 
-A serial is what a feed's file calls one. Beyond that, parts are known by their numbers: those that
-somebody gave in a season, or those at the end of titles that are otherwise the same, of one class
-in one language, where no number comes twice.
+A serial is what a feed's file calls one. Beyond that, parts are known by their numbers, given or
+at the end of their titles: those of one class, language and season, whose titles are otherwise the
+same or have no number, where no number comes twice.
 """
 
 from __future__ import annotations
