@@ -71,7 +71,7 @@ def judged(address: str) -> Mapping[str, int]:
             "--chrome-flags=--headless=new --no-sandbox", "--output=json",
             f"--output-path={report}",
         ]  # fmt: skip
-        chrome = {"CHROME_PATH": shutil.which("chromium") or ""}
+        chrome = {"CHROME_PATH": shutil.which("chromium-headless-shell") or ""}
         subprocess.run(command, check=True, timeout=PATIENCE, env=os.environ | chrome)
         said: dict[str, Any] = json.loads(report.read_bytes())
     for audit in said["audits"].values():

@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/sbin"  # where Debian keeps servers
 
-declare -A packages=([chromium]=chromium [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin [desktop-file-validate]=desktop-file-utils [sshd]=openssh-server)
+declare -A packages=([chromium-headless-shell]=chromium-headless-shell [newsboat]=newsboat [gpo]=gpodder [java]=openjdk-17-jre-headless [npm]=npm [nginx]=nginx [apache2]=apache2-bin [desktop-file-validate]=desktop-file-utils [sshd]=openssh-server)
 missing=()
 for command in "${!packages[@]}"; do
   command -v "$command" > /dev/null || missing+=("${packages[$command]}")

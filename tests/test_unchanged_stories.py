@@ -155,6 +155,28 @@ def test_threat_19_nothing_is_remembered_of_a_withdrawn_story(school: School) ->
         assert [store.told().keys(), store.exhibits().keys(), store.origins().keys()] == [{FOX}] * 3
 
 
+def test_threat_26_a_withdrawal_has_what_is_remembered_written_anew_once(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the build that finds it: not before, and not by every build since."""
+    rewrite, times = Store.rewrite, 0
+
+    def counted(store: Store) -> bool:
+        nonlocal times
+        times += 1
+        return rewrite(store)
+
+    monkeypatch.setattr(Store, "rewrite", counted)
+    school.build()
+    assert times == 0
+    school.stop("withdrawn", CROW)
+    school.build()
+    assert times == 1
+    school.write("school.toml", SETTINGS.replace('"Hill', '"Vale'))
+    school.build()
+    assert times == 1
+
+
 def test_threat_19_how_a_story_was_told_is_forgotten_wherever_it_lay(school: School) -> None:
     """Also where nothing was made of it yet, and other bytes lie at its path by now."""
     with closing(Store(school.root / "build")) as store:

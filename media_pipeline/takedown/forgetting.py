@@ -20,9 +20,19 @@ from media_pipeline.publish.naming import PACKED, named_in, text_of
 from media_pipeline.stages.report_file import forget_rows
 from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import ASKED, FAMILIES, JOBS, NO_JOBS, SHOWN, SITE, UNCHANGED
+from media_pipeline.tools.remembered import (
+    ASKED,
+    FAMILIES,
+    FORGOTTEN,
+    JOBS,
+    NO_JOBS,
+    SHOWN,
+    SITE,
+    UNCHANGED,
+)
 from media_pipeline.tools.store import CACHE, Store
 from media_pipeline.tools.tables import folded
+from media_pipeline.tools.values import ordered_digest
 from media_pipeline.workspace import Workspace
 
 
@@ -135,7 +145,11 @@ def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[in
         return 0, 0
     story = trace(withdrawn, book, store)
     _search_others(workspace, story)
-    return purge(story, store, seen=False)
+    purged = purge(story, store, seen=False)
+    forgotten = {"ids": ordered_digest(sorted(withdrawn))}
+    if store.note(FORGOTTEN) != forgotten and store.rewrite():
+        store.leave_note(FORGOTTEN, forgotten)
+    return purged
 
 
 def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple[int, int]:
@@ -150,7 +164,9 @@ def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple
         store.work_folder()
         forget_rows(workspace.report, story.ids, story.paths)
         _search_others(workspace, story)
-        return purge(story, store)
+        purged = purge(story, store)
+        store.rewrite()
+        return purged
 
 
 def _search_others(workspace: Workspace, story: Trace) -> None:

@@ -23,7 +23,10 @@ UNANSWERED = "unanswered"
 UNCHANGED = "unchanged"
 """All that the last build went by and left, as it stood at its end."""
 
-NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED, UNCHANGED})
+FORGOTTEN = "forgotten"
+"""A digest of the ids of all withdrawn stories, when what is remembered was last written anew."""
+
+NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED, UNCHANGED, FORGOTTEN})
 """The notes that are of no job."""
 
 VERSION = 1

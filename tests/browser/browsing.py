@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -164,14 +163,16 @@ def school_on_air(root: Path, recording: Named) -> Iterator[OnAir]:
 
 @contextlib.contextmanager
 def debian_chromium() -> Iterator[Any]:
-    """Debian's browser, without its own calls home."""
-    need("chromium")
+    """Debian's browser without a window: a quarter quicker than with one that is only hidden, and
+    without its own calls home.
+    """
+    [shell] = need("chromium-headless-shell")
     playwright = pytest.importorskip("playwright.sync_api")
     # A build in this process has led Pango to the school's fonts alone; Chromium wants its own.
     own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--mute-audio"], env=own
+            executable_path=shell, args=["--no-sandbox", "--mute-audio"], env=own
         )
         yield browser
         browser.close()

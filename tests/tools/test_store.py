@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.model import Made, Rendition, Role
-from media_pipeline.tools.sites import Placed
+from media_pipeline.tools.sites import Placed, PlacedPart
 from media_pipeline.tools.store import Store
 
 FINGERPRINT = "ab12"
@@ -317,3 +318,38 @@ def test_threat_26_what_a_killed_take_down_was_making_is_deleted(tmp_path: Path)
     with closing(Store(tmp_path)) as store:
         store.clear_leftovers()
     assert (left.exists(), busy.exists()) == (False, True)
+
+
+def test_threat_26_no_page_of_the_file_keeps_what_was_forgotten(
+    store: Store, tmp_path: Path
+) -> None:
+    """Also where SQLite had moved it to another page, and left a copy in the old one."""
+    chance = random.Random(2)  # noqa: S311 - sizes by which one was left
+
+    def part() -> PlacedPart:
+        return PlacedPart("x" * chance.randrange(20, 900), ("index.html",))
+
+    parts = {f"story {chance.getrandbits(40):010x}": part() for _ in range(400)}
+    store.placed({}, parts=parts)
+    gone = chance.sample([*parts], 300)
+    for name in gone:
+        del parts[name]
+        parts |= {each: part() for each in chance.sample([*parts], 5)}
+        store.placed({}, parts=parts)
+
+    assert store.rewrite()
+
+    held = (tmp_path / "build/state.sqlite").read_bytes()
+    assert [name for name in gone if name.encode() in held] == []
+    assert [name for name in parts if name.encode() not in held] == []
+
+
+def test_what_somebody_reads_is_not_written_anew(store: Store, tmp_path: Path) -> None:
+    """It is told, so that a later build does."""
+    store.leave_note("shown", {"rows": 1})
+    with closing(sqlite3.connect(tmp_path / "build/state.sqlite", isolation_level=None)) as other:
+        other.execute("begin")
+        other.execute("select * from note").fetchall()
+        store._base.execute("pragma busy_timeout = 0")
+        assert not store.rewrite()
+    assert store.rewrite()
