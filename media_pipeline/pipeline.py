@@ -18,8 +18,8 @@ from media_pipeline.model import Built, Placing
 from media_pipeline.stages import unchanged
 from media_pipeline.stages.asked import Asked
 from media_pipeline.stages.report_file import report_again
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.remembered import UNCHANGED
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -48,7 +48,7 @@ def build(
     began = time.monotonic()
     asked = Asked(jobs, dask, settle, allow_missing, films)
     waiting = partial(reporter.say, "Another build is running here; waiting for it to end.")
-    with files.locked(workspace.lock, waiting), _store_to_prove(workspace) as store:
+    with locked(workspace.lock, waiting), _store_to_prove(workspace) as store:
         store.clear_leftovers()
         ledger = open_ledger(workspace)
         before = unchanged.look(workspace, store, ledger, clock(), settle, asked.workers)

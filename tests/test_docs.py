@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from media_pipeline import settings
 from media_pipeline.cli import cli
-from media_pipeline.intake.said import FIELDS
+from media_pipeline.intake.fields import FIELDS
 from media_pipeline.tools.resources import resource_root
 
 ROOT = Path(__file__).parent.parent

@@ -31,7 +31,7 @@ from media_pipeline.release.folder import FolderHost
 from media_pipeline.release.known import Known, known_at, remember
 from media_pipeline.release.plan import Step
 from media_pipeline.takedown import at_once, watch
-from media_pipeline.tools import files
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.remembered import FAMILIES, SITE
 
 Named = Callable[[str], Path]
@@ -577,7 +577,7 @@ def test_while_a_build_writes_nothing_is_published(school: School) -> None:
             raise KeyboardInterrupt
 
     with (
-        files.locked(school.workspace.lock, waiting),
+        locked(school.workspace.lock, waiting),
         pytest.raises(KeyboardInterrupt),
     ):
         releasing.publish(school.workspace, Told(), lambda: school.now)

@@ -21,7 +21,7 @@ from waiting import comes_true
 
 from media_pipeline.cli import cli
 from media_pipeline.publish import placing, whole
-from media_pipeline.tools import files
+from media_pipeline.tools.locks import locked
 
 Named = Callable[[str], Path]
 REASON = ("--reason", "a parent asked", "--by", "Kim")
@@ -196,7 +196,7 @@ def test_threat_26_withdrawn_beside_work_that_looks_at_nothing(
     """Such as an hour's copying to a memory stick, which has the lock of the site's folder."""
     words = words_of(school, PUNJABI)
     monkeypatch.setattr("media_pipeline.takedown.at_once.PATIENCE", 0)
-    with files.locked(school.root / "build/lock", lambda: None):
+    with locked(school.root / "build/lock", lambda: None):
         done = run(school, "withdraw", PUNJABI, *REASON)
     assert done.exit_code == 0, done.output
     found = [f"site/{row}" for row in remains(school.root / "build/site", words)]

@@ -30,7 +30,7 @@ from media_pipeline.engine.pool import InlinePool, Result
 from media_pipeline.errors import UsageError
 from media_pipeline.model import Failed, Job, State
 from media_pipeline.takedown.watch import stamps
-from media_pipeline.tools import files
+from media_pipeline.tools.locks import locked_if_free
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
@@ -133,7 +133,7 @@ def test_what_is_dropped_and_approved_is_public_without_anyone_at_a_terminal(
     school, free = play.school, []
 
     def after(workspace: Workspace) -> None:
-        with files.locked_if_free(workspace.lock) as ours:
+        with locked_if_free(workspace.lock) as ours:
             free.append(ours)
 
     play.options["after_build"] = after
@@ -304,7 +304,7 @@ def test_what_is_still_being_copied_delays_nothing_else(play: Play, recording: N
 def test_a_workspace_is_watched_once(play: Play) -> None:
     """A second watch says so and ends."""
     with (
-        files.locked_if_free(play.school.root / "build/watch.lock"),
+        locked_if_free(play.school.root / "build/watch.lock"),
         pytest.raises(UsageError, match="another watch is running"),
     ):
         play.run((lambda: True, nothing))

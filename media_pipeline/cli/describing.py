@@ -9,7 +9,7 @@ import click
 
 from media_pipeline.cli.common import answering, from_workspace, in_workspace
 from media_pipeline.commands import describing
-from media_pipeline.intake.said import FIELDS
+from media_pipeline.intake.fields import FIELDS
 from media_pipeline.workspace import open_workspace
 
 

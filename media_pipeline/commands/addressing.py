@@ -23,8 +23,8 @@ from media_pipeline.stages.families import bring_families, drop_former
 from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -83,7 +83,7 @@ def give_new_addresses(
     removed = take_down_there(workspace, reporter, clock)
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
     with (
-        files.locked(workspace.lock, waiting),
+        locked(workspace.lock, waiting),
         closing(Store(workspace.build)) as store,
     ):
         publisher = publisher_aside(workspace, store, reporter, clock)

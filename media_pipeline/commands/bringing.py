@@ -22,8 +22,8 @@ from media_pipeline.release.standing import must_go
 from media_pipeline.takedown.judging import judged_today
 from media_pipeline.takedown.on_hosts import pending_by
 from media_pipeline.takedown.watch import stamps
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -109,7 +109,7 @@ def keep_release(
 ) -> tuple[kept.Release, list[str]]:
     """A release of what is built, made while no build writes; and sentences on what it lacks."""
     waiting = partial(reporter.say, BUILDING)
-    with files.locked(workspace.lock, waiting):
+    with locked(workspace.lock, waiting):
         with closing(Store(workspace.build)) as store:
             now = judged_today(workspace, store, clock)
         trees, told = built_trees(workspace, targets)

@@ -13,9 +13,10 @@ from pathlib import PurePosixPath
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS, at_path
-from media_pipeline.intake.beside import sidecars_in
+from media_pipeline.intake.fields import LONGEST
 from media_pipeline.intake.find import find
-from media_pipeline.intake.said import LONGEST, said
+from media_pipeline.intake.namesakes import sidecars_in
+from media_pipeline.intake.said import said
 from media_pipeline.intake.text import clean_title
 from media_pipeline.tools import files
 from media_pipeline.workspace import Workspace

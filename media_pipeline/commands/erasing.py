@@ -20,8 +20,8 @@ from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.approve import Choice, decisions, unseen, whole_id
 from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.gate.ledger import Event, EventType, Line
-from media_pipeline.intake.beside import beside_of
 from media_pipeline.intake.find import Inventory, find
+from media_pipeline.intake.namesakes import beside_of
 from media_pipeline.intake.sheet import NAMES
 from media_pipeline.model import State
 from media_pipeline.stages.answering import forget_answers
@@ -31,6 +31,7 @@ from media_pipeline.takedown.forgetting import forget_here
 from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -94,7 +95,7 @@ def erase(
     book = read_book(lines)
     account, removed = take_down_everywhere(workspace, plan.ids, reporter, clock)
     waiting = partial(reporter.say, "The build that is at work ends first.")
-    with files.locked(workspace.lock, waiting):
+    with locked(workspace.lock, waiting):
         with closing(Store(workspace.build)) as store:  # what a killed take-down was making
             store.clear_leftovers()
         if account.cache is None:

@@ -23,8 +23,8 @@ from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.model import Copy, Episode, Page, State
 from media_pipeline.publish.addresses import LOGO
+from media_pipeline.publish.carried import carried_pages
 from media_pipeline.publish.pages.start import start_page
-from media_pipeline.publish.site import carried_pages
 from media_pipeline.publish.spoken import spoken_names
 from media_pipeline.publish.usb.fat import CLUSTER, clusters, room_taken, wrong_names
 from media_pipeline.publish.usb.fit import choose, in_site, with_portable_files
@@ -33,8 +33,8 @@ from media_pipeline.scrub.proof import prove
 from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -87,7 +87,7 @@ def export(
     stick = open_stick(target, workspace.root)
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
     with (
-        files.locked(workspace.lock, waiting),
+        locked(workspace.lock, waiting),
         closing(Store(workspace.build)) as store,
     ):
         engine = Engine(store, InlinePool(), reporter)

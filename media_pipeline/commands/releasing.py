@@ -35,8 +35,8 @@ from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened, pending
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked
 from media_pipeline.tools.remembered import SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -131,7 +131,7 @@ class _Publication:
         waiting = partial(
             self.reporter.say, "Another publication is at work here; waiting for it to end."
         )
-        with files.locked(self.workspace.publishing, waiting):
+        with locked(self.workspace.publishing, waiting):
             for _ in range(TRIES):
                 try:
                     return way()
@@ -167,7 +167,7 @@ class _Publication:
         """What that would do; nothing is changed anywhere."""
         waiting = partial(self.reporter.say, BUILDING)
         with (
-            files.locked(self.workspace.lock, waiting),
+            locked(self.workspace.lock, waiting),
             closing(Store(self.workspace.build)) as store,
         ):
             judged = judged_today(self.workspace, store, self.clock)
@@ -207,7 +207,7 @@ class _Publication:
         """
         workspace, failed = self.workspace, None
         waiting = partial(self.reporter.say, BUILDING)
-        with files.locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+        with locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
             publisher = publisher_aside(workspace, store, self.reporter, self.clock)
             try:  # the first glance takes down
                 begin_watch(open_ledger(workspace), publisher, self.reporter)

@@ -27,8 +27,8 @@ from media_pipeline.engine.pool import LocalPool, Result
 from media_pipeline.errors import Stopped, UsageError
 from media_pipeline.intake.find import DROPPED, SETTLE
 from media_pipeline.model import Built, Job, counts
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked, locked_if_free
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace, open_workspace
@@ -79,7 +79,7 @@ class Watching:
         """
         workspace = open_workspace(self.root)
         self._films.glance = self._check
-        with files.locked_if_free(workspace.build / "watch.lock") as ours:
+        with locked_if_free(workspace.build / "watch.lock") as ours:
             if not ours:
                 raise UsageError("another watch is running in this workspace.")
             self.reporter.say(f"Watching {workspace.root / DROPPED}.")
@@ -163,7 +163,7 @@ class Watching:
 
     def _other_builds(self, workspace: Workspace) -> bool:
         """Whether another build is at work here; it is said once, and this one tries again."""
-        with files.locked_if_free(workspace.lock) as free:
+        with locked_if_free(workspace.lock) as free:
             pass
         if not free and not self._busy:
             self.reporter.say("Another build is running here; this one comes after it.")
@@ -203,7 +203,7 @@ class Watching:
     def _take_in(self, workspace: Workspace, job: Job, result: Result, folder: Path) -> None:
         waiting = partial(self.reporter.say, "Another build is running here; waiting for it.")
         with (
-            files.locked(workspace.lock, waiting),
+            locked(workspace.lock, waiting),
             contextlib.closing(Store(workspace.build)) as store,
         ):
             self._films.take_in(job, result, made_in(folder), store, self.reporter)

@@ -26,6 +26,7 @@ from media_pipeline.gate.lines import (
 )
 from media_pipeline.gate.second import bytes_of, follow, refuse_gap
 from media_pipeline.tools import files
+from media_pipeline.tools.locks import locked
 
 __all__ = ["NAME", "Event", "EventType", "Ledger", "Line"]
 
@@ -81,7 +82,7 @@ class Ledger:
     def held(self) -> Iterator[None]:
         """While the block runs, nobody else writes here."""
         self._lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with files.locked(self._lock, waiting=lambda: None):
+        with locked(self._lock, waiting=lambda: None):
             yield
 
     @contextlib.contextmanager

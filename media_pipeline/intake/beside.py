@@ -4,29 +4,26 @@
             ◄── Fox.toml  Fox.m4a.toml  Fox.jpg  Fox.txt  Fox.vtt  Fox.pa.vtt  Fox.pa.words.txt
             ◄── its row in the nearest recordings.csv or recordings.xlsx
 
-A name that fits to the letter goes before one that fits but for case or composition, so that
-``fox.m4a`` and ``Fox.m4a`` never speak for each other.
+Which recordings a name means, :mod:`media_pipeline.intake.namesakes` says.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from media_pipeline import languages
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.description import read_description
 from media_pipeline.intake.find import Found, Inventory
+from media_pipeline.intake.namesakes import PLAIN_WORDS, Namesakes, read_first
 from media_pipeline.intake.said import Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
-from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES, WORDS_SUFFIXES
+from media_pipeline.intake.strays import PICTURE_SUFFIXES, WORDS_SUFFIXES
 from media_pipeline.model import Attachment, Made, Passed, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
@@ -35,13 +32,7 @@ from media_pipeline.tools.store import Store
 VERSION = 2
 """Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
 
-PLAIN_WORDS = ".words.txt"
-
 UNNAMED = "No recording here has its name."
-
-_NUMBERED = re.compile(
-    r"(?P<name>.*[^\s_-])(?:[\s_-]+|\s*(?P<open>\())(?P<number>[0-9]{1,4})(?(open)\))", re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +64,7 @@ class Shelves:
         self._store = store
         self._reader = reader
         paths = [each.path for each in inventory.all_recordings]
-        named = _Named(paths)
+        named = Namesakes(paths)
         self._near: dict[str, list[Near]] = defaultdict(list)
         self._unread: dict[str, set[str]] = defaultdict(set)
         sheets = []
@@ -185,7 +176,7 @@ class Shelves:
 
     def _sidecar(self, path: str, near: Sequence[Near]) -> Said:
         sidecars = {each.found.path: each.found for each in near if each.found.suffix == "toml"}
-        if each := sidecars.get(_read_first(sidecars, path)):
+        if each := sidecars.get(read_first(sidecars, path)):
             name = PurePosixPath(each.path).name
             try:
                 fields = self._read(read_sidecar, each)
@@ -228,104 +219,7 @@ class Shelves:
         return rows
 
 
-def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[str], set[str]]:
-    """The files that lie beside ``recordings`` (there or not) and speak of them alone, and those
-    that speak of another recording, too. Sheets are neither: they are for a whole folder.
-    """
-    there = [each.path for each in inventory.all_recordings]
-    named = _Named([*there, *(path for path in recordings if path not in there)])
-    own: set[str] = set()
-    shared: set[str] = set()
-    for each in inventory.beside:
-        if PurePosixPath(each.path).name.casefold() in NAMES:
-            continue
-        found, _ = named.after(each.path)
-        if not found and each.suffix in PICTURE_SUFFIXES:
-            found, _ = named.numbered(each.path)
-        if any(path in recordings for path in found):
-            (own if all(path in recordings for path in found) else shared).add(each.path)
-    return own, shared
-
-
-def sidecars_in(folder: str, names: Iterable[str]) -> dict[str, str]:
-    """Of the files that are in a folder, by their ``names``, the sidecar of each recording that has
-    one, by their paths.
-    """
-    endings = defaultdict(list)
-    for name in names:
-        endings[name.rpartition(".")[2].casefold()].append(f"{folder}/{name}")
-    named = _Named([path for suffix in MEDIA_SUFFIXES for path in endings[suffix]])
-    near: dict[str, list[str]] = defaultdict(list)
-    for path in endings["toml"]:
-        for recording in named.after(path)[0]:
-            near[recording].append(path)
-    return {recording: _read_first(each, recording) for recording, each in near.items()}
-
-
-def _read_first(sidecars: Iterable[str], recording: str) -> str:
-    """``Title.m4a.toml`` wins over ``Title.toml``; "" of none."""
-    exact = _fold(f"{recording}.toml")
-    return min(sidecars, key=lambda path: _fold(path) != exact, default="")
-
-
 def _below(sheet: str, paths: Iterable[str]) -> Iterator[str]:
     """The recordings that a sheet may speak of."""
     folder = f"{PurePosixPath(sheet).parent}/"
     return (path for path in paths if path.startswith(folder))
-
-
-class _Named:
-    """Recordings by what a file beside them may be called after."""
-
-    def __init__(self, paths: list[str]) -> None:
-        self._exact: dict[str, list[str]] = defaultdict(list)
-        self._folded: dict[str, list[str]] = defaultdict(list)
-        for path in paths:
-            for name in (path, path.rpartition(".")[0]):
-                self._exact[name].append(path)
-                self._folded[_fold(name)].append(path)
-        parted = (_without_number(path.rpartition(".")[0]) for path in paths)
-        self._numbers = {(_fold(name), number) for name, number in parted}
-
-    def after(self, path: str) -> tuple[list[str], str]:
-        """The recordings that the file at ``path`` is named after, and its language."""
-        name = path.rpartition(".")[0]
-        if path.casefold().endswith(PLAIN_WORDS):
-            name = name.rpartition(".")[0]
-        shorter, language = _without_language(name)
-        for shelf, fold in ((self._exact, str), (self._folded, _fold)):
-            for called, said_language in ((name, ""), (shorter, language)):
-                if found := shelf.get(fold(called)):
-                    return found, said_language
-        return [], ""
-
-    def numbered(self, path: str) -> tuple[list[str], int]:
-        """The recordings whose picture of some number is at ``path``, and the number.
-
-        None where a recording has that number itself, however it is joined to its name.
-        """
-        shorter, number = _without_number(path.rpartition(".")[0])
-        if number < 0 or (_fold(shorter), number) in self._numbers:
-            return [], -1
-        found = self._exact.get(shorter) or self._folded.get(_fold(shorter)) or []
-        return found, number
-
-
-def _without_number(name: str) -> tuple[str, int]:
-    """Part the number from ``Fox 1``, ``Fox-2``, ``Fox_03`` and ``Fox (4)``; −1 where is none."""
-    found = _NUMBERED.fullmatch(name)
-    return (found["name"], int(found["number"])) if found else (name, -1)
-
-
-def _without_language(name: str) -> tuple[str, str]:
-    """Part the language from ``Fox.pa``; an ending such as mts (Yora's code) is none."""
-    stem, _, ending = name.rpartition(".")
-    spoken = re.fullmatch(r"[^\W\d_]+([-_]\w+)*", ending) and ending.casefold()
-    if not spoken or spoken in MEDIA_SUFFIXES:
-        return name, ""
-    language = languages.canonical(ending) or languages.understand(ending) or ""
-    return (stem, language) if language else (name, "")
-
-
-def _fold(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from media_pipeline.intake.said import LONGEST
+from media_pipeline.intake.fields import LONGEST
 from media_pipeline.intake.text import clean_title
 from media_pipeline.tools.text import decoded
 

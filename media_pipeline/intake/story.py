@@ -13,12 +13,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from media_pipeline import languages
-from media_pipeline.intake.device_names import folder_of_device
-from media_pipeline.intake.names import person_named, understand_stem
-from media_pipeline.intake.said import Said, find_class, find_kind
+from media_pipeline.intake.fields import find_class
+from media_pipeline.intake.said import Said
+from media_pipeline.intake.sources import (
+    defaults_say,
+    file_name_says,
+    folders_say,
+    own_tags_say,
+    unknown_folders,
+)
 from media_pipeline.intake.spans import edit_of
-from media_pipeline.intake.strays import MEDIA_SUFFIXES, WORDS_SUFFIXES
-from media_pipeline.intake.text import clean_title
+from media_pipeline.intake.strays import WORDS_SUFFIXES
 from media_pipeline.model import Attachment, Probe, Recording, Rights, Story
 from media_pipeline.settings import SPOKEN_NAME, Settings
 
@@ -27,9 +32,6 @@ UNKNOWN = "und"
 
 MOST_PICTURES = 60
 """Pictures of one story: one every five seconds of a tale of five minutes."""
-
-NOBODY = frozenset({"unknown", "unknown artist", "various artists", "artist", "<unknown>"})
-"""What programs write for an artist they do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
     sources = (
         beside.sidecar.values,
         beside.sheet.values,
-        _folders(path, settings),
-        _file_name(path, settings),
-        _own_tags(probe),
+        folders_say(path, settings),
+        file_name_says(path, settings),
+        own_tags_say(probe),
     )
-    defaults = _defaults(settings)
+    defaults = defaults_say(settings)
     unclear = _unclear(beside)
     values = _first((*sources, defaults), unclear)
     language = values.get("language", "")
@@ -202,13 +204,6 @@ def _by_setting(
         yield "title"
 
 
-def _defaults(settings: Settings) -> Mapping[str, Any]:
-    """What the school's settings say of a recording of which nobody said otherwise."""
-    said = settings.defaults
-    language = {"language": said.language} if said.language else {}
-    return {"kind": said.kind, "rights": said.rights, "licence": said.licence, **language}
-
-
 def _unclear(beside: Beside) -> Mapping[str, str]:
     """The fields of which it is not known what was meant; a clear sidecar settles a sheet's."""
     sheet = beside.sheet.unclear.items()
@@ -226,73 +221,6 @@ def _first(sources: Iterable[Mapping[str, Any]], unclear: Mapping[str, str]) -> 
         for name, value in source.items():
             if name not in unclear:
                 values.setdefault(name, value)
-    return values
-
-
-def _folders(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
-    """What the folders' names say, the innermost first: class, language, kind, tale."""
-    values: dict[str, Any] = {}
-    for name in reversed(path.parts[1:-1]):
-        if found := find_class(name, settings):
-            values.setdefault("class", found)
-        elif found := find_kind(name, settings):
-            values.setdefault("kind", found)
-        elif found := languages.understand(name):
-            values.setdefault("language", found)
-    if language := languages.understand(path.stem):
-        values["language"] = language
-        if _is_tale(path.parent, settings) and (tale := clean_title(path.parent.name)):
-            values["tale"] = tale
-            values["title"] = {settings.interface_languages[0]: tale}
-    return values
-
-
-def _is_tale(folder: PurePosixPath, settings: Settings) -> bool:
-    """Whether a folder whose recordings are named by language is named by the tale they tell."""
-    return len(folder.parts) > 1 and not (
-        _says_something(folder.name, settings) or folder_of_device(folder.name)
-    )
-
-
-def _says_something(folder: str, settings: Settings) -> bool:
-    return bool(
-        find_class(folder, settings) or find_kind(folder, settings) or languages.understand(folder)
-    )
-
-
-def _file_name(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
-    """What the file's name says. A language alone is no title, and it is read already; where
-    languages' names are, it is none beside a teller either (``Punjabi - Simran``).
-    """
-    if languages.understand(path.stem):
-        return {}
-    parts = understand_stem(path.stem)
-    spoken = any(find_kind(name, settings) == SPOKEN_NAME.id for name in path.parts[1:-1])
-    if spoken and (language := languages.understand(parts.title)):
-        parts = replace(parts, title="", language=language)
-    said = {
-        "title": {"": parts.title},
-        "teller": parts.teller,
-        "date": parts.date,
-        "language": parts.language,
-    }
-    return {name: value for name, value in said.items() if value and value != {"": ""}}
-
-
-def _own_tags(probe: Probe) -> dict[str, Any]:
-    """What the file's own tags say; a device's names are as little a title here as in a name."""
-    values: dict[str, Any] = {}
-    title = clean_title(probe.tags.get("title", ""))
-    named = PurePosixPath(title.rpartition("/")[2])
-    stem = named.stem if named.suffix.lower().removeprefix(".") in MEDIA_SUFFIXES else title
-    if title and not (understand_stem(stem).device or languages.understand(stem)):
-        values["title"] = {"": stem}
-    artist = clean_title(probe.tags.get("artist", ""))
-    if artist.casefold() not in NOBODY and (teller := person_named(artist)):
-        values["teller"] = teller
-    told = probe.tags.get("language", "")
-    if language := languages.understand(told) or languages.canonical(told):
-        values["language"] = language
     return values
 
 
@@ -327,13 +255,3 @@ def _unexpected(language: str, settings: Settings) -> list[str]:
     if not language or not settings.languages or language in settings.languages:
         return []
     return [f"{languages.own_name(language)} ({language}) is not in languages of school.toml."]
-
-
-def unknown_folders(path: PurePosixPath, settings: Settings) -> list[str]:
-    """The names of those folders of the recording at ``path`` that say nothing."""
-    folders = list(path.parts[1:-1])
-    if languages.understand(path.stem) and _is_tale(path.parent, settings):
-        folders = folders[:-1]
-    return [
-        name for name in folders if not (_says_something(name, settings) or folder_of_device(name))
-    ]

@@ -28,7 +28,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 from media_pipeline.model import Copy, Episode, Page, Part, Show
 from media_pipeline.publish.addresses import (
@@ -36,7 +35,6 @@ from media_pipeline.publish.addresses import (
     FIND,
     SUBSCRIBE,
     TOUCH_ICONS,
-    WORKER,
     about_path,
     story_path,
 )
@@ -49,18 +47,19 @@ from media_pipeline.publish.pages import (
     find,
     home,
     kept,
+    not_found,
     shelves,
     stories,
     subscribe,
 )
-from media_pipeline.publish.pages.render import Draft, context, render
+from media_pipeline.publish.pages.render import Draft, render
 from media_pipeline.publish.print.codes import code_parts
 from media_pipeline.publish.redirects import redirect_pages
 from media_pipeline.publish.school_styles import school_styles
 from media_pipeline.publish.shows import episode_digest, published_key
-from media_pipeline.publish.sitemap import sitemap_pages
-from media_pipeline.publish.spoken import NOTHING_SPOKEN, Spoken
-from media_pipeline.publish.story_media import episode_files, media_files
+from media_pipeline.publish.sitemap import robots_pages
+from media_pipeline.publish.spoken import Spoken
+from media_pipeline.publish.story_media import episode_files
 from media_pipeline.publish.template_files import static_pages
 from media_pipeline.publish.templates import Templates
 from media_pipeline.publish.views.site import SiteView, site_view
@@ -80,11 +79,6 @@ PAGES = (
     kept.drafts,
 )
 """Every kind of page, in the order that a site map lists them."""
-
-CARRIED = tuple(
-    each for each in PAGES if each not in (subscribe.drafts, embeds.drafts, kept.drafts)
-)
-"""The kinds of page that are of use without a network."""
 
 FRONT = (home.drafts, find.drafts, subscribe.listing, about.drafts, embeds.latest, kept.drafts)
 """The kinds of page that are made of all stories: there are few of each."""
@@ -208,10 +202,10 @@ class Site:
             lambda: redirect_pages(others, self.every, self.settings, self.templates),
         )
         yield self.part(
-            "robots", paths, lambda: _for_robots(paths, self.every, self.settings, self.templates)
+            "robots", paths, lambda: robots_pages(paths, self.every, self.settings, self.templates)
         )
         yield self.part(
-            "not found", (), lambda: [_not_found(self.every, self.settings, self.templates)]
+            "not found", (), lambda: [not_found.page(self.every, self.settings, self.templates)]
         )
 
     def _static(self) -> Iterator[Page]:
@@ -264,55 +258,3 @@ def without_episodes(shows: Sequence[Show]) -> list[object]:
     return [
         (replace(show, episodes=()), [each.permit.id for each in show.episodes]) for show in shows
     ]
-
-
-def carried_pages(
-    episodes: Sequence[Episode],
-    settings: Settings,
-    folders: Sequence[Path],
-    language: str,
-    spoken: Spoken = NOTHING_SPOKEN,
-) -> Iterator[Page | Copy]:
-    """The site in one interface language, which stands at the root, for where there is no network:
-    without what only a server, a feed or a search engine needs.
-    """
-    newest = tuple(sorted(episodes, key=published_key, reverse=True))
-    offline = settings.model_copy(update={"former_languages": (), "address": ""})
-    templates, every = Templates(folders), interfaces(offline, folders, language)
-    yield from (each for each in static_pages(folders) if each.path != WORKER)
-    yield from school_styles(folders, offline)
-    view = site_view(every[0], newest, (), offline, spoken)
-    for draft in (draft for drafts in CARRIED for draft in drafts(view)):
-        carried = replace(draft, values={**draft.values, "carried": True})
-        yield render(carried, every[0], every, offline, templates)
-    yield from media_files(newest, (), offline, language)
-    yield from spoken.values()
-
-
-def _not_found(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
-    """The page for an address that is none, in every interface language.
-
-    A server shows it at any depth, so its links are absolute; it has none where nobody said at
-    which address the site stands.
-    """
-    root = urlsplit(settings.address).path
-    links = {
-        "address": settings.address,
-        "interfaces": [(each, root + each.root) for each in every],
-    }
-    values = context(
-        every[0],
-        settings,
-        to_page=lambda target: root + target,
-        to_file=lambda target: root + target,
-    )
-    return Page("404.html", templates.render("404.html", {**values, **links}))
-
-
-def _for_robots(
-    paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
-) -> Iterator[Page]:
-    values = {"address": settings.address, "catalogue": every[0].catalogue}
-    yield Page("robots.txt", templates.render("robots.txt", values))
-    if settings.address:
-        yield from sitemap_pages(paths, every, templates)

@@ -1,4 +1,5 @@
-"""The pages that search engines may list, each with its other languages. Pure.
+"""What search engines are told, and the pages that they may list, each with its other languages.
+Pure.
 
 One site map holds at most 50,000 addresses and 50 MB (sitemaps.org); where there are more,
 ``sitemap.xml`` lists ``sitemap-1.xml`` and so on.
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from media_pipeline.model import Page
 from media_pipeline.publish.interfaces import Interface, versions
 from media_pipeline.publish.templates import Templates
+from media_pipeline.settings import Settings
 
 ADDRESSES = 50_000
 BYTES = 50_000_000
@@ -23,7 +25,7 @@ _PATH, _PART = "sitemap.xml", "sitemap-{}.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Listed:
     """An address, and those of its versions, by language; ``x-default`` is the first one's."""
 
     address: str
@@ -34,6 +36,16 @@ class Entry:
         """Bytes in a site map, at most."""
         addresses = (self.address, *(link for _, link in self.versions))
         return sum(len(each) + _MARKUP for each in addresses)
+
+
+def robots_pages(
+    paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
+) -> Iterator[Page]:
+    """What search engines are told, and, where the school has an address, the site maps."""
+    values = {"address": settings.address, "catalogue": every[0].catalogue}
+    yield Page("robots.txt", templates.render("robots.txt", values))
+    if settings.address:
+        yield from sitemap_pages(paths, every, templates)
 
 
 def sitemap_pages(
@@ -53,13 +65,13 @@ def sitemap_pages(
     yield Page(_PATH, templates.render("sitemap.xml", {**values, "parts": parts}))
 
 
-def _entries(path: str, every: Sequence[Interface]) -> Iterator[Entry]:
+def _entries(path: str, every: Sequence[Interface]) -> Iterator[Listed]:
     for each in every:
-        yield Entry(each.page(path), versions(path, every))
+        yield Listed(each.page(path), versions(path, every))
 
 
-def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    part: list[Entry] = []
+def _parts(entries: Sequence[Listed]) -> Iterator[list[Listed]]:
+    part: list[Listed] = []
     size = 0
     for each in entries:
         if part and (len(part) == ADDRESSES or size + each.size > BYTES):

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.intake.find import DROPPED
 from media_pipeline.intake.gather import GROWING, Belonging, Intake
-from media_pipeline.intake.story import unknown_folders
+from media_pipeline.intake.sources import unknown_folders
 from media_pipeline.intake.strays import ANSWERS
 from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK, answers_page

@@ -21,8 +21,8 @@ from media_pipeline.takedown.account import Account, standing, told
 from media_pipeline.takedown.forgetting import forget_here
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside, take_down
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.locks import locked_if_free
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -65,7 +65,7 @@ def take_down_now(
     made: tuple[int, int] | None = None
     waiting, ends = False, time.monotonic() + PATIENCE
     while True:
-        with files.locked_if_free(workspace.lock, PAUSE) as free:
+        with locked_if_free(workspace.lock, PAUSE) as free:
             if free:
                 made = _taken_down(workspace, ids, book, reporter, clock)
                 break

@@ -34,9 +34,9 @@ from media_pipeline.release.standing import Today, must_go, stories_in, taken_ba
 from media_pipeline.takedown.elsewhere import SWIFT, in_its_place
 from media_pipeline.takedown.judging import Judged, judged_today
 from media_pipeline.takedown.trees import publisher_aside
-from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.counting import counted
+from media_pipeline.tools.locks import locked_if_free
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -97,7 +97,7 @@ def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> R
     """
     if not (unreadable(workspace) or pending(workspace, clock)):
         return Removed((), left=False)
-    with files.locked_if_free(workspace.publishing, PATIENCE) as free:
+    with locked_if_free(workspace.publishing, PATIENCE) as free:
         if not free:
             said = "A publication is at work; it takes this off the host. See media-pipeline status"
             return Removed((said,), left=False)
@@ -162,7 +162,7 @@ def clear(
         there = place.carry(there, folders_removed(there.files, former), _nowhere, there.release)
     if gone := gone & there.files.keys():
         with (
-            files.locked_if_free(workspace.lock, PATIENCE) as free,
+            locked_if_free(workspace.lock, PATIENCE) as free,
             closing(Store(workspace.build)) as store,
         ):
             steps, source = _Clearing(place, judged, reporter, clock, store).steps(

@@ -10,21 +10,15 @@ import contextlib
 import errno
 import hashlib
 import itertools
-import math
 import os
 import shutil
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 from media_pipeline.errors import WorkspaceError
 
 TEMPORARY = ".tmp-"
-
-LOOKS_AGAIN = 0.2
-"""Seconds between two looks whether a lock is free."""
 
 
 def write(path: Path, content: bytes, *, durable: bool = True, private: bool = False) -> None:
@@ -55,7 +49,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
         if durable:
             sync_folder(path.parent)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         _forget(temporary)
 
@@ -81,7 +75,7 @@ def place(source: Path, target: Path, *, durable: bool = True) -> None:
         if durable:
             sync_folder(target.parent)
     except OSError as error:
-        raise _unwritable(target, error) from error
+        raise unwritable(target, error) from error
     finally:
         _forget(temporary)
 
@@ -92,7 +86,7 @@ def write_new(path: str, content: bytes) -> None:
         with open(path, "wb") as file:  # noqa: PTH123 - ten thousands of times
             file.write(content)
     except OSError as error:
-        raise _unwritable(Path(path), error) from error
+        raise unwritable(Path(path), error) from error
 
 
 def move(source: str, target: str) -> None:
@@ -104,7 +98,7 @@ def move(source: str, target: str) -> None:
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             Path(source).replace(target)
     except OSError as error:
-        raise _unwritable(Path(target), error) from error
+        raise unwritable(Path(target), error) from error
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -133,7 +127,7 @@ def append(path: Path, line: bytes) -> None:
         if new:
             sync_folder(path.parent)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _append_whole(file: IO[bytes], line: bytes) -> None:
@@ -196,103 +190,13 @@ def digest(paths: Sequence[Path | str]) -> str:
     return whole.hexdigest()
 
 
-@contextlib.contextmanager
-def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock file ``path`` while the block runs; a killed holder's lock is nobody's.
-
-    ``waiting`` is called once where another process has it, before waiting for it to end.
-    """
-    with _lock_file(path) as file:
-        if not _try_lock(file):
-            waiting()
-            _lock(file)
-        yield
-
-
-@contextlib.contextmanager
-def locked_if_free(path: Path, patience: float = 0.0) -> Iterator[bool]:
-    """Hold the lock file ``path`` while the block runs, unless another process has it for so many
-    seconds; says whether it is held.
-    """
-    with _lock_file(path) as file:
-        yield _locked_within(file, patience)
-
-
-@contextlib.contextmanager
-def _lock_file(path: Path) -> Iterator[IO[bytes]]:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+b")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    with file:
-        _lock_files.add(file)
-        try:
-            yield file
-        finally:
-            _lock_files.discard(file)
-
-
-_lock_files: set[IO[bytes]] = set()
-"""Those that are open here. A copy of this process has them open, too, and would keep the lock when
-this one ended.
-"""
-
-
-def _close_in_copy() -> None:
-    for file in _lock_files:
-        file.close()
-
-
-if hasattr(os, "register_at_fork"):  # not on Windows
-    os.register_at_fork(after_in_child=_close_in_copy)
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock ``file`` where it is free; the operating system lets go when its holder ends, however
-    it ends.
-    """
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - Windows only
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - not on Windows
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Lock ``file``, however long another process has it."""
-    if sys.platform == "win32":  # its own way to wait gives up after ten seconds
-        _locked_within(file, math.inf)
-    else:
-        import fcntl  # noqa: PLC0415 - not on Windows
-
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-
-def _locked_within(file: IO[bytes], patience: float) -> bool:
-    """The one place that looks again and again: no system waits for a lock so long and no longer,
-    and whoever holds it may be killed and tell nobody.
-    """
-    ends = time.monotonic() + patience
-    while not (ours := _try_lock(file)) and time.monotonic() < ends:
-        time.sleep(LOOKS_AGAIN)
-    return ours
-
-
 def sentence(error: OSError) -> str:
     """What is wrong with a disk, and what to try."""
     return f"It could not be written ({error.strerror}). {_hint(error)}"
 
 
-def _unwritable(path: Path, error: OSError) -> WorkspaceError:
+def unwritable(path: Path, error: OSError) -> WorkspaceError:
+    """The error of a file at ``path`` that could not be written."""
     return WorkspaceError(f"it could not be written ({error.strerror}).", str(path), _hint(error))
 
 

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from judging import Judged, judge
 
-from media_pipeline.tools import files
+from media_pipeline.tools.locks import locked
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Judged:
     base = tmp_path_factory.getbasetemp()
     base = base if worker_id == "master" else base.parent
     root, told = base / "hostile", base / "hostile.json"
-    with files.locked(base / "hostile.lock", lambda: None):
+    with locked(base / "hostile.lock", lambda: None):
         if not told.exists():
             told.write_text(json.dumps(judge(root, base / "bench")), encoding="utf-8")
     said = json.loads(told.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from media_pipeline.intake.description import read_description
-from media_pipeline.intake.said import LONGEST
+from media_pipeline.intake.fields import LONGEST
 from media_pipeline.intake.text import clean_title
 
 

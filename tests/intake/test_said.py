@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.intake.said import FIELDS, bound, find_class, find_kind, said
+from media_pipeline.intake.fields import FIELDS, find_class, find_kind
+from media_pipeline.intake.said import bound, said
 from media_pipeline.intake.spans import seconds_of
 from media_pipeline.model import Chapter, Rights
 from media_pipeline.settings import SchoolClass, Settings

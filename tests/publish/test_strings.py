@@ -11,7 +11,7 @@ from examples import ADDRESS, episode, saying
 from lxml import etree
 from sites import trilingual, write_site
 
-from media_pipeline.intake.said import LONGEST
+from media_pipeline.intake.fields import LONGEST
 from media_pipeline.intake.text import TITLE_LENGTH, clean_title
 from media_pipeline.publish.check import check_site
 

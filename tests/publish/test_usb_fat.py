@@ -7,7 +7,7 @@ from examples import episode, school
 from sites import TEMPLATES
 
 from media_pipeline.model import Copy, Page
-from media_pipeline.publish.site import carried_pages
+from media_pipeline.publish.carried import carried_pages
 from media_pipeline.publish.usb.fat import (
     CLUSTER,
     ENTRIES,

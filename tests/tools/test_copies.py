@@ -15,7 +15,7 @@ from tools_needed import LINUX
 
 from media_pipeline.errors import ToolError
 from media_pipeline.tools.copies import FEW, meanwhile, spread
-from media_pipeline.tools.files import locked, locked_if_free
+from media_pipeline.tools.locks import locked, locked_if_free
 
 MANY = range(10 * FEW)
 
