@@ -37,7 +37,7 @@ from media_pipeline.tools.store import Store
 TRIES = 3
 """How often a site is looked through while somebody else writes there, too."""
 
-START = "index.html"
+HOME = "index.html"
 """The page that families come to first."""
 
 
@@ -191,7 +191,7 @@ def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
     then those that are the way to them: changed ones, and the start page.
     """
     path = path.partition("/")[2] if tree == FAMILIES else path
-    way = 3 if not new or path == START else 0
+    way = 3 if not new or path == HOME else 0
     if path.startswith("media/"):
         return 0, path
     if path.startswith(("feeds", "sitemap")) or path == SCHOOL_JSON:
