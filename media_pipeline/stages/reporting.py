@@ -23,7 +23,6 @@ from media_pipeline.model import (
     Translation,
     Verdict,
 )
-from media_pipeline.stages.alike import told_apart
 from media_pipeline.tools.store import OBJECTS
 
 STORE = f"build/{OBJECTS}"
@@ -54,7 +53,7 @@ def rows(
         Row(entry.path, entry.id, State.MISSING, "Its recording is gone.", slug=entry.slug)
         for entry in gone
     ]
-    return tuple(sorted(told_apart(table), key=lambda row: (row.path, row.id)))
+    return tuple(sorted(table, key=lambda row: (row.path, row.id)))
 
 
 def shown_rows(
