@@ -68,7 +68,7 @@ def judged(address: str) -> Mapping[str, int]:
         report = Path(folder) / "report.json"
         command = [
             shutil.which("node") or "node", str(LIGHTHOUSE), address, "--quiet",
-            "--chrome-flags=--headless=new --no-sandbox", "--output=json",
+            "--chrome-flags=--headless --no-sandbox", "--output=json",
             f"--output-path={report}",
         ]  # fmt: skip
         chrome = {"CHROME_PATH": shutil.which("chromium-headless-shell") or ""}

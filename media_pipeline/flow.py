@@ -112,8 +112,8 @@ class Flow:
 
         interface = translations(seen.worked_on, workspace.settings, workspace.templates)
         seconds = time.monotonic() - began
-        rows, answered = _report(workspace, engine, seen, making, exhibits, interface, seconds)
-        unsure = bool(left or seen.intake.unsure or engine.unsure or not answered)
+        rows, done = _report(workspace, engine, seen, making, exhibits, interface, seconds)
+        unsure = bool(left or seen.intake.unsure or engine.unsure or not done)
         return Built(
             rows,
             seen.intake.passed,
@@ -192,7 +192,7 @@ def _report(
     seconds: float,
 ) -> tuple[tuple[Row, ...], bool]:
     """Leave what people and commands read, and forget what no story needs any more; returns the
-    rows, and whether the drop folder has its answers.
+    rows, and whether all of that was done.
     """
     withdrawn = {path for path, each in seen.verdicts.items() if each.state is State.WITHDRAWN}
     exhibits = {path: each for path, each in exhibits.items() if path not in withdrawn}
@@ -210,8 +210,8 @@ def _report(
         {*engine.used, *seen.intake.fingerprints, *reporting.fingerprints(exhibits)},
         engine.asked.keys() | NO_JOBS,
     )
-    forget_withdrawn(workspace, engine.store, seen.book)
+    forgotten = forget_withdrawn(workspace, engine.store, seen.book)
     answered = leave_answers(workspace, engine.store, engine.reporter, seen.intake, rows)
     report = reporting.report(rows, engine.built, engine.reused, seconds, interface)
     leave_report(workspace.report, report)
-    return rows, answered
+    return rows, answered and forgotten

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from schools import SETTINGS, School
 
+from media_pipeline.cli import cli
 from media_pipeline.engine.plan import Planner
 from media_pipeline.gate.book import read_book
 from media_pipeline.intake.story import tell
@@ -159,22 +161,38 @@ def test_threat_26_a_withdrawal_has_what_is_remembered_written_anew_once(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the build that finds it: not before, and not by every build since."""
-    rewrite, times = Store.rewrite, 0
-
-    def counted(store: Store) -> bool:
-        nonlocal times
-        times += 1
-        return rewrite(store)
-
-    monkeypatch.setattr(Store, "rewrite", counted)
+    times = counted(monkeypatch)
     school.build()
-    assert times == 0
+    assert times == []
     school.stop("withdrawn", CROW)
     school.build()
-    assert times == 1
+    assert len(times) == 1
     school.write("school.toml", SETTINGS.replace('"Hill', '"Vale'))
     school.build()
-    assert times == 1
+    assert len(times) == 1
+
+
+def test_threat_26_what_is_remembered_is_written_anew_by_the_command(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No build need come."""
+    times = counted(monkeypatch)
+    told = CliRunner().invoke(cli, ["withdraw", "-w", str(school.root), "--reason", "-", CROW])
+    assert told.exit_code == 0, told.output
+    assert len(times) == 1
+
+
+def counted(patch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each writing anew was done, from now on."""
+    rewrite = Store.rewrite
+    times: list[bool] = []
+
+    def once_more(store: Store) -> bool:
+        times.append(rewrite(store))
+        return times[-1]
+
+    patch.setattr(Store, "rewrite", once_more)
+    return times
 
 
 def test_threat_19_how_a_story_was_told_is_forgotten_wherever_it_lay(school: School) -> None:

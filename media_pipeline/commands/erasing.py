@@ -100,6 +100,8 @@ def erase(
             store.clear_leftovers()
         if account.cache is None:
             forget_here(workspace, plan.ids, book)
+            with closing(Store(workspace.build)) as store:
+                store.rewrite()
         for path in plan.files:
             _delete(workspace.root / path)
         forget_answers(workspace)

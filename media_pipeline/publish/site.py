@@ -47,11 +47,11 @@ from media_pipeline.publish.pages import (
     find,
     home,
     kept,
-    not_found,
     shelves,
     stories,
     subscribe,
 )
+from media_pipeline.publish.pages.not_found import not_found_page
 from media_pipeline.publish.pages.render import Draft, render
 from media_pipeline.publish.print.codes import code_parts
 from media_pipeline.publish.redirects import redirect_pages
@@ -205,7 +205,7 @@ class Site:
             "robots", paths, lambda: robots_pages(paths, self.every, self.settings, self.templates)
         )
         yield self.part(
-            "not found", (), lambda: [not_found.page(self.every, self.settings, self.templates)]
+            "not found", (), lambda: [not_found_page(self.every, self.settings, self.templates)]
         )
 
     def _static(self) -> Iterator[Page]:

@@ -18,7 +18,7 @@ from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.release.known import known_hosts
 from media_pipeline.takedown.account import Account, standing, told
-from media_pipeline.takedown.forgetting import forget_here
+from media_pipeline.takedown.forgetting import forget_here, write_anew
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside, take_down
 from media_pipeline.tools.clock import Clock
@@ -50,7 +50,10 @@ def take_down_everywhere(
         for line in take_down_there(workspace, reporter, clock).lines:
             reporter.say(line)
         raise
-    return account, take_down_there(workspace, reporter, clock)
+    removed = take_down_there(workspace, reporter, clock)
+    if account.cache and account.cache[0]:
+        write_anew(workspace)
+    return account, removed
 
 
 def take_down_now(

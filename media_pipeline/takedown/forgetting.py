@@ -20,6 +20,7 @@ from media_pipeline.publish.naming import PACKED, named_in, text_of
 from media_pipeline.stages.report_file import forget_rows
 from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
+from media_pipeline.tools.locks import locked_if_free
 from media_pipeline.tools.remembered import (
     ASKED,
     FAMILIES,
@@ -135,21 +136,23 @@ def _files(exhibit: Exhibit) -> Collection[str]:
     return {*story.recording.parts, *story.copies, *beside}
 
 
-def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> tuple[int, int]:
-    """Delete all that was made of withdrawn stories, in ``build`` beside the sites; returns how
-    many files of the cache that was, and their bytes.
+def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> bool:
+    """Delete all that was made of withdrawn stories, in ``build`` beside the sites; whether nothing
+    of it can be read there any more.
 
     A recording that still lies in the drop folder is known by its digest, so that it stays away.
     """
     if not (withdrawn := [entry.id for entry in book.withdrawn]):
-        return 0, 0
+        return True
     story = trace(withdrawn, book, store)
     _search_others(workspace, story)
-    purged = purge(story, store, seen=False)
+    purge(story, store, seen=False)
     forgotten = {"ids": ordered_digest(sorted(withdrawn))}
-    if store.note(FORGOTTEN) != forgotten and store.rewrite():
+    if store.note(FORGOTTEN) != forgotten:
+        if not store.rewrite():
+            return False
         store.leave_note(FORGOTTEN, forgotten)
-    return purged
+    return True
 
 
 def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple[int, int]:
@@ -164,9 +167,17 @@ def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple
         store.work_folder()
         forget_rows(workspace.report, story.ids, story.paths)
         _search_others(workspace, story)
-        purged = purge(story, store)
-        store.rewrite()
-        return purged
+        return purge(story, store)
+
+
+def write_anew(workspace: Workspace) -> None:
+    """Have what is remembered be without a trace of what was forgotten, unless a build is at work,
+    which does that at its end.
+    """
+    with locked_if_free(workspace.lock) as free:
+        if free:
+            with closing(Store(workspace.build)) as store:
+                store.rewrite()
 
 
 def _search_others(workspace: Workspace, story: Trace) -> None:

@@ -345,7 +345,7 @@ def test_threat_26_no_page_of_the_file_keeps_what_was_forgotten(
 
 
 def test_what_somebody_reads_is_not_written_anew(store: Store, tmp_path: Path) -> None:
-    """It is told, so that a later build does."""
+    """It is told, so that the next build has something to do."""
     store.leave_note("shown", {"rows": 1})
     with closing(sqlite3.connect(tmp_path / "build/state.sqlite", isolation_level=None)) as other:
         other.execute("begin")

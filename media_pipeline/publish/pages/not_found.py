@@ -12,7 +12,7 @@ from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
 
 
-def page(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
+def not_found_page(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
     """The page for an address that is none, in every interface language.
 
     A server shows it at any depth, so its links are absolute; it has none where nobody said at
