@@ -403,6 +403,21 @@ def test_rotation_deletes_the_old_address_at_once_and_for_ever(copy: School) -> 
     assert naming(copy.site(), after["year-3"], before["year-3"]) == []
 
 
+def test_rotation_of_all_takes_back_what_a_class_had_that_is_not_there_today(
+    copy: School,
+) -> None:
+    """A class that comes back into the settings has no address of last year."""
+    before = tokens(copy)
+    settings = (copy.root / "school.toml").read_text(encoding="utf-8")
+    year_3 = settings.index('[[classes]]\nid = "year-3"')
+    copy.write("school.toml", settings[:year_3])
+    run("families", "-w", copy.root, "--rotate", "--all", "--term", "Autumn 2027")
+    copy.write("school.toml", settings)
+    copy.build()
+    assert before["year-3"] not in tokens(copy).values()
+    assert naming(families(copy), *before.values()) == []
+
+
 def test_a_rotation_that_was_cut_short_is_carried_out_by_the_next_build(
     copy: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import read_book
+from media_pipeline.gate.ledger import Event, Line
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, new_addresses
 from media_pipeline.model import Exhibit
 from media_pipeline.publish.for_families import class_name, sheet_path, site_address
@@ -77,8 +78,14 @@ def give_new_addresses(
     """
     chosen = _chosen(what, workspace.settings)
     ledger, now = open_ledger(workspace), clock()
+
+    def rotated(lines: Sequence[Line]) -> list[Event]:
+        # Of every class: also one that the settings don't have today, and may have again.
+        absent = [] if what else sorted(addresses(lines).keys() - chosen)
+        return new_addresses([*chosen, *absent], term, lines)
+
     ledger.namespace(now, begin=not workspace.published)
-    ledger.append_following(partial(new_addresses, chosen, term), now)
+    ledger.append_following(rotated, now)
     drop_former(workspace)
     removed = take_down_there(workspace, reporter, clock)
     waiting = partial(reporter.say, "A build is running here; waiting for it to end.")

@@ -10,7 +10,7 @@ taken back, ends what rests on it with the next look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -115,7 +115,7 @@ def ruling(story: Story, consents: Consents | None, approved: Iterable[str]) -> 
     rights alone rule.
 
     ``approved`` are the people that its last approval found in it: a class is not forgotten when
-    its children go up a year.
+    its children go up a year, nor when nobody is in it any more.
     """
     most = widest(story.rights)
     if consents is None:
@@ -123,7 +123,7 @@ def ruling(story: Story, consents: Consents | None, approved: Iterable[str]) -> 
     if not story.people:
         return Ruling(Audience.NONE, "It needs people.", needs=("people",))
     people = people_in(story, consents, approved)
-    reasons = [*_empty_classes(story, consents), *_past_classes(story, consents, approved)]
+    reasons = [*_unknown_classes(story, consents)] if not tuple(approved) else []
     wanted = ("voice", "image") if _seen(story) else ("voice",)
     if not people and not reasons:
         reasons.append("everyone in it is marked absent")
@@ -241,17 +241,16 @@ def _members(person: str, consents: Consents, *, strict: bool) -> Iterable[str]:
             yield consent.code
 
 
-def _empty_classes(story: Story, consents: Consents) -> Iterable[str]:
-    """A class of which nobody is in the register is a slip of the pen, and no agreement."""
+def _unknown_classes(story: Story, consents: Consents) -> Iterator[str]:
+    """A class of which nobody is in the register is a slip of the pen, and no agreement; and it
+    says who is in one this year: who was in it before, it knows no more.
+    """
     for each in story.people:
-        if each.startswith(CLASS) and not list(_members(each, consents, strict=True)):
+        if not each.startswith(CLASS):
+            continue
+        if not list(_members(each, consents, strict=True)):
             yield f"nobody in the consent register is in {each}"
-
-
-def _past_classes(story: Story, consents: Consents, approved: Iterable[str]) -> Iterable[str]:
-    """The register says who is in a class this year. Who was in it before, it knows no more."""
-    for each in story.people if not tuple(approved) else ():
-        if each.startswith(CLASS) and date.fromisoformat(each.rpartition("@")[2]) < consents.began:
+        if date.fromisoformat(each.rpartition("@")[2]) < consents.began:
             yield f"the register doesn't say who was in {each}, in another school year: write codes"
 
 

@@ -86,7 +86,8 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     entry = book.entries[book.by_digest[story.recording.digest]]
     fields = shown_fields(story)
     shown = shown_digest(fields)
-    if entry.digest != story.recording.digest:
+    stopped = book.withdrawn_in(story.recording) or entry
+    if entry.digest != story.recording.digest and stopped.state is not State.WITHDRAWN:
         reason = "This is an earlier take; a newer one has taken its place."
         return Verdict("", State.HELD, reason, shown, needs=story.needs)
     unread = story.unread if entry.state is not State.PUBLISHED else ()
@@ -101,9 +102,9 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         needs=tuple(dict.fromkeys((*story.needs, *agreed.needs, *unread))),
         people=people_in(story, consents, approved) if consents else (),
     )
-    stopped = book.withdrawn_in(story.recording) or entry
     if stopped.state in (State.HELD, State.WITHDRAWN):
-        return replace(verdict, state=stopped.state, reason=_why_stopped(story, stopped))
+        reason = _why_stopped(story, stopped, whole=stopped is entry)
+        return replace(verdict, state=stopped.state, reason=reason)
     if verdict.needs:
         unclear = (*story.unclear, *unread)
         return replace(verdict, reason=f"It needs {needs_in_words(verdict.needs, unclear)}.")
@@ -142,14 +143,14 @@ def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:
     return entry.people if same else ()
 
 
-def _why_stopped(story: Story, entry: Entry) -> str:
-    """The reason that was given; of a withdrawn recording that was dropped again, whole or in part,
-    that it was.
+def _why_stopped(story: Story, entry: Entry, *, whole: bool) -> str:
+    """The reason that was given; of a withdrawn recording that was dropped again, ``whole`` or in
+    part, that it was.
     """
     if entry.state is not State.WITHDRAWN or entry.decided is None:
         return entry.reason
     day = f"{entry.decided.day} {entry.decided:%B %Y}"
-    if story.recording.digest != entry.digest:
+    if not whole:
         return f"In it are files of a recording that was withdrawn on {day}. Delete them."
     if not entry.path:
         return f"This recording was erased on {day}, and was dropped again. Delete it."

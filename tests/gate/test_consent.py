@@ -259,6 +259,13 @@ def test_threat_25_a_class_that_went_up_a_year_is_asked_for_still() -> None:
     assert ruling(told(CLASS), now, ("A", "B")).reason == "B is not in the consent register."
 
 
+def test_an_approved_story_stays_when_nobody_is_in_its_class_any_more() -> None:
+    """They have gone up a year, and who comes after them is not in the register yet."""
+    now = on(agreed("A", group="two"), agreed("B", FAMILIES, group="two"), today=date(2027, 9, 20))
+    assert audience(told(CLASS), now, ("A",)) is PUBLIC
+    assert audience(told(CLASS), now, ("A", "B")) is FAMILIES
+
+
 # ── names ──
 
 
