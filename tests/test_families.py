@@ -462,6 +462,19 @@ def test_check_finds_nothing_wrong_with_either_tree(told: School) -> None:
     assert checking.check(told.workspace) == []
 
 
+def test_threat_26_check_finds_what_was_withdrawn_in_a_build_of_before(copy: School) -> None:
+    """Out of a backup: ``build/site`` is what some schools bring to their server by hand."""
+    for path, row in copy.stories().items():
+        if row["state"] == "published":
+            copy.stop("withdrawn", path)
+    found = checking.check(copy.workspace)
+    stories = {row["slug"] for row in copy.stories().values() if row["slug"]}
+    told_of = {slug for slug in stories for each in found if slug in each.path}
+    assert stories
+    assert told_of == stories
+    assert "build again" in found[0].sentence
+
+
 def test_check_finds_what_is_for_families_in_the_public_tree(copy: School) -> None:
     """And in another class's site, and a site that search engines may show."""
     slug, given = copy.stories()[RECEPTION]["slug"], tokens(copy)

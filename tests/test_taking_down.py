@@ -20,7 +20,10 @@ from servers import FILM, FRENCH, PUNJABI, open_school
 from waiting import comes_true
 
 from media_pipeline.cli import cli
+from media_pipeline.commands import checking
+from media_pipeline.errors import ToolError
 from media_pipeline.publish import placing, whole
+from media_pipeline.stages.publication import Publisher
 from media_pipeline.tools.locks import locked
 
 Named = Callable[[str], Path]
@@ -110,6 +113,41 @@ def test_threat_26_nor_is_one_that_was_withdrawn_after_another(
     for path in (first, second):
         assert run(school, "withdraw", path, *REASON).exit_code == 0
     assert but_tombstones(remains(school.root / "build", words)) == []
+
+
+@pytest.fixture
+def pair(recording: Named, tmp_path: Path) -> School:
+    """A school with two public stories, ``Fox`` and ``Owl``."""
+    school = School(tmp_path / "school")
+    for name, sound in (("Fox", "sixteen-bits"), ("Owl", "speech")):
+        school.drop(recording(f"{sound}.wav"), f"Reception/en/{name}.wav")
+    return school.publish()
+
+
+def test_threat_28_a_mistake_in_a_template_takes_no_other_page_down(pair: School) -> None:
+    """It is told, and the program's own templates make the pages until it is mended."""
+    pair.write("site_templates/story.html", "{{ nothing.at.all }}")
+    done = run(pair, "withdraw", "recordings/Reception/en/Fox.wav", *REASON)
+    assert done.exit_code == 0
+    assert "story.html" in done.output
+    assert "Until that is mended" in done.output
+    assert checking.check(pair.workspace) == []
+    assert (pair.root / "build/site/feeds/all.xml").is_file()
+
+
+def test_what_could_not_be_made_anew_is_told_as_deleted(
+    pair: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the account builds again."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ToolError("no pages today", "pages")
+
+    monkeypatch.setattr(Publisher, "publish", fail)
+    said = run(pair, "withdraw", "recordings/Reception/en/Fox.wav", *REASON).output
+    assert not (pair.root / "build/site/index.html").exists()
+    assert re.search(r"deleted, as it could not be made anew; build again: \d+ × feed\n", said)
+    assert "made anew without it" not in said
 
 
 def test_threat_26_tombstone_is_digest_and_date_without_a_name(withdrawn: Withdrawn) -> None:

@@ -1,13 +1,20 @@
-"""Whether both trees are what they should be, for ``check``."""
+"""Whether both trees are what they should be, for ``check``: as a stranger finds them, and that
+they tell of no story that was held or withdrawn.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from media_pipeline.gate.book import read_book
+from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site, family_findings
 from media_pipeline.publish.for_families import site_address
 from media_pipeline.scrub.proof import scanning
+from media_pipeline.takedown.account import standing
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 
 def check(workspace: Workspace) -> list[Finding]:
@@ -22,6 +29,15 @@ def check(workspace: Workspace) -> list[Finding]:
             return check_site(site, site_address(token, settings), family_scan)
 
         return [
+            *_stopped(workspace),
             *check_site(workspace.site, settings.address, scan),
             *family_findings(workspace.families, workspace.site, check_one),
         ]
+
+
+def _stopped(workspace: Workspace) -> Iterator[Finding]:
+    """What tells of stories that were stopped: ``build`` may be of before, out of a backup."""
+    entries = read_book(open_ledger(workspace).read()).entries.values()
+    stopped = [each for each in entries if each.state in (State.HELD, State.WITHDRAWN)]
+    for path in sorted(standing(workspace, [each.slug for each in stopped if each.slug]).files):
+        yield Finding(path, "it is of, or names, a story that was held or withdrawn: build again.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Self
 
 from media_pipeline import __version__
 from media_pipeline.engine.fingerprint import job
@@ -54,6 +55,15 @@ class Publisher:
     planner: Planner
     engine: Engine
     clock: Clock
+
+    def with_shipped_templates(self) -> Self | None:
+        """The same without what the school has changed of the templates; None where that is
+        nothing.
+        """
+        shipped = replace(self.workspace, own_templates=False)
+        if shipped.templates == self.workspace.templates:
+            return None
+        return replace(self, workspace=shipped)
 
     def publish(
         self, seen: Survey, exhibits: Mapping[str, Exhibit], *, unsure: bool = False

@@ -41,11 +41,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What was removed, when, and what can't be called back. ``left`` is what still stands."""
+    """What was removed, when, and what can't be called back. ``changed`` was made anew, ``lost``
+    deleted, as it named a story and could not be; ``left`` is what still stands.
+    """
 
     at: datetime
     removed: tuple[str, ...]
     changed: tuple[str, ...]
+    lost: tuple[str, ...]
     left: tuple[str, ...]
     cache: tuple[int, int] | None
     recall: tuple[str, ...]
@@ -60,7 +63,11 @@ class Account:
             f"  made anew without it: {count} × {kind}"
             for kind, count in sorted(_counted(self.changed).items())
         ]
-        if not self.removed and not self.changed:
+        said += [
+            f"  deleted, as it could not be made anew; build again: {count} × {kind}"
+            for kind, count in sorted(_counted(self.lost).items())
+        ]
+        if not (self.removed or self.changed or self.lost):
             said.append("  nothing of it stood on the site.")
         if self.cache is None:
             said.append("  What was made of it goes when the build at work ends, or with the next.")
@@ -90,6 +97,7 @@ def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
 
 
 def told(
+    build: Path,
     before: Standing,
     after: Standing,
     cache: tuple[int, int] | None,
@@ -99,18 +107,26 @@ def told(
     *,
     hosts: Collection[str] = (),
 ) -> Account:
-    """The account of what stood ``before`` and does not ``after``. ``hosts`` are the trees that
-    ``publish`` brings to their servers, and takes this off there.
+    """The account of what stood ``before`` in ``build`` and does not ``after``. ``hosts`` are the
+    trees that ``publish`` brings to their servers, and takes this off there.
     """
     packed = {name for name, _ in before.packed - after.packed}
+    other = sorted((before.naming - after.naming) | packed)
+    anew = {each for each in other if _place(build, each).exists()}
     return Account(
         at,
         tuple(sorted(before.own - after.own)),
-        tuple(sorted((before.naming - after.naming) | packed)),
+        tuple(each for each in other if each in anew),
+        tuple(each for each in other if each not in anew),
         tuple(sorted(after.files)),
         cache,
         tuple(_recall(entries, lines, families=_for_families(before), hosts=hosts)),
     )
+
+
+def _place(build: Path, name: str) -> Path:
+    """Where a file is that :func:`standing` calls by that name."""
+    return build / (name if name.startswith(f"{FOR_FAMILIES}/") else f"{SITE}/{name}")
 
 
 def sticks(lines: Sequence[Line], since: datetime | None) -> list[str]:

@@ -84,7 +84,7 @@ def take_down_now(
     after = standing(workspace, _slugs(ids, book))
     hosts = {each.tree for each in known_hosts(workspace)}
     entries = [book.entries[each] for each in ids]
-    return told(before, after, made, entries, lines, clock(), hosts=hosts)
+    return told(workspace.build, before, after, made, entries, lines, clock(), hosts=hosts)
 
 
 def _taken_down(

@@ -9,6 +9,7 @@ names nothing that isn't there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.model import Audience, Copy, Page
@@ -45,13 +46,13 @@ def in_its_place(
     lost = len(staying) - len(kept)
     if lost > len(kept) and (lost > FEW or not kept):  # build was deleted: it would go empty
         return None
-    try:
-        wanted = _tree(publisher, judged, tree, kept, made)
-        if late := kept & _late(there, wanted):
-            wanted = _tree(publisher, judged, tree, kept - late, made)
-    except MediaPipelineError:  # whatever is wrong with it, what must go goes
-        return None
-    return wanted
+    for each in filter(None, (publisher, publisher.with_shipped_templates())):
+        with suppress(MediaPipelineError):  # whatever is wrong with it, what must go goes
+            wanted = _tree(each, judged, tree, kept, made)
+            if late := kept & _late(there, wanted):
+                wanted = _tree(each, judged, tree, kept - late, made)
+            return wanted
+    return None
 
 
 def _tree(

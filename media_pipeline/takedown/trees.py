@@ -47,7 +47,7 @@ class _Tree:
     folder: Path
     sites: str
     permit: Callable[[Verdict], Permit | None]
-    publish: Callable[[Survey, Mapping[str, Exhibit]], Placing] | None
+    publish: Callable[[Publisher, Survey, Mapping[str, Exhibit]], Placing] | None
 
     def standing(self, book: Book) -> set[str]:
         """The slugs of all that stands there."""
@@ -86,8 +86,8 @@ def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool
 def _trees(publisher: Publisher, *, unsure: bool) -> tuple[_Tree, _Tree]:
     """A story stands on the site while everyone may see it, for families while anybody may."""
     workspace = publisher.workspace
-    everyone = partial(publisher.publish, unsure=unsure)
-    families = None if unsure else partial(bring_families, publisher)
+    everyone = partial(Publisher.publish, unsure=unsure)
+    families = None if unsure else bring_families
     return (
         _Tree(SITE, workspace.site, "", public_permit, everyone),
         _Tree(FAMILIES, workspace.families, "*/", lambda verdict: verdict.permit, families),
@@ -114,13 +114,29 @@ def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool
         leaving |= standing & (known - kept)
         if not leaving:
             return False
-        if tree.publish and standing - leaving <= kept:
-            tree.publish(seen, earlier)
+        if (publish := tree.publish) and standing - leaving <= kept:
+            _bring(lambda each: publish(each, seen, earlier), publisher)
             published = True
     remove_naming(tree.folder, leaving, store, tree.name, unreadable=not published)
     if not published:
         store.leave_note(tree.name, {})
     return True
+
+
+def _bring(publish: Callable[[Publisher], Placing], publisher: Publisher) -> None:
+    """Bring a tree up to date; where that can't be with what the school has changed of the
+    templates, which is told, with the program's own: a site that lacks pages is no site.
+    """
+    try:
+        publish(publisher)
+    except MediaPipelineError as error:
+        if (shipped := publisher.with_shipped_templates()) is None:
+            raise
+        publisher.engine.reporter.say(
+            f"{error} Until that is mended, pages are made without what the school has changed in "
+            "site_templates."
+        )
+        publish(shipped)
 
 
 def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds | None, bool]:

@@ -27,6 +27,8 @@ class Workspace:
     root: Path
     settings: Settings
     feed_files: Mapping[str, FeedFile]
+    own_templates: bool = True
+    """Whether pages are made with what the school has changed of the program's templates."""
 
     @property
     def build(self) -> Path:
@@ -72,7 +74,8 @@ class Workspace:
     def templates(self) -> tuple[Path, ...]:
         """Where templates are looked for: the school's own first."""
         own, shipped = self.root / "site_templates", resource_root()
-        return (own, shipped) if own.is_dir() and own.resolve() != shipped else (shipped,)
+        changed = self.own_templates and own.is_dir() and own.resolve() != shipped
+        return (own, shipped) if changed else (shipped,)
 
     @property
     def hosts(self) -> str:

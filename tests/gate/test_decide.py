@@ -12,6 +12,7 @@ from tellings import MORNING, NAMESPACE, Diary, telling
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.approve import replacement
 from media_pipeline.gate.decide import Grounds, decide, missing, new_id, received
+from media_pipeline.gate.events import EventType
 from media_pipeline.gate.ledger import Event
 from media_pipeline.model import Audience, Rights, State, Story, Verdict
 
@@ -393,6 +394,16 @@ def test_an_earlier_take_is_nobodys_story(diary: Diary) -> None:
     assert (said.id, said.state, said.permit) == ("", State.HELD, None)
     assert said.reason == "This is an earlier take; a newer one has taken its place."
     assert received([FOX], diary.book, NAMESPACE) == []
+
+
+def test_threat_27_an_earlier_take_of_what_was_withdrawn_is_withdrawn(diary: Diary) -> None:
+    """Dropped again it is reported so, and not as one that a newer one replaces."""
+    diary.approve(FOX)
+    fox = replace_fox(diary, telling("fox", content="second take"))
+    diary.stop(EventType.WITHDRAWN, fox)
+    said = verdict(diary, telling("lion", content="fox"))
+    assert (said.id, said.state, said.permit) == (fox, State.WITHDRAWN, None)
+    assert "was dropped again. Delete it." in said.reason
 
 
 def test_a_take_after_a_take_keeps_the_id_too(diary: Diary) -> None:
