@@ -146,8 +146,10 @@ def test_threat_25_a_clock_that_went_back_brings_no_consent_back(school: School)
     """The day is never before the ledger's last line."""
     give(school, Q7701="pupil,Reception,public,none,none,2026-09-01,2026-11-22,")
     school.now -= timedelta(days=10)
-    school.build()
+    built = school.build()
     assert states(school)[CROW] == "none"
+    (said,) = built.problems
+    assert "a line of the ledger is of that day" in said
 
 
 def test_threat_24_a_clock_that_went_back_after_a_build_brings_no_consent_back(

@@ -127,6 +127,26 @@ def test_host_has_what_was_built_and_nothing_else(school: School) -> None:
     assert "0 new, 0 replaced, 0 deleted, 0 addresses changed." in publish(school)
 
 
+def test_threat_27_a_backup_that_was_put_beside_brings_no_withdrawn_story_back(
+    school: School,
+) -> None:
+    """Its ledger and the copy of that know of no withdrawal; what stands there does."""
+    publish(school)
+    backup = school.copied(school.root.parent / "school-restored")
+    backup.build()
+    slug, story_id = slug_of(school, CROW), school.stories()[CROW]["id"]
+    assert run(school, "withdraw", CROW, "--reason", "-").exit_code == 0
+    stood = public(host_of(school))
+    done = run(backup, "publish")
+    assert done.exit_code == 1, done.output
+    assert "1 story of this school left it for good" in done.output
+    assert public(host_of(school)) == stood
+    assert f"withdraw --reason … {story_id}" in done.output
+    assert run(backup, "withdraw", story_id, "--reason", "-").exit_code == 0
+    publish(backup)
+    assert still_named(host_of(school), slug) == []
+
+
 def test_only_our_own_list_stands_beside_and_tells_nothing(school: School) -> None:
     """Its name can't be guessed: that of the families' tree names their folders."""
     publish(school)

@@ -29,6 +29,7 @@ from media_pipeline.release import kept
 from media_pipeline.release.carry import Place, as_seen
 from media_pipeline.release.known import forget
 from media_pipeline.release.manifest import Entry, Manifest
+from media_pipeline.release.older import refuse_older
 from media_pipeline.release.plan import Change, change, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.takedown.judging import Judged, judged_today
@@ -190,7 +191,8 @@ class _Publication:
         account = Account()
         judged = self._cleared(account)
         with self._opened(target) as place:
-            there, lines = clear(place, place.standing(()), judged, self.reporter, self.clock)
+            there = self._standing(place, {})
+            there, lines = clear(place, there, judged, self.reporter, self.clock)
             account.lines += lines
             release = _chosen(self.workspace, judged, there.release, number)
             self._bring(target, place, there, release, account)
@@ -228,7 +230,9 @@ class _Publication:
         return opened(self.workspace, target.to, target.tree, adopting=self.options.adopting)
 
     def _standing(self, place: Place, here: Mapping[str, Entry]) -> Manifest:
-        return as_seen(place.standing(here, look=self.options.look), here)
+        there = as_seen(place.standing(here, look=self.options.look), here)
+        refuse_older(place, there)
+        return there
 
     def _bring(
         self, target: Target, place: Place, there: Manifest, release: kept.Release, account: Account

@@ -16,6 +16,8 @@ from media_pipeline.model import Story, Words
 from media_pipeline.tools.counting import in_words
 from media_pipeline.tools.traces import trace
 
+_ADDRESS = "address"
+
 
 @dataclass(frozen=True, slots=True)
 class Private:
@@ -33,8 +35,10 @@ class Private:
         if held:
             fields = sorted({each for fields in held.values() for each in fields})
             names = in_words(f"“{name}”" for name in sorted(held))
+            # What no field tells any more stands in an address that was given before.
+            mend = "An address is for life: withdraw it" if _ADDRESS in fields else "Mend it"
             said.append(
-                f"On the list of surnames: {names}, in its {in_words(fields)}. Mend it, or approve "
+                f"On the list of surnames: {names}, in its {in_words(fields)}. {mend}, or approve "
                 "it with --names if that may be public."
             )
         return " ".join(said)
@@ -54,7 +58,7 @@ def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Su
         if said := trace(text):
             traces.append(f"Its {field} holds {said}. Take it out before it can be public.")
     for name in surnames.found_in_address(slug or romanised(story.shown_title)):
-        names.setdefault(name, ["address"])
+        names.setdefault(name, [_ADDRESS])
     return Private({name: tuple(fields) for name, fields in names.items()}, tuple(traces))
 
 

@@ -48,7 +48,9 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
     clock, register = now.astimezone().date(), _read(path, _mark(path))
     today = max(clock, (book.at or now).astimezone().date(), latest_day(workspace))
     if today - clock > timedelta(days=1):  # a day's difference is a time zone's
-        register = replace(register, problems=(*register.problems, _behind(today, clock)))
+        written = book.at is not None and book.at.astimezone().date() == today
+        said = _behind(today, clock, written=written)
+        register = replace(register, problems=(*register.problems, said))
     return consents_on(
         today,
         register,
@@ -60,11 +62,19 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
     )
 
 
-def _behind(today: date, clock: date) -> str:
+def _behind(today: date, clock: date, *, written: bool) -> str:
+    """What to do about a clock that is before ``today``; ``written`` is whether the ledger has a
+    line of that day, which nobody can take back.
+    """
+    wrong = (
+        "a line of the ledger is of that day, so consents that end before it stay ended until then"
+        if written
+        else f"delete {LATEST_DAY} in the decisions folder"
+    )
     return (
         f"The computer's clock says {clock}, so consents are judged as of {today}, the latest day "
         f"that the ledger and {LATEST_DAY} know. Set the clock; if it was wrong on that day, "
-        f"delete {LATEST_DAY} in the decisions folder."
+        f"{wrong}."
     )
 
 

@@ -48,7 +48,8 @@ def verdict(diary: Diary, story: Story, surnames: str = "Kaur\nSingh") -> Verdic
 def test_threat_11_a_surname_in_any_public_string_is_found(field: str, private: Private) -> None:
     """And its field is named."""
     assert private.names == {"Kaur": (field,)}
-    assert f"“Kaur”, in its {field}." in private.reason(())
+    mend = "An address is for life: withdraw it" if field == "address" else "Mend it"
+    assert f"“Kaur”, in its {field}. {mend}, or approve it with --names" in private.reason(())
 
 
 def test_threat_11_a_story_with_a_surname_waits_for_the_coordinator() -> None:

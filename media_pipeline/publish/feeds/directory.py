@@ -78,6 +78,14 @@ def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iter
     return Page(SCHOOL_JSON, (written + "\n").encode())
 
 
+def withdrawn_in(text: bytes) -> frozenset[str]:
+    """The guids of what was withdrawn, as a ``school.json`` says; none where it is none."""
+    try:
+        return frozenset(map(str, json.loads(text)["withdrawn"]))
+    except (ValueError, KeyError, TypeError):
+        return frozenset()
+
+
 def without_withdrawn(text: bytes) -> bytes:
     """A ``school.json`` but for the guids of what was withdrawn; all of it where it is none."""
     try:
