@@ -135,6 +135,17 @@ def test_threat_28_a_mistake_in_a_template_takes_no_other_page_down(pair: School
     assert (pair.root / "build/site/feeds/all.xml").is_file()
 
 
+def test_threat_27_every_place_of_a_withdrawn_recording_is_told(pair: School) -> None:
+    """Whoever deletes it finds each copy."""
+    fox, roar = (pair.root / f"recordings/Reception/en/{name}.wav" for name in ("Fox", "Roar"))
+    assert run(pair, "withdraw", str(fox.relative_to(pair.root)), *REASON).exit_code == 0
+    shutil.copy(fox, roar)
+    pair.build()
+    row = pair.stories()["recordings/Reception/en/Fox.wav"]
+    assert row["state"] == "withdrawn"
+    assert row["notes"] == ["The same recording lies at recordings/Reception/en/Roar.wav."]
+
+
 def test_what_could_not_be_made_anew_is_told_as_deleted(
     pair: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,8 +121,9 @@ def _story_row(
     making: Collection[str],
 ) -> Row:
     path = story.recording.path
-    if verdict.state is State.WITHDRAWN:  # nothing more is kept of it than that it is
-        return Row(path, verdict.id, verdict.state, verdict.reason)
+    copies = tuple(f"The same recording lies at {copy}." for copy in story.copies)
+    if verdict.state is State.WITHDRAWN:  # nothing more is kept of it than that it is, and where
+        return Row(path, verdict.id, verdict.state, verdict.reason, notes=copies)
     exhibit = exhibits.get(path)
     state, reason = verdict.state, verdict.reason
     failure = failed.get(path)
@@ -134,7 +135,6 @@ def _story_row(
         reason = f"{reason} {ANEW if exhibit else BEING_MADE}".strip()
         state = state if exhibit or state is not State.PUBLISHED else State.WAITING
     entry, permit = book.entries.get(verdict.id), verdict.permit
-    copies = tuple(f"The same recording lies at {copy}." for copy in story.copies)
     return Row(
         path=path,
         id=verdict.id,
