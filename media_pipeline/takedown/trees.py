@@ -132,8 +132,9 @@ def _bring(publish: Callable[[Publisher], Placing], publisher: Publisher) -> Non
     except MediaPipelineError as error:
         if (shipped := publisher.with_shipped_templates()) is None:
             raise
+        publisher.engine.reporter.say(str(error))
         publisher.engine.reporter.say(
-            f"{error} Until that is mended, pages are made without what the school has changed in "
+            "Until that is mended, pages are made without what the school has changed in "
             "site_templates."
         )
         publish(shipped)
