@@ -134,17 +134,48 @@ def test_threat_27_a_backup_that_was_put_beside_brings_no_withdrawn_story_back(
     publish(school)
     backup = school.copied(school.root.parent / "school-restored")
     backup.build()
-    slug, story_id = slug_of(school, CROW), school.stories()[CROW]["id"]
+    slug = slug_of(school, CROW)
     assert run(school, "withdraw", CROW, "--reason", "-").exit_code == 0
     stood = public(host_of(school))
     done = run(backup, "publish")
     assert done.exit_code == 1, done.output
-    assert "1 story of this school left it for good" in done.output
+    assert "decided by lines that the ledger here doesn't have" in done.output
     assert public(host_of(school)) == stood
+    # It may take something else down, and brings nothing back by that either.
+    assert run(backup, "withdraw", FRENCH, "--reason", "-").exit_code == 0
+    assert run(backup, "publish").exit_code == 1
+    assert run(backup, "rollback").exit_code == 1
+    assert still_named(host_of(school), slug) == []
+
+
+def test_threat_27_a_backup_goes_on_where_the_newest_decisions_are_lost(school: School) -> None:
+    """Once what was withdrawn since is withdrawn again."""
+    publish(school)
+    backup = school.copied(school.root.parent / "school-restored")
+    backup.build()
+    slug, story_id = slug_of(school, CROW), school.stories()[CROW]["id"]
+    assert run(school, "withdraw", CROW, "--reason", "-").exit_code == 0
+    done = run(backup, "publish", "--adopt")
+    assert done.exit_code == 1
     assert f"withdraw --reason … {story_id}" in done.output
     assert run(backup, "withdraw", story_id, "--reason", "-").exit_code == 0
-    publish(backup)
+    publish(backup, "--adopt")
     assert still_named(host_of(school), slug) == []
+    publish(backup)
+
+
+def test_threat_27_a_backup_brings_nothing_back_to_families_either(school: School) -> None:
+    """Neither a story for them alone nor an address that was taken back."""
+    publish(school)
+    backup = school.copied(school.root.parent / "school-restored")
+    backup.build()
+    assert run(school, "families", "--rotate", "--all").exit_code == 0
+    families = school.root.parent / "families-host"
+    stood = tree(families)
+    done = run(backup, "publish")
+    assert done.exit_code == 1
+    assert "doesn't have" in done.output
+    assert {*tree(families)} == {*stood}
 
 
 def test_only_our_own_list_stands_beside_and_tells_nothing(school: School) -> None:

@@ -135,6 +135,13 @@ def test_threat_28_a_mistake_in_a_template_takes_no_other_page_down(pair: School
     assert (pair.root / "build/site/feeds/all.xml").is_file()
 
 
+def test_the_account_of_a_whole_site_says_nothing_of_what_could_not_be_made(pair: School) -> None:
+    """Indexes of the search have other names then, and a shelf of one story goes with it."""
+    said = run(pair, "withdraw", "recordings/Reception/en/Fox.wav", *REASON).output
+    assert "could not be made anew" not in said
+    assert "build again" not in said
+
+
 def test_threat_27_every_place_of_a_withdrawn_recording_is_told(pair: School) -> None:
     """Whoever deletes it finds each copy."""
     fox, roar = (pair.root / f"recordings/Reception/en/{name}.wav" for name in ("Fox", "Roar"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.book import read_book
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site, family_findings
@@ -37,7 +38,11 @@ def check(workspace: Workspace) -> list[Finding]:
 
 def _stopped(workspace: Workspace) -> Iterator[Finding]:
     """What tells of stories that were stopped: ``build`` may be of before, out of a backup."""
-    entries = read_book(open_ledger(workspace).read()).entries.values()
+    try:
+        entries = read_book(open_ledger(workspace).read()).entries.values()
+    except MediaPipelineError as error:
+        yield Finding("decisions", f"it is not known what was held or withdrawn: {error}")
+        return
     stopped = [each for each in entries if each.state in (State.HELD, State.WITHDRAWN)]
     for path in sorted(standing(workspace, [each.slug for each in stopped if each.slug]).files):
         yield Finding(path, "it is of, or names, a story that was held or withdrawn: build again.")

@@ -27,7 +27,7 @@ from media_pipeline.model import State
 from media_pipeline.stages.answering import forget_answers
 from media_pipeline.takedown.account import sticks
 from media_pipeline.takedown.at_once import take_down_everywhere
-from media_pipeline.takedown.forgetting import forget_here
+from media_pipeline.takedown.forgetting import forget_here, write_anew
 from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
@@ -100,8 +100,8 @@ def erase(
             store.clear_leftovers()
         if account.cache is None:
             forget_here(workspace, plan.ids, book)
-            with closing(Store(workspace.build)) as store:
-                store.rewrite()
+        with closing(Store(workspace.build)) as store:
+            write_anew(store, book)
         for path in plan.files:
             _delete(workspace.root / path)
         forget_answers(workspace)

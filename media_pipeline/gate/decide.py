@@ -87,14 +87,15 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     fields = shown_fields(story)
     shown = shown_digest(fields)
     stopped = book.withdrawn_in(story.recording) or entry
-    if entry.digest != story.recording.digest and stopped.state is not State.WITHDRAWN:
+    earlier = entry.digest != story.recording.digest
+    if earlier and stopped.state is not State.WITHDRAWN:
         reason = "This is an earlier take; a newer one has taken its place."
         return Verdict("", State.HELD, reason, shown, needs=story.needs)
     unread = story.unread if entry.state is not State.PUBLISHED else ()
     approved = found_in(story, entry)
     agreed = ruling(story, consents, approved)
     verdict = Verdict(
-        entry.id,
+        entry.id if stopped is entry or not earlier else "",
         State.WAITING,
         "",
         shown,
@@ -150,6 +151,8 @@ def _why_stopped(story: Story, entry: Entry, *, whole: bool) -> str:
     if entry.state is not State.WITHDRAWN or entry.decided is None:
         return entry.reason
     day = f"{entry.decided.day} {entry.decided:%B %Y}"
+    if whole and story.recording.digest != entry.digest:
+        return f"This is an earlier take of a recording that was withdrawn on {day}. Delete it."
     if not whole:
         return f"In it are files of a recording that was withdrawn on {day}. Delete them."
     if not entry.path:

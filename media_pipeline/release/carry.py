@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from media_pipeline.errors import HostError, UsageError
+from media_pipeline.errors import HostError, LedgerError, UsageError
 from media_pipeline.publish.hosting import type_of
 from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.release.host import Host, lifetime_of
@@ -24,6 +24,7 @@ from media_pipeline.release.plan import Step, after
 from media_pipeline.release.standing import stories_in
 from media_pipeline.tools import files
 from media_pipeline.workspace import Workspace
+from media_pipeline.workspace.ledger import open_ledger
 
 TOLD = 5
 """Paths that a sentence names, of many."""
@@ -74,7 +75,7 @@ class Place:
         found = settled(ours, listing, journal)
         if told is None:
             found |= self._adopted(here, {p: n for p, n in listing.items() if p not in found})
-        return Manifest(found, ours.release, ours.under_way or LOOKED)
+        return replace(ours, files=found, under_way=ours.under_way or LOOKED, coming={})
 
     def _refuse_an_empty_one(self, known: Manifest, listing: Mapping[str, int]) -> None:
         if known.files and not known.paths & listing.keys() and not self.adopting:
@@ -130,12 +131,13 @@ class Place:
 
         Raises :class:`HostError` where the host fails; the same again goes on from there.
         """
-        if not (steps or there.under_way):
+        if not (steps or there.under_way or self.adopting):
             if known_at(self.workspace, self.to, self.tree) != there:  # another computer's work
                 self._remember(there)
             return there
         coming = {each.path: each.entry for each in steps if each.entry}
-        intent = Manifest(there.files, there.release, uuid.uuid4().hex, coming)
+        ledger = self._decided_by(there)
+        intent = Manifest(there.files, there.release, uuid.uuid4().hex, coming, ledger)
         journal = Journal.of(self.workspace, self.to, self.tree)
         self._remember(intent)
         journal.begin(intent.under_way)
@@ -150,10 +152,21 @@ class Place:
             (step,) = batch
             self._send(step, source(step.path))
             journal.arrived(step.path, step.entry.digest if step.entry else "")
-        done = Manifest(after(there.files, steps), release)
+        done = Manifest(after(there.files, steps), release, ledger=ledger)
         self._write_list(done)
         self._remember(done)
         return done
+
+    def _decided_by(self, there: Manifest) -> str:
+        """The line of the ledger that what stands is decided by: the last one here. Where a
+        workspace that is older than what stands there takes something down, it stays what it was.
+        """
+        try:
+            known = [line.hash for line in open_ledger(self.workspace).read()]
+        except LedgerError:  # what must go goes all the same
+            return there.ledger
+        here = known[-1] if known else ""
+        return here if self.adopting or there.ledger in ("", *known) else there.ledger
 
     def _send(self, step: Step, source: Path) -> None:
         assert step.entry is not None

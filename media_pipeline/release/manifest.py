@@ -37,13 +37,15 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What stands on a host, by path, with the number of the release that it is. ``under_way`` is
-    the name of the journey that brings what is ``coming``; "" where all has arrived.
+    the name of the journey that brings what is ``coming``; "" where all has arrived. ``ledger`` is
+    the hash of the last line that it was decided by, "" where nobody said.
     """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
     release: int = 0
     under_way: str = ""
     coming: Mapping[str, Entry] = field(default_factory=dict)
+    ledger: str = ""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -65,6 +67,7 @@ def written(manifest: Manifest) -> bytes:
         "under_way": manifest.under_way,
         "files": _pairs(manifest.files),
         "coming": _pairs(manifest.coming),
+        "ledger": manifest.ledger,
     }
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=6, mtime=0)
@@ -83,6 +86,7 @@ def read(content: bytes) -> Manifest | None:
             int(said["release"]),
             str(said["under_way"]),
             _entries(said["coming"]),
+            str(said.get("ledger", "")),
         )
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError):
         return None

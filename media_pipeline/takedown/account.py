@@ -29,6 +29,7 @@ class Standing:
     families, by those in ``build``.
     """
 
+    build: Path
     own: frozenset[str]
     naming: frozenset[str]
     packed: frozenset[tuple[str, str]]
@@ -38,11 +39,15 @@ class Standing:
         """All that must go or change."""
         return self.own | self.naming
 
+    def place(self, name: str) -> Path:
+        """Where a file of that name stands."""
+        return self.build / (name if name.startswith(f"{FOR_FAMILIES}/") else f"{SITE}/{name}")
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """What was removed, when, and what can't be called back. ``changed`` was made anew, ``lost``
-    deleted, as it named a story and could not be; ``left`` is what still stands.
+    deleted, as it named a story and a tree could not be made anew; ``left`` is what still stands.
     """
 
     at: datetime
@@ -93,11 +98,10 @@ def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
         elif path.suffix in PACKED:
             status = path.stat()
             packed.add((name, f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"))
-    return Standing(frozenset(own), frozenset(naming), frozenset(packed))
+    return Standing(workspace.build, frozenset(own), frozenset(naming), frozenset(packed))
 
 
 def told(
-    build: Path,
     before: Standing,
     after: Standing,
     cache: tuple[int, int] | None,
@@ -105,28 +109,26 @@ def told(
     lines: Sequence[Line],
     at: datetime,
     *,
+    whole: bool = True,
     hosts: Collection[str] = (),
 ) -> Account:
-    """The account of what stood ``before`` in ``build`` and does not ``after``. ``hosts`` are the
-    trees that ``publish`` brings to their servers, and takes this off there.
+    """The account of what stood ``before`` and does not ``after``; ``whole`` is
+    whether both trees were made anew. ``hosts`` are the trees that ``publish`` brings to their
+    servers, and takes this off there.
     """
     packed = {name for name, _ in before.packed - after.packed}
     other = sorted((before.naming - after.naming) | packed)
-    anew = {each for each in other if _place(build, each).exists()}
+    anew = [each for each in other if before.place(each).exists()]
+    gone = set(other).difference(anew)
     return Account(
         at,
-        tuple(sorted(before.own - after.own)),
-        tuple(each for each in other if each in anew),
-        tuple(each for each in other if each not in anew),
+        tuple(sorted((before.own - after.own) | (gone if whole else set()))),
+        tuple(anew),
+        () if whole else tuple(sorted(gone)),
         tuple(sorted(after.files)),
         cache,
         tuple(_recall(entries, lines, families=_for_families(before), hosts=hosts)),
     )
-
-
-def _place(build: Path, name: str) -> Path:
-    """Where a file is that :func:`standing` calls by that name."""
-    return build / (name if name.startswith(f"{FOR_FAMILIES}/") else f"{SITE}/{name}")
 
 
 def sticks(lines: Sequence[Line], since: datetime | None) -> list[str]:

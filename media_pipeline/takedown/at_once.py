@@ -20,7 +20,7 @@ from media_pipeline.release.known import known_hosts
 from media_pipeline.takedown.account import Account, standing, told
 from media_pipeline.takedown.forgetting import forget_here, write_anew
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
-from media_pipeline.takedown.trees import publisher_aside, take_down
+from media_pipeline.takedown.trees import both_stand, publisher_aside, take_down
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.locks import locked_if_free
 from media_pipeline.tools.reporter import Reporter
@@ -51,8 +51,10 @@ def take_down_everywhere(
             reporter.say(line)
         raise
     removed = take_down_there(workspace, reporter, clock)
-    if account.cache and account.cache[0]:
-        write_anew(workspace)
+    with locked_if_free(workspace.lock) as free:  # a build at work does it at its end
+        if free:
+            with closing(Store(workspace.build)) as store:
+                write_anew(store, read_book(open_ledger(workspace).read()))
     return account, removed
 
 
@@ -66,11 +68,12 @@ def take_down_now(
     book = read_book(lines)
     before = standing(workspace, _slugs(ids, book))
     made: tuple[int, int] | None = None
+    whole = True
     waiting, ends = False, time.monotonic() + PATIENCE
     while True:
         with locked_if_free(workspace.lock, PAUSE) as free:
             if free:
-                made = _taken_down(workspace, ids, book, reporter, clock)
+                made, whole = _taken_down(workspace, ids, book, reporter, clock)
                 break
         if not waiting:
             reporter.say("A build is at work here; this is taken down beside it.")
@@ -84,7 +87,7 @@ def take_down_now(
     after = standing(workspace, _slugs(ids, book))
     hosts = {each.tree for each in known_hosts(workspace)}
     entries = [book.entries[each] for each in ids]
-    return told(workspace.build, before, after, made, entries, lines, clock(), hosts=hosts)
+    return told(before, after, made, entries, lines, clock(), whole=whole, hosts=hosts)
 
 
 def _taken_down(
@@ -93,11 +96,14 @@ def _taken_down(
     book: Book,
     reporter: Reporter,
     clock: Clock,
-) -> tuple[int, int]:
-    """Take down here, and forget; returns the files of the cache that went, and their bytes."""
+) -> tuple[tuple[int, int], bool]:
+    """Take down here, and forget; returns the files of the cache that went and their bytes, and
+    whether both trees could be made anew.
+    """
     with closing(Store(workspace.build)) as store:
         take_down(publisher_aside(workspace, store, reporter, clock), book)
-    return forget_here(workspace, ids, book)
+        whole = both_stand(workspace, store)
+    return forget_here(workspace, ids, book), whole
 
 
 def _slugs(ids: Collection[str], book: Book) -> set[str]:

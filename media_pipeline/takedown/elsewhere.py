@@ -20,6 +20,7 @@ from media_pipeline.stages.families import families_tree
 from media_pipeline.stages.publication import Publisher
 from media_pipeline.stages.surveying import FEW
 from media_pipeline.takedown.judging import Judged
+from media_pipeline.takedown.trees import WITHOUT_CHANGES
 from media_pipeline.tools.remembered import SITE
 
 SWIFT = 32 << 20
@@ -51,6 +52,8 @@ def in_its_place(
             wanted = _tree(each, judged, tree, kept, made)
             if late := kept & _late(there, wanted):
                 wanted = _tree(each, judged, tree, kept - late, made)
+            if each is not publisher:
+                publisher.engine.reporter.say(WITHOUT_CHANGES)
             return wanted
     return None
 

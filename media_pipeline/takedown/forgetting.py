@@ -20,7 +20,6 @@ from media_pipeline.publish.naming import PACKED, named_in, text_of
 from media_pipeline.stages.report_file import forget_rows
 from media_pipeline.stages.reporting import fingerprints
 from media_pipeline.tools import files
-from media_pipeline.tools.locks import locked_if_free
 from media_pipeline.tools.remembered import (
     ASKED,
     FAMILIES,
@@ -146,13 +145,9 @@ def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> bool:
         return True
     story = trace(withdrawn, book, store)
     _search_others(workspace, story)
-    purge(story, store, seen=False)
-    forgotten = {"ids": ordered_digest(sorted(withdrawn))}
-    if store.note(FORGOTTEN) != forgotten:
-        if not store.rewrite():
-            return False
-        store.leave_note(FORGOTTEN, forgotten)
-    return True
+    if purge(story, store, seen=False) != (0, 0):
+        store.leave_note(FORGOTTEN, {})
+    return write_anew(store, book)
 
 
 def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple[int, int]:
@@ -167,17 +162,21 @@ def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple
         store.work_folder()
         forget_rows(workspace.report, story.ids, story.paths)
         _search_others(workspace, story)
+        store.leave_note(FORGOTTEN, {})
         return purge(story, store)
 
 
-def write_anew(workspace: Workspace) -> None:
-    """Have what is remembered be without a trace of what was forgotten, unless a build is at work,
-    which does that at its end.
+def write_anew(store: Store, book: Book) -> bool:
+    """Have the file of what is remembered be without a trace of withdrawn stories, where something
+    was forgotten since it last was; whether it is so.
     """
-    with locked_if_free(workspace.lock) as free:
-        if free:
-            with closing(Store(workspace.build)) as store:
-                store.rewrite()
+    forgotten = {"ids": ordered_digest(sorted(each.id for each in book.withdrawn))}
+    if not book.withdrawn or store.note(FORGOTTEN) == forgotten:
+        return True
+    if not store.rewrite():
+        return False
+    store.leave_note(FORGOTTEN, forgotten)
+    return True
 
 
 def _search_others(workspace: Workspace, story: Trace) -> None:

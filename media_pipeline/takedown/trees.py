@@ -34,6 +34,10 @@ from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
+WITHOUT_CHANGES = (
+    "Until that is mended, pages are made without what the school has changed in site_templates."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
@@ -125,19 +129,24 @@ def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool
 
 def _bring(publish: Callable[[Publisher], Placing], publisher: Publisher) -> None:
     """Bring a tree up to date; where that can't be with what the school has changed of the
-    templates, which is told, with the program's own: a site that lacks pages is no site.
+    templates, with the program's own, which is told: a site that lacks pages is no site.
     """
     try:
         publish(publisher)
     except MediaPipelineError as error:
         if (shipped := publisher.with_shipped_templates()) is None:
             raise
-        publisher.engine.reporter.say(str(error))
-        publisher.engine.reporter.say(
-            "Until that is mended, pages are made without what the school has changed in "
-            "site_templates."
-        )
         publish(shipped)
+        publisher.engine.reporter.say(str(error))
+        publisher.engine.reporter.say(WITHOUT_CHANGES)
+
+
+def both_stand(workspace: Workspace, store: Store) -> bool:
+    """Whether each tree that is there is as it was brought up to date: nothing that named a story
+    was deleted alone.
+    """
+    trees = ((SITE, workspace.site), (FAMILIES, workspace.families))
+    return all(store.note(name) for name, folder in trees if folder.is_dir())
 
 
 def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds | None, bool]:

@@ -403,7 +403,7 @@ def test_threat_27_an_earlier_take_of_what_was_withdrawn_is_withdrawn(diary: Dia
     diary.stop(EventType.WITHDRAWN, fox)
     said = verdict(diary, telling("lion", content="fox"))
     assert (said.id, said.state, said.permit) == (fox, State.WITHDRAWN, None)
-    assert "was dropped again. Delete it." in said.reason
+    assert "an earlier take of a recording that was withdrawn" in said.reason
 
 
 def test_a_take_after_a_take_keeps_the_id_too(diary: Diary) -> None:
