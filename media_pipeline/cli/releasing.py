@@ -20,7 +20,9 @@ from media_pipeline.workspace import open_workspace
 @click.option("--dry-run", is_flag=True, help="Only tell what would change.")
 @click.option("--look", is_flag=True, help="Look at every file that stands there first.")
 @click.option(
-    "--adopt", is_flag=True, help="Take over a copy of the site, or an emptied place, as it is."
+    "--adopt",
+    is_flag=True,
+    help="Take over what stands there: a copy, an emptied place, what lost decisions brought.",
 )
 @click.option("--forget", metavar="ADDRESS", help="Publish nothing: that place is no more.")
 @answering

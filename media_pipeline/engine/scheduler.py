@@ -108,8 +108,8 @@ def outcome(task: Task, patience: float) -> Any:
 
 
 def wait_for_one(tasks: Sequence[Task], patience: float) -> None:
-    """Until one of them has come to an end, or so many seconds have gone by; without any, all of
-    those: every worker is gone, and the roster is looked at again when one may have come.
+    """Until one of them has come to an end, or so many seconds have gone by. Without any it waits
+    for all of those seconds, and the roster is looked at again: no task tells that a worker came.
     """
     if tasks:
         with contextlib.suppress(*BROKEN):  # whoever lost it is told by the next question

@@ -25,8 +25,10 @@ _PATH, _PART = "sitemap.xml", "sitemap-{}.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An address, and those of its versions, by language; ``x-default`` is the first one's."""
+class Url:
+    """A ``url`` of a site map: an address, and those of its versions, by language; ``x-default`` is
+    the first one's.
+    """
 
     address: str
     versions: tuple[tuple[str, str], ...]
@@ -65,13 +67,13 @@ def sitemap_pages(
     yield Page(_PATH, templates.render("sitemap.xml", {**values, "parts": parts}))
 
 
-def _entries(path: str, every: Sequence[Interface]) -> Iterator[Listed]:
+def _entries(path: str, every: Sequence[Interface]) -> Iterator[Url]:
     for each in every:
-        yield Listed(each.page(path), versions(path, every))
+        yield Url(each.page(path), versions(path, every))
 
 
-def _parts(entries: Sequence[Listed]) -> Iterator[list[Listed]]:
-    part: list[Listed] = []
+def _parts(entries: Sequence[Url]) -> Iterator[list[Url]]:
+    part: list[Url] = []
     size = 0
     for each in entries:
         if part and (len(part) == ADDRESSES or size + each.size > BYTES):

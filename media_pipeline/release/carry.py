@@ -19,7 +19,15 @@ from media_pipeline.publish.hosting import type_of
 from media_pipeline.publish.naming import PACKED, TEXTS
 from media_pipeline.release.host import Host, lifetime_of
 from media_pipeline.release.known import Journal, Known, known_at, remember
-from media_pipeline.release.manifest import Entry, Manifest, of_media, read, settled, written
+from media_pipeline.release.manifest import (
+    Entry,
+    Manifest,
+    decided_here,
+    of_media,
+    read,
+    settled,
+    written,
+)
 from media_pipeline.release.plan import Step, after
 from media_pipeline.release.standing import stories_in
 from media_pipeline.tools import files
@@ -162,11 +170,11 @@ class Place:
         workspace that is older than what stands there takes something down, it stays what it was.
         """
         try:
-            known = [line.hash for line in open_ledger(self.workspace).read()]
+            lines = open_ledger(self.workspace).read()
         except LedgerError:  # what must go goes all the same
             return there.ledger
-        here = known[-1] if known else ""
-        return here if self.adopting or there.ledger in ("", *known) else there.ledger
+        ours = lines and (self.adopting or decided_here(there, lines))
+        return lines[-1].hash if ours else there.ledger
 
     def _send(self, step: Step, source: Path) -> None:
         assert step.entry is not None

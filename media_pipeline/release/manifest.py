@@ -17,6 +17,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from media_pipeline.gate.lines import Line
+
 FORMAT = 1
 
 NAME_DIGITS = 32
@@ -57,6 +59,11 @@ def manifest_name(namespace: str, tree: str) -> str:
     """The file's name on the host, made of the ledger's first id, which is nowhere published."""
     digest = hashlib.sha256(f"{namespace} {tree}".encode()).hexdigest()[:NAME_DIGITS]
     return f".media-pipeline-{digest}.json.gz"
+
+
+def decided_here(manifest: Manifest, lines: Iterable[Line]) -> bool:
+    """Whether these lines of a ledger have the one that a manifest was decided by."""
+    return not manifest.ledger or any(each.hash == manifest.ledger for each in lines)
 
 
 def written(manifest: Manifest) -> bytes:

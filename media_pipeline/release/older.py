@@ -13,7 +13,7 @@ from media_pipeline.model import State
 from media_pipeline.publish.addresses import SCHOOL_JSON
 from media_pipeline.publish.feeds.directory import withdrawn_in
 from media_pipeline.release.carry import Place
-from media_pipeline.release.manifest import Manifest
+from media_pipeline.release.manifest import Manifest, decided_here
 from media_pipeline.tools.counting import counted
 from media_pipeline.workspace.ledger import open_ledger
 
@@ -24,7 +24,7 @@ def refuse_older(place: Place, there: Manifest) -> None:
     was withdrawn, and this ledger doesn't.
     """
     lines = open_ledger(place.workspace).read()
-    if there.ledger and not place.adopting and all(each.hash != there.ledger for each in lines):
+    if not (place.adopting or decided_here(there, lines)):
         raise LedgerError(
             "what stands there was decided by lines that the ledger here doesn't have. Nothing "
             "new was sent.",

@@ -112,9 +112,9 @@ def told(
     whole: bool = True,
     hosts: Collection[str] = (),
 ) -> Account:
-    """The account of what stood ``before`` and does not ``after``; ``whole`` is
-    whether both trees were made anew. ``hosts`` are the trees that ``publish`` brings to their
-    servers, and takes this off there.
+    """The account of what stood ``before`` and does not ``after``; ``whole`` is whether both trees
+    were made anew. ``hosts`` are the trees that ``publish`` brings to their servers, and takes this
+    off there.
     """
     packed = {name for name, _ in before.packed - after.packed}
     other = sorted((before.naming - after.naming) | packed)

@@ -9,7 +9,6 @@ names nothing that isn't there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.model import Audience, Copy, Page
@@ -20,7 +19,7 @@ from media_pipeline.stages.families import families_tree
 from media_pipeline.stages.publication import Publisher
 from media_pipeline.stages.surveying import FEW
 from media_pipeline.takedown.judging import Judged
-from media_pipeline.takedown.trees import WITHOUT_CHANGES
+from media_pipeline.takedown.trees import with_working_templates
 from media_pipeline.tools.remembered import SITE
 
 SWIFT = 32 << 20
@@ -47,15 +46,16 @@ def in_its_place(
     lost = len(staying) - len(kept)
     if lost > len(kept) and (lost > FEW or not kept):  # build was deleted: it would go empty
         return None
-    for each in filter(None, (publisher, publisher.with_shipped_templates())):
-        with suppress(MediaPipelineError):  # whatever is wrong with it, what must go goes
-            wanted = _tree(each, judged, tree, kept, made)
-            if late := kept & _late(there, wanted):
-                wanted = _tree(each, judged, tree, kept - late, made)
-            if each is not publisher:
-                publisher.engine.reporter.say(WITHOUT_CHANGES)
-            return wanted
-    return None
+
+    def put_together(by: Publisher) -> list[Page | Copy]:
+        wanted = _tree(by, judged, tree, kept, made)
+        late = kept & _late(there, wanted)
+        return _tree(by, judged, tree, kept - late, made) if late else wanted
+
+    try:
+        return with_working_templates(publisher, put_together)
+    except MediaPipelineError:  # whatever is wrong with it, what must go goes
+        return None
 
 
 def _tree(

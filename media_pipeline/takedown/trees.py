@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
@@ -34,9 +35,7 @@ from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
-WITHOUT_CHANGES = (
-    "Until that is mended, pages are made without what the school has changed in site_templates."
-)
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool
         if not leaving:
             return False
         if (publish := tree.publish) and standing - leaving <= kept:
-            _bring(lambda each: publish(each, seen, earlier), publisher)
+            with_working_templates(publisher, lambda each: publish(each, seen, earlier))
             published = True
     remove_naming(tree.folder, leaving, store, tree.name, unreadable=not published)
     if not published:
@@ -127,18 +126,23 @@ def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool
     return True
 
 
-def _bring(publish: Callable[[Publisher], Placing], publisher: Publisher) -> None:
-    """Bring a tree up to date; where that can't be with what the school has changed of the
-    templates, with the program's own, which is told: a site that lacks pages is no site.
+def with_working_templates(publisher: Publisher, make: Callable[[Publisher], Given]) -> Given:
+    """What is made of a tree, here or for a host; where that can't be with what the school has
+    changed of the templates, with the program's own, which is told: a site that lacks pages is no
+    site.
     """
     try:
-        publish(publisher)
+        return make(publisher)
     except MediaPipelineError as error:
         if (shipped := publisher.with_shipped_templates()) is None:
             raise
-        publish(shipped)
+        made = make(shipped)
         publisher.engine.reporter.say(str(error))
-        publisher.engine.reporter.say(WITHOUT_CHANGES)
+        publisher.engine.reporter.say(
+            "Until that is mended, pages are made without what the school has changed in "
+            "site_templates."
+        )
+        return made
 
 
 def both_stand(workspace: Workspace, store: Store) -> bool:

@@ -24,7 +24,9 @@ UNCHANGED = "unchanged"
 """All that the last build went by and left, as it stood at its end."""
 
 FORGOTTEN = "forgotten"
-"""A digest of the ids of all withdrawn stories, when what is remembered was last written anew."""
+"""A digest of the ids of all withdrawn stories, when what is remembered was last written anew;
+none where something was forgotten since.
+"""
 
 NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED, UNCHANGED, FORGOTTEN})
 """The notes that are of no job."""
