@@ -181,6 +181,27 @@ def test_new_take_keeps_id_and_slug_where_the_coordinator_says_so(
     assert after["state"] == "published"
 
 
+def test_an_earlier_take_that_is_put_back_is_published_again_where_it_is_said(
+    published: School, recording: Named
+) -> None:
+    """The newer one is gone, and was no good."""
+    before = published.stories()[PUNJABI]
+    kept = (published.root / PUNJABI).read_bytes()
+    shutil.copyfile(recording("voice-note.ogg"), published.root / PUNJABI)
+    published.build()
+    published.approve(PUNJABI, story_id=before["id"])
+    published.build()
+    (published.root / PUNJABI).write_bytes(kept)
+    published.build()
+    with pytest.raises(UsageError, match="an earlier take has none of its own"):
+        published.approve(PUNJABI)
+    published.approve(PUNJABI, story_id=before["id"])
+    published.build()
+    after = published.stories()[PUNJABI]
+    assert (after["id"], after["slug"]) == (before["id"], before["slug"])
+    assert (after["state"], after["renditions"]) == ("published", before["renditions"])
+
+
 def test_withdrawn_story_is_gone_from_site_and_cache(published: School) -> None:
     """Pages, feeds, media and what was made of it are gone; the recording is where it was."""
     story = published.stories()[PUNJABI]

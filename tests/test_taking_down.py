@@ -203,6 +203,22 @@ def test_next_build_encodes_nothing_and_leaves_the_site_as_it_is(withdrawn: With
     assert remains(withdrawn.school.root / "build/cache", withdrawn.words) == []
 
 
+def test_what_was_shown_of_an_earlier_take_is_forgotten_with_its_story(
+    school: School, recording: Named
+) -> None:
+    """Though that has no id: nothing in ``build`` has its title any more."""
+    fox = school.stories()[PUNJABI]["id"]
+    earlier = school.drop(school.root / PUNJABI, "Year 3/en/Meerschweinchen.m4a")
+    shutil.copyfile(recording("voice-note.ogg"), school.root / PUNJABI)
+    school.build()
+    school.approve(PUNJABI, story_id=fox)
+    school.build()
+    assert school.stories()[earlier]["id"] == ""
+    assert remains(school.root / "build", {"Meerschweinchen"}) != []
+    assert run(school, "withdraw", fox, *REASON).exit_code == 0
+    assert remains(school.root / "build", {"Meerschweinchen"}) == []
+
+
 def test_held_story_is_off_the_site_at_once_and_its_work_is_kept(school: School) -> None:
     """Approved again, nothing is encoded anew."""
     slug = school.stories()[PUNJABI]["slug"]

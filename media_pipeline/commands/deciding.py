@@ -52,7 +52,8 @@ def approve(
     anything is approved, where it says no.
     """
     trusted(open_ledger(workspace))  # else what lacks its lines would be approved already
-    choice = choose(what, shown(workspace), everything=everything)
+    rows = shown(workspace) if story_id is None else _all_shown(workspace)
+    choice = choose(what, rows, everything=everything)
     if story_id is None:
 
         def conclude(book: Book) -> Sequence[Event]:
@@ -102,7 +103,12 @@ def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
 
 
 def shown(workspace: Workspace) -> list[Shown]:
-    """What the last build showed."""
+    """What the last build showed of stories."""
+    return [row for row in _all_shown(workspace) if row.id]
+
+
+def _all_shown(workspace: Workspace) -> list[Shown]:
+    """What the last build showed, of earlier takes, too."""
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
     lists = ("needs", "people", "names", "traces", "copies")

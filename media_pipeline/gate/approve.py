@@ -25,7 +25,8 @@ ID_CHARACTERS = 6
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the last build showed the coordinator of one story. ``audience`` is for whom an
-    approval of it is, ``people`` whom it holds, ``copies`` where the same recording lies, too.
+    approval of it is, ``people`` whom it holds, ``copies`` where the same recording lies, too. An
+    earlier take has no ``id``.
     """
 
     id: str
@@ -81,8 +82,9 @@ def choose(
     answer to their ids alone. ``everything`` is all that wait. Raises :class:`UsageError` for a
     word that names none.
     """
-    by_id = {row.id: row for row in (*gone, *rows)}
-    chosen = {row.id: row for row in rows if everything and row.state is State.WAITING}
+    by_id = {row.id: row for row in (*gone, *rows) if row.id}
+    waiting = (row for row in rows if everything and row.state is State.WAITING)
+    chosen = {(row.path, row.id): row for row in waiting}
     named: set[str] = set()
     for word in what:
         name = word.strip().rstrip("/").removeprefix("./")
@@ -97,7 +99,7 @@ def choose(
                 "See media-pipeline status for ids and paths; an earlier take has none of its own. "
                 "What came since is built first.",
             )
-        chosen |= {row.id: row for row in found}
+        chosen |= {(row.path, row.id): row for row in found}
         named |= {row.id for row in exact}
     return Choice(tuple(chosen.values()), frozenset(named))
 
@@ -182,9 +184,10 @@ def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) 
             story_id,
             "Approve the new recording as a story of its own.",
         )
-    if own is not None and own.id == entry.id:
-        raise UsageError("it is that story already, or an earlier take of it.", row.path)
-    if own is not None and (own.published or own.state is State.WITHDRAWN):
+    if entry.digest == row.digest:
+        raise UsageError("it is that story already.", row.path)
+    other = own is not None and own.id != entry.id
+    if own and other and (own.published or own.state is State.WITHDRAWN):
         raise UsageError(
             "it was a story of its own, and its id stays with it.", row.path, f"Its id: {own.id}"
         )

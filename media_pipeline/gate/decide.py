@@ -88,9 +88,6 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     shown = shown_digest(fields)
     stopped = book.withdrawn_in(story.recording) or entry
     earlier = entry.digest != story.recording.digest
-    if earlier and stopped.state is not State.WITHDRAWN:
-        reason = "This is an earlier take; a newer one has taken its place."
-        return Verdict("", State.HELD, reason, shown, needs=story.needs)
     unread = story.unread if entry.state is not State.PUBLISHED else ()
     approved = found_in(story, entry)
     agreed = ruling(story, consents, approved)
@@ -103,6 +100,12 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         needs=tuple(dict.fromkeys((*story.needs, *agreed.needs, *unread))),
         people=people_in(story, consents, approved) if consents else (),
     )
+    if earlier and stopped.state is not State.WITHDRAWN:
+        reason = (
+            "This is an earlier take; a newer one has taken its place. To publish this one again: "
+            f'media-pipeline approve "{story.recording.path}" --as {entry.id}'
+        )
+        return replace(verdict, id="", state=State.HELD, reason=reason)
     if stopped.state in (State.HELD, State.WITHDRAWN):
         reason = _why_stopped(story, stopped, whole=stopped is entry)
         return replace(verdict, state=stopped.state, reason=reason)

@@ -66,8 +66,9 @@ class Permit:
 class Verdict:
     """The gate's decision on one story. ``permit`` is there only where it is published.
 
-    ``audience`` is for whom an approval of it would be now, ``needs`` what must be said of it
-    first, ``people`` the codes of everyone in it. ``names`` are those on the school's list of
+    An earlier take has no ``id``: its story's is the newer one's. ``audience`` is for whom an
+    approval of it would be now, ``needs`` what must be said of it first, ``people`` the codes of
+    everyone in it. ``names`` are those on the school's list of
     surnames that its public strings hold, ``traces`` sentences on what they tell of the school's
     computers. None of these is ever published.
     """

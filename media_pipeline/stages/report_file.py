@@ -38,7 +38,9 @@ def forget_rows(path: Path, ids: Collection[str], paths: Collection[str]) -> Non
     """
     try:
         said = json.loads(path.read_bytes())
-        said["stories"] = [row for row in said["stories"] if row["id"] not in ids]
+        said["stories"] = [
+            row for row in said["stories"] if row["id"] not in ids and row["path"] not in paths
+        ]
         for each in said["interface"]:
             each["untitled"] = [one for one in each["untitled"] if one not in paths]
     except (OSError, ValueError, KeyError, TypeError):

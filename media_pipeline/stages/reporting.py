@@ -78,8 +78,15 @@ def shown_rows(
             copies=story.copies,
         )
         for story in stories
-        if story.recording.path in exhibits and (verdict := verdicts[story.recording.path]).id
+        if _may_be_approved(
+            verdict := verdicts[story.recording.path], made=story.recording.path in exhibits
+        )
     ]
+
+
+def _may_be_approved(verdict: Verdict, *, made: bool) -> bool:
+    """What was made can be looked at; an earlier take was, and isn't made before it is again."""
+    return verdict.state is not State.WITHDRAWN and (made or not verdict.id)
 
 
 def report(

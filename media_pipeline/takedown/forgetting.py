@@ -6,10 +6,11 @@ story is found by the paths of its recording, pictures and words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from media_pipeline.engine.fingerprint import fingerprint
 from media_pipeline.gate.book import Book
@@ -47,6 +48,10 @@ class Trace:
     digests: frozenset[str]
     paths: frozenset[str]
     others: frozenset[str]
+
+    def is_in(self, row: Mapping[str, Any]) -> bool:
+        """Whether what was shown is of the story; an earlier take has no id."""
+        return row["id"] in self.ids or row["digest"] in self.digests
 
     def has_made(self, name: str) -> bool:
         """Whether the job of that name is of one of the story's files."""
@@ -102,7 +107,7 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
     if left != asked:
         store.leave_note(ASKED, left)
     if rows := notes.get(SHOWN, {}).get("rows"):
-        store.leave_note(SHOWN, {"rows": [row for row in rows if row["id"] not in story.ids]})
+        store.leave_note(SHOWN, {"rows": [row for row in rows if not story.is_in(row)]})
     store.leave_value(UNCHANGED, None)
     if seen:
         gone |= store.results_of(story.digests)

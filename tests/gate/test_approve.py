@@ -294,13 +294,26 @@ def test_a_new_take_of_nothing_is_an_error(diary: Diary) -> None:
 
 
 def test_a_story_is_no_new_take_of_itself(diary: Diary) -> None:
-    """Neither is one of its earlier takes."""
-    fox, crow = diary.show(*STORIES[:2])
+    """It is what it would become."""
+    fox, _ = diary.show(*STORIES[:2])
     with pytest.raises(UsageError, match="it is that story already"):
         replacement(fox, fox.id, diary.book, "Kim", names=False)
+
+
+def test_an_earlier_take_must_be_complete_to_be_the_story_again(diary: Diary) -> None:
+    """As any other."""
+    fox, crow = diary.show(*STORIES[:2])
     diary.write(replacement(crow, fox.id, diary.book, "Kim", names=False))
-    with pytest.raises(UsageError, match="an earlier take of it"):
-        replacement(fox, fox.id, diary.book, "Kim", names=False)
+    (needy,) = diary.show(replace(STORIES[0], needs=("language",)))
+    assert needy.id == ""
+    with pytest.raises(UsageError, match="it needs a language before"):
+        replacement(needy, fox.id, diary.book, "Kim", names=False)
+
+
+def test_earlier_takes_of_a_folder_are_several(diary: Diary) -> None:
+    """Though none of them has an id."""
+    fox, crow = (replace(row, id="") for row in diary.show(*STORIES[:2]))
+    assert choose(["recordings/pa"], [fox, crow]).rows == (fox, crow)
 
 
 @pytest.mark.parametrize("event", ["approved", "withdrawn"])

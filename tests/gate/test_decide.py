@@ -364,9 +364,9 @@ def test_a_file_that_was_renamed_before_its_withdrawal_was_not_dropped_again(dia
     assert "was dropped again" in verdict(diary, again).reason
 
 
-def replace_fox(diary: Diary, take: Story) -> str:
+def replace_fox(diary: Diary, take: Story, fox: str = "") -> str:
     """Make ``take`` the new take of the fox; returns the fox's id."""
-    fox = verdict(diary, FOX).id
+    fox = fox or verdict(diary, FOX).id
     diary.receive(take)
     (row,) = diary.show(take)
     diary.write(replacement(row, fox, diary.book, "Kim", names=False))
@@ -389,11 +389,28 @@ def test_a_new_take_keeps_id_slug_and_first_date(diary: Diary) -> None:
 def test_an_earlier_take_is_nobodys_story(diary: Diary) -> None:
     """Where its file is still there, it is held, and it has no id of its own."""
     diary.approve(FOX)
-    replace_fox(diary, telling("fox", content="second take"))
+    fox = replace_fox(diary, telling("fox", content="second take"))
     said = verdict(diary, FOX)
     assert (said.id, said.state, said.permit) == ("", State.HELD, None)
-    assert said.reason == "This is an earlier take; a newer one has taken its place."
+    assert said.reason == (
+        "This is an earlier take; a newer one has taken its place. To publish this one again: "
+        f'media-pipeline approve "{FOX.recording.path}" --as {fox}'
+    )
     assert received([FOX], diary.book, NAMESPACE) == []
+
+
+def test_an_earlier_take_is_the_story_again_where_somebody_says_so(diary: Diary) -> None:
+    """With its address; what had taken its place is an earlier take then."""
+    diary.approve(FOX)
+    take = telling("fox", content="second take")
+    fox = replace_fox(diary, take)
+    after = verdict(diary, take).permit
+    replace_fox(diary, FOX, fox)
+    again = verdict(diary, FOX).permit
+    assert after is not None
+    assert again is not None
+    assert (again.id, again.slug, again.published) == (fox, after.slug, after.published)
+    assert (verdict(diary, take).id, state(diary, take)) == ("", State.HELD)
 
 
 def test_threat_27_an_earlier_take_of_what_was_withdrawn_is_withdrawn(diary: Diary) -> None:
