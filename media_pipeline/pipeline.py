@@ -72,7 +72,8 @@ def read_whole() -> None:
     """Read now what a build may need: for a process that stays for weeks, lest it be mixed with a
     program that is brought up to date meanwhile.
     """
-    import_module("media_pipeline.flow")
+    for module in ("media_pipeline.flow", "rich.progress"):
+        import_module(module)
 
 
 def _store_to_prove(workspace: Workspace) -> closing[Store]:

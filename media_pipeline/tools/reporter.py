@@ -1,7 +1,8 @@
 """How far the work is, told to a person: bars in a terminal, plain lines elsewhere.
 
 Its sides: a terminal, a log and the page of the desk (``commands/serving/building.py``), and
-one in the tests that remembers.
+one in the tests that remembers. What draws bars takes a tenth of a command's start, so it is read
+once there is something to tell.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 LONG = 5.0
 """Seconds between plain lines."""
@@ -49,9 +52,13 @@ class Reporter(Protocol):
 class ConsoleReporter:
     """Bars with an estimate in a terminal; without one, a plain line now and then."""
 
-    def __init__(self, console: Console, *, explaining: bool = False) -> None:
-        self._console = console
+    def __init__(self, console: Callable[[], Console], *, explaining: bool = False) -> None:
+        self._made_when_needed = console
         self._explaining = explaining
+
+    @cached_property
+    def _console(self) -> Console:
+        return self._made_when_needed()
 
     def say(self, line: str) -> None:
         """See :class:`Reporter`."""
@@ -68,14 +75,8 @@ class ConsoleReporter:
         if not self._console.is_terminal:
             yield _Lines(self, label, len(costs))
             return
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TimeRemainingColumn(),
-        )
         with (
-            Progress(*columns, console=self._console, transient=True) as progress,
+            _bars(self._console) as progress,
             _LiveBar(progress, label, costs, work) as bar,
         ):
             yield bar
@@ -84,7 +85,7 @@ class ConsoleReporter:
 class LogReporter(ConsoleReporter):
     """One line an event, its time first (ISO 8601, in the school's own zone), for logs."""
 
-    def __init__(self, console: Console, clock: Callable[[], datetime]) -> None:
+    def __init__(self, console: Callable[[], Console], clock: Callable[[], datetime]) -> None:
         super().__init__(console)
         self._clock = clock
 
@@ -96,12 +97,31 @@ class LogReporter(ConsoleReporter):
 
 def in_log(clock: Callable[[], datetime]) -> LogReporter:
     """A reporter to whatever keeps what is written on stdout."""
-    return LogReporter(Console(force_terminal=False), clock)
+    return LogReporter(partial(_console, plain=True), clock)
 
 
 def on_screen(*, explaining: bool = False) -> ConsoleReporter:
     """A reporter to whoever is at the terminal."""
-    return ConsoleReporter(Console(), explaining=explaining)
+    return ConsoleReporter(_console, explaining=explaining)
+
+
+def _console(*, plain: bool = False) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - as said above
+
+    return Console(force_terminal=False if plain else None)
+
+
+def _bars(console: Console) -> Progress:
+    from rich.progress import (  # noqa: PLC0415 - as said above
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
+    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
 
 
 class _Lines:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,10 @@ from media_pipeline.tools.reporter import ConsoleReporter
 COSTS = {"ab": 10.0, "cd": 30.0}
 
 
-def console(*, terminal: bool) -> tuple[Console, io.StringIO]:
-    """A console, and what it shows."""
+def console(*, terminal: bool) -> tuple[Callable[[], Console], io.StringIO]:
+    """What makes a console, and what that shows."""
     shown = io.StringIO()
-    return Console(file=shown, force_terminal=terminal, width=100), shown
+    return partial(Console, file=shown, force_terminal=terminal, width=100), shown
 
 
 def test_a_line_is_shown_as_it_is() -> None:
