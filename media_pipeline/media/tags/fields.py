@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -99,6 +100,23 @@ class Tags:
     def rights(self) -> str:
         """Credit and licence in one line: the formats have one field for both."""
         return "; ".join(part for part in (self.credit, self.licence) if part)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What each format has a field of text for, by our names."""
+        return {
+            "title": self.title,
+            "teller": self.teller,
+            "album": self.album,
+            "language": self.language,
+            "genre": self.genre,
+            "year": self.year_text,
+            "grouping": self.grouping,
+            "rights": self.rights,
+            "school": self.school,
+            "website": self.website,
+            "words": self.words,
+        }
 
     @property
     def spans(self) -> tuple[Span, ...]:

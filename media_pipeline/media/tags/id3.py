@@ -74,21 +74,11 @@ _NO_OFFSET = 0xFFFFFFFF
 
 def write(path: Path, tags: Tags) -> None:
     """Replace all ID3 tags of the MP3 at ``path`` with one of version 2.3 and none of version 1."""
-    said = {
-        "title": tags.title,
-        "teller": tags.teller,
-        "album": tags.album,
-        "language": tags.language_iso,
-        "genre": tags.genre,
-        "year": tags.year_text,
-        "grouping": tags.grouping,
-        "rights": tags.rights,
-        "school": tags.school,
-    }
+    said = {**tags.texts, "language": tags.language_iso}
     tag = ID3()
-    for field, text in said.items():
-        if text:
-            tag.add(_TEXTS[field](encoding=_encoding(text), text=[text]))
+    for field, frame in _TEXTS.items():
+        if text := said[field]:
+            tag.add(frame(encoding=_encoding(text), text=[text]))
     if tags.website:
         tag.add(WPUB(url=tags.website))
     if tags.words:
@@ -96,8 +86,8 @@ def write(path: Path, tags: Tags) -> None:
         tag.add(USLT(encoding=_encoding(tags.words), lang=language, desc="", text=tags.words))
     if tags.art:
         tag.add(_cover(tags.art.read_bytes()))
-    for frame in _chapter_frames(tags):
-        tag.add(frame)
+    for chapter in _chapter_frames(tags):
+        tag.add(chapter)
     try:
         tag.save(path, v1=0, v2_version=3, padding=lambda _: PADDING)
     except MutagenError as error:

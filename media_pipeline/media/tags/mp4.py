@@ -80,22 +80,9 @@ _HANDLERS = ("", "SoundHandler", "VideoHandler")
 def write(path: Path, tags: Tags) -> None:
     """Replace all user data of the MP4 at ``path`` with ``tags``."""
     replace_user_data(path, tags.spans, tags.language_iso)
-    said = {
-        "title": tags.title,
-        "teller": tags.teller,
-        "album": tags.album,
-        "genre": tags.genre,
-        "year": tags.year_text,
-        "grouping": tags.grouping,
-        "rights": tags.rights,
-        "words": tags.words,
-        "language": tags.language,
-        "school": tags.school,
-        "website": tags.website,
-    }
     file = _load(path)
     file.add_tags()
-    for field, text in said.items():
+    for field, text in tags.texts.items():
         name = _TEXTS[field]
         if text and name.startswith(_FREEFORM):
             file[name] = [MP4FreeForm(text.encode(), AtomDataType.UTF8)]

@@ -54,24 +54,11 @@ VENDOR = ""
 
 def write(path: Path, tags: Tags) -> None:
     """Replace all comments of the Opus file at ``path``, and its vendor, with ``tags``."""
-    said = {
-        "title": tags.title,
-        "teller": tags.teller,
-        "album": tags.album,
-        "language": tags.language,
-        "genre": tags.genre,
-        "year": tags.year_text,
-        "grouping": tags.grouping,
-        "rights": tags.rights,
-        "school": tags.school,
-        "website": tags.website,
-        "words": tags.words,
-    }
     file = _load(path)
     comments: Any = file.tags
     comments.clear()
     comments.vendor = VENDOR
-    comments.extend((_TEXTS[field], text) for field, text in said.items() if text)
+    comments.extend((_TEXTS[field], text) for field, text in tags.texts.items() if text)
     for name, span in zip(_CHAPTERS, tags.spans, strict=False):
         comments.append((name, _clock(span.start)))
         comments.append((f"{name}NAME", span.title))
