@@ -36,6 +36,9 @@ DEEPEST = 40
 
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
+BESIDE_SUFFIXES = PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS
+"""Endings of what may lie beside a recording and be of it."""
+
 OTHER_PICTURES = frozenset({"gif", "bmp", "tif", "tiff", "svg", "avif"})
 """Endings of what is clearly meant for a picture, and is none of ours."""
 
@@ -162,11 +165,12 @@ def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None
         return
     found = Found(path, entry.path, status.st_size, stamp_of(status))
     inventory.changed[path] = max(status.st_mtime, status.st_ctime)
-    if found.suffix in MEDIA_SUFFIXES:
+    suffix = found.suffix
+    if suffix in MEDIA_SUFFIXES:
         inventory.recordings.append(found)
-    elif found.suffix in PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS:
+    elif suffix in BESIDE_SUFFIXES:
         inventory.beside.append(found)
-    elif found.suffix in OTHER_PICTURES:
+    elif suffix in OTHER_PICTURES:
         why = "It is not a picture that can be used. Use JPEG, PNG, WebP or HEIC."
         inventory.passed.append(Passed(path, why))
     else:
