@@ -15,11 +15,12 @@ from unittest.mock import patch
 from made_before import RememberingPool
 
 from media_pipeline import pipeline
-from media_pipeline.commands import deciding
+from media_pipeline.commands import checking, deciding
 from media_pipeline.engine import pools
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.gate.events import EventType
 from media_pipeline.model import Built
+from media_pipeline.publish.check import Finding
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
 
@@ -128,6 +129,10 @@ class School:
         """Hold or withdraw."""
         self.now += timedelta(minutes=1)
         deciding.stop(self.workspace, what, EventType(event), "a parent asked", "Kim", self.now)
+
+    def check(self) -> list[Finding]:
+        """What ``check`` finds now."""
+        return checking.check(self.workspace, lambda: self.now)
 
     def stories(self) -> Mapping[str, Mapping[str, Any]]:
         """The report's stories by path."""

@@ -142,6 +142,19 @@ def test_threat_25_consent_that_ends_takes_it_down_the_day_after(school: School)
     assert school.stories()[CROW]["reason"] == "Q-7701 agreed until 2026-12-20."
 
 
+def test_threat_25_check_finds_what_a_consent_that_ended_left_on_the_site(school: School) -> None:
+    """Whoever brings it to a web server by hand has not built since."""
+    school.now = school.now.replace(month=12, day=20)
+    assert school.check() == []
+    school.now = school.now.replace(month=12, day=21)
+    found = {each.path: each.sentence for each in school.check()}
+    slug = school.stories()[CROW]["slug"]
+    assert f"stories/{slug}/index.html" in found
+    assert set(found.values()) == {"it is of a story that may not be here any more: build again."}
+    school.build()
+    assert school.check() == []
+
+
 def test_threat_25_a_clock_that_went_back_brings_no_consent_back(school: School) -> None:
     """The day is never before the ledger's last line."""
     give(school, Q7701="pupil,Reception,public,none,none,2026-09-01,2026-11-22,")

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from schools import School, tree
 
-from media_pipeline.commands import checking
-
 ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.slow
@@ -62,7 +60,7 @@ def test_every_delivered_file_is_as_loud_as_it_should_be(demo: School) -> None:
 
 def test_a_stranger_finds_nothing_wrong(demo: School) -> None:
     """Links, enclosures, feeds, tags, pictures."""
-    assert checking.check(demo.workspace) == []
+    assert demo.check() == []
 
 
 def test_nothing_of_the_recordings_themselves_is_public(demo: School) -> None:

@@ -20,7 +20,7 @@ from schools import SETTINGS, School, tree
 from servers import ask, served
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import addressing, checking, exporting
+from media_pipeline.commands import addressing, exporting
 from media_pipeline.gate.book import read_book
 from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import TOKEN, addresses, new_addresses
@@ -299,7 +299,7 @@ def test_withdrawn_story_leaves_the_tree_for_families(copy: School) -> None:
     site = of_class(copy, "reception")
     assert b"No story has been published yet." in site["index.html"]
     assert feedparser.parse(site["feeds/all.xml"]).entries == []
-    assert checking.check(copy.workspace) == []
+    assert copy.check() == []
 
 
 def test_threat_26_withdrawal_goes_first_though_the_build_then_fails(
@@ -459,7 +459,7 @@ def test_a_rotation_is_never_guessed_at(told: School, wrong: list[str]) -> None:
 
 def test_check_finds_nothing_wrong_with_either_tree(told: School) -> None:
     """Links, feeds, media and tags of each class's site, as of the public one."""
-    assert checking.check(told.workspace) == []
+    assert told.check() == []
 
 
 def test_threat_26_check_finds_what_was_withdrawn_in_a_build_of_before(copy: School) -> None:
@@ -467,7 +467,7 @@ def test_threat_26_check_finds_what_was_withdrawn_in_a_build_of_before(copy: Sch
     for path, row in copy.stories().items():
         if row["state"] == "published":
             copy.stop("withdrawn", path)
-    found = checking.check(copy.workspace)
+    found = copy.check()
     stories = {row["slug"] for row in copy.stories().values() if row["slug"]}
     told_of = {slug for slug in stories for each in found if slug in each.path}
     assert stories
@@ -485,7 +485,7 @@ def test_check_finds_what_is_for_families_in_the_public_tree(copy: School) -> No
     (folder / "media/notes.txt").write_text(given["reception"])
     overwrite(folder / "robots.txt", "")
     (copy.root / "build/site-families/index.html").unlink()
-    found = {each.path: each.sentence for each in checking.check(copy.workspace)}
+    found = {each.path: each.sentence for each in copy.check()}
     assert found["about/contact/index.html"] == "it names what is for families only."
     assert found["search/hidden.pf_meta"] == "it names what is for families only."
     assert "site-families/index.html" in found
@@ -528,7 +528,7 @@ def test_without_an_address_there_are_pages_and_no_feeds(copy: School) -> None:
     site = of_class(copy, "reception")
     assert [name for name in site if name.startswith("feeds")] == []
     assert "index.html" in site
-    assert checking.check(copy.workspace) == []
+    assert copy.check() == []
 
 
 def test_the_tree_may_not_stand_at_the_public_address(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 from schools import SETTINGS, School, tree
 
-from media_pipeline.commands import checking
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
 from media_pipeline.model import counts
 from media_pipeline.publish.addresses import ICONS, LOGO, TOUCH_ICONS
@@ -547,7 +546,7 @@ def test_pictures_of_a_story_are_shown_in_turn(school: School, recording: Named)
     slides = re.findall(rf'media/{slug}-\w+\.jpg" alt="[^"]+" width="(\d+)"', page)
     assert slides == ["301", "302", "310"]
     assert not any(b"CANARY" in content for content in site.values())
-    found = checking.check(school.workspace)
+    found = school.check()
     assert [each for each in found if each.path.startswith("media/")] == []
 
 
@@ -639,7 +638,7 @@ def test_site_of_a_film_without_an_address_has_no_file_that_nobody_names(
     school.write("school.toml", SETTINGS.replace('address = "https://stories.hill.example/"', ""))
     school.drop(recording("plain.mp4"), "Year 3/en/Our pond.mp4")
     school.publish()
-    assert [each for each in checking.check(school.workspace) if "media/" in each.path] == []
+    assert [each for each in school.check() if "media/" in each.path] == []
 
 
 def test_withdrawn_spoken_name_leaves_at_once(published: School, recording: Named) -> None:

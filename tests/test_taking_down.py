@@ -20,7 +20,6 @@ from servers import FILM, FRENCH, PUNJABI, open_school
 from waiting import comes_true
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import checking
 from media_pipeline.errors import ToolError
 from media_pipeline.publish import placing, whole
 from media_pipeline.stages.publication import Publisher
@@ -131,7 +130,7 @@ def test_threat_28_a_mistake_in_a_template_takes_no_other_page_down(pair: School
     assert done.exit_code == 0
     assert "story.html" in done.output
     assert "Until that is mended" in done.output
-    assert checking.check(pair.workspace) == []
+    assert pair.check() == []
     assert (pair.root / "build/site/feeds/all.xml").is_file()
 
 

@@ -12,8 +12,6 @@ from schools import School
 from servers import ask, open_school, served
 from tools_needed import need, need_package
 
-from media_pipeline.commands import checking
-
 Named = Callable[[str], Path]
 
 NO_ORIGIN = "Resource violates Content Security Policy (meta tag)"
@@ -85,7 +83,7 @@ def test_checker_sees_what_is_wrong(tmp_path: Path) -> None:
 
 def test_own_check_finds_nothing(school: School) -> None:
     """Links, enclosures, feeds and privacy, as a stranger would judge them."""
-    assert checking.check(school.workspace) == []
+    assert school.check() == []
 
 
 def test_own_check_finds_a_broken_link(school: School) -> None:
@@ -95,7 +93,7 @@ def test_own_check_finds_a_broken_link(school: School) -> None:
     kept = gone.read_bytes()
     gone.unlink()
     try:
-        found = checking.check(school.workspace)
+        found = school.check()
     finally:
         gone.write_bytes(kept)
     assert [each for each in found if gone.name in each.sentence]

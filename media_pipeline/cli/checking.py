@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from media_pipeline.cli.common import FAILED, answering, in_workspace, shown
+from media_pipeline.cli.common import FAILED, answering, in_workspace, now, shown
 from media_pipeline.commands import checking, visiting
 from media_pipeline.publish.check import Finding
 from media_pipeline.tools.counting import counted
@@ -31,7 +31,9 @@ def check(folder: Path, published: str | None) -> None:
         _tell(seen.findings, f"{published} ({seen.asked} answers, {seen.stories} withdrawn)")
     else:
         both = [each for each in (workspace.site, workspace.families) if each.is_dir()]
-        _tell(checking.check(workspace), " and ".join(map(shown, both)) or shown(workspace.site))
+        _tell(
+            checking.check(workspace, now), " and ".join(map(shown, both)) or shown(workspace.site)
+        )
 
 
 def _tell(findings: Sequence[Finding], where: str) -> None:

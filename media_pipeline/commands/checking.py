@@ -1,24 +1,27 @@
 """Whether both trees are what they should be, for ``check``: as a stranger finds them, and that
-they tell of no story that was held or withdrawn.
+they tell of no story that may not be there today.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-from media_pipeline.errors import MediaPipelineError
-from media_pipeline.gate.book import read_book
 from media_pipeline.model import State
 from media_pipeline.publish.check import Finding, check_site, family_findings
 from media_pipeline.publish.for_families import site_address
+from media_pipeline.release.standing import Today, must_go
 from media_pipeline.scrub.proof import scanning
 from media_pipeline.takedown.account import standing
+from media_pipeline.takedown.judging import judged_today
+from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
-from media_pipeline.workspace.ledger import open_ledger
 
 
-def check(workspace: Workspace) -> list[Finding]:
+def check(workspace: Workspace, clock: Clock) -> list[Finding]:
     """What a stranger would find wrong with the site, and families with theirs."""
     settings = workspace.settings
     with (
@@ -30,19 +33,40 @@ def check(workspace: Workspace) -> list[Finding]:
             return check_site(site, site_address(token, settings), family_scan)
 
         return [
-            *_stopped(workspace),
+            *_no_longer(workspace, clock),
             *check_site(workspace.site, settings.address, scan),
             *family_findings(workspace.families, workspace.site, check_one),
         ]
 
 
-def _stopped(workspace: Workspace) -> Iterator[Finding]:
-    """What tells of stories that were stopped: ``build`` may be of before, out of a backup."""
-    try:
-        entries = read_book(open_ledger(workspace).read()).entries.values()
-    except MediaPipelineError as error:
-        yield Finding("decisions", f"it is not known what was held or withdrawn: {error}")
-        return
-    stopped = [each for each in entries if each.state in (State.HELD, State.WITHDRAWN)]
-    for path in sorted(standing(workspace, [each.slug for each in stopped if each.slug]).files):
+def _no_longer(workspace: Workspace, clock: Clock) -> Iterator[Finding]:
+    """What is of stories that may not be there today, or names one that was stopped: ``build`` may
+    be of before, out of a backup, or of before a consent ended.
+    """
+    with closing(Store(workspace.build)) as store:
+        judged = judged_today(workspace, store, clock)
+    if judged.error:
+        yield Finding("decisions", f"it is not known what may be public today: {judged.error}")
+    stopped = [
+        entry.slug
+        for entry in judged.today.book.entries.values()
+        if entry.slug and entry.state in (State.HELD, State.WITHDRAWN)
+    ]
+    of_stopped = standing(workspace, stopped).files
+    for path in sorted(of_stopped):
         yield Finding(path, "it is of, or names, a story that was held or withdrawn: build again.")
+    for path in sorted(_must_go(workspace, judged.today) - of_stopped):
+        yield Finding(path, "it is of a story that may not be here any more: build again.")
+
+
+def _must_go(workspace: Workspace, today: Today) -> set[str]:
+    """The own files of stories that may not be where they stand, of both trees."""
+    gone: set[str] = set()
+    for tree, folder, start in (
+        (SITE, workspace.site, ""),
+        (FAMILIES, workspace.families, f"{workspace.families.name}/"),
+    ):
+        files = (each for each in folder.rglob("*") if each.is_file())
+        here = [each.relative_to(folder).as_posix() for each in files]
+        gone |= {start + path for path in must_go(here, tree, today)}
+    return gone

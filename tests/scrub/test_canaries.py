@@ -17,7 +17,6 @@ import pytest
 from canaries import CANARY, PLACE, RECIPES, make, save_picture
 from schools import SETTINGS, School
 
-from media_pipeline.commands import checking
 from media_pipeline.intake.strays import ANSWERS
 from media_pipeline.tools.ffmpeg import DEMUXERS
 
@@ -124,7 +123,7 @@ def test_threat_08_the_scrub_finds_nothing_in_what_is_made_of_any_container(
     school: School,
 ) -> None:
     """As a stranger would look."""
-    found = checking.check(school.workspace)
+    found = school.check()
     assert [
         each for each in found if "it holds" in each.sentence or "not what" in each.sentence
     ] == []
@@ -149,7 +148,5 @@ def test_threat_08_a_canary_in_any_file_of_the_site_is_found(
         source = school.root / f"recordings/Reception/en/The tale {stem} - Amina.{suffix}"
         shutil.copyfile(source, media / name)
     copy = School(tmp_path, now=school.now)
-    found = {
-        each.path for each in checking.check(copy.workspace) if "names this" not in each.sentence
-    }
+    found = {each.path for each in copy.check() if "names this" not in each.sentence}
     assert {f"media/{name}" for name in RECIPES} <= found

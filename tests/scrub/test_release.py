@@ -13,7 +13,6 @@ from mutagen.id3 import ID3, PRIV
 from schools import School
 
 from media_pipeline.cli import cli
-from media_pipeline.commands import checking
 from media_pipeline.errors import PrivacyError, WorkspaceError
 from media_pipeline.tools import files
 from media_pipeline.tools.store import Store
@@ -109,7 +108,7 @@ def test_threat_08_check_finds_what_the_store_knows_nothing_of(school: School) -
     sound.write_bytes(copy)
     plant(sound)
     assert "it holds the foreign tag PRIV." in [
-        each.sentence for each in checking.check(school.workspace) if "crow" in each.path
+        each.sentence for each in school.check() if "crow" in each.path
     ]
 
 
