@@ -49,6 +49,14 @@ def test_init_makes_a_workspace_that_builds(tmp_path: Path) -> None:
     assert (folder / "build/site/index.html").exists()
 
 
+def test_init_says_where_it_can_not_write(tmp_path: Path) -> None:
+    """A file is in the way of the folder."""
+    (tmp_path / "file").touch()
+    result = run("init", tmp_path / "file/school")
+    assert result.exit_code == 1
+    assert "it could not be written (Not a directory)." in result.output
+
+
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     """A workspace that is there stays as it is; a ledger that is lost is not begun anew."""
     run("init", tmp_path / "school")

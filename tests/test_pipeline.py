@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from schools import SETTINGS, School, tree
 
+from media_pipeline.commands import looking
 from media_pipeline.errors import LedgerError, SettingsError, UsageError, WorkspaceError
 from media_pipeline.model import counts
 from media_pipeline.publish.addresses import ICONS, LOGO, TOUCH_ICONS
@@ -356,12 +357,14 @@ def test_what_was_let_go_is_not_asked_about_again(published: School, recording: 
         (published.root / path).unlink()
     with pytest.raises(WorkspaceError, match=": 2 published recordings are not there any more"):
         published.build()
+    (said,) = looking.look(published.workspace, published.now).further_lines
+    assert "2 published recordings are not there any more; the site stays as it was." in said
     published.build(allow_missing=True)
     another = published.drop(recording("voice-note.ogg"), "Year 3/en/Another.ogg")
     published.publish()
     assert published.stories()[another]["state"] == "published"
     (published.root / another).unlink()
-    with pytest.raises(WorkspaceError, match=": 1 published recordings are not there any more"):
+    with pytest.raises(WorkspaceError, match=": 1 published recording is not there any more"):
         published.build()
     shutil.rmtree(published.root / "build")
     with pytest.raises(WorkspaceError, match=": 3 published recordings are not there any more"):

@@ -278,6 +278,11 @@ def test_threat_26_host_that_is_away_keeps_a_takedown_pending(school: School) ->
     done = run(school, "withdraw", CROW, *REASON)
     assert done.exit_code == 1
     assert "It still stands at" in done.output
+    school.root.joinpath("recordings").rename(school.root / "not mounted")
+    wrong = run(school, "status")
+    assert wrong.exit_code == 1
+    assert f"files still stand at {host.as_uri()}" in wrong.output
+    school.root.joinpath("not mounted").rename(school.root / "recordings")
     school.root.joinpath("build").rename(school.root / "elsewhere")
     assert f"files still stand at {host.as_uri()}" in run(school, "status").output
     rows = json.loads(run(school, "status", "--json").output)

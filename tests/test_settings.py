@@ -62,6 +62,30 @@ def test_every_mistake_is_told_at_once_with_its_place(tmp_path: Path) -> None:
     assert all(mistake.startswith("school.toml: ") for mistake in told)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name = 5", "name: a text in quotation marks is wanted, not “5”"),
+        ('languages = "pa"', "languages: a list in square brackets is wanted, not “pa”"),
+        ('loudness = { target = "loud" }', "loudness.target: a number is wanted, not “loud”"),
+        ("video = { height = 99 }", "video.height: it must be at least 240, not “99”"),
+        ("consent = { required = 3 }", "consent.required: true or false is wanted, not “3”"),
+        ("pages = { contact = 7 }", "pages.contact: a table in curly brackets is wanted, not “7”"),
+        ("kinds = [{ id = 'song' }]", "kinds[1].name: this must be set"),
+        (
+            'feeds = { auto = ["all", "song"] }',
+            "feeds.auto[2]: it must be one of 'all', 'language', 'class', 'kind', not “song”",
+        ),
+    ],
+)
+def test_a_mistake_says_what_is_wanted_and_what_stands_there(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    """In words for who wrote the file, once for each place."""
+    start = "" if text.startswith("name") else 'name = "Hill"\n'
+    assert mistakes(tmp_path, start + text) == (f"school.toml: {told}",)
+
+
 @pytest.mark.parametrize("table", ["", "[audio]\n", "[[classes]]\nid = 'r'\nname = 'R'\n"])
 def test_unknown_names_are_mistakes(tmp_path: Path, table: str) -> None:
     """A misspelt setting is never ignored, at any depth."""

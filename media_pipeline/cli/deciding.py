@@ -58,7 +58,8 @@ def approve(
         whom = "for families only" if row.audience is Audience.FAMILIES else "public"
         click.echo(f"Approved: {row.path} ({row.title}; rights: {row.rights}; {whom})")
     if done:
-        click.echo(f"{len(done)} approved. Build, and they are published.")
+        they = "it is" if len(done) == 1 else "they are"
+        click.echo(f"{len(done)} approved. Build, and {they} published.")
     else:
         click.echo("0 approved: what is meant is approved already, or waits for something. "
                    "Build, and media-pipeline status says for what.")  # fmt: skip

@@ -17,7 +17,7 @@ def _describing(command: Callable[..., None]) -> Callable[..., None]:
     """An option for every field that a sidecar may have."""
     for name in reversed(list(FIELDS)):
         if name != "chapters":
-            command = click.option(f"--{name}", help=f"Its {name}, as in a sidecar.")(command)
+            command = click.option(f"--{name}", help=f"Its {name}, as in a sheet.")(command)
     return command
 
 

@@ -27,12 +27,14 @@ from media_pipeline.workspace import open_workspace
 def status(folder: Path, *, as_json: bool) -> None:
     """Tell of every recording where it stands, why, and what it needs."""
     workspace = open_workspace(folder)
+    standing = pending(workspace, now)
+    if not as_json:
+        tell_pending(standing)  # whatever else is wrong
     seen = looking.look(workspace, now())
-    rows, standing = seen.rows, pending(workspace, now)
+    rows = seen.rows
     if as_json:
         click.echo(json.dumps(_as_json(rows, standing), ensure_ascii=False, indent=1))
         return
-    tell_pending(standing)
     for row in rows:
         click.echo(f"{row.state:<10} {row.id[:8]:<8}  {row.path}")
         alone = "For families only." if row.audience is Audience.FAMILIES else ""
@@ -43,7 +45,7 @@ def status(folder: Path, *, as_json: bool) -> None:
         if not each.quiet:
             click.echo(f"{'passed by':<20} {each.path}\n{'':21}{each.why}")
     tell_of_languages(seen.interface)
-    for line in seen.consent_lines:
+    for line in seen.further_lines:
         click.echo(f"  {line}")
     for line in looking.unpublished_lines(workspace):
         click.echo(line)

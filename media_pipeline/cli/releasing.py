@@ -57,7 +57,10 @@ def rollback(release: int | None, folder: Path, *, listing: bool) -> None:
     if not listing:
         _tell(releasing.rollback(workspace, on_screen(), now, release))
         return
-    for each, allowed in releasing.choices(workspace, now):
+    kept = releasing.choices(workspace, now)
+    if not kept:
+        click.echo("No release is kept: media-pipeline publish keeps what it brings.")
+    for each, allowed in kept:
         may = "" if allowed else "; can't be gone back to"
         stories = counted(len(each.stories), "story", "stories")
         click.echo(f"{each.number:>4}  {each.at:%d %B %Y %H:%M}  {stories}{may}")

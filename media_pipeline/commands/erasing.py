@@ -31,6 +31,7 @@ from media_pipeline.takedown.forgetting import forget_here, write_anew
 from media_pipeline.takedown.on_hosts import Removed
 from media_pipeline.tools import files
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.locks import locked
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -108,7 +109,7 @@ def erase(
         forget(workspace, {book.entries[each].slug for each in plan.ids})
         ledger.append_following(lambda standing: _erased(plan.ids, standing), clock())
         ledger.settle()
-    erased = f"Erased: {len(plan.files)} files, and their names in the ledger."
+    erased = f"Erased: {counted(len(plan.files), 'file', 'files')}, and their names in the ledger."
     return [*account.lines, erased, *_remains(workspace, plan, lines)], removed
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
+from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.consent import Lapse, lapsing
 from media_pipeline.intake.find import find
 from media_pipeline.model import Failed, Passed, Row, Translation
@@ -14,7 +15,12 @@ from media_pipeline.publish.translations import translations
 from media_pipeline.release.known import known_hosts
 from media_pipeline.stages import reporting
 from media_pipeline.stages.report_file import last_told
-from media_pipeline.stages.surveying import Survey, judged, survey
+from media_pipeline.stages.surveying import (
+    Survey,
+    guard_against_an_absent_share,
+    judged,
+    survey,
+)
 from media_pipeline.tools.counting import counted
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.store import Store
@@ -27,7 +33,8 @@ class Look:
     """A row for each recording, what was passed by, and how far each interface language says it.
 
     ``problems`` are rows of the consent register that are not understood, ``lapses`` whose consent
-    ends soon.
+    ends soon. ``absent`` is what a build would say, where so many recordings are gone that it would
+    leave the site as it is.
     """
 
     rows: tuple[Row, ...]
@@ -35,10 +42,13 @@ class Look:
     interface: tuple[Translation, ...]
     problems: tuple[str, ...] = ()
     lapses: tuple[Lapse, ...] = ()
+    absent: str = ""
 
     @property
-    def consent_lines(self) -> Iterator[str]:
-        """What the coordinator must know of the consent register."""
+    def further_lines(self) -> Iterator[str]:
+        """What the coordinator must know of recordings that are gone, and of the register."""
+        if self.absent:
+            yield self.absent
         yield from self.problems
         for lapse in self.lapses:
             yield f"The consent of {lapse.code} lapses after {lapse.last}. On it rest:"
@@ -57,9 +67,18 @@ def look(workspace: Workspace, now: datetime) -> Look:
         seen = judged(seen.intake, seen.grounds, known)
         told = seen.intake, seen.verdicts, seen.book, seen.gone, known
         rows = reporting.rows(*told, *_last_built(workspace, seen))
+        absent = _absent(seen, store)
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
-    return Look(rows, seen.intake.passed, interface, seen.problems, lapses)
+    return Look(rows, seen.intake.passed, interface, seen.problems, lapses, absent)
+
+
+def _absent(seen: Survey, store: Store) -> str:
+    try:
+        guard_against_an_absent_share(seen, store)
+    except WorkspaceError as error:
+        return str(error)
+    return ""
 
 
 def unpublished_lines(workspace: Workspace) -> Iterator[str]:

@@ -25,9 +25,16 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
 
     Where it is one, only starters, folders for classes and languages, and the like are added that
     are missing: nothing is overwritten, and no ledger is begun in the place of one that is lost.
+
+    Raises :class:`WorkspaceError` where it can't be written.
     """
-    if (folder / SETTINGS).exists():
-        return _completed(folder)
+    try:
+        return _completed(folder) if (folder / SETTINGS).exists() else _made(folder, now)
+    except OSError as error:
+        raise files.unwritable(folder, error) from error
+
+
+def _made(folder: Path, now: datetime) -> list[str]:
     starter = (resource_root() / "starter" / SETTINGS).read_text(encoding="utf-8")
     said = folder.absolute().name.replace("-", " ")
     name = json.dumps(said[:1].upper() + said[1:LONGEST_NAME], ensure_ascii=False)

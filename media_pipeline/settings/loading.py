@@ -6,15 +6,13 @@ import codecs
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import (
-    BaseModel,
-    ValidationError,
-)
+from pydantic import BaseModel, ValidationError
 
 from media_pipeline.errors import SettingsError
 from media_pipeline.settings.fields import IDENTIFIER
+from media_pipeline.settings.mistakes import sentences
 from media_pipeline.settings.tables import FeedFile, Settings
 
 TAKEN = re.compile(r"all|(language|class|kind)-.*|.*-low-data|.*-archive-\d+")
@@ -53,21 +51,7 @@ def _load(path: Path, kind: type[Loaded]) -> Loaded:
     except OSError as error:
         raise SettingsError((f"{path.name}: it can't be read ({error.strerror}).",)) from error
     except ValidationError as error:
-        raise SettingsError(
-            tuple(f"{path.name}: {_sentence(each)}" for each in error.errors())
-        ) from error
+        told = sentences(error.errors())
+        raise SettingsError(tuple(f"{path.name}: {each}" for each in told)) from error
     except (ValueError, RecursionError) as error:
         raise SettingsError((f"{path.name}: it can't be read as TOML: {error}",)) from error
-
-
-def _sentence(mistake: Any) -> str:
-    place = ""
-    for step in mistake["loc"]:
-        if step == "[key]":  # pydantic's mark that a name, not its value, is wrong
-            continue
-        place += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if place else str(step)
-    said = {
-        "extra_forbidden": "there is no such setting; see docs/settings.md",
-        "missing": "this must be set",
-    }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
-    return f"{place}: {said}"

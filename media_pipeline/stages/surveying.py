@@ -15,6 +15,7 @@ from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import Inventory
 from media_pipeline.intake.gather import Intake, gather
 from media_pipeline.model import Exhibit, State, Story, Verdict, Words
+from media_pipeline.tools.counting import counted
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -211,7 +212,8 @@ def guard_against_an_absent_share(seen: Survey, store: Store) -> None:
     lost = not public and any(each in leaving for each in seen.lost)
     if gone > max(FEW, public) or lost:
         raise WorkspaceError(
-            f"{gone} published recordings are not there any more; the site stays as it was.",
+            f"{counted(gone, 'published recording is', 'published recordings are')} not there any "
+            "more; the site stays as it was.",
             "recordings",
             "Is the share mounted? If they are gone for good: media-pipeline build --allow-missing",
         )
@@ -230,8 +232,8 @@ def guard_against_an_empty_site(
     lost = len(permitted) - made + len(_leaving(seen, store))
     if lost > max(FEW, made):
         raise WorkspaceError(
-            f"{lost} published recordings could not be made or are not there; the site stays as "
-            "it was.",
+            f"{counted(lost, 'published recording', 'published recordings')} could not be made or "
+            "can't be found; the site stays as it was.",
             "recordings",
             "See why with: media-pipeline status. If it must be: "
             "media-pipeline build --allow-missing",

@@ -1,0 +1,85 @@
+"""A mistake in a settings file, as pydantic found it, in words for who wrote the file: where it is,
+what is wanted there, and what stands there instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_WANTED = {
+    "extra_forbidden": "there is no such setting; see docs/settings.md",
+    "missing": "this must be set",
+    "string_type": "a text in quotation marks is wanted",
+    "int_type": "a whole number is wanted",
+    "int_parsing": "a whole number is wanted",
+    "int_from_float": "a whole number is wanted",
+    "float_type": "a number is wanted",
+    "float_parsing": "a number is wanted",
+    "bool_type": "true or false is wanted",
+    "bool_parsing": "true or false is wanted",
+    "tuple_type": "a list in square brackets is wanted",
+    "dict_type": "a table in curly brackets is wanted",
+    "model_type": "a table in curly brackets is wanted",
+    "greater_than_equal": "it must be at least {ge}",
+    "greater_than": "it must be more than {gt}",
+    "less_than_equal": "it must be at most {le}",
+    "less_than": "it must be less than {lt}",
+    "string_too_short": "it must have at least {min_length} characters",
+    "string_too_long": "it must have at most {max_length} characters",
+    "too_short": "it must have at least {min_length} values",
+    "too_long": "it must have at most {max_length} values",
+}
+"""By pydantic's types of errors; what isn't here says what is wanted in its own words."""
+
+_CHOICE = "literal_error"
+
+_NOT_OF_A_VALUE = frozenset({"missing", "extra_forbidden"})
+
+_LONGEST = 40
+"""Characters of a value that are shown."""
+
+
+def sentences(mistakes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """A sentence for each place where something is wrong; what may be one of several things there
+    is told once.
+    """
+    choices: dict[str, list[str]] = {}
+    told: dict[str, str] = {}
+    for number, each in enumerate(mistakes):
+        place = _place(each["loc"])
+        if each["type"] == _CHOICE:
+            choices.setdefault(place, []).append(each["ctx"]["expected"].replace(" or ", ", "))
+            told[place] = f"{place}: it must be one of {', '.join(choices[place])}{_given(each)}"
+        else:
+            told[f"{place} {number}"] = f"{place}: {_said(each)}"
+    return [*told.values()]
+
+
+def _place(steps: Iterable[int | str]) -> str:
+    """Where it is. Pydantic also marks which of several forms of a value it tried (``literal[…]``),
+    and that a name is wrong and not its value (``[key]``).
+    """
+    place = ""
+    for step in steps:
+        if isinstance(step, int):
+            place += f"[{step + 1}]"
+        elif "[" not in step:
+            place += f".{step}" if place else step
+    return place
+
+
+def _said(mistake: Mapping[str, Any]) -> str:
+    wanted = _WANTED.get(mistake["type"])
+    if wanted is None:
+        return str(mistake["msg"]).removeprefix("Value error, ")
+    return wanted.format_map(mistake.get("ctx", {})) + _given(mistake)
+
+
+def _given(mistake: Mapping[str, Any]) -> str:
+    """What stands there, where that is short enough to be told."""
+    value = mistake["input"]
+    if mistake["type"] in _NOT_OF_A_VALUE or not isinstance(value, str | int | float):
+        return ""
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return f", not “{shown}”" if 0 < len(shown) <= _LONGEST else ""
