@@ -70,6 +70,12 @@ def test_a_value_of_which_nothing_can_be_shown_says_nothing(school: School) -> N
     assert not (school.root / f"{FOX}.toml").exists()
 
 
+def test_a_teller_can_be_taken_away(school: School) -> None:
+    """With nothing else said: the file's name would go on naming the child."""
+    path = describe(school.workspace, FOX, {"teller": ""})
+    assert tomllib.loads((school.root / path).read_text(encoding="utf-8")) == {"teller": ""}
+
+
 def test_what_is_to_be_cut_is_checked_before_it_is_written(school: School) -> None:
     """As somebody types it, in minutes and seconds."""
     with pytest.raises(UsageError, match="“0:12” is not after “0:15”"):

@@ -164,6 +164,19 @@ def test_a_title_is_written_beside_the_recording_and_taken_back(school: School) 
         assert not sidecar.exists()
 
 
+def test_a_teller_whose_field_was_emptied_is_named_no_more(
+    school: School, recording: Named
+) -> None:
+    """The name stands in the file's own."""
+    named = school.drop(recording("voice-memo.caf"), "Reception/en/The stork - Amina.caf")
+    school.build()
+    with desk_on_air(school) as port:
+        assert "Written" in decide(port, "describe", id_of(school, named), teller="")
+    school.build()
+    sidecar = school.root / f"{named}.toml"
+    assert tomllib.loads(sidecar.read_text(encoding="utf-8")) == {"teller": ""}
+
+
 def test_a_sidecar_of_somebodys_own_is_never_touched(school: School) -> None:
     """Neither rewritten nor, once they changed it, removed."""
     untitled, new = id_of(school, UNTITLED), id_of(school, NEW)

@@ -284,6 +284,17 @@ def test_settings_void_no_approval(published: School) -> None:
     assert {each["state"] for each in published.stories().values()} == {"published"}
 
 
+def test_a_name_that_a_sidecar_takes_away_leaves_everything_and_the_story_stays(
+    published: School,
+) -> None:
+    """Less is shown than was approved, so nobody need approve it again."""
+    assert any(b"Simran" in content for content in published.site().values())
+    published.write(f"{PUNJABI}.toml", 'teller = ""\n')
+    published.build()
+    assert published.stories()[PUNJABI]["state"] == "published"
+    assert [name for name, content in published.site().items() if b"Simran" in content] == []
+
+
 def test_story_that_needs_a_title_can_not_be_approved_until_it_has_one(
     school: School, recording: Named
 ) -> None:

@@ -31,7 +31,7 @@ def describe(what: str, folder: Path, **fields: str | None) -> None:
 
     WHAT is a recording's id, or its path, from the workspace or from where you are.
     """
-    given = {name: value for name, value in fields.items() if value}
+    given = {name: value for name, value in fields.items() if value is not None}
     workspace = open_workspace(folder)
     (meant,) = from_workspace(workspace.root, [what])
     path = describing.describe(workspace, meant, given)

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.approve import ID_CHARACTERS, at_path
-from media_pipeline.intake.fields import LONGEST
+from media_pipeline.intake.fields import EMPTIED, LONGEST
 from media_pipeline.intake.find import find
 from media_pipeline.intake.namesakes import sidecars_in
 from media_pipeline.intake.said import said
@@ -35,12 +35,13 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
         raise UsageError("it is there already; change it in an editor.", there)
     sidecar = path.with_name(f"{path.name}.toml")
     typed = {name: clean_title(value, LONGEST) for name, value in fields.items()}
-    if not any(typed.values()):
+    typed = {name: value for name, value in typed.items() if value or name in EMPTIED}
+    if not typed:
         raise UsageError("say something of it, such as --title.", what)
     understood = said(sidecar.name, typed, workspace.settings)
     if understood.notes:
         raise UsageError("; ".join(understood.notes))
-    lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in typed.items() if value)
+    lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in typed.items())
     try:
         tomllib.loads(lines)
     except tomllib.TOMLDecodeError as error:

@@ -209,3 +209,7 @@ FIELDS: Mapping[str, Callable[[Any, Settings], Any]] = {
     "pictured": _mark,
 }
 """Every field that a sidecar or a sheet may have, and how it is understood."""
+
+EMPTIED = frozenset({"teller"})
+"""Fields that say something where they are empty in a sidecar: that nobody is to be named, whatever
+the file is called. An empty cell of a sheet is one that nobody filled in."""

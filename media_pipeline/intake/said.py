@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from media_pipeline.intake import spans
-from media_pipeline.intake.fields import FIELDS, in_order
+from media_pipeline.intake.fields import EMPTIED, FIELDS, in_order
 from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Rights
 from media_pipeline.settings import Settings
@@ -45,7 +45,8 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
     unclear: dict[str, str] = {}
     notes: list[str] = []
     for name, value in fields.items():
-        if value is None or (isinstance(value, str) and not value.strip()):
+        empty = isinstance(value, str) and not value.strip()
+        if value is None or (empty and name not in EMPTIED):
             continue
         understand = FIELDS.get(name)
         if understand is None:

@@ -196,8 +196,11 @@ def _too_many(pictures: Sequence[Attachment]) -> list[str]:
 def _by_setting(
     values: Mapping[str, Any], title: Mapping[str, str], settings: Settings
 ) -> Iterable[str]:
-    """The fields that a setting makes what they are, other than by a default."""
-    if values.get("teller") and settings.policy.names == "none":
+    """The fields that a setting makes what they are, other than by a default; a teller who is not
+    to be named, too, whom a sidecar or a setting takes away.
+    """
+    named = values.get("teller")
+    if named == "" or (named and settings.policy.names == "none"):
         yield "teller"
     # The tale's name, which is shown for itself, in a language that only the settings give.
     if title and title == {settings.interface_languages[0]: values.get("tale")}:

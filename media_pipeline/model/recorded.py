@@ -114,12 +114,13 @@ class Story:
     ``needs`` names what must be said before it can be approved; of these, ``unclear`` was said and
     is not understood; ``unread`` is what may say something of it and can't be read, which one that
     was approved need not wait for. ``defaulted`` names the fields that come from the school's
-    settings, which no approval depends on. ``notes`` are sentences about what was there but not
-    understood. ``featured`` is the school's best work, ``award`` the name of what it won; what won
-    something is featured. ``chapters`` and ``edit`` are in seconds of the recording, as if nothing
-    were cut from it. ``people`` are who is in it: codes of the consent register and whole classes
-    on a day (``class:reception@2026-11-23``), of which the ``absent`` are not. ``pictured`` says
-    that its pictures show them. None of these is ever published.
+    settings, and a teller whom they or a sidecar take away: no approval depends on these. ``notes``
+    are sentences about what was there but not understood. ``featured`` is the school's best work,
+    ``award`` the name of what it won; what won something is featured. ``chapters`` and ``edit`` are
+    in seconds of the recording, as if nothing were cut from it. ``people`` are who is in it: codes
+    of the consent register and whole classes on a day (``class:reception@2026-11-23``), of which
+    the ``absent`` are not. ``pictured`` says that its pictures show them. None of these is ever
+    published.
     """
 
     recording: Recording

@@ -209,8 +209,14 @@ def test_an_unknown_field_is_told_and_the_known_ones_listed() -> None:
 
 @pytest.mark.parametrize("nothing", ["", "  ", "\n", None])
 def test_an_empty_field_says_nothing(nothing: str | None) -> None:
-    """An empty cell of a sheet leaves the word to what is weaker."""
-    assert understood(title=nothing, language=nothing, teller=nothing) == {}
+    """It leaves the word to what is weaker."""
+    assert understood(title=nothing, language=nothing, tale=nothing) == {}
+
+
+@pytest.mark.parametrize("nobody", ["", "  ", "\n"])
+def test_an_empty_teller_is_nobody(nobody: str) -> None:
+    """Only a sidecar has such a field: what a sheet's empty cell says is never asked for."""
+    assert understood(teller=nobody) == {"teller": ""}
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,14 @@ def test_nobody_is_no_teller(artist: str) -> None:
     assert story("pa/The fox.m4a", tags={"artist": artist}).teller == ""
 
 
+def test_an_empty_teller_in_a_sidecar_is_nobody() -> None:
+    """Whatever the file is called; an empty cell of a sheet says nothing."""
+    told = story("pa/The fox - Amina.m4a", sidecar={"teller": " "}, tags={"artist": "Amina"})
+    assert (told.teller, told.needs) == ("", ())
+    assert "teller" in told.defaulted
+    assert story("pa/The fox - Amina.m4a", sheet={}).teller == "Amina"
+
+
 def test_a_tags_artist_is_a_first_word() -> None:
     """No surname gets in by a tag."""
     assert story("pa/The fox.m4a", tags={"artist": "Amina Khan"}).teller == "Amina"

@@ -22,6 +22,7 @@ from media_pipeline.errors import MediaPipelineError, UsageError
 from media_pipeline.gate.approve import Shown, covers
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.events import EventType
+from media_pipeline.intake.fields import EMPTIED
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.pages.waiting import Deed
 from media_pipeline.takedown.at_once import take_down_everywhere
@@ -176,8 +177,9 @@ class Acts:
         exhibition = self._showing.now()
         row, _ = exhibition.found(form.get("id", ""))
         before = said_of(exhibition, row)
-        given = {name: form.get(name, "").strip() for name in SAID}
-        fields = {name: each for name, each in given.items() if each and each != before[name]}
+        given = {name: form[name].strip() for name in SAID if name in form}
+        other = {name: each for name, each in given.items() if each != before[name]}
+        fields = {name: each for name, each in other.items() if each or name in EMPTIED}
         if not fields:
             raise UsageError("nothing of it was changed.", _name(row))
         sidecar = describing.describe(self._workspace, row.id, fields)
