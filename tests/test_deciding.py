@@ -93,6 +93,16 @@ def test_an_empty_id_to_replace_is_refused(school: School) -> None:
     assert "no story of that id" in result.stderr
 
 
+def test_a_folder_is_no_new_take(school: School, recording: Named) -> None:
+    """Of one that a colleague holds, ``approve FOLDER`` approves nothing either."""
+    new = school.drop(recording("voice-note.ogg"), "Year 3/en/Alone/Geri.ogg")
+    school.build()
+    school.stop("held", new)
+    result = run(school, "approve", new.rpartition("/")[0], "--as", school.stories()[MEMO]["id"])
+    assert result.exit_code == 2
+    assert "by its path or id" in result.stderr
+
+
 def test_a_copys_path_is_its_storys(school: School) -> None:
     """As ``status`` tells where the same recording lies, too."""
     copy = school.drop(school.root / MEMO, "Year 3/en/Copy.m4a")

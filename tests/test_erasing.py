@@ -63,6 +63,25 @@ def dropped(school: School) -> set[str]:
     return {each.relative_to(school.root).as_posix() for each in found if each.is_file()}
 
 
+def test_the_path_of_an_earlier_take_erases_no_newer_one(school: School, recording: Named) -> None:
+    """Nor does its folder."""
+    fox = school.stories()[FRENCH]["id"]
+    old = school.drop(school.root / FRENCH, "Old/The raven.opus")
+    shutil.copyfile(recording("voice-note.ogg"), school.root / FRENCH)
+    school.build()
+    school.approve(FRENCH, story_id=fox)
+    school.build()
+    before = dropped(school)
+    for word, told in ((old, "an earlier take of a story"), ("recordings/Old", "no such story")):
+        refused = run(school, "erase", word, *REASON)
+        assert refused.exit_code == 2
+        assert told in refused.output
+    assert dropped(school) == before
+    assert school.stories()[FRENCH]["state"] == "published"
+    assert run(school, "erase", fox, *REASON).exit_code == 0
+    assert not {old, FRENCH} & dropped(school)
+
+
 def test_what_lies_where_it_was_received_goes_too(school: School) -> None:
     """The recording alone was moved, and approved there."""
     moved = "recordings/Reception/fr/Le grand corbeau.opus"

@@ -195,6 +195,14 @@ def test_an_earlier_take_that_is_put_back_is_published_again_where_it_is_said(
     published.build()
     with pytest.raises(UsageError, match="an earlier take has none of its own"):
         published.approve(PUNJABI)
+    words = published.write(
+        PUNJABI.replace(".m4a", ".vtt"), "WEBVTT\n\n00:00.000 --> 00:01.000\nCrow\n"
+    )
+    published.build()
+    with pytest.raises(UsageError, match="not as it was when it was approved"):
+        published.approve(PUNJABI, story_id=before["id"])
+    words.unlink()
+    published.build()
     published.approve(PUNJABI, story_id=before["id"])
     published.build()
     after = published.stories()[PUNJABI]

@@ -67,8 +67,8 @@ def approve(
             return approvals(choice, book, by, names=names)
 
         return _decided(workspace, choice, now, conclude)
-    if len(choice.rows) != 1:
-        raise UsageError("--as takes one recording, the new take.")
+    if len(choice.rows) != 1 or choice.rows[0].id not in choice.named:
+        raise UsageError("--as takes one recording, the new take, by its path or id.")
     new, older = choice.rows[0], story_id
     _decided(workspace, choice, now, lambda book: replacement(new, older, book, by, names=names))
     return [new]

@@ -155,18 +155,17 @@ def _named(
     digests: dict[str, str],
     joined: dict[str, tuple[str, ...]],
 ) -> list[Entry]:
-    """The entries of an id, a path or a folder."""
+    """The entries of an id, a path or a folder. An earlier take, whose story has its newest one
+    here, is not what a path means: that one would go, too.
+    """
     name = word.strip().rstrip("/").removeprefix("./")
-    paths: dict[str, list[Entry]] = defaultdict(list)
-    for path, digest in digests.items():
-        paths[path] += book.holding(digest)
-    for digest, parts in joined.items():
-        if entry := book.of(digest):
-            for part in parts:
-                paths[part].append(entry)
-    for entry in book.entries.values():
-        if entry.path and entry.path not in digests:  # its recording is gone
-            paths[entry.path].append(entry)
+    if newer := _superseded(name, book, digests):
+        raise UsageError(
+            "it is an earlier take of a story whose newer one is here, and would go, too.",
+            word,
+            f"Erase the story by its id, {newer.id}; or delete this file by hand.",
+        )
+    paths = _by_path(book, digests, joined)
     if paths.get(name):
         return paths[name]
     if story_id := whole_id(name, book.entries):
@@ -177,6 +176,34 @@ def _named(
     raise UsageError(
         "there is no such story here.", word, "See media-pipeline status for ids and paths."
     )
+
+
+def _by_path(
+    book: Book, digests: dict[str, str], joined: dict[str, tuple[str, ...]]
+) -> dict[str, list[Entry]]:
+    """The entries of each path, there or gone."""
+    paths: dict[str, list[Entry]] = defaultdict(list)
+    for path, digest in digests.items():
+        if not _superseded(path, book, digests):
+            paths[path] += book.holding(digest)
+    for digest, parts in joined.items():
+        if entry := book.of(digest):
+            for part in parts:
+                paths[part].append(entry)
+    for entry in book.entries.values():
+        if entry.path and entry.path not in digests:  # its recording is gone
+            paths[entry.path].append(entry)
+    return paths
+
+
+def _superseded(path: str, book: Book, digests: dict[str, str]) -> Entry | None:
+    """The story of which an earlier take lies at ``path``, and its newest one elsewhere here; what
+    was withdrawn goes with all its takes.
+    """
+    entry, digest = book.of(digests.get(path, "")), digests.get(path)
+    if entry is None or entry.state is State.WITHDRAWN or entry.digest == digest:
+        return None
+    return entry if entry.digest in digests.values() else None
 
 
 def _erased(ids: Sequence[str], lines: Sequence[Line]) -> list[Event]:

@@ -16,6 +16,7 @@ from media_pipeline.gate.decide import needs_in_words
 from media_pipeline.gate.ledger import Event, EventType
 from media_pipeline.languages import romanised
 from media_pipeline.model import Audience, State
+from media_pipeline.tools.text import as_argument
 
 LONGEST_SLUG = 48
 ID_CHARACTERS = 6
@@ -172,7 +173,8 @@ def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) 
     ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
     take needs something or somebody's consent, holds a surname that ``names`` doesn't pass, or has
     been public itself: an id that went out into the world is not taken back. Nothing takes the
-    place of what was withdrawn, which must leave every host and come to none.
+    place of what was withdrawn, which must leave every host and come to none. An earlier take,
+    which nothing is made of, comes back as it was approved before, or not at all.
     """
     received = [each.id for each in book.entries.values() if each.digest]
     entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
@@ -190,6 +192,13 @@ def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) 
     if own and other and (own.published or own.state is State.WITHDRAWN):
         raise UsageError(
             "it was a story of its own, and its id stays with it.", row.path, f"Its id: {own.id}"
+        )
+    if own is not None and not other and row.shown not in book.approved.get(row.digest, ()):
+        raise UsageError(
+            "it is an earlier take, and not as it was when it was approved.",
+            row.path,
+            "Put back what was said of it and lay beside it; or save it anew in a sound editor: "
+            "then it waits as a new take.",
         )
     refuse_impossible(row, names=names)
     private = {"path": row.path, "by": by}
@@ -260,7 +269,9 @@ def refuse_impossible(row: Shown, *, names: bool) -> None:
     if row.needs:
         sayable = [need for need in row.needs if need not in ("sidecar", "sheet")]
         options = " ".join(f'--{need} "…"' for need in sayable)
-        described = f'; where it has none: media-pipeline describe "{row.path}" {options}'
+        described = (
+            f"; where it has none: media-pipeline describe {as_argument(row.path)} {options}"
+        )
         raise UsageError(
             f"it needs {needs_in_words(row.needs)} before it can be approved.",
             row.path,

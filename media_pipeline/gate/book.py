@@ -7,7 +7,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -54,7 +54,8 @@ class Entry:
 class Book:
     """The ledger, read to its end: an entry for each story, and the feeds' names for life.
 
-    ``by_part`` are the ids of recordings in several files, by the digest of each.
+    ``by_part`` are the ids of recordings in several files, by the digest of each; ``approved`` is
+    what was shown of each recording whenever it was approved, by its digest.
     ``register`` and ``surnames`` say whether a consent register and a list of surnames were ever
     seen, ``at`` when its last line was written.
     """
@@ -66,6 +67,7 @@ class Book:
     surnames: bool = False
     at: datetime | None = None
     by_part: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    approved: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def of(self, digest: str) -> Entry | None:
         """The entry of the recording with that digest."""
@@ -124,6 +126,7 @@ def _replay(lines: Iterable[Line]) -> Book:
     feeds: dict[str, str] = {}
     became: dict[str, str] = {}
     by_part: dict[str, list[str]] = {}
+    approved: dict[str, set[str]] = {}
     register, surnames, at = False, False, None
     for line in lines:
         event, at = line.event, line.at
@@ -154,7 +157,8 @@ def _replay(lines: Iterable[Line]) -> Book:
             entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(_known(entries, story_id, line), line)
-    return Book(entries, by_digest, feeds, register, surnames, at, by_part)
+            approved.setdefault(digest, set()).add(event.public.get("shown", ""))
+    return Book(entries, by_digest, feeds, register, surnames, at, by_part, approved)
 
 
 _DECISIONS: Mapping[str, State] = {

@@ -25,6 +25,7 @@ from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.gate.told import Private, private_in
 from media_pipeline.model import Audience, Permit, Recording, State, Story, Verdict, Words
 from media_pipeline.tools.counting import in_words
+from media_pipeline.tools.text import as_argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
         people=people_in(story, consents, approved) if consents else (),
     )
     if earlier and stopped.state is not State.WITHDRAWN:
-        reason = (
-            "This is an earlier take; a newer one has taken its place. To publish this one again: "
-            f'media-pipeline approve "{story.recording.path}" --as {entry.id}'
-        )
+        reason = "This is an earlier take; a newer one has taken its place."
+        if shown in book.approved.get(story.recording.digest, ()):
+            again = f"media-pipeline approve {as_argument(story.recording.path)} --as {entry.id}"
+            reason = f"{reason} To publish this one again: {again}"
         return replace(verdict, id="", state=State.HELD, reason=reason)
     if stopped.state in (State.HELD, State.WITHDRAWN):
         reason = _why_stopped(story, stopped, whole=stopped is entry)

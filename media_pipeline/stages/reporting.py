@@ -24,6 +24,7 @@ from media_pipeline.model import (
     Verdict,
 )
 from media_pipeline.tools.store import OBJECTS
+from media_pipeline.tools.text import as_argument
 
 STORE = f"build/{OBJECTS}"
 BEING_MADE = "Its film is being made."
@@ -172,7 +173,7 @@ def _as_new_take(row: Row, stood: Entry | None, book: Book) -> Row:
         return row
     told = (
         "A published story stood at this path; if this is a new take of it, media-pipeline approve "
-        f'"{row.path}" --as {stood.id} keeps its address and date.'
+        f"{as_argument(row.path)} --as {stood.id} keeps its address and date."
     )
     return replace(row, reason=f"{row.reason} {told}")
 

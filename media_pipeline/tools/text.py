@@ -1,8 +1,10 @@
-"""Text as people's computers save it, and text that is too long. Pure."""
+"""Text as people's computers save it, text that is too long, and a word of a command. Pure."""
 
 from __future__ import annotations
 
 import codecs
+import re
+import shlex
 import unicodedata
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -34,6 +36,13 @@ def cut(text: str, limit: int) -> str:
     while end and _within_a_letter(text[end - 1], text[end]):
         end -= 1
     return text[:end].rstrip()
+
+
+def as_argument(word: str) -> str:
+    """A word of a command that somebody may copy: in quotation marks, and in such that no shell
+    finds a command in it, where a file is named so.
+    """
+    return shlex.quote(word) if re.search(r"[\"$`\\!]", word) else f'"{word}"'
 
 
 def _within_a_letter(before: str, after: str) -> bool:

@@ -302,12 +302,27 @@ def test_a_story_is_no_new_take_of_itself(diary: Diary) -> None:
 
 def test_an_earlier_take_must_be_complete_to_be_the_story_again(diary: Diary) -> None:
     """As any other."""
+    diary.approve(STORIES[0])
     fox, crow = diary.show(*STORIES[:2])
     diary.write(replacement(crow, fox.id, diary.book, "Kim", names=False))
     (needy,) = diary.show(replace(STORIES[0], needs=("language",)))
     assert needy.id == ""
     with pytest.raises(UsageError, match="it needs a language before"):
         replacement(needy, fox.id, diary.book, "Kim", names=False)
+
+
+@pytest.mark.parametrize("approved", [True, False], ids=["otherwise", "never"])
+def test_threat_25_an_earlier_take_comes_back_as_it_was_approved_or_not_at_all(
+    diary: Diary, *, approved: bool
+) -> None:
+    """Nothing is made of it, so nobody can look at what was said of it since."""
+    if approved:
+        diary.approve(STORIES[0])
+    fox, crow = diary.show(*STORIES[:2])
+    diary.write(replacement(crow, fox.id, diary.book, "Kim", names=False))
+    (other,) = diary.show(replace(STORIES[0], title={"pa": "Another title"}))
+    with pytest.raises(UsageError, match="not as it was when it was approved"):
+        replacement(other, fox.id, diary.book, "Kim", names=False)
 
 
 def test_earlier_takes_of_a_folder_are_several(diary: Diary) -> None:

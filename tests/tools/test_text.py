@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import subprocess
 
 import pytest
 
-from media_pipeline.tools.text import cut, decoded
+from media_pipeline.tools.text import as_argument, cut, decoded
 
 STORY = "ਲੂੰਬੜੀ"
 
@@ -47,3 +48,10 @@ def test_half_a_letter_where_text_was_cut_off_is_left_out(left_out: int) -> None
 def test_text_is_never_cut_within_a_letter(text: str, limit: int, expected: str) -> None:
     """A mark stays with its letter, and a joiner between the two that it joins."""
     assert cut(text, limit) == expected
+
+
+@pytest.mark.parametrize("name", ["The fox.m4a", "a $(touch it) `b` \"c\" 'd' \\e!.m4a", "$HOME"])
+def test_a_file_name_is_one_word_of_a_command_and_no_command(name: str) -> None:
+    """As a shell reads the line that somebody copied."""
+    command = ["bash", "-c", f"printf %s {as_argument(name)}"]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == name
