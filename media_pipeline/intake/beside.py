@@ -10,7 +10,7 @@ Which recordings a name means, :mod:`media_pipeline.intake.namesakes` says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.description import read_description
 from media_pipeline.intake.find import Found, Inventory
-from media_pipeline.intake.namesakes import PLAIN_WORDS, Namesakes, read_first
+from media_pipeline.intake.namesakes import PLAIN_WORDS, Namesakes, in_turn
 from media_pipeline.intake.said import Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
@@ -107,6 +107,8 @@ class Shelves:
             elif found.suffix == "txt":
                 description.setdefault(near.language, self._description(found))
         sidecar, sheet = self._sidecar(path, self._near[path]), self._row(path)
+        for source, further in self._further(path):
+            sidecar = bound(sidecar, further, sheet.values, source)
         everywhere = dict.fromkeys(part for each in (recording, *copies) for part in each.parts)
         for other in everywhere:
             if other != path:
@@ -168,24 +170,35 @@ class Shelves:
     def _bound(self, sidecar: Said, sheet: Said, path: str, other: str) -> Said:
         """The sidecar of ``path``, with what is said beside ``other``, the same recording."""
         near = [each for each in self._near[other] if each not in self._near[path]]
-        for said_there in (self._sidecar(other, near), self._row(other)):
+        further = (each for _, each in self._further(other))
+        for said_there in (self._sidecar(other, near), self._row(other), *further):
             sidecar = bound(sidecar, said_there, sheet.values, other)
         unused = [each.found.path for each in near if each.found.suffix != "toml"]
         why = "not used, as it is beside a copy or a later part of its recording."
         return replace(sidecar, notes=(*sidecar.notes, *(f"{name}: {why}" for name in unused)))
 
     def _sidecar(self, path: str, near: Sequence[Near]) -> Said:
-        sidecars = {each.found.path: each.found for each in near if each.found.suffix == "toml"}
-        if each := sidecars.get(read_first(sidecars, path)):
-            name = PurePosixPath(each.path).name
-            try:
-                fields = self._read(read_sidecar, each)
-                return said(name, fields, self._settings)
-            except (Refusal, ToolError) as error:
-                self.unsure = self.unsure or isinstance(error, ToolError)
-                why = error.what if isinstance(error, Refusal) else "it can't be read"
-                return Said(unclear={"sidecar": why}, notes=(f"{name}: {why}",))
-        return Said()
+        """What the first sidecar of the recording says."""
+        sidecars = _sidecars(path, near)
+        return self._read_said(sidecars[0]) if sidecars else Said()
+
+    def _further(self, path: str) -> Iterator[tuple[str, Said]]:
+        """What further sidecars of a recording say, and sheets that are not the nearest: two people
+        may have written them, and what keeps something private holds whoever said it.
+        """
+        for each in _sidecars(path, self._near[path])[1:]:
+            yield PurePosixPath(each.path).name, self._read_said(each)
+        for sheet, row in self._rows.get(path, ())[1:]:
+            yield sheet, self._row_says(sheet, row)
+
+    def _read_said(self, sidecar: Found) -> Said:
+        name = PurePosixPath(sidecar.path).name
+        try:
+            return said(name, self._read(read_sidecar, sidecar), self._settings)
+        except (Refusal, ToolError) as error:
+            self.unsure = self.unsure or isinstance(error, ToolError)
+            why = error.what if isinstance(error, Refusal) else "it can't be read"
+            return Said(unclear={"sidecar": why}, notes=(f"{name}: {why}",))
 
     def _miss(self, source: str, paths: Iterable[str]) -> None:
         """Something may be said of the recordings at ``paths`` that can't be read now."""
@@ -194,13 +207,17 @@ class Shelves:
 
     def _row(self, path: str) -> Said:
         """What the nearest sheet that speaks of the recording says."""
-        sheet, row = self._rows.get(path, ("", {}))
+        return self._row_says(*next(iter(self._rows.get(path, ())), ("", {})))
+
+    def _row_says(self, sheet: str, row: Row) -> Said:
         fields = {name: value for name, value in row.items() if name != "file"}
         return said(sheet, fields, self._settings)
 
-    def _read_sheets(self, sheets: list[Found], paths: list[str]) -> dict[str, tuple[str, Row]]:
-        """For each recording the name of a sheet and its row there, the nearest sheet's."""
-        rows: dict[str, tuple[str, Row]] = {}
+    def _read_sheets(
+        self, sheets: list[Found], paths: list[str]
+    ) -> Mapping[str, Sequence[tuple[str, Row]]]:
+        """For each recording the names of sheets and its rows there, the nearest sheet first."""
+        rows: dict[str, list[tuple[str, Row]]] = defaultdict(list)
         for each in sorted(sheets, key=lambda found: found.path.count("/")):
             sheet = PurePosixPath(each.path)
             try:
@@ -215,8 +232,15 @@ class Shelves:
             assigned = assign(read, str(sheet.parent), paths)
             self.passed += [Passed(each.path, problem) for problem in assigned.problems]
             self._miss("sheet", assigned.doubtful)
-            rows |= {path: (sheet.name, row) for path, row in assigned.rows.items()}
+            for path, row in (*reversed(assigned.further), *assigned.rows.items()):
+                rows[path].insert(0, (sheet.name, row))
         return rows
+
+
+def _sidecars(path: str, near: Iterable[Near]) -> list[Found]:
+    """The sidecars of a recording among what lies beside it, in the order in which they hold."""
+    found = {each.found.path: each.found for each in near if each.found.suffix == "toml"}
+    return [found[each] for each in in_turn(found, path)]
 
 
 def _below(sheet: str, paths: Iterable[str]) -> Iterator[str]:

@@ -36,6 +36,8 @@ DEEPEST = 40
 
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
+NOTEPAD = ".toml.txt"
+
 BESIDE_SUFFIXES = PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS
 """Endings of what may lie beside a recording and be of it."""
 
@@ -64,8 +66,13 @@ class Found:
 
 
 def ending(path: str) -> str:
-    """The ending of a file's name, lower-case and without its dot; "" of a hidden one."""
-    before, dot, after = path.rpartition("/")[2].rpartition(".")
+    """The ending of a file's name, lower-case and without its dot; "" of a hidden one. Notepad
+    calls a sidecar ``Fox.toml.txt``, of which Windows shows ``Fox.toml``.
+    """
+    name = path.rpartition("/")[2]
+    if name.lower().endswith(NOTEPAD):
+        return "toml"
+    before, dot, after = name.rpartition(".")
     return after.lower() if dot and before else ""
 
 

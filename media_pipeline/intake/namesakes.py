@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
 from media_pipeline import languages
-from media_pipeline.intake.find import Inventory
+from media_pipeline.intake.find import NOTEPAD, Inventory, ending
 from media_pipeline.intake.sheet import NAMES
 from media_pipeline.intake.strays import MEDIA_SUFFIXES, PICTURE_SUFFIXES
 
@@ -40,7 +40,7 @@ class Namesakes:
     def after(self, path: str) -> tuple[list[str], str]:
         """The recordings that the file at ``path`` is named after, and its language."""
         name = path.rpartition(".")[0]
-        if path.casefold().endswith(PLAIN_WORDS):
+        if path.casefold().endswith((PLAIN_WORDS, NOTEPAD)):
             name = name.rpartition(".")[0]
         shorter, language = _without_language(name)
         for shelf, fold in ((self._exact, str), (self._folded, _fold)):
@@ -86,19 +86,21 @@ def sidecars_in(folder: str, names: Iterable[str]) -> dict[str, str]:
     """
     endings = defaultdict(list)
     for name in names:
-        endings[name.rpartition(".")[2].casefold()].append(f"{folder}/{name}")
+        endings[ending(name)].append(f"{folder}/{name}")
     named = Namesakes([path for suffix in MEDIA_SUFFIXES for path in endings[suffix]])
     near: dict[str, list[str]] = defaultdict(list)
     for path in endings["toml"]:
         for recording in named.after(path)[0]:
             near[recording].append(path)
-    return {recording: read_first(each, recording) for recording, each in near.items()}
+    return {recording: in_turn(each, recording)[0] for recording, each in near.items()}
 
 
-def read_first(sidecars: Iterable[str], recording: str) -> str:
-    """``Title.m4a.toml`` wins over ``Title.toml``; "" of none."""
+def in_turn(sidecars: Iterable[str], recording: str) -> list[str]:
+    """The sidecars of a recording, that which is read first at the front: ``Title.m4a.toml`` goes
+    before ``Title.toml``.
+    """
     exact = _fold(f"{recording}.toml")
-    return min(sidecars, key=lambda path: _fold(path) != exact, default="")
+    return sorted(sidecars, key=lambda path: _fold(path) != exact)
 
 
 def _without_number(name: str) -> tuple[str, int]:

@@ -27,12 +27,14 @@ Rows = list[dict[str, str]]
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """The row of each recording, by its path, and sentences about rows that are nobody's;
-    ``doubtful`` are the recordings of which such a row may speak.
+    ``doubtful`` are the recordings of which such a row may speak, ``further`` the rows that speak
+    of one after its first.
     """
 
     rows: Mapping[str, Row]
     problems: tuple[str, ...]
     doubtful: frozenset[str] = frozenset()
+    further: tuple[tuple[str, Row], ...] = ()
 
 
 def read_sheet(path: str) -> Rows:
@@ -60,7 +62,7 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
     found: dict[str, Row] = {}
     unknown: list[str] = []
     unclear: list[str] = []
-    twice: list[str] = []
+    twice: list[tuple[str, Row]] = []
     doubtful: set[str] = set()
     for row in rows:
         name = _same(row["file"])
@@ -70,16 +72,18 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
             (unclear if meant else unknown).append(row["file"])
             doubtful.update(meant)
         elif meant[0] in found:
-            twice.append(row["file"])
+            twice.append((meant[0], row))
             doubtful.add(meant[0])
         else:
             found[meant[0]] = row
     problems = (
         _sentence("No recording here is called {}.", unknown),
         _sentence("More than one recording is called {}; write its folder and ending.", unclear),
-        _sentence("More than one row speaks of {}; the first holds.", twice),
+        _sentence(
+            "More than one row speaks of {}; the first holds.", [row["file"] for _, row in twice]
+        ),
     )
-    return Assigned(found, tuple(filter(None, problems)), frozenset(doubtful))
+    return Assigned(found, tuple(filter(None, problems)), frozenset(doubtful), tuple(twice))
 
 
 def _names(folder: str, path: str) -> list[str]:

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from media_pipeline.errors import WorkspaceError
-from media_pipeline.intake.find import DROPPED
+from media_pipeline.intake.find import DROPPED, ending
 from media_pipeline.intake.gather import GROWING, Belonging, Intake
 from media_pipeline.intake.sources import unknown_folders
 from media_pipeline.intake.strays import ANSWERS
@@ -129,7 +129,7 @@ def _sidecars(belongings: Iterable[Belonging]) -> Mapping[str, str]:
     """The name of the sidecar beside each recording; ``Fox.m4a.toml`` goes before ``Fox.toml``."""
     found: dict[str, str] = {}
     for each in sorted(belongings, key=lambda each: len(each.path)):
-        if each.role == "beside" and each.path.casefold().endswith(".toml"):
+        if each.role == "beside" and ending(each.path) == "toml":
             found |= dict.fromkeys(each.of, each.path.rpartition("/")[2])
     return found
 

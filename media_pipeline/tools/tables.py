@@ -134,6 +134,19 @@ def _cell(cell: object, shown_as: str) -> str:
     return str(cell)
 
 
+def _cells(columns: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
+    """A row's cells by their columns. Of a column that is there twice both hold: neither a name nor
+    a refusal in one of them is passed over.
+    """
+    cells: dict[str, str] = {}
+    for name, text in zip(columns, texts, strict=False):
+        before = cells.get(name, "")
+        both = f"{before}; {text}" if before and text and text != before else before or text
+        if name:
+            cells[name] = both
+    return cells
+
+
 def _time(told: timedelta, shown_as: str) -> str:
     """A time as a cell of that form shows it: ``1:02`` in hours and minutes has no seconds."""
     minutes, seconds = divmod(int(told.total_seconds()), 60)
@@ -157,7 +170,7 @@ def _table(rows: Iterable[list[str]], needed: str) -> Table:
             if needed not in columns:
                 raise Refusal(f"The sheet's first row needs a column called “{needed}”.")
             continue
-        cells = {name: text for name, text in zip(columns, texts, strict=False) if name}
+        cells = _cells(columns, texts)
         lines.append(Line(number=number, cells=cells))
         held += sum(len(name) + len(text) for name, text in cells.items())
         if held > MOST_TEXT:

@@ -277,6 +277,49 @@ def test_the_nearest_sheet_speaks(drop: Drop) -> None:
     }
 
 
+PRIVATE = 'rights = "families-only"\n'
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"en/Fox.m4a.toml": 'title = "Fox"\n', "en/Fox.toml": PRIVATE},
+        {"en/Fox.en.toml": 'title = "Fox"\n', "en/Fox.toml": PRIVATE},
+        {"en/Fox.toml.txt": PRIVATE},
+        {
+            "en/recordings.csv": "file,title\nFox,Fox\n",
+            "recordings.csv": "file,rights\nFox,families-only\n",
+        },
+        {"en/recordings.csv": "file,rights,rights\nFox,families-only,\n"},
+        {"en/recordings.csv": "file,title,rights\nFox,Fox,\nFox.m4a,Fox,families-only\n"},
+    ],
+    ids=[
+        "two sidecars",
+        "a language's sidecar",
+        "notepad",
+        "two sheets",
+        "column twice",
+        "row twice",
+    ],
+)
+def test_threat_25_what_keeps_a_recording_private_holds_wherever_it_is_said(
+    drop: Drop, beside: dict[str, str]
+) -> None:
+    """Two people may have said something of it, each in a place of their own."""
+    drop.sound("en/Fox.m4a")
+    for path, text in beside.items():
+        drop.write(path, text)
+    assert drop.stories()["en/Fox.m4a"].rights is Rights.FAMILIES_ONLY
+
+
+def test_threat_25_what_is_to_be_cut_and_said_in_a_second_sidecar_is_waited_for(drop: Drop) -> None:
+    """``describe`` wrote the first, and a teacher the second as the page for teachers says."""
+    drop.sound("en/Fox.m4a")
+    drop.write("en/Fox.m4a.toml", 'title = "Fox"\n')
+    drop.write("en/Fox.toml", 'cut = [["0:00", "0:00.5"]]\n')
+    assert drop.stories()["en/Fox.m4a"].needs == ("cut",)
+
+
 def test_a_sidecar_goes_before_a_sheet_and_a_sheet_before_folders(drop: Drop) -> None:
     """On real files, field by field."""
     drop.sound("pa/Songs/Fox - Amina.m4a")
