@@ -104,7 +104,7 @@ def test_processes_give_the_same_bytes_as_one(published: School) -> None:
     assert published.site() == before
 
 
-def test_threat_21_renamed_recording_keeps_its_id_and_encodes_nothing(published: School) -> None:
+def test_threat_21_28_renamed_recording_keeps_its_id_and_encodes_nothing(published: School) -> None:
     """A rename is not a new story; what is shown of it changed, so it is asked about again."""
     before = published.stories()[PUNJABI]
     source = published.root / PUNJABI

@@ -123,7 +123,7 @@ def pair(recording: Named, tmp_path: Path) -> School:
     return school.publish()
 
 
-def test_threat_28_a_mistake_in_a_template_takes_no_other_page_down(pair: School) -> None:
+def test_threat_30_a_mistake_in_a_template_takes_no_other_page_down(pair: School) -> None:
     """It is told, and the program's own templates make the pages until it is mended."""
     pair.write("site_templates/story.html", "{{ nothing.at.all }}")
     done = run(pair, "withdraw", "recordings/Reception/en/Fox.wav", *REASON)

@@ -139,7 +139,7 @@ def test_a_style_that_loads_from_elsewhere_is_found(site: Path) -> None:
     ]
 
 
-def test_an_enclosure_of_another_length_is_found(site: Path) -> None:
+def test_threat_28_an_enclosure_of_another_length_is_found(site: Path) -> None:
     """In each feed that has it."""
     with media(site, ".mp3").open("ab") as file:
         file.write(b"x")
@@ -148,13 +148,13 @@ def test_an_enclosure_of_another_length_is_found(site: Path) -> None:
     assert "its enclosure says" in found[0].sentence
 
 
-def test_an_enclosure_of_another_type_is_found(site: Path) -> None:
+def test_threat_28_an_enclosure_of_another_type_is_found(site: Path) -> None:
     """A podcast app believes what the feed says."""
     edit(site, "feeds/all.xml", 'type="audio/mpeg"', 'type="video/mp4"')
     assert "is not of the type" in " ".join(each.sentence for each in findings(site))
 
 
-def test_an_enclosure_that_is_gone_is_found(site: Path) -> None:
+def test_threat_28_an_enclosure_that_is_gone_is_found(site: Path) -> None:
     """By every page and feed that names it."""
     media(site, ".mp3").unlink()
     paths = {each.path for each in findings(site)}
@@ -171,7 +171,7 @@ def test_a_feed_that_is_not_rss_is_found(site: Path) -> None:
     )
 
 
-def test_a_guid_given_twice_is_found(site: Path) -> None:
+def test_threat_28_a_guid_given_twice_is_found(site: Path) -> None:
     """An app would show one of the two."""
     text = (site / "feeds/all.xml").read_text(encoding="utf-8")
     first, second = (text.split("<guid")[n].split(">")[1].split("<")[0] for n in (1, 2))
