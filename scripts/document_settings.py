@@ -15,13 +15,23 @@ from media_pipeline import settings
 HEAD = """\
 # Settings
 
-`school.toml` at the root of a workspace. Only `name` is required. All mistakes are reported at
-once, each with its place; an unknown name is a mistake. No setting voids an approval. (This page is
-made from the program itself by `make docs`.)
+`school.toml` at the root of a workspace. Only `name` is required. All mistakes that can be
+seen at once are reported together, each with its place; an unknown name is a mistake. No setting
+voids an approval. (This page is made from the program itself by `make docs`.)
 
 A text is a string, which is English, or a table by language:
 `{ en = "Reception", fr = "Grande section" }`.
 """
+
+_LIMITS = {
+    "gt": "more than {}",
+    "ge": "at least {}",
+    "lt": "less than {}",
+    "le": "at most {}",
+    "min_length": "",
+    "max_length": "",
+}
+"""What limits a setting, and how one that stands alone is told."""
 
 FEEDS = """
 ## feeds/NAME.toml
@@ -62,7 +72,8 @@ def _table(model: type[BaseModel]) -> str:
 
 def _rows(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        yield f"| `{name}` | {_default(field)} | {field.description}{_allowed(field)} |\n"
+        said = f"{field.description}{_allowed(field)}{_limits(field)}"
+        yield f"| `{name}` | {_default(field)} | {said} |\n"
 
 
 def _allowed(field: FieldInfo) -> str:
@@ -71,6 +82,22 @@ def _allowed(field: FieldInfo) -> str:
         return ""
     *most, last = (f"`{json.dumps(each)}`" for each in get_args(field.annotation))
     return f" {', '.join(most)} or {last}." if most else f" Only {last}."
+
+
+def _limits(field: FieldInfo) -> str:
+    """How small and how big a number may be, how long a text."""
+    found: dict[str, float] = {
+        name: value
+        for each in field.metadata
+        for name in _LIMITS
+        if (value := getattr(each, name, None)) is not None
+    }
+    if field.annotation is str and {"min_length", "max_length"} <= found.keys():
+        return f" {found['min_length']} to {found['max_length']} characters."
+    if {"ge", "le"} <= found.keys():
+        return f" {found['ge']} to {found['le']}."
+    said = [words.format(found[name]) for name, words in _LIMITS.items() if words and name in found]
+    return f" {', '.join(said).capitalize()}." if said else ""
 
 
 def _default(field: FieldInfo) -> str:

@@ -27,8 +27,8 @@ class Publish(Table):
     )
     key: str = Field(
         "",
-        description="The file of the private key that opens an SFTP server, outside the "
-        "workspace; unset: the usual ones, and the agent's.",
+        description="The file of the private key that opens an SFTP server; unset: the usual ones, "
+        "and the agent's. Keep it outside the workspace; nothing checks that.",
     )
     endpoint: Address = Field(
         "", description="The address of S3-compatible storage that is not Amazon's."
