@@ -46,8 +46,9 @@ def measure(sizes: Sizes) -> Section:
     return Section(
         "Memory",
         tuple(rows),
-        f"Peaks in MB of resident memory, of one build with one worker. The coordinator may take "
-        f"{MOST} MB; the longer recording changed it by {long - short:+.0f} MB.",
+        f"Peaks in MB of resident memory, of one build with one worker. The aim is that the "
+        f"coordinator takes {MOST} MB at most, for one recording of any length (the longer one "
+        f"changed it by {long - short:+.0f} MB) and for 10,000 stories (below).",
     )
 
 

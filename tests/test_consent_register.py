@@ -349,7 +349,13 @@ def test_status_and_build_name_a_wrong_row(school: School) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["consent.csv.csv", "Consent.xlsx.CSV", "consent.ods"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("consent.csv.csv", "Consent.xlsx.CSV", "consent.ods", "Consents.csv"),
+        "consent register.xlsx",
+    ],
+)
 def test_a_register_whose_name_is_not_quite_right_is_not_overlooked(
     school: School, name: str
 ) -> None:
@@ -418,6 +424,10 @@ def test_a_workbook_is_a_register_too(school: School) -> None:
     (school.root / "decisions/consent.csv").unlink()
     school.build()
     assert states(school) == {CROW: "public", HEN: "public"}
+    book.create_sheet("Next year").append(["code", "voice"])
+    book.save(school.root / "decisions/Consent.xlsx")
+    with pytest.raises(RegisterError, match="More than one sheet of this workbook"):
+        school.build()
 
 
 def test_threat_25_a_stick_gets_what_everyone_agrees_to_now(school: School, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def _nginx(here: Path, site: Path) -> Iterator[int]:
     port = free_port()
     text = EXAMPLE.read_text(encoding="utf-8")
     text = re.sub(r"listen 80;", f"listen 127.0.0.1:{port};", text)
-    text = re.sub(r"root /srv/stories;", f"root {site};", text)
+    text = re.sub(r"root /srv/www/stories;", f"root {site};", text)
     (here / "stories.conf").write_text(text, encoding="utf-8")
     (here / "nginx.conf").write_text(NGINX.format(here=here), encoding="utf-8")
     with _running(["nginx", "-p", str(here), "-c", str(here / "nginx.conf")], port):

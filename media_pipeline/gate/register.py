@@ -10,6 +10,7 @@ not all these columns is no register: one that is misspelt would be passed over 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,19 +68,28 @@ def read_register(table: Table, name: str) -> Register:
     if twice := [each for each in COLUMNS if count[each] > 1]:
         raise RegisterError(f"the register has more than one column {_quoted(twice)}.", name)
     lines = table["lines"]
-    seen = Counter(code_of(line["cells"]["code"]) for line in lines if line["cells"].get("code"))
+    seen = Counter(_look(line["cells"]["code"]) for line in lines if line["cells"].get("code"))
     people: dict[str, Consent] = {}
     problems: list[str] = []
     for line in lines:
         consent, mistakes = _consent(line)
-        if seen[consent.code] > 1:
-            mistakes.append("its code is there more than once")
+        if seen[_look(consent.code)] > 1:
+            mistakes.append("its code, or one that looks the same, is there more than once")
         if mistakes:
             said = " and ".join(mistakes)
             problems.append(f"{name}, row {line['number']}: {said}. It gives no consent at all.")
             consent = _nothing(consent, people.get(consent.code))
         people[consent.code] = consent
     return Register(people, tuple(problems))
+
+
+def _look(code: str) -> str:
+    """A code as it looks: word processors put other hyphens and unseen characters into it, and one
+    person would be two.
+    """
+    letters = unicodedata.normalize("NFKC", code_of(code))
+    kinds = ((each, unicodedata.category(each)) for each in letters)
+    return "".join("-" if kind == "Pd" else each for each, kind in kinds if kind != "Cf")
 
 
 def _consent(line: Line) -> tuple[Consent, list[str]]:

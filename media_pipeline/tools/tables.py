@@ -44,7 +44,8 @@ class Table(TypedDict):
 def read_table(path: str, needed: str, strict: int = 0) -> Table:
     """The table in the file at ``path``; its first row is the columns' names, ``needed`` among
     them. An empty file has no columns. With ``strict`` a quotation mark that nothing closes, or
-    that takes in the next row, makes it no table.
+    that takes in the next row, makes it no table; nor does a workbook say which of two sheets of
+    the kind is meant.
 
     Raises :class:`Refusal` with a sentence where it is no table.
     """
@@ -53,6 +54,8 @@ def read_table(path: str, needed: str, strict: int = 0) -> Table:
         raise Refusal("The sheet is larger than 4 MB; keep only the rows that are needed.")
     is_csv = file.suffix.lower() == ".csv"
     try:
+        if strict and not is_csv:
+            _refuse_two(file, needed)
         return _table(_csv(file, strict=bool(strict)) if is_csv else _xlsx(file), needed)
     except Refusal:
         raise
@@ -110,11 +113,26 @@ def _xlsx(file: Path) -> Iterator[list[str]]:
 
 
 def _first_sheet(file: Path, *, data_only: bool) -> Any:
+    return _sheets(file, data_only=data_only)[0]
+
+
+def _sheets(file: Path, *, data_only: bool) -> list[Any]:
     import openpyxl  # noqa: PLC0415 - a tenth of the program's start, and only the child needs it
 
-    sheet = openpyxl.load_workbook(file, read_only=True, data_only=data_only).worksheets[0]
-    sheet.reset_dimensions()  # what a workbook says of its size need not be so
-    return sheet
+    sheets = openpyxl.load_workbook(file, read_only=True, data_only=data_only).worksheets
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a workbook says of its size need not be so
+    return list(sheets)
+
+
+def _refuse_two(file: Path, needed: str) -> None:
+    """Last year's table may come first in a workbook, and be hidden."""
+    rows = (next(each.iter_rows(values_only=True), ()) for each in _sheets(file, data_only=True))
+    if sum(needed in {folded(str(cell)) for cell in row} for row in rows) > 1:
+        raise Refusal(
+            f"More than one sheet of this workbook has a column called “{needed}”. Keep one of "
+            "them in the file."
+        )
 
 
 def _cell(cell: object, shown_as: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from media_pipeline.errors import Refusal, RegisterError, ToolError
 from media_pipeline.gate.book import Book
 from media_pipeline.gate.consent import Consents, consents_on
 from media_pipeline.gate.register import Register, read_register
-from media_pipeline.gate.surnames import NAME as SURNAMES
 from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
@@ -19,6 +18,7 @@ from media_pipeline.tools.tables import folded, read_table
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.latest_day import NAME as LATEST_DAY
 from media_pipeline.workspace.latest_day import latest_day
+from media_pipeline.workspace.surnames import BEGINS
 
 STEM, SUFFIXES = "consent", (".csv", ".xlsx")
 OTHERS = (".xls", ".xlsm", ".ods", ".numbers", ".tsv")
@@ -82,13 +82,14 @@ def gate_goes_by(name: str) -> bool:
     """Whether a file of the decisions folder that is called so is the register or the list of
     surnames, or may be meant for it: what is watched beside the ledger.
     """
-    return name.casefold().startswith((STEM, PurePath(SURNAMES).stem))
+    return name.casefold().startswith((STEM, BEGINS))
 
 
 def _found(folder: Path) -> Path | None:
     """The register's file, whatever the case of its name.
 
-    Raises :class:`RegisterError` for two, and for a table that was saved in another form.
+    Raises :class:`RegisterError` for two, for a table that was saved in another form, and where
+    there is none but a table that may be meant for it.
     """
     try:
         entries = sorted(folder.iterdir())
@@ -116,6 +117,14 @@ def _found(folder: Path) -> Path | None:
     if len(found) > 1:
         names = ", ".join(each.name for each in found)
         raise RegisterError("there is more than one consent register.", names, "Keep one of them.")
+    tables = (each for each in entries if each.suffix.casefold() in known and not each.is_dir())
+    meant = [each.name for each in tables if each.stem.casefold().startswith(STEM)]
+    if meant and not found:
+        raise RegisterError(
+            "the consent register must be called consent.csv or consent.xlsx.",
+            ", ".join(meant),
+            "Rename it; if it is none, take it out of the decisions folder.",
+        )
     return found[0] if found else None
 
 

@@ -10,6 +10,9 @@ from media_pipeline.gate.surnames import NO_SURNAMES, Surnames, read_surnames
 from media_pipeline.tools.text import as_marked
 from media_pipeline.workspace import Workspace
 
+BEGINS = Path(SURNAMES).stem.removesuffix("s")
+"""How a file's name begins that may be meant for the list."""
+
 
 def surnames_of(workspace: Workspace, *, expected: bool) -> Surnames:
     """The school's private list of surnames, empty where there is none.
@@ -20,7 +23,7 @@ def surnames_of(workspace: Workspace, *, expected: bool) -> Surnames:
     found = [
         each
         for each in workspace.decisions.glob("*")
-        if each.name.casefold().startswith(Path(SURNAMES).stem)
+        if each.name.casefold().startswith(BEGINS)
     ]
     if not found and expected:
         raise WorkspaceError(
