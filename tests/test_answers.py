@@ -90,7 +90,7 @@ def test_each_file_is_told_what_became_of_it(answered: School) -> None:
         "copy/The fox again.wav": "The same recording as .*The fox - Simran.wav.*",
         "Reception/Punjabi/The crow.m4a": "Received. It waits until the school has listened to it.",
         "New Recording 4.mp3": "It needs a title. Rename the file.*It needs a language. Put it.*"
-        'text file .New Recording 4.toml. beside it with the line .title = "…".*',
+        'text file New Recording 4.toml beside it with the line title = "…".*',
         "Reception/letter.mp3": "It can't be used. It is a text with a recording's name. .*",
         "Reception/Punjabi/The fox - Simran.txt": "It belongs to .*The fox - Simran.wav.*",
         "lonely.jpg": "No recording here has its name.*",
@@ -126,8 +126,8 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
     school.write("recordings/Year 3/en/Pic.jpg", "no picture")
     school.build()
     said, french = lines(school), lines(school, "fr")
-    folder = "The folder .%s. is not known .*"
-    unclear = r"What is said of it is not understood \(.%s.\). .*Write a %s like this: .%s.. .*"
+    folder = "The folder %s is not known .*"
+    unclear = r"What is said of it is not understood \(%s\). .*Write a %s like this: %s\. .*"
     flawed = "It belongs to .*Not all of it can be used. .*"
     for name, line in {
         "Reception/Somalii/Libaax.wav": f"It needs a language. .*{folder % 'Somalii'}",
@@ -135,14 +135,14 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
         "Year 3/en/Sheet.wav": unclear % ("language", "language", "English"),
         "Year 3/en/Day.wav": unclear % ("date", "date", "2026-03-04"),
         "Year 3/en/Day.toml": flawed,
-        "Year 3/en/Curly.wav": "Its text file .Curly.toml. can't be read. Quotation marks .*",
+        "Year 3/en/Curly.wav": "Its text file Curly.toml can't be read. Quotation marks .*",
         "Year 3/en/Curly.toml": flawed,
-        "Year 3/en/Named.wav": "Its text file .Named.wav.toml. can't be read. .*",
+        "Year 3/en/Named.wav": "Its text file Named.wav.toml can't be read. .*",
         "Year 3/en/Slip.toml": flawed,
         "Year 3/en/Pic.jpg": flawed,
     }.items():
         assert re.fullmatch(line, said[name]), (name, said[name])
-    assert "Écrivez une date ainsi : \u20682026-03-04\u2069." in french["Year 3/en/Day.wav"]
+    assert "Écrivez une date ainsi : 2026-03-04." in french["Year 3/en/Day.wav"]
     assert "Amina" not in page(school).read_text(encoding="utf-8")
 
 

@@ -426,7 +426,7 @@ def test_a_workbook_is_a_register_too(school: School) -> None:
     assert states(school) == {CROW: "public", HEN: "public"}
     book.create_sheet("Next year").append(["code", "voice"])
     book.save(school.root / "decisions/Consent.xlsx")
-    with pytest.raises(RegisterError, match="More than one sheet of this workbook"):
+    with pytest.raises(RegisterError, match="one of several in its file"):
         school.build()
 
 

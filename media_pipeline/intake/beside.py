@@ -29,7 +29,7 @@ from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
 
-VERSION = 2
+VERSION = 3
 """Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
 
 UNNAMED = "No recording here has its name."

@@ -4,6 +4,7 @@ file can keep a TOML parser busy for hours.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -17,6 +18,11 @@ LARGEST = 64 << 10
 """Bytes; the longest description and two hundred chapters are a third of it."""
 
 
+_UNSEEN = re.compile("[\u200e\u200f\u2066-\u2069\ufeff]")
+"""Marks of direction that come with a line that was copied from a page: they are never shown, and
+TOML takes none of them beside a value."""
+
+
 def read_sidecar(path: str) -> dict[str, Any]:
     """The fields of a sidecar as plain values, in the child; dates are ISO 8601.
 
@@ -28,7 +34,7 @@ def read_sidecar(path: str) -> dict[str, Any]:
     if len(raw) > LARGEST:
         raise Refusal(f"it is larger than {LARGEST >> 10} KB")
     try:
-        written: dict[str, Any] = _plain(tomllib.loads(as_marked(raw)))
+        written: dict[str, Any] = _plain(tomllib.loads(_UNSEEN.sub("", as_marked(raw))))
     except (ValueError, RecursionError, MemoryError) as error:
         raise Refusal(f"it can't be read as TOML: {error}".rstrip(": ")) from error
     fields = {name.strip().casefold(): value for name, value in written.items()}

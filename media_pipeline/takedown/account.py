@@ -79,7 +79,9 @@ class Account:
         elif self.cache[0]:
             said.append(f"  {self.cache[0]} files of the cache, {self.cache[1] / 1e6:.1f} MB")
         said += [f"Still there, delete it by hand: {path}" for path in self.left]
-        return [*said, "What can't be called back:", *(f"  {line}" for line in self.recall)]
+        if self.recall:
+            said += ["What can't be called back:", *(f"  {line}" for line in self.recall)]
+        return said
 
 
 def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
@@ -153,6 +155,8 @@ def _recall(
     entries: Sequence[Entry], lines: Sequence[Line], *, families: bool, hosts: Collection[str]
 ) -> Iterable[str]:
     since = min((each.published for each in entries if each.published), default=None)
+    if since is None:  # it was nowhere
+        return
     if SITE not in hosts:
         yield "The site on your web server, until build/site is brought there; then ask it with:"
         yield "  media-pipeline check --published ADDRESS"
@@ -160,8 +164,6 @@ def _recall(
         yield (
             f"The families' site on your web server, until build/{FOR_FAMILIES} is brought there."
         )
-    if since is None:
-        return
     yield "What somebody downloaded, recorded or sent on; what search engines and archives copied."
     yield "Podcast apps: the episode leaves them when they look next, a downloaded file may stay."
     yield "Stories kept on a telephone go when the site is next opened there with a network."

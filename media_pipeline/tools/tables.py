@@ -130,8 +130,7 @@ def _refuse_two(file: Path, needed: str) -> None:
     rows = (next(each.iter_rows(values_only=True), ()) for each in _sheets(file, data_only=True))
     if sum(needed in {folded(str(cell)) for cell in row} for row in rows) > 1:
         raise Refusal(
-            f"More than one sheet of this workbook has a column called “{needed}”. Keep one of "
-            "them in the file."
+            f"The sheet is one of several in its file with a column called “{needed}”; keep one."
         )
 
 

@@ -21,9 +21,7 @@ def surnames_of(workspace: Workspace, *, expected: bool) -> Surnames:
     would pass.
     """
     found = [
-        each
-        for each in workspace.decisions.glob("*")
-        if each.name.casefold().startswith(BEGINS)
+        each for each in workspace.decisions.glob("*") if each.name.casefold().startswith(BEGINS)
     ]
     if not found and expected:
         raise WorkspaceError(

@@ -235,6 +235,14 @@ def test_a_text_of_an_old_windows_keeps_its_accents(drop: Drop) -> None:
     assert {each.description["fr"] for each in drop.stories().values()} == {"Le Chat botté"}
 
 
+def test_marks_of_direction_that_were_copied_with_a_line_are_no_mistake(drop: Drop) -> None:
+    """Nobody sees them."""
+    drop.sound("Fox.m4a")
+    drop.write("Fox.toml", '\u2068title = "The vixen"\u2069\nlanguage = "en"\u2069\n')
+    assert drop.story().needs == ()
+    assert drop.story().shown_title == "The vixen"
+
+
 def test_a_sidecar_is_read_as_its_byte_order_mark_says(drop: Drop) -> None:
     """Notepad's “Unicode” and “UTF-8 with BOM”."""
     for number, encoding in enumerate(("utf-8", "utf-8-sig", "utf-16")):
