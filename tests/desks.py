@@ -18,12 +18,15 @@ from servers import Answer, ask
 
 from media_pipeline.cli.common import now
 from media_pipeline.commands.serving import HOST, Coordinator, application
+from media_pipeline.commands.serving.building import Build
 
 
 @contextlib.contextmanager
-def desk_on_air(school: School) -> Iterator[int]:
-    """The school's desk, served by a thread of this process; gives the port."""
-    coordinator = Coordinator("Kim", now, lambda _: ("Built.",))
+def desk_on_air(school: School, build: Build = lambda _: ("Built.",)) -> Iterator[int]:
+    """The school's desk, served by a thread of this process; gives the port. ``build`` is what its
+    button does.
+    """
+    coordinator = Coordinator("Kim", now, build)
     app = application(school.workspace, coordinator)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     with socket.socket() as door:

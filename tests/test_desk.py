@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import lxml.html
 import pytest
 from desks import desk_on_air, done, form, send, told
 from schools import School
@@ -13,6 +14,8 @@ from servers import ask, served
 from waiting import comes_true
 
 from media_pipeline.commands import releasing
+from media_pipeline.errors import SettingsError
+from media_pipeline.tools.reporter import Reporter
 
 Named = Callable[[str], Path]
 
@@ -240,6 +243,20 @@ def test_a_button_builds_and_tells_how_it_ended(school: School) -> None:
         assert "refresh" not in ask(port, "/waiting/build/").headers
     assert school.stories()[NEW]["state"] == "published"
     assert [name for name in school.site() if name.startswith("stories/le-corbeau")]
+
+
+def test_a_build_that_failed_is_not_called_done(school: School) -> None:
+    """Its page and the page's title say that nothing was built, and why."""
+
+    def build(_: Reporter) -> Sequence[str]:
+        raise SettingsError(("school.toml: there is no setting “colour”.",))
+
+    with desk_on_air(school, build) as port:
+        send(port, "build", form(port, "build"))
+        assert comes_true(lambda: b"no setting" in ask(port, "/waiting/build/").body, 60)
+        page = lxml.html.fromstring(ask(port, "/waiting/build/").body.decode())
+    assert page.xpath("string(//h1)") == "It could not be built"
+    assert page.xpath("string(//title)").startswith("It could not be built")
 
 
 # ── whose forms are taken ──

@@ -23,6 +23,7 @@ class Builds:
         self._thread: threading.Thread | None = None
         self._line = ""
         self._ended: tuple[str, ...] = ()
+        self._failed = False
 
     @property
     def line(self) -> str:
@@ -35,12 +36,17 @@ class Builds:
         """What came of the last build that ended; nothing before one has."""
         return self._ended
 
+    @property
+    def failed(self) -> bool:
+        """Whether the last build that ended built nothing; ``ended`` says why."""
+        return self._failed
+
     def start(self) -> None:
         """Begin a build, where none is at work."""
         with self._lock:
             if self.line:
                 return
-            self._line, self._ended = "It begins.", ()
+            self._line, self._ended, self._failed = "It begins.", (), False
             # A build may be killed at any moment, and so may the program that it runs in.
             self._thread = threading.Thread(target=self._run, name="build", daemon=True)
             self._thread.start()
@@ -49,9 +55,12 @@ class Builds:
         try:
             self._ended = tuple(self._build(self))
         except MediaPipelineError as error:
-            self._ended = ("It could not be built.", *str(error).splitlines())
+            self._fail(str(error))
         except Exception as error:  # noqa: BLE001 - nobody else would hear of it
-            self._ended = ("It could not be built.", f"{type(error).__name__}: {error}")
+            self._fail(f"{type(error).__name__}: {error}")
+
+    def _fail(self, why: str) -> None:
+        self._failed, self._ended = True, tuple(why.splitlines())
 
     def say(self, line: str) -> None:
         """See :class:`Reporter`."""

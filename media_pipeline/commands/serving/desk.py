@@ -72,7 +72,8 @@ class Pages:
         """How far a build is, asked again every few seconds by the page itself."""
         if self._builds is None:
             raise HTTPException(404)
-        page = self._page("waiting_build.html", (), "", ended=self._builds.ended)
+        came = {"ended": self._builds.ended, "failed": self._builds.failed}
+        page = self._page("waiting_build.html", (), "", **came)
         if self._builds.line:
             page.headers["Refresh"] = LOOKS_AGAIN
         return page
