@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from desks import desk_on_air, done, form, send, told
 from schools import School
-from servers import ask, served
+from servers import Answer, ask, served
 from waiting import comes_true
 
 from media_pipeline.commands import releasing
@@ -257,6 +257,44 @@ def test_a_build_that_failed_is_not_called_done(school: School) -> None:
         page = lxml.html.fromstring(ask(port, "/waiting/build/").body.decode())
     assert page.xpath("string(//h1)") == "It could not be built"
     assert page.xpath("string(//title)").startswith("It could not be built")
+
+
+def sentence(answer: Answer) -> str:
+    """What a page says that leads on to what waits, and holds no form."""
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    (section,) = lxml.html.fromstring(answer.body.decode()).xpath("//main//section")
+    assert section.xpath(".//a/@href") == ["/waiting/"]
+    assert b"token" not in answer.body
+    return " ".join(section.text_content().split()).removesuffix(" What waits")
+
+
+def test_no_page_of_the_desk_is_a_dead_end(made: School, standing: int) -> None:
+    """What is not there, and a form of an earlier serve, are told on a page that leads on."""
+    for path in ("nobody/", "nobody/words/", f"{id_of(made, NEW)}/x.mp3"):
+        answer = ask(standing, f"/waiting/{path}")
+        assert (answer.status, sentence(answer)[:14]) == (404, "It is not here")
+    old = send(standing, "hold", {**form(standing, "hold"), "token": "of another run"})
+    assert (old.status, "of an earlier serve" in sentence(old)) == (403, True)
+    link = ask(standing, "/waiting/do/approve")
+    assert (link.status, link.headers["allow"]) == (405, "POST")
+    assert sentence(link) == "Nothing was done Only a button of the page does this."
+
+
+def test_a_page_of_a_withdrawn_story_says_so(school: School) -> None:
+    """Whoever goes back to it from the desk is told why nothing is there."""
+    new = id_of(school, NEW)
+    with desk_on_air(school) as port:
+        decide(port, "withdraw", new, f"/waiting/{new}/", sure="on", **WHY)
+        assert "It was withdrawn" in sentence(ask(port, f"/waiting/{new}/"))
+
+
+def test_what_is_said_of_a_recording_that_is_gone_is_not_written(school: School) -> None:
+    """It was there at the last build: no id is told that says nothing to anybody."""
+    (school.root / UNTITLED).unlink()
+    with desk_on_air(school) as port:
+        line = decide(port, "describe", id_of(school, UNTITLED), title="The fox")
+    assert line == f"{UNTITLED}: its recording is gone. Put it back, or build."
 
 
 # ── whose forms are taken ──

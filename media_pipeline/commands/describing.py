@@ -86,6 +86,8 @@ def _recording(workspace: Workspace, what: str) -> PurePosixPath:
     inventory = find(workspace.root, settle=0)
     # What intake finds lies in the drop folder itself: no link and no ".." leads out of it.
     if str(path) not in {each.path for each in (*inventory.recordings, *inventory.growing)}:
+        if len(meant) == 1:
+            raise UsageError("its recording is gone.", str(path), "Put it back, or build.")
         raise UsageError(
             "there is no such recording.", what, "See media-pipeline status for ids and paths."
         )

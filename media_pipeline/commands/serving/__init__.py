@@ -6,6 +6,7 @@
     acts.py        what the buttons do, and what takes it back
     exhibition.py  what the last build showed, and where each story stands now
     building.py    “Build now”
+    refusing.py    what is not there, or not taken
 
 What waits is shown exactly as it would be published, from the files that would be. Only this
 package imports starlette and uvicorn.

@@ -244,10 +244,13 @@ def _barred(row: Shown) -> str:
 
 
 def _found(exhibition: Exhibition, request: Request) -> tuple[Shown, Exhibit]:
-    found = exhibition.stories.get(request.path_params["id"])
-    if found is None:
-        raise HTTPException(404)
-    return found
+    """A story by the id in its address. Raises :class:`HTTPException` where it is not shown."""
+    story_id = request.path_params["id"]
+    if found := exhibition.stories.get(story_id):
+        return found
+    if story_id in {entry.id for entry in exhibition.book.withdrawn}:
+        raise HTTPException(404, "It was withdrawn: nothing of it is shown any more.")
+    raise HTTPException(404, "This story is not shown here, or not any more.")
 
 
 def _moved(exhibit: Exhibit) -> list[str]:

@@ -59,5 +59,5 @@ def refusal(headers: Mapping[str, str], form: Mapping[str, str], token: str) -> 
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return "It comes from another site."
     if not secrets.compare_digest(form.get("token", "").encode(), token.encode()):
-        return "This page is of an earlier serve. Load it again, and decide there."
+        return "That page is of an earlier serve. Open “What waits”, and decide there."
     return ""

@@ -35,6 +35,7 @@ from media_pipeline.commands.serving.guard import (
     new_token,
     refusal,
 )
+from media_pipeline.commands.serving.refusing import refused
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.publish.hosting import TYPES
 from media_pipeline.tools.clock import Clock
@@ -107,6 +108,7 @@ def application(workspace: Workspace, coordinator: Coordinator) -> Starlette:
             Mount("/", StaticFiles(directory=workspace.site, html=True)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        exception_handlers={HTTPException: refused(workspace)},
     )
 
 
@@ -146,7 +148,7 @@ class _Door:
             raise _refused(404, "There is no such thing to do.")
         form = await _form(request)
         if why := refusal(request.headers, form, self._token):
-            raise _refused(403, f"Nothing was done. {why}")
+            raise _refused(403, why)
         if act == BUILD and self._builds:
             self._builds.start()
             return RedirectResponse("/waiting/build/", 303, headers=PRIVATE)
@@ -171,4 +173,4 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _refused(status: int, why: str, **more: str) -> HTTPException:
-    return HTTPException(status, f"{why}\n", headers={**PRIVATE, **more})
+    return HTTPException(status, why, headers=more)
