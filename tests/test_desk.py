@@ -106,6 +106,27 @@ def test_what_changed_since_it_was_shown_is_not_approved(school: School) -> None
         assert "it is not what you saw any more" in done(port)
         assert told(school) == before
         assert decide(port, "approve", new).startswith("Approved: Le renard.")
+        before = told(school)
+        send(port, "approve", seen)
+        assert "it is not what you saw any more" in done(port)
+        assert told(school) == before
+
+
+def test_what_was_approved_in_another_tab_was_approved_already(school: School) -> None:
+    """Also once a build has published it; and not if it was held since."""
+    new = id_of(school, NEW)
+    with desk_on_air(school) as port:
+        seen = form(port, "approve", of=new)
+        decide(port, "approve", new)
+        for build in (lambda: None, school.build):
+            build()
+            before = told(school)
+            send(port, "approve", seen)
+            assert done(port) == "It was approved already: Le corbeau."
+            assert told(school) == before
+        school.stop("held", NEW)
+        send(port, "approve", seen)
+        assert "it is not what you saw any more" in done(port)
 
 
 def test_what_was_decided_since_is_not_overruled(school: School) -> None:
@@ -205,10 +226,15 @@ def test_a_withdrawal_asks_first_and_has_no_undo(school: School) -> None:
         before = told(school)
         assert "tick that you are sure" in decide(port, "withdraw", crow, page, **WHY)
         assert told(school) == before
+        twice = {**form(port, "withdraw", page, crow), "sure": "on", **WHY}
         assert "It stays so" in decide(port, "withdraw", crow, page, sure="on", **WHY)
         after = ask(port, "/waiting/").body.decode()
         assert "called back" in after
         assert "/waiting/do/undo" not in after
+        send(port, "withdraw", twice)
+        assert done(port) == "It was withdrawn already."
+        (top,) = lxml.html.fromstring(ask(port, "/waiting/").body.decode()).xpath("//*[@id='done']")
+        assert "called back" in top.text_content()
         assert ask(port, f"/waiting/{crow}/").status == 404
         assert told(school)[-1]["event"] == "withdrawn"
     assert not [name for name in school.site() if name.startswith(("stories/", "media/the-crow"))]

@@ -17,7 +17,12 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from media_pipeline.commands import deciding, describing
-from media_pipeline.commands.serving.exhibition import Exhibition, Showing, seal
+from media_pipeline.commands.serving.exhibition import (
+    Exhibition,
+    Showing,
+    approved_already,
+    seal,
+)
 from media_pipeline.errors import MediaPipelineError, UsageError
 from media_pipeline.gate.approve import Shown, covers
 from media_pipeline.gate.book import Book, read_book
@@ -60,6 +65,7 @@ class Acts:
         self._done: deque[_Done] = deque(maxlen=REMEMBERED)
         self._count = 0
         self._sidecars: dict[str, bytes] = {}
+        self._withdrawn: dict[str, tuple[str, ...]] = {}
         self._acts: dict[str, Callable[[Form], _Done]] = {
             "approve": self._approve,
             "hold": self._hold,
@@ -98,9 +104,13 @@ class Acts:
     def _approve(self, form: Form) -> _Done:
         row, exhibit = self._showing.now().found(form.get("id", ""))
         seen = form.get("seal", "")
-        return self._approved(
-            row, lambda now, book: seal(now, exhibit, book) == seen, names=form.get("names") == "on"
-        )
+
+        def as_seen(now: Shown, book: Book) -> bool:
+            # In two tabs, or with a double click: nothing more is written, and the deed says so.
+            already = approved_already(now, exhibit, book, seen)
+            return already or seal(now, exhibit, book) == seen
+
+        return self._approved(row, as_seen, names=form.get("names") == "on")
 
     def _approved(self, row: Shown, as_seen: deciding.AsSeen, *, names: bool) -> _Done:
         rows = deciding.approve(
@@ -158,11 +168,15 @@ class Acts:
         return _Done(Deed(f"Held: {_name(row)}.", self._stop(row, EventType.HELD, reason)))
 
     def _withdraw(self, form: Form) -> _Done:
-        row, _ = self._showing.now().found(form.get("id", ""))
+        exhibition, story_id = self._showing.now(), form.get("id", "")
+        if exhibition.withdrew(story_id):
+            # A double click must not hide the account of what was taken down.
+            return _Done(Deed("It was withdrawn already.", self._withdrawn.get(story_id, ())))
+        row, _ = exhibition.found(story_id)
         reason = _reason(form)
         if form.get("sure") != "on":
             raise UsageError("a withdrawal can't be undone, so tick that you are sure.", _name(row))
-        more = self._stop(row, EventType.WITHDRAWN, reason)
+        more = self._withdrawn[row.id] = self._stop(row, EventType.WITHDRAWN, reason)
         return _Done(Deed(f"Withdrawn: {_name(row)}. It stays so.", more))
 
     def _stop(self, row: Shown, event: EventType, reason: str) -> tuple[str, ...]:

@@ -248,7 +248,7 @@ def _found(exhibition: Exhibition, request: Request) -> tuple[Shown, Exhibit]:
     story_id = request.path_params["id"]
     if found := exhibition.stories.get(story_id):
         return found
-    if story_id in {entry.id for entry in exhibition.book.withdrawn}:
+    if exhibition.withdrew(story_id):
         raise HTTPException(404, "It was withdrawn: nothing of it is shown any more.")
     raise HTTPException(404, "This story is not shown here, or not any more.")
 

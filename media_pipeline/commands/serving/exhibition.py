@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,19 @@ class Exhibition:
         try:
             return self.stories[story_id]
         except KeyError as error:
-            raise UsageError("it is not shown any more.", "this story") from error
+            gone = "it was withdrawn already." if self.withdrew(story_id) else ""
+            raise UsageError(gone or "it is not shown any more.", "this story") from error
+
+    def withdrew(self, story_id: str) -> bool:
+        """Whether the story of that id was withdrawn."""
+        return any(entry.id == story_id for entry in self.book.withdrawn)
 
     def standing(self, row: Shown) -> str:
         """Where a story stands now: a state, or :data:`APPROVED`."""
         return standing(row, self.book.of(row.digest))
 
     def seal(self, row: Shown) -> str:
-        """All that whoever decides on a story sees of it, as one digest."""
+        """All that whoever decides on a story sees of it, in digests."""
         return seal(row, self.stories[row.id][1], self.book)
 
 
@@ -64,10 +69,20 @@ def standing(row: Shown, entry: Entry | None) -> str:
 
 
 def seal(row: Shown, exhibit: Exhibit, book: Book) -> str:
-    """One digest of what a build showed of a story, of its files, and of what was decided."""
+    """Two digests: of what a build showed of a story and of its files, and of what was decided."""
     entry = book.of(row.digest)
     decided = (str(entry.state), entry.decided, entry.shown) if entry else ()
-    return value_digest(row, decided, [each.digest for each in exhibit.renditions])
+    # The state is what was decided, as the build saw it.
+    told = replace(row, state=State.WAITING)
+    seen = value_digest(told, [each.digest for each in exhibit.renditions])
+    return f"{seen} {value_digest(row.state, decided)}"
+
+
+def approved_already(row: Shown, exhibit: Exhibit, book: Book, sealed: str) -> bool:
+    """Whether exactly what was ``sealed`` is still what is shown, and was approved since."""
+    entry = book.of(row.digest)
+    same = seal(row, exhibit, book).split()[0] == sealed.partition(" ")[0]
+    return same and entry is not None and entry.state is State.PUBLISHED and covers(entry, row)
 
 
 class Showing:
