@@ -38,8 +38,8 @@ class Private:
             # What no field tells any more stands in an address that was given before.
             mend = "An address is for life: withdraw it" if _ADDRESS in fields else "Mend it"
             said.append(
-                f"On the list of surnames: {names}, in its {in_words(fields)}. {mend}, or approve "
-                "it with --names if that may be public."
+                f"On the list of surnames: {names}, in its {in_words(fields)}. {mend}, or say "
+                "with your approval that it may be public (--names; at the desk, the tick)."
             )
         return " ".join(said)
 

@@ -49,7 +49,7 @@ def test_threat_11_a_surname_in_any_public_string_is_found(field: str, private: 
     """And its field is named."""
     assert private.names == {"Kaur": (field,)}
     mend = "An address is for life: withdraw it" if field == "address" else "Mend it"
-    assert f"“Kaur”, in its {field}. {mend}, or approve it with --names" in private.reason(())
+    assert f"“Kaur”, in its {field}. {mend}, or say with your approval" in private.reason(())
 
 
 def test_threat_11_a_story_with_a_surname_waits_for_the_coordinator() -> None:
@@ -60,8 +60,8 @@ def test_threat_11_a_story_with_a_surname_waits_for_the_coordinator() -> None:
     waiting = verdict(diary, story)
     assert (waiting.state, waiting.permit) == (State.WAITING, None)
     assert waiting.reason == (
-        "On the list of surnames: “Kaur”, in its title. Mend it, or approve it with --names if "
-        "that may be public."
+        "On the list of surnames: “Kaur”, in its title. Mend it, or say with your approval "
+        "that it may be public (--names; at the desk, the tick)."
     )
 
 
