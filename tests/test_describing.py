@@ -76,6 +76,14 @@ def test_a_teller_can_be_taken_away(school: School) -> None:
     assert tomllib.loads((school.root / path).read_text(encoding="utf-8")) == {"teller": ""}
 
 
+def test_a_value_that_is_not_understood_is_told_without_a_file_that_is_not_there(
+    school: School,
+) -> None:
+    """No sidecar was written."""
+    with pytest.raises(UsageError, match=r"^language: “Panjabbi”"):
+        describe(school.workspace, FOX, {"language": "Panjabbi"})
+
+
 def test_what_is_to_be_cut_is_checked_before_it_is_written(school: School) -> None:
     """As somebody types it, in minutes and seconds."""
     with pytest.raises(UsageError, match="“0:12” is not after “0:15”"):

@@ -201,6 +201,26 @@ def test_a_teller_whose_field_was_emptied_is_named_no_more(
     assert tomllib.loads(sidecar.read_text(encoding="utf-8")) == {"teller": ""}
 
 
+def test_what_was_typed_and_refused_is_kept_to_be_mended(school: School) -> None:
+    """In the list and on the story's page, until it is written."""
+    new = id_of(school, NEW)
+    typed = {"title": "Le renard", "language": "Panjabbi", "teller": "Simran"}
+    with desk_on_air(school) as port:
+        line = decide(port, "describe", new, **typed)
+        assert line.startswith("language: “Panjabbi”")
+        for page in ("/waiting/", f"/waiting/{new}/"):
+            kept = form(port, "describe", page, new)
+            assert {name: kept[name] for name in typed} == typed
+        text = ask(port, "/waiting/").body.decode()
+        (own,) = lxml.html.fromstring(text).xpath(
+            f"//details[form[@action='/waiting/do/describe'][input[@value='{new}']]]"
+        )
+        assert "open" in own.attrib
+        assert "Written" in decide(port, "describe", new, language="pa")
+        assert "Removed" in undo(port)
+        assert form(port, "describe", of=new)["title"] == "Le corbeau"
+
+
 def test_a_sidecar_of_somebodys_own_is_never_touched(school: School) -> None:
     """Neither rewritten nor, once they changed it, removed."""
     untitled, new = id_of(school, UNTITLED), id_of(school, NEW)

@@ -40,7 +40,9 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
         raise UsageError("say something of it, such as --title.", what)
     understood = said(sidecar.name, typed, workspace.settings)
     if understood.notes:
-        raise UsageError("; ".join(understood.notes))
+        # They begin with the file that says it, and none does yet.
+        told = (each.removeprefix(f"{sidecar.name}: ") for each in understood.notes)
+        raise UsageError("; ".join(told))
     lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in typed.items())
     try:
         tomllib.loads(lines)

@@ -66,6 +66,7 @@ class Acts:
         self._count = 0
         self._sidecars: dict[str, bytes] = {}
         self._withdrawn: dict[str, tuple[str, ...]] = {}
+        self._refused: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
         self._acts: dict[str, Callable[[Form], _Done]] = {
             "approve": self._approve,
             "hold": self._hold,
@@ -89,6 +90,13 @@ class Acts:
         """Whether a sidecar is as it was written here."""
         path, written = self._workspace.root / sidecar, self._sidecars.get(sidecar)
         return written is not None and path.is_file() and path.read_bytes() == written
+
+    def typed(self, story_id: str, known: Mapping[str, str]) -> Mapping[str, str] | None:
+        """What somebody typed of a story when it was refused, where what is ``known`` of it has not
+        changed since.
+        """
+        before, given = self._refused.get(story_id, ({}, {}))
+        return given if given and before == known else None
 
     def carry_out(self, act: str, form: Form) -> None:
         """Do what a form says; what is wrong with it is a deed, too, that says so."""
@@ -196,7 +204,9 @@ class Acts:
         fields = {name: each for name, each in other.items() if each or name in EMPTIED}
         if not fields:
             raise UsageError("nothing of it was changed.", _name(row))
+        self._refused[row.id] = before, given
         sidecar = describing.describe(self._workspace, row.id, fields)
+        del self._refused[row.id]
         written = (self._workspace.root / sidecar).read_bytes()
         self._sidecars[sidecar] = written
         line = f"Written: {sidecar}. It is shown with the next build; then it can be approved."

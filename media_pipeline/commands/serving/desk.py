@@ -197,6 +197,8 @@ class Pages:
         art = exhibit.rendition(Role.ART)
         standing, entry = exhibition.standing(row), exhibition.book.of(row.digest)
         same = standing == str(row.state)
+        known = said_of(exhibition, row)
+        typed = self._acts.typed(row.id, known)
         return Waiting(
             id=row.id,
             path=row.path,
@@ -216,7 +218,8 @@ class Pages:
             for_families=row.audience is Audience.FAMILIES,
             sidecar=sidecar,
             own_sidecar=bool(sidecar) and self._acts.wrote(sidecar),
-            said=said_of(exhibition, row),
+            said=typed or known,
+            refused=typed is not None,
         )
 
 

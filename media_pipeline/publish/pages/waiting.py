@@ -21,7 +21,8 @@ class Waiting:
     ``state`` is the gate's, or "approved" for what the next build publishes. ``seal`` is what an
     approval is bound to; ``barred`` says why there can be none, ``names`` which surnames it would
     let be public. ``sidecar`` is what speaks of it already, an ``own_sidecar`` where these pages
-    wrote it; ``said`` is what is known of it, by the fields of a sidecar.
+    wrote it; ``said`` is what is known of it, by the fields of a sidecar, or what was typed there
+    and ``refused``.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Waiting:
     sidecar: str
     own_sidecar: bool
     said: Mapping[str, str]
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
