@@ -112,6 +112,18 @@ def test_what_changed_since_it_was_shown_is_not_approved(school: School) -> None
         assert told(school) == before
 
 
+def test_what_was_done_is_no_news_once_a_build_has_ended(school: School) -> None:
+    """“It is public with the next build” stands below then, still with its undo."""
+    with desk_on_air(school) as port:
+        line = decide(port, "approve", id_of(school, NEW))
+        school.build()
+        page = lxml.html.fromstring(ask(port, "/waiting/").body.decode())
+        assert (done(port), line in page.xpath("string(//title)")) == ("", False)
+        (before,) = page.xpath("//details[summary[.='What was done before']]")
+        assert line in before.text_content()
+        assert undo(port).startswith("Taken back: Le corbeau")
+
+
 def test_what_was_approved_in_another_tab_was_approved_already(school: School) -> None:
     """Also once a build has published it; and not if it was held since."""
     new = id_of(school, NEW)

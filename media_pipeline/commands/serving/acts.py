@@ -21,6 +21,7 @@ from media_pipeline.commands.serving.exhibition import (
     Exhibition,
     Showing,
     approved_already,
+    last_build,
     seal,
 )
 from media_pipeline.errors import MediaPipelineError, UsageError
@@ -64,6 +65,7 @@ class Acts:
         self._lock = threading.Lock()
         self._done: deque[_Done] = deque(maxlen=REMEMBERED)
         self._count = 0
+        self._built = ""
         self._sidecars: dict[str, bytes] = {}
         self._withdrawn: dict[str, tuple[str, ...]] = {}
         self._refused: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
@@ -81,10 +83,13 @@ class Acts:
         """What can be done."""
         return frozenset(self._acts)
 
-    @property
-    def deeds(self) -> tuple[Deed, ...]:
-        """What was done in this run, the last first."""
-        return tuple(each.deed for each in self._done)
+    def deeds(self) -> tuple[Deed | None, tuple[Deed, ...]]:
+        """What was done last, where no build has ended since; and what else in this run, the last
+        first.
+        """
+        deeds = tuple(each.deed for each in self._done)
+        fresh = deeds and self._built == last_build(self._workspace)
+        return (deeds[0], deeds[1:]) if fresh else (None, deeds)
 
     def wrote(self, sidecar: str) -> bool:
         """Whether a sidecar is as it was written here."""
@@ -108,6 +113,7 @@ class Acts:
             self._count += 1
             deed = replace(done.deed, number=self._count, undo=done.back is not None)
             self._done.appendleft(replace(done, deed=deed))
+            self._built = last_build(self._workspace)  # a taking down writes the report, too
 
     def _approve(self, form: Form) -> _Done:
         row, exhibit = self._showing.now().found(form.get("id", ""))

@@ -165,6 +165,7 @@ class Pages:
         """What every page of the desk has: the token, what was done, and what can be chosen."""
         settings = self._workspace.settings
         shown_in = settings.interface_languages[0]
+        just_done, before = self._acts.deeds()
 
         def named(rows: Any) -> tuple[tuple[str, str], ...]:
             names = ((each.id, run_in(each.name, shown_in, "en")) for each in rows)
@@ -173,7 +174,8 @@ class Pages:
         return Desk(
             token=self._token,
             back=back,
-            deeds=self._acts.deeds,
+            just_done=just_done,
+            before=before,
             builds=self._builds is not None,
             building=self._builds.line if self._builds else "",
             languages=tuple(

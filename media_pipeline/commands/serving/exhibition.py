@@ -85,6 +85,11 @@ def approved_already(row: Shown, exhibit: Exhibit, book: Book, sealed: str) -> b
     return same and entry is not None and entry.state is State.PUBLISHED and covers(entry, row)
 
 
+def last_build(workspace: Workspace) -> str:
+    """A mark of the last build that ended: a build's report is what it writes last."""
+    return stamp(workspace.report) if workspace.report.exists() else ""
+
+
 class Showing:
     """The exhibition, read again where a build has ended since or something was decided."""
 
@@ -94,11 +99,10 @@ class Showing:
         self._read: tuple[str, Exhibition] | None = None
 
     def now(self) -> Exhibition:
-        """What is shown now. A build's report is what it writes last."""
-        marks = " ".join(
-            stamp(path) if path.exists() else ""
-            for path in (self._workspace.report, open_ledger(self._workspace).path)
-        )
+        """What is shown now."""
+        ledger = open_ledger(self._workspace).path
+        decided = stamp(ledger) if ledger.exists() else ""
+        marks = f"{last_build(self._workspace)} {decided}"
         with self._lock:
             if self._read is None or self._read[0] != marks:
                 self._read = marks, _exhibition(self._workspace)
