@@ -317,6 +317,33 @@ def test_a_build_that_failed_is_not_called_done(school: School) -> None:
     assert page.xpath("string(//title)").startswith("It could not be built")
 
 
+def way_on(port: int) -> list[tuple[str, str]]:
+    """Where the last deed leads, and what is said of that."""
+    found = lxml.html.fromstring(ask(port, "/waiting/").body.decode()).xpath("//*[@id='done']//a")
+    return [(each.get("href"), each.text_content()) for each in found]
+
+
+def test_a_deed_leads_on_to_the_next_that_waits(school: School) -> None:
+    """Round the list, past what is held; and back to a story of which nothing was done."""
+    new, untitled = id_of(school, NEW), id_of(school, UNTITLED)
+    to_new = (f"/waiting/{new}/", "Next that waits: Le corbeau")
+    to_untitled = (f"/waiting/{untitled}/", "Next that waits: New Recording 4.m4a")
+    with desk_on_air(school) as port:
+        decide(port, "approve", new, f"/waiting/{new}/")
+        assert way_on(port) == [to_untitled]
+        undo(port)
+        assert way_on(port) == [to_untitled]
+        decide(port, "unhold", new)
+        decide(port, "hold", untitled, reason=" ")
+        assert way_on(port) == [(to_untitled[0], "Back to: New Recording 4.m4a")]
+        twice = {**form(port, "withdraw", of=untitled), "sure": "on", **WHY}
+        for _ in range(2):
+            send(port, "withdraw", twice)
+            assert way_on(port) == [to_new]
+        decide(port, "hold", new, **WHY)
+        assert way_on(port) == []
+
+
 def sentence(answer: Answer) -> str:
     """What a page says that leads on to what waits, and holds no form."""
     assert answer.headers["content-type"] == "text/html; charset=utf-8"

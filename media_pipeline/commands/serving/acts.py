@@ -48,10 +48,11 @@ REMEMBERED = 30
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A deed, and what takes it back where anything does."""
+    """A deed, what takes it back where anything does, and the id of the story that it is ``of``."""
 
     deed: Deed
     back: Callable[[], _Done] | None = None
+    of: str = ""
 
 
 class Acts:
@@ -66,6 +67,7 @@ class Acts:
         self._done: deque[_Done] = deque(maxlen=REMEMBERED)
         self._count = 0
         self._built = ""
+        self._onward: tuple[str, ...] = ()
         self._sidecars: dict[str, bytes] = {}
         self._withdrawn: dict[str, tuple[str, ...]] = {}
         self._refused: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
@@ -91,6 +93,11 @@ class Acts:
         fresh = deeds and self._built == last_build(self._workspace)
         return (deeds[0], deeds[1:]) if fresh else (None, deeds)
 
+    @property
+    def onward(self) -> tuple[str, ...]:
+        """The ids of the stories that the last deed leads on to, the nearest first."""
+        return self._onward
+
     def wrote(self, sidecar: str) -> bool:
         """Whether a sidecar is as it was written here."""
         path, written = self._workspace.root / sidecar, self._sidecars.get(sidecar)
@@ -106,14 +113,28 @@ class Acts:
     def carry_out(self, act: str, form: Form) -> None:
         """Do what a form says; what is wrong with it is a deed, too, that says so."""
         with self._lock:
+            order: tuple[str, ...] = ()
             try:
+                order = tuple(self._showing.now().stories)  # what is withdrawn has no place after
                 done = self._acts[act](form)
             except MediaPipelineError as error:
                 done = _Done(Deed(str(error), wrong=True))
             self._count += 1
             deed = replace(done.deed, number=self._count, undo=done.back is not None)
-            self._done.appendleft(replace(done, deed=deed))
+            done = replace(done, deed=deed, of=done.of or form.get("id", ""))
+            self._done.appendleft(done)
+            self._lead_on(done, order)
             self._built = last_build(self._workspace)  # a taking down writes the report, too
+
+    def _lead_on(self, done: _Done, order: tuple[str, ...]) -> None:
+        """Back to the story where nothing was done; else to those after it in the list, then those
+        before. A story that had left the list already leads where it led.
+        """
+        if done.deed.wrong:
+            self._onward = (done.of,)
+        elif done.of in order:
+            place = order.index(done.of)
+            self._onward = (*order[place + 1 :], *order[:place])
 
     def _approve(self, form: Form) -> _Done:
         row, exhibit = self._showing.now().found(form.get("id", ""))
@@ -228,8 +249,8 @@ class Acts:
         for place, each in enumerate(self._done):
             if each.back is not None and number == str(each.deed.number):
                 done = each.back()
-                self._done[place] = _Done(replace(each.deed, undo=False))
-                return done
+                self._done[place] = _Done(replace(each.deed, undo=False), of=each.of)
+                return replace(done, of=each.of)
         raise UsageError("it can't be undone any more; decide anew.")
 
     def _book(self) -> Book:

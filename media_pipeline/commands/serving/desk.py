@@ -133,7 +133,20 @@ class Pages:
         exhibition = self._showing.now()
         stories = (row for row, _ in exhibition.stories.values())
         rows = [row for row in stories if exhibition.standing(row) in states]
-        return self._page(template, [*self._waiting(exhibition, rows)], back)
+        onward = None if back else self._onward(exhibition)
+        return self._page(template, [*self._waiting(exhibition, rows)], back, onward=onward)
+
+    def _onward(self, exhibition: Exhibition) -> Waiting | None:
+        """The story that the last deed leads on to: the next that waits, or that which is not done.
+
+        None where there is none.
+        """
+        just_done, _ = self._acts.deeds()
+        near = (exhibition.stories.get(each) for each in self._acts.onward)
+        for row in (each[0] for each in near if each):
+            if (just_done and just_done.wrong) or exhibition.standing(row) == State.WAITING:
+                return self._told(exhibition, row, "")
+        return None
 
     def _page(self, template: str, rows: Any, back: str, **more: Any) -> Response:
         page = coordinators_page(
