@@ -75,13 +75,13 @@ def seal(row: Shown, exhibit: Exhibit, book: Book) -> str:
     # The state is what was decided, as the build saw it.
     told = replace(row, state=State.WAITING)
     seen = value_digest(told, [each.digest for each in exhibit.renditions])
-    return f"{seen} {value_digest(row.state, decided)}"
+    return f"{seen}.{value_digest(row.state, decided)}"
 
 
 def approved_already(row: Shown, exhibit: Exhibit, book: Book, sealed: str) -> bool:
     """Whether exactly what was ``sealed`` is still what is shown, and was approved since."""
     entry = book.of(row.digest)
-    same = seal(row, exhibit, book).split()[0] == sealed.partition(" ")[0]
+    same = seal(row, exhibit, book).partition(".")[0] == sealed.partition(".")[0]
     return same and entry is not None and entry.state is State.PUBLISHED and covers(entry, row)
 
 
