@@ -126,6 +126,26 @@ def test_page_is_for_everyone(
     assert found == []
 
 
+@pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize("folder", ["", "fr/", "ur/"])
+def test_large_letters_scroll_no_page_sideways(
+    on_air: OnAir, pages: dict[str, str], look: Visit, folder: str
+) -> None:
+    """Twice as large, on the narrowest screen; an address of the post is as long as it likes."""
+    wide = {}
+    for kind in KINDS:
+        look.page.goto(f"{on_air.http}{folder}{pages[kind]}")
+        wide[kind] = look.page.evaluate(
+            """() => {
+                document.querySelector(".foot p")?.insertAdjacentHTML(
+                    "beforeend", '<a href="/"><bdi>office@a-school-far-away.example</bdi></a>');
+                document.documentElement.style.fontSize = "200%";
+                return document.documentElement.scrollWidth;
+            }"""
+        )
+    assert {kind: width for kind, width in wide.items() if width > TELEPHONE} == {}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_is_used_by_keyboard(
     on_air: OnAir, pages: dict[str, str], look: Visit, kind: str

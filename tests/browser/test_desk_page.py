@@ -57,6 +57,23 @@ def card(visit: Visit, title: str) -> Any:
     return visit.page.locator(".waiting > li", has=visit.page.get_by_role("heading", name=title))
 
 
+def test_reason_follows_its_state_in_a_page_that_runs_the_other_way(
+    desk: str, visit: Visit
+) -> None:
+    """Both are English, whatever the page is."""
+    visit.open(desk)
+    visit.page.evaluate("document.documentElement.dir = 'rtl'")
+    state = visit.page.locator(".waiting .state").first
+    assert state.evaluate(
+        """each => {
+            const reason = document.createRange();
+            reason.selectNodeContents(each.parentElement);
+            reason.setStartAfter(each);
+            return reason.getBoundingClientRect().left >= each.getBoundingClientRect().right;
+        }"""
+    )
+
+
 def test_an_afternoon_at_the_desk(school: School, desk: str, visit: Visit) -> None:
     """Approved and taken back; a title given; held and let go; built; withdrawn for good."""
     page = visit.page

@@ -4,6 +4,7 @@ got, words over words, text that stands at the other side.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ pytestmark = pytest.mark.needs_chromium
 LONG_NAME = "St Mary's Church of England Primary School"
 LONG_WAYS = ["Luqadaha", "Fasallada", "Noocyada", "Raadi", "Hel sheekooyinka cusub"]
 """The longest menu of those that the program has: Somali."""
+
+LONG_URDU = "لومڑی اور انگور کی کہانی۔ "
 
 BOX = """each => {
     const {left, right, top, bottom} = each.getBoundingClientRect();
@@ -149,3 +152,61 @@ def test_ribbon_hides_neither_picture_nor_title(on_air: OnAir, look: Visit, fold
     assert picture[3] <= ribbon[2]
     assert ribbon[3] <= title[2]
     assert look.page.locator(".ribbon").first.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+@pytest.mark.parametrize("said", [0, 1])
+def test_very_long_word_leaves_the_other_language_its_half(
+    on_air: OnAir, look: Visit, said: int
+) -> None:
+    """In either language: both stay within the box of the words."""
+    look.open(on_air.http + on_air.page("sound"))
+    look.page.locator(".story").evaluate(
+        """(story, said) => {
+            story.insertAdjacentHTML("beforeend", `<div class="reading two"><div class="row">
+                <p class="said">Two</p><p class="said other">Deux</p></div></div>`);
+            story.querySelectorAll(".two p")[said].textContent = "long".repeat(50);
+        }""",
+        said,
+    )
+    assert look.page.locator(".two").evaluate("each => each.scrollWidth <= each.clientWidth")
+    one, other = (box(look, f".two .row > :nth-child({each})") for each in (1, 2))
+    assert abs((one[1] - one[0]) - (other[1] - other[0])) <= 1
+
+
+@pytest.mark.parametrize("what", ["sound", "film"])
+@pytest.mark.parametrize("folder", ["", "ur/"])
+@pytest.mark.parametrize("title", ["The long story of the cat who went to sea. ", LONG_URDU])
+def test_embed_fits_the_size_that_is_told(
+    on_air: OnAir, look: Visit, title: str, folder: str, what: str
+) -> None:
+    """With a title of any length, in either script, and whatever is below a film."""
+    path = on_air.page(what).replace("stories/", f"{folder}embed/", 1)
+    site = on_air.school.root / "build/site"
+    told = json.loads((site / path).with_name("oembed.json").read_bytes())
+    look.page.set_viewport_size({"width": told["width"], "height": told["height"]})
+    look.open(on_air.http + path)
+    look.page.locator("h1").evaluate(
+        """(each, title) => {
+            const run = document.createElement("span");
+            [run.lang, run.dir] = title > "z" ? ["ur", "rtl"] : ["en", "ltr"];
+            run.textContent = title.repeat(4);
+            each.replaceChildren(run);
+            if (run.lang === document.documentElement.lang) run.replaceWith(run.textContent);
+        }""",
+        title,
+    )
+    assert look.page.evaluate(
+        """async () => {
+            await document.fonts.ready;
+            const {scrollWidth, scrollHeight} = document.documentElement;
+            return [scrollWidth - innerWidth, scrollHeight - innerHeight];
+        }"""
+    ) == [0, 0]
+
+
+@pytest.mark.screen(TELEPHONE)
+def test_menu_has_one_row_in_urdu(on_air: OnAir, look: Visit) -> None:
+    """Its longest word goes in two lines rather than below the others."""
+    look.open(f"{on_air.http}ur/index.html")
+    tops = look.page.locator(".ways li").evaluate_all("all => all.map(each => each.offsetTop)")
+    assert len(set(tops)) == 1
