@@ -696,6 +696,28 @@ def test_releases_since_a_withdrawal_can_be_gone_back_to(school: School) -> None
 
 
 @pytest.mark.slow
+def test_status_says_that_a_former_place_is_not_brought_up_to_date(school: School) -> None:
+    """A name that was taken out since stands there, and nobody will publish there again."""
+    publish(school)
+    new = school.root.parent / "new"
+    new.mkdir()
+    aim(school, f'[publish]\nto = "{new.as_uri()}"\n')
+    publish(school)
+    assert "any more" not in run(school, "status").output
+    school.write(CROW.replace(".m4a", ".toml"), 'title = "A crow"\n')
+    school.build()
+    school.approve(CROW)
+    school.build()
+    publish(school)
+    former = host_of(school).as_uri()
+    said = run(school, "status").output
+    assert "than here, and nothing is published there any more: a name" in said
+    assert f"media-pipeline publish --forget {former}" in said
+    publish(school, "--forget", former)
+    assert "any more" not in run(school, "status").output
+
+
+@pytest.mark.slow
 def test_former_host_is_cleared_too_or_forgotten(school: School) -> None:
     """What stands at an address that the settings name no more is known."""
     publish(school)

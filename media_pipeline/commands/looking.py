@@ -82,20 +82,27 @@ def _absent(seen: Survey, store: Store) -> str:
 
 
 def unpublished_lines(workspace: Workspace) -> Iterator[str]:
-    """Where what was built here is not published yet, in sentences, as far as is known; no host is
-    asked.
+    """Where other files stand than were built here, in sentences, as far as is known; no host is
+    asked. A former place is never brought up to date: what was taken out of a story stays there.
     """
     publish = workspace.settings.publish
     aims = {SITE: publish.to, FAMILIES: publish.families_to}
     with closing(Store(workspace.build)) as store:
         for each in known_hosts(workspace):
             here = {path: one.digest for path, one in store.site(each.tree).items()}
-            if here and each.to == aims[each.tree]:
-                there = {path: one.digest for path, one in each.manifest.files.items()}
-                other = len({path for path, _ in here.items() ^ there.items()})
-                if other:
-                    said = counted(other, "file is other", "files are other")
-                    yield f"{said} at {each.to} than here. To bring them: media-pipeline publish"
+            there = {path: one.digest for path, one in each.manifest.files.items()}
+            other = len({path for path, _ in here.items() ^ there.items()})
+            if not (here and there and other):
+                continue
+            said = counted(other, "file is other", "files are other")
+            if each.to == aims[each.tree]:
+                yield f"{said} at {each.to} than here. To bring them: media-pipeline publish"
+            else:
+                yield (
+                    f"{said} at {each.to} than here, and nothing is published there any more: a "
+                    "name or a piece that was taken out since may stand there still. Empty that "
+                    f"place, then: media-pipeline publish --forget {each.to}"
+                )
 
 
 def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], set[str]]:
