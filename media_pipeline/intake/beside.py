@@ -10,7 +10,7 @@ Which recordings a name means, :mod:`media_pipeline.intake.namesakes` says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,7 +19,7 @@ from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.description import read_description
 from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.namesakes import PLAIN_WORDS, Namesakes, in_turn
-from media_pipeline.intake.said import Said, bound, said
+from media_pipeline.intake.said import GUARDING, Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.story import Beside
@@ -88,7 +88,9 @@ class Shelves:
                 self._miss("sheet", _below(each.path, paths))
             elif each.suffix == "toml":
                 self._miss("sidecar", named.after(each.path)[0])
-        self._rows = self._read_sheets(sheets, paths)
+        self._rows: dict[str, tuple[str, Row]] = {}
+        self._further_rows: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+        self._read_sheets(sheets, paths)
 
     def of(self, recording: Recording, copies: Sequence[Recording]) -> Beside:
         """What lies beside a recording, bound by the rights that are said beside its other parts
@@ -183,12 +185,13 @@ class Shelves:
         return self._read_said(sidecars[0]) if sidecars else Said()
 
     def _further(self, path: str) -> Iterator[tuple[str, Said]]:
-        """What further sidecars of a recording say, and sheets that are not the nearest: two people
-        may have written them, and what keeps something private holds whoever said it.
+        """What further sidecars of a recording say, and rows that are not the nearest or may speak
+        of it: two people may have written them, and what keeps something private holds whoever
+        said it.
         """
         for each in _sidecars(path, self._near[path])[1:]:
             yield PurePosixPath(each.path).name, self._read_said(each)
-        for sheet, row in self._rows.get(path, ())[1:]:
+        for sheet, row in self._further_rows.get(path, ()):
             yield sheet, self._row_says(sheet, row)
 
     def _read_said(self, sidecar: Found) -> Said:
@@ -207,17 +210,16 @@ class Shelves:
 
     def _row(self, path: str) -> Said:
         """What the nearest sheet that speaks of the recording says."""
-        return self._row_says(*next(iter(self._rows.get(path, ())), ("", {})))
+        return self._row_says(*self._rows.get(path, ("", {})))
 
     def _row_says(self, sheet: str, row: Row) -> Said:
         fields = {name: value for name, value in row.items() if name != "file"}
         return said(sheet, fields, self._settings)
 
-    def _read_sheets(
-        self, sheets: list[Found], paths: list[str]
-    ) -> Mapping[str, Sequence[tuple[str, Row]]]:
-        """For each recording the names of sheets and its rows there, the nearest sheet first."""
-        rows: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    def _read_sheets(self, sheets: list[Found], paths: list[str]) -> None:
+        """Keep for each recording the name of the nearest sheet that speaks of it and its row
+        there, and those of all others.
+        """
         for each in sorted(sheets, key=lambda found: found.path.count("/")):
             sheet = PurePosixPath(each.path)
             try:
@@ -232,9 +234,13 @@ class Shelves:
             assigned = assign(read, str(sheet.parent), paths)
             self.passed += [Passed(each.path, problem) for problem in assigned.problems]
             self._miss("sheet", assigned.doubtful)
-            for path, row in (*reversed(assigned.further), *assigned.rows.items()):
-                rows[path].insert(0, (sheet.name, row))
-        return rows
+            for path, row in assigned.rows.items():
+                if farther := self._rows.get(path):
+                    self._further_rows[path].append(farther)
+                self._rows[path] = sheet.name, row
+            for path, row in assigned.further:  # nobody knows of which recording it is
+                guarding = {name: each for name, each in row.items() if name in GUARDING}
+                self._further_rows[path].append((sheet.name, guarding))
 
 
 def _sidecars(path: str, near: Iterable[Near]) -> list[Found]:

@@ -23,10 +23,10 @@ _HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
 LONGER = 4
 """Letters of a word that one can mistake by a letter and still know; another makes cut a cat."""
 
-_GUARDING = ("rights", "people", "pictured", *spans.FIELDS)
+GUARDING = ("rights", "people", "pictured", *spans.FIELDS)
 """Fields that keep something private."""
 
-BINDING = frozenset({"sidecar", *_GUARDING})
+BINDING = frozenset({"sidecar", *GUARDING})
 """What holds wherever it is said of the same bytes, and is waited for where it is unclear."""
 
 
@@ -69,7 +69,7 @@ def _meant(name: str) -> str:
     """
     word = name.casefold()
     begun = [field for field, begins in _HEEDED.items() if word.startswith(begins)]
-    slips = (field for field in _GUARDING if _is_slip(word, field))
+    slips = (field for field in GUARDING if _is_slip(word, field))
     return next(chain(begun, slips), "")
 
 

@@ -28,7 +28,7 @@ Rows = list[dict[str, str]]
 class Assigned:
     """The row of each recording, by its path, and sentences about rows that are nobody's;
     ``doubtful`` are the recordings of which such a row may speak, ``further`` the rows that speak
-    of one after its first.
+    of one after its first, or may speak of it.
     """
 
     rows: Mapping[str, Row]
@@ -62,7 +62,8 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
     found: dict[str, Row] = {}
     unknown: list[str] = []
     unclear: list[str] = []
-    twice: list[tuple[str, Row]] = []
+    twice: list[str] = []
+    further: list[tuple[str, Row]] = []
     doubtful: set[str] = set()
     for row in rows:
         name = _same(row["file"])
@@ -71,19 +72,19 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
         if len(meant) != 1:
             (unclear if meant else unknown).append(row["file"])
             doubtful.update(meant)
+            further += [(path, row) for path in meant]
         elif meant[0] in found:
-            twice.append((meant[0], row))
+            twice.append(row["file"])
             doubtful.add(meant[0])
+            further.append((meant[0], row))
         else:
             found[meant[0]] = row
     problems = (
         _sentence("No recording here is called {}.", unknown),
         _sentence("More than one recording is called {}; write its folder and ending.", unclear),
-        _sentence(
-            "More than one row speaks of {}; the first holds.", [row["file"] for _, row in twice]
-        ),
+        _sentence("More than one row speaks of {}; the first holds.", twice),
     )
-    return Assigned(found, tuple(filter(None, problems)), frozenset(doubtful), tuple(twice))
+    return Assigned(found, tuple(filter(None, problems)), frozenset(doubtful), tuple(further))
 
 
 def _names(folder: str, path: str) -> list[str]:

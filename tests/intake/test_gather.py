@@ -320,6 +320,25 @@ def test_threat_25_what_keeps_a_recording_private_holds_wherever_it_is_said(
     assert drop.stories()["en/Fox.m4a"].rights is Rights.FAMILIES_ONLY
 
 
+def test_threat_25_a_row_that_may_speak_of_two_keeps_both_private(drop: Drop) -> None:
+    """Whether or not they were public before."""
+    drop.sound("en/a/Hen.m4a")
+    drop.sound("en/b/Hen.m4a")
+    drop.write("en/recordings.csv", "file,title,rights\nHen,The hen,families-only\n")
+    told = drop.stories().values()
+    assert [each.rights for each in told] == [Rights.FAMILIES_ONLY] * 2
+    assert "The hen" not in {each.shown_title for each in told}
+
+
+def test_a_row_that_may_speak_of_two_and_keeps_nothing_private_changes_neither(drop: Drop) -> None:
+    """What was approved stays as it was."""
+    drop.sound("en/a/Hen.m4a")
+    drop.sound("en/b/Hen.m4a")
+    drop.remember()
+    drop.write("en/recordings.csv", "file,title\nHen,The hen\n")
+    assert [each.needs for each in drop.stories().values()] == [(), ()]
+
+
 def test_threat_25_what_is_to_be_cut_and_said_in_a_second_sidecar_is_waited_for(drop: Drop) -> None:
     """``describe`` wrote the first, and a teacher the second as the page for teachers says."""
     drop.sound("en/Fox.m4a")
