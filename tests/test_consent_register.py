@@ -424,7 +424,8 @@ def test_a_workbook_is_a_register_too(school: School) -> None:
     (school.root / "decisions/consent.csv").unlink()
     school.build()
     assert states(school) == {CROW: "public", HEN: "public"}
-    book.create_sheet("Next year").append(["code", "voice"])
+    sheet = book.create_sheet("Next year")
+    sheet["A3"], sheet["B3"] = "code", "voice"
     book.save(school.root / "decisions/Consent.xlsx")
     with pytest.raises(RegisterError, match="one of several in its file"):
         school.build()

@@ -82,6 +82,21 @@ def test_the_path_of_an_earlier_take_erases_no_newer_one(school: School, recordi
     assert not {old, FRENCH} & dropped(school)
 
 
+def test_a_part_of_an_earlier_take_erases_no_newer_one(school: School, recording: Named) -> None:
+    """A camcorder's film was in several files."""
+    parts = camcorder(school.root / "recordings/Year 3/en")
+    first, second, _ = (each.relative_to(school.root).as_posix() for each in parts)
+    sound = school.drop(recording("voice-note.ogg"), "Year 3/en/The film alone.ogg")
+    school.build()
+    film = school.stories()[first]["id"]
+    school.approve(sound, story_id=film)
+    before = dropped(school)
+    refused = run(school, "erase", second, *REASON)
+    assert refused.exit_code == 2
+    assert "an earlier take of a story" in refused.output
+    assert dropped(school) == before
+
+
 def test_what_lies_where_it_was_received_goes_too(school: School) -> None:
     """The recording alone was moved, and approved there."""
     moved = "recordings/Reception/fr/Le grand corbeau.opus"

@@ -72,6 +72,15 @@ def test_every_mistake_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         ("consent = { required = 3 }", "consent.required: true or false is wanted, not “3”"),
         ("pages = { contact = 7 }", "pages.contact: a table in curly brackets is wanted, not “7”"),
         ("kinds = [{ id = 'song' }]", "kinds[1].name: this must be set"),
+        ('name = ""', "name: it may not be empty"),
+        ('"[x" = 5', "[x: there is no such setting; see docs/settings.md"),
+        (
+            'defaults = { rights = "foo" }',
+            (
+                "defaults.rights: it must be one of 'own', 'traditional', 'permission', "
+                "'families-only', not “foo”"
+            ),
+        ),
         (
             'feeds = { auto = ["all", "song"] }',
             "feeds.auto[2]: it must be one of 'all', 'language', 'class', 'kind', not “song”",

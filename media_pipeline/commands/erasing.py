@@ -159,7 +159,7 @@ def _named(
     here, is not what a path means: that one would go, too.
     """
     name = word.strip().rstrip("/").removeprefix("./")
-    if newer := _superseded(name, book, digests):
+    if newer := _superseded(name, book, digests, joined):
         raise UsageError(
             "it is an earlier take of a story whose newer one is here, and would go, too.",
             word,
@@ -183,27 +183,31 @@ def _by_path(
 ) -> dict[str, list[Entry]]:
     """The entries of each path, there or gone."""
     paths: dict[str, list[Entry]] = defaultdict(list)
-    for path, digest in digests.items():
-        if not _superseded(path, book, digests):
-            paths[path] += book.holding(digest)
+    there = [path for path in digests if not _superseded(path, book, digests, joined)]
+    for path in there:
+        paths[path] += book.holding(digests[path])
     for digest, parts in joined.items():
         if entry := book.of(digest):
-            for part in parts:
-                paths[part].append(entry)
+            for part in there:
+                paths[part] += [entry] if part in parts else []
     for entry in book.entries.values():
         if entry.path and entry.path not in digests:  # its recording is gone
             paths[entry.path].append(entry)
     return paths
 
 
-def _superseded(path: str, book: Book, digests: dict[str, str]) -> Entry | None:
-    """The story of which an earlier take lies at ``path``, and its newest one elsewhere here; what
-    was withdrawn goes with all its takes.
+def _superseded(
+    path: str, book: Book, digests: dict[str, str], joined: dict[str, tuple[str, ...]]
+) -> Entry | None:
+    """The story of which an earlier take lies at ``path``, whole or in part, and its newest one
+    elsewhere here; what was withdrawn goes with all its takes.
     """
-    entry, digest = book.of(digests.get(path, "")), digests.get(path)
+    wholes = (digest for digest, parts in joined.items() if path in parts)
+    digest = next(wholes, digests.get(path, ""))
+    entry = book.of(digest)
     if entry is None or entry.state is State.WITHDRAWN or entry.digest == digest:
         return None
-    return entry if entry.digest in digests.values() else None
+    return entry if entry.digest in {*digests.values(), *joined} else None
 
 
 def _erased(ids: Sequence[str], lines: Sequence[Line]) -> list[Event]:

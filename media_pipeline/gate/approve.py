@@ -163,8 +163,11 @@ def grants(entry: Entry, row: Shown) -> bool:
 
 
 def covers(entry: Entry, row: Shown) -> bool:
-    """Whether a story's last approval saw exactly what is shown now, and grants it."""
-    return entry.shown == row.shown and grants(entry, row)
+    """Whether a story's last approval saw exactly what is shown now, and grants it; none does where
+    the story needs something now, or somebody's consent.
+    """
+    barred = row.needs or row.traces or row.audience is Audience.NONE
+    return entry.shown == row.shown and grants(entry, row) and not barred
 
 
 def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) -> list[Event]:

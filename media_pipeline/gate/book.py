@@ -157,7 +157,7 @@ def _replay(lines: Iterable[Line]) -> Book:
             entries[story_id] = replace(entry, digest=digest, path=path)
         elif event.event in _DECISIONS:
             entries[story_id] = _decided(_known(entries, story_id, line), line)
-            approved.setdefault(digest, set()).add(event.public.get("shown", ""))
+            _keep_shown(approved, event)
     return Book(entries, by_digest, feeds, register, surnames, at, by_part, approved)
 
 
@@ -167,6 +167,11 @@ _DECISIONS: Mapping[str, State] = {
     EventType.WITHDRAWN: State.WITHDRAWN,
     EventType.UNHELD: State.WAITING,
 }
+
+
+def _keep_shown(approved: dict[str, set[str]], event: Event) -> None:
+    if event.event == EventType.APPROVED:
+        approved.setdefault(event.public.get("digest", ""), set()).add(event.public["shown"])
 
 
 def _known(entries: Mapping[str, Entry], story_id: str, line: Line) -> Entry:

@@ -10,12 +10,15 @@ taken back, ends what rests on it with the next look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from media_pipeline.gate.register import Consent, Register
+from media_pipeline.gate.told import told
 from media_pipeline.model import Audience, Rights, Story
+from media_pipeline.tools.counting import in_words
 
 SOON = timedelta(days=30)
 """How long before it lapses consent is told of."""
@@ -173,17 +176,17 @@ def given(consents: Consents, code: str, wish: str) -> Audience:
 
 def unnamed(story: Story, consents: Consents | None, approved: Iterable[str]) -> Story:
     """The story as it may be told: without its teller, where not everyone agrees to be named.
-    Less is shown than was approved, which voids no approval.
+    Less is shown than was approved, which voids no approval; where the name stands elsewhere in it
+    is told.
     """
     if not story.teller or ruling(story, consents, approved).named:
         return story
     note = "Its teller is not named: the consent register does not let it be."
-    return replace(
-        story,
-        teller="",
-        defaulted=(*story.defaulted, "teller"),
-        notes=(*story.notes, note),
-    )
+    silent = replace(story, teller="", defaulted=(*story.defaulted, "teller"))
+    name = re.compile(rf"\b{re.escape(story.teller)}\b", re.IGNORECASE)
+    if fields := dict.fromkeys(field for field, text in told(silent, {}) if name.search(text)):
+        note = f"{note} But “{story.teller}” stands in its {in_words(fields)}: change that."
+    return replace(silent, notes=(*story.notes, note))
 
 
 def lapsing(stories: Iterable[tuple[str, Sequence[str]]], consents: Consents) -> tuple[Lapse, ...]:

@@ -89,7 +89,7 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
     shown = shown_digest(fields)
     stopped = book.withdrawn_in(story.recording) or entry
     earlier = entry.digest != story.recording.digest
-    unread = story.unread if entry.state is not State.PUBLISHED else ()
+    unread = story.unread if earlier or entry.state is not State.PUBLISHED else ()
     approved = found_in(story, entry)
     agreed = ruling(story, consents, approved)
     verdict = Verdict(

@@ -83,11 +83,15 @@ def read_register(table: Table, name: str) -> Register:
     return Register(people, tuple(problems))
 
 
+_UNLIKE = {0x2212: "-", 0x34F: None, **dict.fromkeys(range(0xFE00, 0xFE10))}
+"""A minus, a joiner and signs of variation, which Unicode counts as others than these."""
+
+
 def _look(code: str) -> str:
     """A code as it looks: word processors put other hyphens and unseen characters into it, and one
     person would be two.
     """
-    letters = unicodedata.normalize("NFKC", code_of(code))
+    letters = unicodedata.normalize("NFKC", code_of(code)).translate(_UNLIKE)
     kinds = ((each, unicodedata.category(each)) for each in letters)
     return "".join("-" if kind == "Pd" else each for each, kind in kinds if kind != "Cf")
 

@@ -19,9 +19,10 @@ from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.description import read_description
 from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.namesakes import PLAIN_WORDS, Namesakes, in_turn
-from media_pipeline.intake.said import GUARDING, Said, bound, said
+from media_pipeline.intake.said import Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
+from media_pipeline.intake.spans import GUARDING
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import PICTURE_SUFFIXES, WORDS_SUFFIXES
 from media_pipeline.model import Attachment, Made, Passed, Recording
@@ -31,6 +32,8 @@ from media_pipeline.tools.store import Store
 
 VERSION = 3
 """Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
+
+_ANOTHER, _COPY = "another file of it", "the first of the same recording"
 
 UNNAMED = "No recording here has its name."
 
@@ -110,7 +113,7 @@ class Shelves:
                 description.setdefault(near.language, self._description(found))
         sidecar, sheet = self._sidecar(path, self._near[path]), self._row(path)
         for source, further in self._further(path):
-            sidecar = bound(sidecar, further, sheet.values, source)
+            sidecar = bound(sidecar, further, sheet.values, source, _ANOTHER)
         everywhere = dict.fromkeys(part for each in (recording, *copies) for part in each.parts)
         for other in everywhere:
             if other != path:
@@ -174,7 +177,7 @@ class Shelves:
         near = [each for each in self._near[other] if each not in self._near[path]]
         further = (each for _, each in self._further(other))
         for said_there in (self._sidecar(other, near), self._row(other), *further):
-            sidecar = bound(sidecar, said_there, sheet.values, other)
+            sidecar = bound(sidecar, said_there, sheet.values, other, _COPY)
         unused = [each.found.path for each in near if each.found.suffix != "toml"]
         why = "not used, as it is beside a copy or a later part of its recording."
         return replace(sidecar, notes=(*sidecar.notes, *(f"{name}: {why}" for name in unused)))
@@ -236,11 +239,15 @@ class Shelves:
             self._miss("sheet", assigned.doubtful)
             for path, row in assigned.rows.items():
                 if farther := self._rows.get(path):
-                    self._further_rows[path].append(farther)
+                    self._keep_guarding(path, *farther)
                 self._rows[path] = sheet.name, row
-            for path, row in assigned.further:  # nobody knows of which recording it is
-                guarding = {name: each for name, each in row.items() if name in GUARDING}
-                self._further_rows[path].append((sheet.name, guarding))
+            for path, row in assigned.further:
+                self._keep_guarding(path, sheet.name, row)
+
+    def _keep_guarding(self, path: str, sheet: str, row: Row) -> None:
+        """What else a row says gives way to the nearest one, or is of nobody knows which."""
+        guarding = {name: each for name, each in row.items() if name in GUARDING}
+        self._further_rows[path].append((sheet, guarding))
 
 
 def _sidecars(path: str, near: Iterable[Near]) -> list[Found]:

@@ -237,7 +237,9 @@ class _Telling:
         if told is None or told.made_of != made_of:
             story = tell(recording, probe, beside, self._settings)
             if beside.unread:
-                same = told is not None and replace(told.story, unread=()) == story
+                same = (
+                    told is not None and replace(told.story, unread=(), notes=story.notes) == story
+                )
                 story = without(story, beside.unread, same=same)
             told = ToldStory(made_of, story)
         self.told[recording.path] = told

@@ -23,10 +23,7 @@ _HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
 LONGER = 4
 """Letters of a word that one can mistake by a letter and still know; another makes cut a cat."""
 
-GUARDING = ("rights", "people", "pictured", *spans.FIELDS)
-"""Fields that keep something private."""
-
-BINDING = frozenset({"sidecar", *GUARDING})
+BINDING = frozenset({"sidecar", *spans.GUARDING})
 """What holds wherever it is said of the same bytes, and is waited for where it is unclear."""
 
 
@@ -69,7 +66,7 @@ def _meant(name: str) -> str:
     """
     word = name.casefold()
     begun = [field for field, begins in _HEEDED.items() if word.startswith(begins)]
-    slips = (field for field in GUARDING if _is_slip(word, field))
+    slips = (field for field in spans.GUARDING if _is_slip(word, field))
     return next(chain(begun, slips), "")
 
 
@@ -86,11 +83,13 @@ def _is_slip(typed: str, word: str) -> bool:
     return typed == word or swapped or (within and same_end)
 
 
-def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said:
-    """``own``, bound by what ``other`` says of the same bytes elsewhere.
+def bound(own: Said, other: Said, known: Mapping[str, Any], source: str, first: str) -> Said:
+    """``own``, bound by what ``other`` says of the same recording, there or elsewhere; ``first`` is
+    what goes before it, in words.
 
     Only rights and who is in it bind: ``families-only`` holds wherever it is said, everyone who is
-    named anywhere is asked for, and what may have said so makes the story wait. So does what is to
+    named anywhere is asked for, nobody is named where that is said, and what may have said so makes
+    the story wait. So does what is to
     be cut there and not here: somebody heard a name in it. What else is not ``known`` already is
     told, as said by ``source``.
     """
@@ -101,17 +100,19 @@ def bound(own: Said, other: Said, known: Mapping[str, Any], source: str) -> Said
         values["people"] = in_order([*values.get("people", known.get("people", ())), *named])
     if other.values.get("pictured"):
         values["pictured"] = True
+    if other.values.get("teller") == "":
+        values["teller"] = ""
     waiting = {name: why for name, why in other.unclear.items() if name in BINDING}
     told = {**known, **values}
     for name in spans.FIELDS:
         if name in other.values and told.get(name) != other.values[name]:
-            waiting[name] = f"{source}: {name}: say it beside the first of the same recording too"
+            waiting[name] = f"{source}: {name}: say it in {first}, too"
     unused = [
         name
         for name, value in other.values.items()
         if name not in ("people", "pictured") and told.get(name) != value
     ]
-    note = f"{source}: not used, as it is not the first of the same recording: {', '.join(unused)}."
+    note = f"{source}: not used, as {first} goes before it: {', '.join(unused)}."
     return Said(
         values,
         {**waiting, **own.unclear},

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from media_pipeline.intake.spans import GUARDING
 from media_pipeline.tools.tables import read_table
 
 NAMES = ("recordings.csv", "recordings.xlsx")
@@ -43,7 +44,7 @@ def read_sheet(path: str) -> Rows:
 
     Raises :class:`Refusal` with a sentence where it is no sheet.
     """
-    lines = read_table(path, "file")["lines"]
+    lines = read_table(path, "file", both=GUARDING)["lines"]
     said = ({name: text for name, text in line["cells"].items() if text} for line in lines)
     return [row for row in said if "file" in row]
 

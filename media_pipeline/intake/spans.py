@@ -18,6 +18,9 @@ from media_pipeline.model import SLIVER, WHOLE, Edit, Span, joined
 FIELDS = ("start", "end", "cut", "mute", "captions")
 """The fields of a sidecar or a sheet that are understood here."""
 
+GUARDING = ("rights", "people", "pictured", *FIELDS)
+"""All fields that keep something private."""
+
 MOST_SPANS = 40
 """Cuts of one recording. Each is a branch of the graph that every sample goes through."""
 

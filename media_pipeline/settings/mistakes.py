@@ -16,6 +16,7 @@ _WANTED = {
     "int_from_float": "a whole number is wanted",
     "float_type": "a number is wanted",
     "float_parsing": "a number is wanted",
+    "finite_number": "a number is wanted",
     "bool_type": "true or false is wanted",
     "bool_parsing": "true or false is wanted",
     "tuple_type": "a list in square brackets is wanted",
@@ -32,7 +33,7 @@ _WANTED = {
 }
 """By pydantic's types of errors; what isn't here says what is wanted in its own words."""
 
-_CHOICE = "literal_error"
+_CHOICES = frozenset({"literal_error", "enum"})
 
 _NOT_OF_A_VALUE = frozenset({"missing", "extra_forbidden"})
 
@@ -48,7 +49,7 @@ def sentences(mistakes: Iterable[Mapping[str, Any]]) -> list[str]:
     told: dict[str, str] = {}
     for number, each in enumerate(mistakes):
         place = _place(each["loc"])
-        if each["type"] == _CHOICE:
+        if each["type"] in _CHOICES:
             choices.setdefault(place, []).append(each["ctx"]["expected"].replace(" or ", ", "))
             told[place] = f"{place}: it must be one of {', '.join(choices[place])}{_given(each)}"
         else:
@@ -64,13 +65,15 @@ def _place(steps: Iterable[int | str]) -> str:
     for step in steps:
         if isinstance(step, int):
             place += f"[{step + 1}]"
-        elif "[" not in step:
+        elif not step.endswith("]"):
             place += f".{step}" if place else step
     return place
 
 
 def _said(mistake: Mapping[str, Any]) -> str:
     wanted = _WANTED.get(mistake["type"])
+    if mistake["input"] == "" and mistake["type"] == "string_too_short":
+        return "it may not be empty"
     if wanted is None:
         return str(mistake["msg"]).removeprefix("Value error, ")
     return wanted.format_map(mistake.get("ctx", {})) + _given(mistake)

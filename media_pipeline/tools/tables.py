@@ -9,8 +9,9 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -22,6 +23,9 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 16_000
 """Characters of a cell that are looked at: four times what is shown of the longest one."""
+
+FIRST_ROWS = 10
+"""Rows in which a table's columns are looked for: a heading may stand above them."""
 
 MOST_TEXT = 3 << 20
 """Characters in all rows: a zipped sheet of 40 KB can hold many times that."""
@@ -41,11 +45,12 @@ class Table(TypedDict):
     lines: list[Line]
 
 
-def read_table(path: str, needed: str, strict: int = 0) -> Table:
+def read_table(path: str, needed: str, strict: int = 0, both: Collection[str] = ()) -> Table:
     """The table in the file at ``path``; its first row is the columns' names, ``needed`` among
     them. An empty file has no columns. With ``strict`` a quotation mark that nothing closes, or
     that takes in the next row, makes it no table; nor does a workbook say which of two sheets of
-    the kind is meant.
+    the kind is meant. Of a column that is there twice the last holds, or the text of ``both``: no
+    refusal in one of them is passed over.
 
     Raises :class:`Refusal` with a sentence where it is no table.
     """
@@ -56,7 +61,8 @@ def read_table(path: str, needed: str, strict: int = 0) -> Table:
     try:
         if strict and not is_csv:
             _refuse_two(file, needed)
-        return _table(_csv(file, strict=bool(strict)) if is_csv else _xlsx(file), needed)
+        rows = _csv(file, strict=bool(strict)) if is_csv else _xlsx(file)
+        return _table(rows, needed, both)
     except Refusal:
         raise
     except Exception as error:
@@ -127,8 +133,11 @@ def _sheets(file: Path, *, data_only: bool) -> list[Any]:
 
 def _refuse_two(file: Path, needed: str) -> None:
     """Last year's table may come first in a workbook, and be hidden."""
-    rows = (next(each.iter_rows(values_only=True), ()) for each in _sheets(file, data_only=True))
-    if sum(needed in {folded(str(cell)) for cell in row} for row in rows) > 1:
+    found = 0
+    for sheet in _sheets(file, data_only=True):
+        rows = islice(sheet.iter_rows(values_only=True), FIRST_ROWS)
+        found += any(needed in {folded(str(cell)) for cell in row} for row in rows)
+    if found > 1:
         raise Refusal(
             f"The sheet is one of several in its file with a column called “{needed}”; keep one."
         )
@@ -151,16 +160,15 @@ def _cell(cell: object, shown_as: str) -> str:
     return str(cell)
 
 
-def _cells(columns: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
-    """A row's cells by their columns. Of a column that is there twice both hold: neither a name nor
-    a refusal in one of them is passed over.
-    """
+def _cells(columns: Iterable[str], texts: Iterable[str], both: Collection[str]) -> dict[str, str]:
+    """A row's cells by their columns."""
     cells: dict[str, str] = {}
     for name, text in zip(columns, texts, strict=False):
-        before = cells.get(name, "")
-        both = f"{before}; {text}" if before and text and text != before else before or text
-        if name:
-            cells[name] = both
+        if name in both:
+            said = dict.fromkeys(each for each in (cells.get(name), text) if each)
+            cells[name] = "; ".join(said)
+        elif name:
+            cells[name] = text
     return cells
 
 
@@ -174,7 +182,7 @@ def _time(told: timedelta, shown_as: str) -> str:
     return f"{hours}:{rest:02}:{seconds:02}" if "s" in form else f"{hours}:{rest:02}"
 
 
-def _table(rows: Iterable[list[str]], needed: str) -> Table:
+def _table(rows: Iterable[list[str]], needed: str, both: Collection[str]) -> Table:
     columns: list[str] = []
     lines: list[Line] = []
     held = 0
@@ -187,7 +195,7 @@ def _table(rows: Iterable[list[str]], needed: str) -> Table:
             if needed not in columns:
                 raise Refusal(f"The sheet's first row needs a column called “{needed}”.")
             continue
-        cells = _cells(columns, texts)
+        cells = _cells(columns, texts, both)
         lines.append(Line(number=number, cells=cells))
         held += sum(len(name) + len(text) for name, text in cells.items())
         if held > MOST_TEXT:

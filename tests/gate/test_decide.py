@@ -413,6 +413,15 @@ def test_an_earlier_take_is_the_story_again_where_somebody_says_so(diary: Diary)
     assert (verdict(diary, take).id, state(diary, take)) == ("", State.HELD)
 
 
+def test_threat_25_an_earlier_take_of_which_something_can_not_be_read_needs_it(
+    diary: Diary,
+) -> None:
+    """A cut may stand there."""
+    diary.approve(FOX)
+    replace_fox(diary, telling("fox", content="second take"))
+    assert verdict(diary, replace(FOX, unread=("sheet",))).needs == ("sheet",)
+
+
 def test_threat_27_an_earlier_take_of_what_was_withdrawn_is_withdrawn(diary: Diary) -> None:
     """Dropped again it is reported so, and not as one that a newer one replaces."""
     diary.approve(FOX)

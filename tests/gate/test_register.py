@@ -94,7 +94,9 @@ def test_threat_25_a_code_that_is_there_twice_gives_nothing() -> None:
     assert read.people["R-014"] == Consent("R-014", ("reception", "year 1"), wrong=True)
 
 
-@pytest.mark.parametrize("code", ["R–014", "R-014\u200b", "R‑014", "Ｒ-014"])
+@pytest.mark.parametrize(
+    "code", ["R–014", "R-014\u200b", "R‑014", "Ｒ-014", "R\u2212014", "R-014\ufe0f"]
+)
 def test_threat_25_a_code_that_looks_like_another_is_there_twice(code: str) -> None:
     """Who refused under one of them would be public under the other."""
     read = register(GOOD, (code, "", "none"))

@@ -330,6 +330,16 @@ def test_threat_25_a_row_that_may_speak_of_two_keeps_both_private(drop: Drop) ->
     assert "The hen" not in {each.shown_title for each in told}
 
 
+def test_a_second_row_with_another_title_changes_nothing(drop: Drop) -> None:
+    """The first holds, as is told, and what was approved stays."""
+    drop.sound("en/Fox.m4a")
+    drop.write("en/recordings.csv", "file,title\nFox,The fox\n")
+    drop.remember()
+    drop.write("en/recordings.csv", "file,title\nFox,The fox\nFox.m4a,Another\n")
+    story = drop.story()
+    assert (story.shown_title, story.needs, story.unread) == ("The fox", (), ("sheet",))
+
+
 def test_a_row_that_may_speak_of_two_and_keeps_nothing_private_changes_neither(drop: Drop) -> None:
     """What was approved stays as it was."""
     drop.sound("en/a/Hen.m4a")
@@ -504,7 +514,10 @@ def test_rights_beside_a_copy_bind_the_story_and_the_rest_is_told(drop: Drop, ow
     story = drop.story()
     assert (story.rights, story.teller, story.pictures) == (Rights.FAMILIES_ONLY, "", ())
     assert story.notes == (
-        "recordings/fr/Renard.m4a: not used, as it is not the first of the same recording: teller.",
+        (
+            "recordings/fr/Renard.m4a: not used, as the first of the same recording goes before "
+            "it: teller."
+        ),
         (
             "recordings/fr/Renard.jpg: not used, as it is beside a copy or a later part of its "
             "recording."

@@ -185,10 +185,12 @@ def test_threat_25_people_of_a_copy_are_in_it_too() -> None:
         said("x.toml", fields, SCHOOL)
         for fields in ({"people": "R-1"}, {"people": "R-2", "pictured": True})
     )
-    whole = bound(own, other, {}, "copy.m4a")
+    whole = bound(own, other, {}, "copy.m4a", "the first")
     assert whole.values == {"people": ("R-1", "R-2"), "pictured": True}
     assert whole.notes == ()
-    unclear = bound(own, said("x.toml", {"people": "a:b"}, SCHOOL), {}, "copy.m4a").unclear
+    unclear = bound(
+        own, said("x.toml", {"people": "a:b"}, SCHOOL), {}, "copy.m4a", "the first"
+    ).unclear
     assert set(unclear) == {"people"}
 
 
@@ -271,11 +273,9 @@ def test_rights_of_a_later_part_bind_the_whole() -> None:
         said("x.toml", fields, SCHOOL)
         for fields in ({"kind": "song"}, {"rights": "families-only", "kind": "story"})
     )
-    whole = bound(own, later, {}, "00001.MTS")
+    whole = bound(own, later, {}, "00001.MTS", "the first")
     assert whole.values == {"kind": "song", "rights": Rights.FAMILIES_ONLY}
-    assert whole.notes == (
-        "00001.MTS: not used, as it is not the first of the same recording: kind.",
-    )
+    assert whole.notes == ("00001.MTS: not used, as the first goes before it: kind.",)
 
 
 @pytest.mark.parametrize(
@@ -293,3 +293,10 @@ def test_a_tick_is_made_as_people_make_one(value: Any, *, expected: bool) -> Non
 def test_a_tick_that_is_none_is_told() -> None:
     """What is neither yes nor no is asked about."""
     assert "neither yes nor no" in told(featured="perhaps")
+
+
+def test_a_teller_who_is_nobody_in_a_second_source_is_nobody() -> None:
+    """Whoever wrote it heard that the child may not be named; it is no unused word."""
+    own, second = said("fox.m4a.toml", {"title": "Fox"}, SCHOOL), said("x", {"teller": ""}, SCHOOL)
+    whole = bound(own, second, {"teller": "Amina"}, "x", "the first")
+    assert whole.values["teller"] == ""

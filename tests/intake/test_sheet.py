@@ -207,6 +207,17 @@ def test_a_row_that_could_name_two_is_told_and_names_neither() -> None:
     )
 
 
+def test_of_a_column_that_is_there_twice_the_last_holds_unless_it_keeps_something_private(
+    reader: Reader, tmp_path: Path
+) -> None:
+    """A refusal in either is read; a title is as it always was."""
+    sheet = tmp_path / "recordings.csv"
+    sheet.write_text("file,title,title,rights,rights\nfox,One,Two,families-only,own\n")
+    assert reader.call(read_sheet, str(sheet)) == [
+        {"file": "fox", "title": "Two", "rights": "families-only; own"}
+    ]
+
+
 def test_the_first_of_two_rows_for_a_recording_holds_and_it_is_told() -> None:
     """Two rows that speak of one recording can't both be right."""
     rows = [{"file": "fox.m4a", "title": "One"}, {"file": "fox", "title": "Two"}]

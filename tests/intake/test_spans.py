@@ -139,8 +139,8 @@ def test_a_slip_in_the_word_cut_is_waited_for(name: str) -> None:
 def test_what_is_cut_beside_a_copy_makes_the_story_wait() -> None:
     """Somebody heard a name in the same bytes; only where both say the same it is settled."""
     own, copy = said("a.toml", {}, SCHOOL), said("b.toml", {"cut": "0:12-0:15"}, SCHOOL)
-    assert set(bound(own, copy, {}, "b.m4a").unclear) == {"cut"}
-    assert bound(copy, copy, {}, "b.m4a").unclear == {}
+    assert set(bound(own, copy, {}, "b.m4a", "the first").unclear) == {"cut"}
+    assert bound(copy, copy, {}, "b.m4a", "the first").unclear == {}
 
 
 def test_a_story_whose_cut_cant_be_meant_waits_and_says_why() -> None:

@@ -226,14 +226,15 @@ class Acts:
         exhibition = self._showing.now()
         row, _ = exhibition.found(form.get("id", ""))
         before = said_of(exhibition, row)
-        given = {name: form[name].strip() for name in SAID if name in form}
+        given = {name: form.get(name, before[name]).strip() for name in SAID}
+        self._refused.pop(row.id, None)
         other = {name: each for name, each in given.items() if each != before[name]}
         fields = {name: each for name, each in other.items() if each or name in EMPTIED}
         if not fields:
             raise UsageError("nothing of it was changed.", _name(row))
         self._refused[row.id] = before, given
         sidecar = describing.describe(self._workspace, row.id, fields)
-        del self._refused[row.id]
+        self._refused.pop(row.id)
         written = (self._workspace.root / sidecar).read_bytes()
         self._sidecars[sidecar] = written
         line = f"Written: {sidecar}. It is shown with the next build; then it can be approved."
