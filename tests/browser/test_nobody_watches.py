@@ -101,5 +101,5 @@ def test_story_is_whole_in_another_sites_frame(
     look = """[getComputedStyle(document.querySelector("main")).display,
         document.images[0].naturalWidth, document.documentElement.scrollHeight <= innerHeight,
         document.documentElement.scrollWidth <= innerWidth]"""
-    assert frame.evaluate(look) == ["grid", 64, True, True]
+    assert frame.evaluate(look) == ["flex", 64, True, True]
     window.close()
