@@ -179,6 +179,17 @@ def test_threat_26_tombstone_is_digest_and_date_without_a_name(withdrawn: Withdr
     assert line["private"].keys() - {"salt"} == {"reason", "by"}
 
 
+def test_the_account_of_what_was_never_public_names_nowhere(
+    school: School, recording: Named
+) -> None:
+    """There is nothing that can't be called back."""
+    new = school.drop(recording("voice-note.ogg"), "Year 3/en/Geri.ogg")
+    school.build()
+    done = run(school, "withdraw", new, *REASON)
+    assert "nothing of it stood on the site" in done.output
+    assert "called back" not in done.output
+
+
 def test_withdraw_prints_a_dated_account(withdrawn: Withdrawn) -> None:
     """What was removed, counted and by path; what can't be called back; sticks that were made."""
     said = withdrawn.said

@@ -280,6 +280,16 @@ def test_threat_25_a_teller_is_named_to_whom_everyone_says(name: Audience) -> No
     assert ("teller" in shown.defaulted) is (name is not PUBLIC)
 
 
+def test_where_else_the_name_of_an_unnamed_teller_stands_is_told() -> None:
+    """Another word that begins so is none."""
+    consents = on(agreed("A", name=Audience.NONE))
+    title, credit = {"en": "amina and the fox"}, "Told by Amina"
+    said = unnamed(told("A", teller="Amina", title=title, credit=credit), consents, ()).notes[-1]
+    assert said.endswith("But “Amina” stands in its title and credit: change that.")
+    other = unnamed(told("A", teller="Ami", title=title), consents, ()).notes[-1]
+    assert other.endswith("the consent register does not let it be.")
+
+
 def test_a_name_for_families_is_told_to_families() -> None:
     """The story is for no more people than that."""
     consents = on(agreed("A", FAMILIES, name=FAMILIES))
