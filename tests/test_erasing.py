@@ -65,12 +65,8 @@ def dropped(school: School) -> set[str]:
 
 def test_the_path_of_an_earlier_take_erases_no_newer_one(school: School, recording: Named) -> None:
     """Nor does its folder."""
-    fox = school.stories()[FRENCH]["id"]
     old = school.drop(school.root / FRENCH, "Old/The raven.opus")
-    shutil.copyfile(recording("voice-note.ogg"), school.root / FRENCH)
-    school.build()
-    school.approve(FRENCH, story_id=fox)
-    school.build()
+    fox = school.retake(FRENCH, recording("voice-note.ogg"))
     before = dropped(school)
     for word, told in ((old, "an earlier take of a story"), ("recordings/Old", "no such story")):
         refused = run(school, "erase", word, *REASON)

@@ -74,6 +74,14 @@ def school(built: School, tmp_path: Path) -> School:
     return school
 
 
+def retitle(school: School) -> None:
+    """Another title of the crow is approved and built, and not published."""
+    school.write(CROW.replace(".m4a", ".toml"), 'title = "A crow"\n')
+    school.build()
+    school.approve(CROW)
+    school.build()
+
+
 def host_of(school: School) -> Path:
     """The folder that it publishes to."""
     return school.root.parent / "host"
@@ -257,10 +265,7 @@ def test_status_says_what_is_not_published_yet(school: School) -> None:
     """A name that was taken out here is there until somebody publishes."""
     publish(school)
     assert "than here" not in run(school, "status").output
-    school.write(CROW.replace(".m4a", ".toml"), 'title = "A crow"\n')
-    school.build()
-    school.approve(CROW)
-    school.build()
+    retitle(school)
     said = run(school, "status").output
     assert re.search(rf"\d+ files are other at {host_of(school).as_uri()} than here\.", said)
     publish(school)
@@ -704,10 +709,7 @@ def test_status_says_that_a_former_place_is_not_brought_up_to_date(school: Schoo
     aim(school, f'[publish]\nto = "{new.as_uri()}"\n')
     publish(school)
     assert "any more" not in run(school, "status").output
-    school.write(CROW.replace(".m4a", ".toml"), 'title = "A crow"\n')
-    school.build()
-    school.approve(CROW)
-    school.build()
+    retitle(school)
     publish(school)
     former = host_of(school).as_uri()
     said = run(school, "status").output

@@ -217,12 +217,8 @@ def test_what_was_shown_of_an_earlier_take_is_forgotten_with_its_story(
     school: School, recording: Named
 ) -> None:
     """Though that has no id: nothing in ``build`` has its title any more."""
-    fox = school.stories()[PUNJABI]["id"]
     earlier = school.drop(school.root / PUNJABI, "Year 3/en/Meerschweinchen.m4a")
-    shutil.copyfile(recording("voice-note.ogg"), school.root / PUNJABI)
-    school.build()
-    school.approve(PUNJABI, story_id=fox)
-    school.build()
+    fox = school.retake(PUNJABI, recording("voice-note.ogg"))
     assert school.stories()[earlier]["id"] == ""
     assert remains(school.root / "build", {"Meerschweinchen"}) != []
     assert run(school, "withdraw", fox, *REASON).exit_code == 0

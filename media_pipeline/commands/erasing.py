@@ -183,13 +183,13 @@ def _by_path(
 ) -> dict[str, list[Entry]]:
     """The entries of each path, there or gone."""
     paths: dict[str, list[Entry]] = defaultdict(list)
-    there = [path for path in digests if not _superseded(path, book, digests, joined)]
-    for path in there:
-        paths[path] += book.holding(digests[path])
+    for path, digest in digests.items():
+        if not _superseded(path, book, digests, joined):
+            paths[path] += book.holding(digest)
     for digest, parts in joined.items():
         if entry := book.of(digest):
-            for part in there:
-                paths[part] += [entry] if part in parts else []
+            for part in filter(paths.__contains__, parts):
+                paths[part].append(entry)
     for entry in book.entries.values():
         if entry.path and entry.path not in digests:  # its recording is gone
             paths[entry.path].append(entry)

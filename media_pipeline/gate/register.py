@@ -31,6 +31,10 @@ PUPILS = frozenset({"pupil", "child", "student"})
 """Roles of those who are in a class."""
 
 
+_UNLIKE = {0x2212: "-", 0x34F: None, **dict.fromkeys(range(0xFE00, 0xFE10))}
+"""A minus, a joiner and signs of variation, which Unicode counts neither as hyphens nor unseen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What one person agreed to: for whom each of :data:`WISHES` is, from when until when, and the
@@ -81,10 +85,6 @@ def read_register(table: Table, name: str) -> Register:
             consent = _nothing(consent, people.get(consent.code))
         people[consent.code] = consent
     return Register(people, tuple(problems))
-
-
-_UNLIKE = {0x2212: "-", 0x34F: None, **dict.fromkeys(range(0xFE00, 0xFE10))}
-"""A minus, a joiner and signs of variation, which Unicode counts as others than these."""
 
 
 def _look(code: str) -> str:

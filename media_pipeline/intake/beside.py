@@ -34,6 +34,7 @@ VERSION = 3
 """Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
 
 _ANOTHER, _COPY = "another file of it", "the first of the same recording"
+"""What goes before a further file that speaks of a recording, and before what is beside a copy."""
 
 UNNAMED = "No recording here has its name."
 

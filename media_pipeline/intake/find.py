@@ -37,6 +37,7 @@ DEEPEST = 40
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
 NOTEPAD = ".toml.txt"
+"""How a sidecar ends that Notepad saved, and of which Windows hides the last ending."""
 
 BESIDE_SUFFIXES = PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS
 """Endings of what may lie beside a recording and be of it."""
@@ -66,8 +67,8 @@ class Found:
 
 
 def ending(path: str) -> str:
-    """The ending of a file's name, lower-case and without its dot; "" of a hidden one. Notepad
-    calls a sidecar ``Fox.toml.txt``, of which Windows shows ``Fox.toml``.
+    """The ending of a file's name, lower-case and without its dot; "" of a hidden one. What Notepad
+    saved as a sidecar is one.
     """
     name = path.rpartition("/")[2]
     if name.lower().endswith(NOTEPAD):

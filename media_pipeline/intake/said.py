@@ -89,9 +89,8 @@ def bound(own: Said, other: Said, known: Mapping[str, Any], source: str, first: 
 
     Only rights and who is in it bind: ``families-only`` holds wherever it is said, everyone who is
     named anywhere is asked for, nobody is named where that is said, and what may have said so makes
-    the story wait. So does what is to
-    be cut there and not here: somebody heard a name in it. What else is not ``known`` already is
-    told, as said by ``source``.
+    the story wait. So does what is to be cut there and not here: somebody heard a name in it. What
+    else is not ``known`` already is told, as said by ``source``.
     """
     values = dict(own.values)
     if other.values.get("rights") is Rights.FAMILIES_ONLY:

@@ -86,7 +86,9 @@ def shown_rows(
 
 
 def _may_be_approved(verdict: Verdict, *, made: bool) -> bool:
-    """What was made can be looked at; an earlier take was, and isn't made before it is again."""
+    """What was made, as it can be looked at; and an earlier take, though nothing is made of it: it
+    comes back as it was approved, or not at all.
+    """
     return verdict.state is not State.WITHDRAWN and (made or not verdict.id)
 
 

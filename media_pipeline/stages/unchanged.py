@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -47,6 +47,10 @@ the line is was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms.
 
 NO_TREE = "none"
 """Of the tree for families, where nothing was ever for them alone."""
+
+
+Stamps = Mapping[str, Mapping[str, str]]
+"""Of the files of both trees, by tree and path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,12 @@ def look(
     """
     lines = _lines(ledger)
     decided = _decided(workspace, ledger)
-    left, many = _left(store, decided)
-    apart = many and workers > 1
+    # Read here: a copy of a process must leave its connection to SQLite alone.
+    left, stamps = _remembered(store, decided)
+    apart = sum(map(len, stamps.values())) >= MANY and workers > 1
     with (
-        meanwhile(partial(_files_stand, workspace), apart=apart) as all_stand,
-        meanwhile(partial(_folders_now, workspace), apart=apart) as trees,
+        meanwhile(partial(_files_stand, workspace, stamps), apart=apart) as all_stand,
+        meanwhile(partial(_folders_now, workspace, stamps), apart=apart) as trees,
     ):
         inventory, given = None, ""
         with suppress(MediaPipelineError):  # the build says it, once what must go is gone
@@ -120,24 +125,22 @@ def look(
             given = _given(workspace, inventory, decided, now)
         here = Standing(given, decided)
         if left and left.standing.given == given:
-            here = _whole(here, workspace, store)
+            here = replace(_whole(here, workspace, store), trees=trees())
             told = _told(left)  # meanwhile: there are rows by the ten thousand
-            with suppress(Unsound):
-                here = replace(here, trees=trees())
-                if here == left.standing and all_stand():
-                    return Before(inventory, here, lines, told)
+            if here == left.standing and all_stand():
+                return Before(inventory, here, lines, told)
     return Before(inventory, here, lines, None)
 
 
-def _left(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, bool]:
-    """The last build's note, where what it was ``decided`` by is the same, and whether that one
-    left :data:`MANY` files. Where the ledger or its copy can't be seen, each build says so.
+def _remembered(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, Stamps]:
+    """The last build's note, where what it was ``decided`` by is the same, and the stamps of its
+    trees' files. Where the ledger or its copy can't be seen, each build says so.
     """
     with suppress(Unsound):  # the build begins anew with it
         left = store.value(UNCHANGED, Left) if all(decided.values()) else None
         if left and left.standing.decided == decided:
-            return left, store.files_placed() >= MANY
-    return None, False
+            return left, {tree: store.site_stamps(tree) for tree in (SITE, FAMILIES)}
+    return None, {SITE: {}, FAMILIES: {}}
 
 
 def _told(left: Left) -> Told | None:
@@ -199,24 +202,15 @@ def _noted(store: Store, tree: str) -> str:
     return folders
 
 
-def _files_stand(workspace: Workspace) -> bool:
+def _files_stand(workspace: Workspace, stamps: Stamps) -> bool:
     """Whether each file of both trees has the stamp that it was last written with."""
     trees = ((SITE, workspace.site), (FAMILIES, workspace.families))
-    with _own_store(workspace) as store:
-        return all(files_stand(at, store.site_stamps(tree)) for tree, at in trees if at.is_dir())
+    return all(files_stand(at, stamps[tree]) for tree, at in trees if at.is_dir())
 
 
-def _folders_now(workspace: Workspace) -> tuple[str, str]:
+def _folders_now(workspace: Workspace, stamps: Stamps) -> tuple[str, str]:
     """How the folders of both trees stand now."""
-    with _own_store(workspace) as store:
-        return _trees(
-            workspace, lambda at, tree: folders_digest(folder_stamps(at, store.site_stamps(tree)))
-        )
-
-
-def _own_store(workspace: Workspace) -> closing[Store]:
-    """Another connection: a copy of a process must leave that of its coordinator alone."""
-    return closing(Store(workspace.build, prove=False))
+    return _trees(workspace, lambda at, tree: folders_digest(folder_stamps(at, stamps[tree])))
 
 
 def _whole(here: Standing, workspace: Workspace, store: Store) -> Standing:

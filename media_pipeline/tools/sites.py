@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.remembered import SITE
 from media_pipeline.tools.state import State
 
 
@@ -32,13 +32,6 @@ class Sites(State):
         """The files of the site (or of :data:`FAMILIES`) as they were last written, by path."""
         rows = self._base.execute(f"select * from {tree}")  # noqa: S608 - one of ours
         return {path: Placed(digest, mark) for path, digest, mark in rows}
-
-    def files_placed(self) -> int:
-        """How many files both trees have, as they were last written."""
-        ((count,),) = self._base.execute(
-            f"select (select count(*) from {SITE}) + (select count(*) from {FAMILIES})"  # noqa: S608
-        )
-        return int(count)
 
     def site_stamps(self, tree: str = SITE) -> dict[str, str]:
         """The stamps of the same files, by path."""
