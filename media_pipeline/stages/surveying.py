@@ -14,7 +14,7 @@ from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import Inventory
 from media_pipeline.intake.gather import Intake, gather
-from media_pipeline.model import Exhibit, State, Story, Verdict, Words
+from media_pipeline.model import Exhibit, Recording, State, Story, Verdict, Words
 from media_pipeline.tools.counting import counted
 from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.store import Store
@@ -152,22 +152,31 @@ def judged(
     """
     verdicts, words = {}, {}
     same = before if before and _alike(before.grounds, grounds) else None
+    unmoved = same is not None and same.book is grounds.book  # as mostly: nothing was written
     for story in intake.stories:
         recording = story.recording
-        path, digest = recording.path, recording.digest
+        path = recording.path
         exhibit = exhibits.get(path)
         words[path] = exhibit.words if exhibit else {}
         if (
             same
             and same.words.get(path) == words[path]
-            and same.book.by_digest.get(digest) == grounds.book.by_digest.get(digest)
-            and same.book.of(digest) == grounds.book.of(digest)
-            and same.book.withdrawn_in(recording) == grounds.book.withdrawn_in(recording)
+            and (unmoved or _same_entries(recording, same.book, grounds.book))
         ):
             verdicts[path] = same.verdicts[path]
         else:
             verdicts[path] = decide(story, grounds, words[path])
     return Survey(intake, grounds, verdicts, words)
+
+
+def _same_entries(recording: Recording, before: Book, now: Book) -> bool:
+    """Whether the ledger says of a recording what it said before."""
+    digest = recording.digest
+    return (
+        before.by_digest.get(digest) == now.by_digest.get(digest)
+        and before.of(digest) == now.of(digest)
+        and before.withdrawn_in(recording) == now.withdrawn_in(recording)
+    )
 
 
 def _alike(before: Grounds, now: Grounds) -> bool:
