@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,8 +59,9 @@ class Register:
     problems: tuple[str, ...] = ()
 
 
-def read_register(table: Table, name: str) -> Register:
-    """The register in ``table``, a file called ``name``.
+def read_register(table: Table, name: str, classes: Collection[str] = ()) -> Register:
+    """The register in ``table``, a file called ``name``. ``classes`` are all names of the school's
+    classes, folded: one may hold a comma or a stroke, which part the classes of a row else.
 
     Raises :class:`RegisterError` where a column is not there, or there twice.
     """
@@ -76,7 +77,7 @@ def read_register(table: Table, name: str) -> Register:
     people: dict[str, Consent] = {}
     problems: list[str] = []
     for line in lines:
-        consent, mistakes = _consent(line)
+        consent, mistakes = _consent(line, classes)
         if seen[_look(consent.code)] > 1:
             mistakes.append("its code, or one that looks the same, is there more than once")
         if mistakes:
@@ -96,7 +97,7 @@ def _look(code: str) -> str:
     return "".join("-" if kind == "Pd" else each for each, kind in kinds if kind != "Cf")
 
 
-def _consent(line: Line) -> tuple[Consent, list[str]]:
+def _consent(line: Line, classes: Collection[str]) -> tuple[Consent, list[str]]:
     """A row's consent, and what is wrong with it."""
     cells = {name: line["cells"].get(name, "") for name in COLUMNS}
     mistakes = list(_mistakes(cells))
@@ -104,7 +105,7 @@ def _consent(line: Line) -> tuple[Consent, list[str]]:
     given = {name: _audience(cells[name]) or Audience.NONE for name in WISHES}
     consent = Consent(
         code_of(cells["code"]) or f"ROW {line['number']}",
-        _classes(cells["class"], folded(line["cells"].get("role", ""))),
+        _classes(cells["class"], folded(line["cells"].get("role", "")), classes),
         given,
         days["from"],
         days["until"],
@@ -113,10 +114,18 @@ def _consent(line: Line) -> tuple[Consent, list[str]]:
     return consent, mistakes
 
 
-def _classes(cell: str, role: str) -> tuple[str, ...]:
+def _classes(cell: str, role: str, known: Collection[str]) -> tuple[str, ...]:
     """The classes of a row, folded. A pupil is in one: where it is not said, it is ""."""
-    named = tuple(folded(each) for each in re.split(r"[,;/]", cell) if each.strip())
-    return named or (("",) if role in PUPILS else ())
+    named = [cell]
+    for marks in ("[,;]", "/"):
+        named = [
+            part
+            for each in named
+            for part in ([each] if folded(each) in known else re.split(marks, each))
+        ]
+    return tuple(folded(each) for each in named if each.strip()) or (
+        ("",) if role in PUPILS else ()
+    )
 
 
 def _mistakes(cells: Mapping[str, str]) -> Iterator[str]:

@@ -86,6 +86,11 @@ def _text(value: Any, _: Settings) -> dict[str, str]:
     rows = value if isinstance(value, Mapping) else {"": value}
     text: dict[str, str] = {}
     for tag, line in rows.items():
+        if tag.strip().casefold() in FIELDS:  # cut and end are languages' codes, too
+            raise ValueError(
+                f"{_quoted(tag)} stands below its heading in brackets, so it would be a language; "
+                "write it above that heading"
+            )
         known = tag and languages.canonical(tag)
         if known is None:
             raise ValueError(f"{_quoted(tag)} is not a language's code")

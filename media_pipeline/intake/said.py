@@ -6,7 +6,8 @@ field is marked ``unclear``, so that nothing weaker speaks in its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -22,6 +23,11 @@ _HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
 
 LONGER = 4
 """Letters of a word that one can mistake by a letter and still know; another makes cut a cat."""
+
+_BELOW = (
+    "What comes after a line in brackets belongs to that line: write what is about the whole "
+    "recording above it."
+)
 
 BINDING = frozenset({"sidecar", *spans.GUARDING})
 """What holds wherever it is said of the same bytes, and is waited for where it is unclear."""
@@ -48,9 +54,11 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
         understand = FIELDS.get(name)
         if understand is None:
             unknown, known = f"{source}: there is no field {_quoted(name)}.", ", ".join(FIELDS)
+            below = {meant for each in _names_below(value) if (meant := _meant(each))}
+            unclear |= dict.fromkeys(sorted(below), f"{unknown} {_BELOW}")
             if meant := _meant(name):
                 unclear[meant] = f"{unknown} Is “{meant}” meant? Known: {known}."
-            else:
+            elif not below:
                 notes.append(f"{unknown} Known: {known}.")
             continue
         try:
@@ -60,11 +68,26 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
     return Said(values, unclear, (*notes, *unclear.values()))
 
 
+def _names_below(value: Any) -> Iterator[str]:
+    """The names in a table, and in the tables below it: all that comes after a line in brackets is
+    below it, also what was meant for the whole recording.
+    """
+    left = [value]
+    while left:
+        table = left.pop()
+        if isinstance(table, list):
+            left += table
+        elif isinstance(table, Mapping):
+            yield from table
+            left += table.values()
+
+
 def _meant(name: str) -> str:
     """Whose the words are, who is in it, and what is to be cut, is never passed over for a slip of
-    the pen.
+    the pen, nor for what is written after it: ``pictured?``, ``end (min)``, ``start time``.
     """
-    word = name.casefold()
+    word = re.split(r"[?!:*(\[{/]", name.strip().casefold(), maxsplit=1)[0].strip()
+    word = word.removesuffix("time").rstrip(" _-") or word
     begun = [field for field, begins in _HEEDED.items() if word.startswith(begins)]
     slips = (field for field in spans.GUARDING if _is_slip(word, field))
     return next(chain(begun, slips), "")

@@ -45,7 +45,8 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
             "Put the newest copy of it back. To do without one for good, set required = false "
             "under [consent] in school.toml.",
         )
-    clock, register = now.astimezone().date(), _read(path, _mark(path))
+    classes = _classes(workspace.settings)
+    clock, register = now.astimezone().date(), _read(path, _mark(path), frozenset(classes))
     today = max(clock, (book.at or now).astimezone().date(), latest_day(workspace))
     if today - clock > timedelta(days=1):  # a day's difference is a time zone's
         written = book.at is not None and book.at.astimezone().date() == today
@@ -54,7 +55,7 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
     return consents_on(
         today,
         register,
-        _classes(workspace.settings),
+        classes,
         now=clock,
         began=_year_began(today, workspace.settings.year_starts),
         name_beside_face=rules.name_beside_face,
@@ -136,9 +137,10 @@ def _mark(path: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, mark: str) -> Register:  # noqa: ARG001 - it is read once for each mark
+def _read(path: Path, mark: str, classes: frozenset[str]) -> Register:  # noqa: ARG001 - once each
     """The register in a file, as it is at its ``mark``: a build looks at it three times, and a
-    child for that takes a third of a second. Raises :class:`RegisterError` where it is none.
+    child for that takes a third of a second. ``classes`` are all names of the school's classes.
+    Raises :class:`RegisterError` where it is none.
     """
     try:
         with Reader() as reader:
@@ -148,7 +150,7 @@ def _read(path: Path, mark: str) -> Register:  # noqa: ARG001 - it is read once 
         raise RegisterError(
             f"the consent register can't be used; the site stays as it was. {why}", str(path)
         ) from error
-    return read_register(table, path.name)
+    return read_register(table, path.name, classes)
 
 
 def _year_began(today: date, year_starts: str) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import pytest
@@ -16,13 +16,15 @@ NAME = "consent.csv"
 GOOD = ("R-014", "Reception", "public", "families", "", "2026-09-01", "31/08/2027", "")
 
 
-def register(*rows: Sequence[str], columns: Sequence[str] = COLUMNS) -> Register:
+def register(
+    *rows: Sequence[str], columns: Sequence[str] = COLUMNS, classes: Collection[str] = ()
+) -> Register:
     """The register of these rows; the first is row 2 of its file."""
     lines = [
         Line(number=number, cells=dict(zip(columns, row, strict=False)))
         for number, row in enumerate(rows, 2)
     ]
-    return read_register(Table(columns=list(columns), lines=lines), NAME)
+    return read_register(Table(columns=list(columns), lines=lines), NAME, classes)
 
 
 def changed(column: str, text: str) -> tuple[str, ...]:
@@ -118,3 +120,21 @@ def test_threat_25_an_empty_file_is_no_register() -> None:
     """Nothing in it says that it is whole."""
     with pytest.raises(RegisterError, match="has no column"):
         register(columns=())
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Nursery/Reception", ("nursery/reception",)),
+        ("Lions, Tigers and Bears", ("lions, tigers and bears",)),
+        ("Year 1; Nursery/Reception", ("year 1", "nursery/reception")),
+        ("Nursery/Year 1", ("nursery", "year 1")),
+    ],
+)
+def test_threat_25_a_class_is_called_what_the_school_calls_it(
+    cell: str, names: tuple[str, ...]
+) -> None:
+    """With a stroke or a comma in its name: else its pupils would be in other classes, unasked."""
+    classes = {"nursery", "reception", "nursery/reception", "lions, tigers and bears", "year 1"}
+    (consent,) = register(changed("class", cell), classes=classes).people.values()
+    assert consent.class_names == names

@@ -254,7 +254,41 @@ def test_a_slip_in_a_word_that_keeps_something_private_is_waited_for(name: str, 
     assert f"there is no field “{name}”. Is “{meant}” meant?" in source.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("pictured?", "pictured"), ("Pictured (yes/no)", "pictured"), ("people:", "people"),
+        ("start:", "start"), ("end (min)", "end"), ("end time", "end"), ("Start Time", "start"),
+        ("mute*", "mute"), ("captions [y/n]", "captions"),
+    ],
+)  # fmt: skip
+def test_threat_25_what_is_written_after_such_a_word_hides_nothing(name: str, meant: str) -> None:
+    """A heading of a sheet has a question mark, or says how to fill it in."""
+    assert set(said("recordings.csv", {name: "x"}, SCHOOL).unclear) == {meant}
+
+
+@pytest.mark.parametrize("name", ["title", "description"])
+@pytest.mark.parametrize("field", ["cut", "end", "Mute", "rights"])
+def test_threat_25_a_field_below_titles_in_brackets_is_no_language(name: str, field: str) -> None:
+    """TOML gives a line after ``[title]`` to it; Teutila Cuicatec has the code cut."""
+    source = said("fox.toml", {name: {"en": "The fox", field: "0:12-0:15"}}, SCHOOL)
+    assert set(source.unclear) == {name}
+    assert "write it above that heading" in source.notes[0]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [{"rights": "families-only"}, {"a": {"b": {"rights": "x"}}}, [{"Rights": "x"}, {"cut": "x"}]],
+)
+def test_threat_25_what_keeps_something_private_is_seen_in_any_table(table: Any) -> None:
+    """Whoever wrote ``[more]`` meant what follows for the recording."""
+    source = said("fox.toml", {"more": table}, SCHOOL)
+    assert "rights" in source.unclear
+    assert "write what is about the whole recording above it" in source.notes[0]
+
+
 OTHERS = (
+    *("more time", "stars*", "picture?", "ends:", "sand (kg)"),
     *("state", "stars", "star", "stat.", "minutes", "note", "done", "pupil", "peoples", "strats"),
     *("credits", "picture", "pictures", "caption", "send", "and", "ends", "en", "ed", "out"),
     *("cat", "cue", "but", "mat"),
