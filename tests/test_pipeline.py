@@ -289,6 +289,24 @@ def test_settings_void_no_approval(published: School) -> None:
     assert {each["state"] for each in published.stories().values()} == {"published"}
 
 
+def test_a_class_that_is_added_for_a_folder_voids_no_approval(
+    school: School, recording: Named
+) -> None:
+    """As ``init`` invites to. A sidecar that says one is another thing."""
+    path = school.drop(recording("memo.m4a"), "English/Choir/The fox.m4a")
+    school.publish()
+    settings = (school.root / "school.toml").read_text(encoding="utf-8")
+    school.write("school.toml", f'{settings}\n[[classes]]\nid = "choir"\nname = "Choir"\n')
+    school.build()
+    assert (school.stories()[path]["state"], school.stories()[path]["class"]) == (
+        "published",
+        "choir",
+    )
+    school.write(f"{path}.toml", 'class = "Reception"\n')
+    school.build()
+    assert school.stories()[path]["state"] == "waiting"
+
+
 def test_a_name_that_a_sidecar_takes_away_leaves_everything_and_the_story_stays(
     published: School,
 ) -> None:

@@ -178,7 +178,7 @@ def _reason_to_wait(
         return "Nobody has decided yet."
     if widest(entry.rights) < widest(story.rights):
         return "It was for families only when it was approved, so nobody has let it be public."
-    seen = {**fields, **_withheld(story, entry, fields, agreed)}
+    seen = {**_without_new(story, entry, fields), **_withheld(story, entry, fields, agreed)}
     if entry.shown not in (shown, shown_digest(seen)):
         return f"Changed since it was approved: {in_words(changed(entry.fields, fields))}."
     if story.teller and not agreed.named:
@@ -201,6 +201,15 @@ def _withheld(
     return {
         name: entry.fields[name] for name in names if name in entry.fields and name not in fields
     }
+
+
+def _without_new(story: Story, entry: Entry, fields: Mapping[str, str]) -> dict[str, str]:
+    """Its ``fields`` but for a class or kind that its folder was always named after and that
+    school.toml has only now: a setting voids no approval. Somebody else's folder may.
+    """
+    new = (name for name in story.by_folder if name not in entry.fields)
+    drop = {*new} if story.recording.path == entry.approved_path else set()
+    return {name: value for name, value in fields.items() if name not in drop}
 
 
 def missing(stories: Sequence[Story], book: Book) -> list[Entry]:

@@ -96,6 +96,7 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
         number=values.get("episode", 0),
         **_needs(title, language, {**unclear, **wrong}),
         defaulted=defaulted,
+        by_folder=_by_folder(sources, unclear),
         notes=(*_notes(path, beside, title, values, settings), *_not_used(words, beside, wrong)),
         copies=beside.copies,
     )
@@ -225,6 +226,18 @@ def _first(sources: Iterable[Mapping[str, Any]], unclear: Mapping[str, str]) -> 
             if name not in unclear:
                 values.setdefault(name, value)
     return values
+
+
+def _by_folder(sources: Sequence[Mapping[str, Any]], unclear: Mapping[str, str]) -> tuple[str, ...]:
+    """Whether class and kind are said by the names of folders alone, which school.toml gives a
+    meaning.
+    """
+    sidecar, sheet, folders, *_ = sources
+    return tuple(
+        name
+        for name in ("class", "kind")
+        if name in folders and name not in unclear and name not in sidecar and name not in sheet
+    )
 
 
 def _titles(values: Mapping[str, Any], language: str, settings: Settings) -> dict[str, str]:

@@ -114,7 +114,8 @@ class Story:
     ``needs`` names what must be said before it can be approved; of these, ``unclear`` was said and
     is not understood; ``unread`` is what may say something of it and can't be read, which one that
     was approved need not wait for. ``defaulted`` names the fields that come from the school's
-    settings, and a teller whom they or a sidecar take away: no approval depends on these. ``notes``
+    settings, and a teller whom they or a sidecar take away: no approval depends on these.
+    ``by_folder`` are those of class and kind that only the names of its folders say. ``notes``
     are sentences about what was there but not understood. ``featured`` is the school's best work,
     ``award`` the name of what it won; what won something is featured. ``chapters`` and ``edit`` are
     in seconds of the recording, as if nothing were cut from it. ``people`` are who is in it: codes
@@ -152,6 +153,7 @@ class Story:
     unread: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
+    by_folder: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
 

@@ -231,6 +231,22 @@ def test_a_class_that_is_called_otherwise_voids_nothing(diary: Diary) -> None:
         assert state(diary, telling("fox", **other)) is State.WAITING
 
 
+def test_a_class_or_kind_that_the_school_adds_for_a_folder_voids_nothing(diary: Diary) -> None:
+    """The folder was called so when it was approved. What a person said since, or another folder
+    does, has to be looked at.
+    """
+    diary.approve(telling("fox"))
+    choir = {"class_id": "choir", "kind": "song"}
+    both = ("class", "kind")
+    assert state(diary, telling("fox", **choir, by_folder=both)) is State.PUBLISHED
+    for other in (
+        {**choir, "by_folder": ("kind",)},
+        {**choir, "by_folder": both, "path": "recordings/choir/fox.m4a"},
+        {**choir, "by_folder": both, "teller": "Amina"},
+    ):
+        assert state(diary, telling("fox", **other)) is State.WAITING
+
+
 def test_what_is_for_the_families_of_a_class_waits_without_it(diary: Diary) -> None:
     """It would be for the families of the whole school."""
     theirs = Rights.FAMILIES_ONLY
