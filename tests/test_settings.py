@@ -175,6 +175,16 @@ def test_ids_are_what_addresses_are_made_of(tmp_path: Path, class_id: str) -> No
     assert told.startswith("school.toml: classes[1].id: ")
 
 
+@pytest.mark.parametrize("place", ["classes", "kinds"])
+@pytest.mark.parametrize("id_", ["reception-low-data", "low-data", "story-archive-1", "archive-2"])
+def test_no_id_takes_the_address_of_a_low_data_twin_or_an_archive(
+    tmp_path: Path, place: str, id_: str
+) -> None:
+    """One feed would take another's place, of which its subscribers would know nothing."""
+    said = mistakes(tmp_path, f'name = "Hill"\n{place} = [{{id = "{id_}", name = "Lows"}}]\n')
+    assert f"“{id_}” ends as the files beside a feed do; call it otherwise" in said[0]
+
+
 @pytest.mark.parametrize("name", ['""', '"  "', "{}", '{en = "R", fr = ""}'])
 def test_a_class_has_a_name(tmp_path: Path, name: str) -> None:
     """An empty name can't be shown."""

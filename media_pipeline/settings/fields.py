@@ -22,6 +22,9 @@ from media_pipeline.settings.colours import LIGHT, nearest, passes
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+FEED_ENDING = re.compile(r"(.*-)?(low-data|archive-\d+)")
+"""How a feed's low-data twin and its archives are called: no class may take their addresses."""
+
 
 class Table(BaseModel):
     """A table of settings: frozen, and an unknown name in it is a mistake."""
@@ -90,6 +93,12 @@ def _identifier(value: str) -> str:
     return value
 
 
+def _feeds_identifier(value: str) -> str:
+    if FEED_ENDING.fullmatch(_identifier(value)):
+        raise ValueError(f"“{value}” ends as the files beside a feed do; call it otherwise")
+    return value
+
+
 def _first_day(value: str) -> str:
     try:
         date.fromisoformat(f"2001-{value}")
@@ -150,6 +159,8 @@ Address = Annotated[str, AfterValidator(_address)]
 Destination = Annotated[str, AfterValidator(_destination)]
 HostKey = Annotated[str, AfterValidator(_host_key)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
+FeedsIdentifier = Annotated[str, AfterValidator(_feeds_identifier)]
+"""An identifier that a feed's name ends with."""
 FirstDay = Annotated[str, AfterValidator(_first_day)]
 Folder = Annotated[str, AfterValidator(_apart)]
 SecondFolder = Annotated[Folder, AfterValidator(_elsewhere)]

@@ -9,7 +9,7 @@ from pydantic import (
 )
 
 from media_pipeline.settings.fields import (
-    Identifier,
+    FeedsIdentifier,
     Name,
     Table,
 )
@@ -19,7 +19,7 @@ from media_pipeline.settings.kind_names import KIND_NAMES
 class SchoolClass(Table):
     """A class, or a group such as a choir or the school council."""
 
-    id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
+    id: FeedsIdentifier = Field(description="Stable for ever: feed addresses are made of it.")
     name: Name = Field(description="Its name, or its name in each language.")
     also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
     group: bool = Field(
@@ -30,7 +30,7 @@ class SchoolClass(Table):
 class Kind(Table):
     """A kind of recording, such as a story or a song."""
 
-    id: Identifier = Field(description="Stable for ever: feed addresses are made of it.")
+    id: FeedsIdentifier = Field(description="Stable for ever: feed addresses are made of it.")
     name: Name = Field(description="Its name, or its name in each language.")
     also: tuple[str, ...] = Field((), description="Other folder names that mean it.")
     profile: Literal["speech", "song"] = Field(

@@ -11,11 +11,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from media_pipeline.errors import SettingsError
-from media_pipeline.settings.fields import IDENTIFIER
+from media_pipeline.settings.fields import FEED_ENDING, IDENTIFIER
 from media_pipeline.settings.mistakes import sentences
 from media_pipeline.settings.tables import FeedFile, Settings
 
-TAKEN = re.compile(r"all|(language|class|kind)-.*|.*-low-data|.*-archive-\d+")
+TAKEN = re.compile(rf"all|(language|class|kind)-.*|{FEED_ENDING.pattern}")
 """Names of feeds that make themselves, and of the files beside them."""
 
 Loaded = TypeVar("Loaded", bound=BaseModel)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from channels import audio_show, found, parsed, text
 from examples import ADDRESS, episode, feed_file, school
 
-from media_pipeline.model import Page
+from media_pipeline.model import Episode, Page
 from media_pipeline.publish.feeds.podcast import NAMESPACES
 from media_pipeline.publish.feeds.rss import feed_pages
 from media_pipeline.publish.shows import Decided, feed_guid, file_shows
@@ -87,3 +89,23 @@ def test_rule_24_nothing_new_ever_changes_an_archive(more: int) -> None:
     after = {page.path: page.content for page in pages_of(more)}
     assert len(before) == 2
     assert {path: after[path] for path in before} == before
+
+
+def test_rule_24_a_corrected_title_moves_nothing_between_archives() -> None:
+    """Of stories that were approved in one go, which is one second."""
+    settings = school(feeds={"items": 10})
+    together = [
+        replace(each, permit=replace(each.permit, published=episode(1).permit.published))
+        for each in map(episode, range(1, 36))
+    ]
+    corrected = [retitled(together[0], "Zebra"), *together[1:]]
+    documents = (feed_pages(audio_show(told, settings), settings) for told in (together, corrected))
+    before, after = ([set(guids(page)) for page in pages] for pages in documents)
+    assert before == after
+
+
+def retitled(told: Episode, title: str) -> Episode:
+    """The same story under another title."""
+    story = told.exhibit.story
+    named = replace(story, title=dict.fromkeys(story.title, title))
+    return replace(told, exhibit=replace(told.exhibit, story=named))

@@ -3,7 +3,8 @@
 An archive is made once it can be full, the oldest episodes first, and nothing new ever changes
 it: it names the archive before it and the live feed, but not the archive after it. The live feed
 holds the newest episodes, so it may repeat some of the newest archive's; readers of RFC 5005
-know an entry by its guid. Only taking a story down moves those after it.
+know an entry by its guid. Only taking a story down moves those after it, or another date or
+number of one: no title does, of which many are corrected.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from media_pipeline.model import Show
+from media_pipeline.model import Episode, Show
 from media_pipeline.publish.shows import published_key
 
 
@@ -35,7 +36,13 @@ def archived(show: Show, size: int) -> tuple[Show, ...]:
 
 def _oldest_first(show: Show) -> list[int]:
     """The places of its episodes in its own order, what was published first before the others."""
-    return sorted(range(len(show.episodes)), key=lambda at: published_key(show.episodes[at]))
+    return sorted(range(len(show.episodes)), key=lambda at: _archived_key(show.episodes[at]))
+
+
+def _archived_key(episode: Episode) -> tuple[object, ...]:
+    """The order of publication but for titles, which decide only what comes first in a feed."""
+    published, told, season, number, _, story_id = published_key(episode)
+    return published, told, season, number, story_id
 
 
 def _only(show: Show, places: Iterable[int]) -> Show:
