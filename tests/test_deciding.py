@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,3 +140,33 @@ def test_paths_may_start_where_one_is(school: School, monkeypatch: pytest.Monkey
     assert (result.exit_code, "no such story" in result.stderr) == (2, True)
     assert run(school, "describe", str(school.root / MEMO), "--teller", "Amina").exit_code == 0
     assert (school.root / f"{MEMO}.toml").exists()
+
+
+def retitled(school: School, path: str, title: str) -> str:
+    """Give a story another title and approve it so; returns its slug."""
+    school.write(f"{path}.toml", f'title = "{title}"\nlanguage = "so"\n')
+    school.build()
+    school.approve(path)
+    school.build()
+    return str(school.stories()[path]["slug"])
+
+
+def test_an_address_that_was_never_public_goes_with_its_title(
+    school: School, recording: Named
+) -> None:
+    """Somebody saw the name in it in time, and corrected it."""
+    path = school.drop(recording("eight-bits.wav"), "Somali/Amina Khan was naughty.wav")
+    school.build()
+    school.approve(path)
+    slug = retitled(school, path, "The nice fox")
+    assert slug.startswith("the-nice-fox-")
+    assert not [name for name, held in school.site().items() if b"amina-khan" in held]
+    assert not [name for name in school.site() if "amina-khan" in name]
+
+
+def test_an_address_that_was_public_is_for_life(school: School) -> None:
+    """Whatever the title becomes, and though the site was built anew since."""
+    slug = school.stories()[MEMO]["slug"]
+    school.stop("held", MEMO)
+    shutil.rmtree(school.root / "build")
+    assert retitled(school, MEMO, "The nice fox") == slug

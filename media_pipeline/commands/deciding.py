@@ -5,7 +5,7 @@ Approvals speak of what the last build showed; nothing that came since is approv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,12 @@ from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.consent import widest
 from media_pipeline.gate.ledger import Event, EventType, Line
 from media_pipeline.model import Audience, State
-from media_pipeline.tools.remembered import SHOWN
+from media_pipeline.tools.media_paths import slug_of_media
+from media_pipeline.tools.remembered import FAMILIES, SHOWN, SITE
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger, trusted
+from media_pipeline.workspace.once_public import once_public
 
 AsSeen = Callable[[Shown, Book], bool]
 """Whether a story is still what somebody saw who decides on it."""
@@ -64,7 +66,7 @@ def approve(
                         row.path,
                         "Look at it again.",
                     )
-            return approvals(choice, book, by, names=names)
+            return approvals(choice, book, by, names=names, placed=_placed(workspace))
 
         return _decided(workspace, choice, now, conclude)
     if len(choice.rows) != 1 or choice.rows[0].id not in choice.named:
@@ -72,6 +74,13 @@ def approve(
     new, older = choice.rows[0], story_id
     _decided(workspace, choice, now, lambda book: replacement(new, older, book, by, names=names))
     return [new]
+
+
+def _placed(workspace: Workspace) -> Collection[str]:
+    """The slugs of what ever stood on the site, or stands for families."""
+    with closing(Store(workspace.build)) as store:
+        paths = (*store.site_stamps(SITE), *store.site_stamps(FAMILIES))
+    return {*once_public(workspace), *map(slug_of_media, paths)}
 
 
 def unhold(workspace: Workspace, what: Sequence[str], by: str, now: datetime) -> list[Shown]:

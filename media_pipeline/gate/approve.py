@@ -7,7 +7,7 @@ story that has changed since, or was not there yet, is not approved by it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.errors import UsageError
@@ -125,8 +125,11 @@ def whole_id(beginning: str, ids: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def approvals(choice: Choice, book: Book, by: str, *, names: bool) -> list[Event]:
-    """The events that approve the chosen stories as they were shown.
+def approvals(
+    choice: Choice, book: Book, by: str, *, names: bool, placed: Collection[str] | None = None
+) -> list[Event]:
+    """The events that approve the chosen stories as they were shown. ``placed`` are the slugs that
+    ever stood on the site; None where any may have.
 
     A folder's held and withdrawn stories, those that need something or somebody's consent, those
     that hold a surname, and those that have become another take since, are passed over; named ones
@@ -153,7 +156,7 @@ def approvals(choice: Choice, book: Book, by: str, *, names: bool) -> list[Event
         private = row.traces or (row.names and not named)
         barred = row.needs or row.audience is Audience.NONE or private
         if not (barred or stopped or already):
-            events.append(_approval(row, entry, by))
+            events.append(_approval(row, entry, by, placed))
     return events
 
 
@@ -288,7 +291,12 @@ def refuse_impossible(row: Shown, *, names: bool) -> None:
         )
 
 
-def _approval(row: Shown, entry: Entry, by: str) -> Event:
+def _approval(row: Shown, entry: Entry, by: str, placed: Collection[str] | None = None) -> Event:
+    """An address is for life once something stood there: until then it goes with the title, which
+    may have been corrected because of a name. For families it is from the first approval.
+    """
+    unused = placed is not None and entry.slug not in placed
+    new = not entry.slug or (unused and entry.audience is Audience.PUBLIC)
     return Event(
         EventType.APPROVED,
         entry.id,
@@ -296,7 +304,7 @@ def _approval(row: Shown, entry: Entry, by: str) -> Event:
         {
             "by": by,
             "path": row.path,
-            "slug": entry.slug or slug(row.title, entry.id),
+            "slug": slug(row.title, entry.id) if new else entry.slug,
             "rights": row.rights,
             "fields": dict(row.fields),
             **({"people": list(row.people)} if row.people else {}),

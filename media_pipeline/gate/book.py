@@ -199,7 +199,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
         state=state,
         decided=line.at,
         published=entry.published or line.at,
-        slug=entry.slug or event.private.get("slug", ""),
+        slug=event.private.get("slug") or entry.slug,
         shown=event.public["shown"],
         fields=event.private.get("fields", {}),
         rights=event.private.get("rights", ""),
