@@ -36,6 +36,7 @@ from media_pipeline.stages.publication import Publisher
 from media_pipeline.stages.report_file import leave_report
 from media_pipeline.stages.surveying import (
     Survey,
+    guard_against_a_lost_sheet,
     guard_against_an_absent_share,
     guard_against_an_empty_site,
     judged_anew,
@@ -95,6 +96,7 @@ class Flow:
         workspace, clock, films = self.workspace, self.clock, self.asked.films
         if not self.asked.allow_missing:
             guard_against_an_absent_share(seen, self.store)
+            guard_against_a_lost_sheet(seen, self.store)
 
         left = _left_aside(films, seen, planner, engine) if films else {}
         making = _make(seen, left, planner, engine)

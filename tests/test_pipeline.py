@@ -421,6 +421,30 @@ def test_more_than_half_is_counted_of_what_stands(school: School, recording: Nam
     assert school.stories()[paths[4]]["state"] == "waiting"
 
 
+def test_threat_30_a_sheet_that_was_moved_takes_no_site_down(
+    school: School, recording: Named
+) -> None:
+    """It told what the stories are called. What was let go once is not asked about again."""
+    names = ("sixteen-bits.wav", "eight-bits.wav", "memo.m4a", "voice-note.ogg")
+    for number, name in enumerate(names):
+        school.drop(recording(name), f"English/New Recording {number}{Path(name).suffix}")
+    rows = (
+        f"New Recording {number}{Path(name).suffix},Fox {number}"
+        for number, name in enumerate(names)
+    )
+    sheet = school.write("recordings/English/recordings.csv", "\n".join(("file,title", *rows)))
+    before = school.publish().site()
+    sheet.rename(school.root / "recordings.csv")
+    with pytest.raises(WorkspaceError, match=": 4 published stories lack the title or the lang"):
+        school.build()
+    assert school.site() == before
+    (said,) = looking.look(school.workspace, school.now).further_lines
+    assert "4 published stories lack the title" in said
+    school.build(allow_missing=True)
+    school.build()
+    assert {each["state"] for each in school.stories().values()} == {"waiting"}
+
+
 def test_all_that_is_public_may_be_replaced(published: School, recording: Named) -> None:
     """It is no share that is absent: other recordings lie where they lay."""
     for path, name in ((PUNJABI, "voice-memo.caf"), (FRENCH, "voice-note.ogg")):

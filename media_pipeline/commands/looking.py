@@ -17,6 +17,7 @@ from media_pipeline.stages import reporting
 from media_pipeline.stages.report_file import last_told
 from media_pipeline.stages.surveying import (
     Survey,
+    guard_against_a_lost_sheet,
     guard_against_an_absent_share,
     judged,
     survey,
@@ -74,8 +75,10 @@ def look(workspace: Workspace, now: datetime) -> Look:
 
 
 def _absent(seen: Survey, store: Store) -> str:
+    """What a build would stop for; "" where it would not."""
     try:
         guard_against_an_absent_share(seen, store)
+        guard_against_a_lost_sheet(seen, store)
     except WorkspaceError as error:
         return str(error)
     return ""

@@ -228,6 +228,32 @@ def guard_against_an_absent_share(seen: Survey, store: Store) -> None:
         )
 
 
+def guard_against_a_lost_sheet(seen: Survey, store: Store) -> None:
+    """Nor must a sheet that somebody moved, which told how the stories are called.
+
+    Raises :class:`WorkspaceError` where more than half of what was published lacks a title or a
+    language that it had. What else is said of a story is obeyed at once.
+    """
+    book, verdicts = seen.book, seen.verdicts
+    untold = [
+        entry
+        for story in seen.intake.stories
+        if (needs := verdicts[story.recording.path].needs)
+        and {"title", "language"}.issuperset(needs)
+        and (entry := book.of(story.recording.digest))
+        and entry.state is State.PUBLISHED
+    ]
+    leaving = len(_standing(untold, store))
+    if leaving > max(FEW, sum(1 for each in verdicts.values() if each.permit)):
+        raise WorkspaceError(
+            f"{counted(leaving, 'published story lacks', 'published stories lack')} the title or "
+            "the language that was said of them; the site stays as it was.",
+            "recordings",
+            "Was recordings.csv or .xlsx moved or renamed? Put it back. If it must be: "
+            "media-pipeline build --allow-missing",
+        )
+
+
 def guard_against_an_empty_site(
     seen: Survey, exhibits: Mapping[str, Exhibit], store: Store
 ) -> None:
@@ -249,11 +275,16 @@ def guard_against_an_empty_site(
         )
 
 
-def _leaving(seen: Survey, store: Store) -> list[Entry]:
+def _leaving(seen: Survey, store: Store) -> Sequence[Entry]:
     """The stories without an original of which a file stands on the site, or for families: what
     an earlier build was let take down is no news. All, where nothing is known to stand.
     """
-    if not (gone := seen.gone):
-        return []
+    return _standing(seen.gone, store)
+
+
+def _standing(entries: Sequence[Entry], store: Store) -> Sequence[Entry]:
+    """Those of which a file stands; all, where nothing is known to stand."""
+    if not entries:
+        return entries
     standing = "\n".join((*store.site_stamps(SITE), *store.site_stamps(FAMILIES)))
-    return [each for each in gone if not standing or each.slug in standing]
+    return [each for each in entries if not standing or each.slug in standing]
