@@ -160,6 +160,25 @@ def test_threat_21_new_bytes_at_a_known_path_are_a_new_story_that_waits(
     assert not any(before["slug"] in name for name in published.site())
 
 
+def test_threat_23_a_copy_of_what_was_moved_speaks_for_nothing_though_build_is_deleted(
+    published: School,
+) -> None:
+    """Which of the two is the story's is known in ``build`` alone; its own folders tell it, too."""
+    name = Path(PUNJABI).name
+    moved = published.root / "recordings/Reception/Punjabi/Spring" / name
+    moved.parent.mkdir()
+    (published.root / PUNJABI).rename(moved)
+    published.build()
+    other = published.root / "recordings/Arabic" / name
+    other.parent.mkdir()
+    shutil.copyfile(moved, other)
+    published.build()
+    before = published.site()
+    shutil.rmtree(published.root / "build")
+    published.build()
+    assert published.site() == before
+
+
 def test_new_take_keeps_id_and_slug_where_the_coordinator_says_so(
     published: School, recording: Named
 ) -> None:

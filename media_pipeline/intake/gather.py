@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -250,18 +251,24 @@ def _once(
     recordings: list[tuple[Recording, Probe]], known_at: Mapping[str, str]
 ) -> Iterable[tuple[Recording, Probe, tuple[Recording, ...]]]:
     """Each recording once, with those elsewhere that are the same bytes. A copy of one that is
-    known is none that speaks for it, wherever it lies; of those that came together the first that
-    a person named does.
+    known is none that speaks for it, wherever it lies; where the known one was moved, that which
+    has most of its path does. Of those that came together it is the first that a person named.
     """
     by_digest: dict[str, list[tuple[Recording, Probe]]] = defaultdict(list)
     for recording, probe in recordings:
         by_digest[recording.digest].append((recording, probe))
     for digest, same in by_digest.items():
         if len(same) > 1:
-            known = known_at.get(digest)
-            same.sort(key=lambda each: (each[0].path != known, named_by_machine(each[0].path)))
+            same.sort(key=partial(_farness, known_at.get(digest, "")))
         (recording, probe), *others = same
         yield recording, probe, tuple(other for other, _ in others)
+
+
+def _farness(known: str, found: tuple[Recording, Probe]) -> tuple[bool, int, bool]:
+    """What copies are sorted by: how far one is from the path where their story is ``known``."""
+    path = found[0].path
+    shared = {*known.split("/")} & {*path.split("/")}
+    return path != known, -len(shared), named_by_machine(path)
 
 
 def _parts_and_copies(
