@@ -24,13 +24,17 @@ from media_pipeline.intake.pretenders import (
 from media_pipeline.intake.stated import check_stated
 from media_pipeline.intake.usable import check_usable
 from media_pipeline.model import AudioStream, Probe, VideoStream
-from media_pipeline.tools.ffmpeg import DEMUXERS
+from media_pipeline.tools.ffmpeg import (
+    BELIEVABLE_RATE,
+    DEMUXERS,
+    MAX_FRAME_PIXELS,
+    MAX_STREAMS,
+)
 from media_pipeline.tools.reader import Reader
 
 VERSION = 2
 """Goes up when a probe says more or other than before, so that old answers are not reused."""
 
-MAX_STREAMS = 32
 TAG_CHARACTERS = 500
 ATTACHED_PICTURE = 0x400
 UNKNOWN_SOUND = ("apac", "unknown", "")
@@ -45,15 +49,8 @@ MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 
 WIDEST_PIXEL = 4
 """Width over height; anamorphic film has 2."""
 
-MAX_PIXELS = 8912896
-"""4096 × 2176, the most that ffmpeg is told to decode; 4K film has 8.3 million."""
-
 WANTED_TAGS = ("title", "artist", "language")
 """All that is ever read of the file's own tags; places and makers are not even remembered."""
-
-BELIEVABLE = 240
-"""Frames a second; no phone records more."""
-
 UNSAFE = (
     "It can't be read: looking into it took more time or memory than any recording should. The "
     "file is probably damaged. Copy it again, or record again."
@@ -155,7 +152,7 @@ def _video(container: Any) -> dict[str, Any] | None:
         _refuse_huge(stream.codec_context)
         # One thread: sixteen frames of 4K at once are more than the child may have.
         stream.codec_context.thread_count = 1
-        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+        stream.codec_context.options = {"max_pixels": str(MAX_FRAME_PIXELS)}
         frame = None
         with contextlib.suppress(av.error.FFmpegError, StopIteration):
             frame = next(container.decode(stream))
@@ -167,7 +164,7 @@ def _video(container: Any) -> dict[str, Any] | None:
 
 
 def _refuse_huge(picture: Any) -> None:
-    if picture.width * picture.height > MAX_PIXELS:
+    if picture.width * picture.height > MAX_FRAME_PIXELS:
         raise Refusal(
             f"Its picture has {picture.width} × {picture.height} points; 4096 × 2160 is the most "
             "that can be used. Export it smaller, or film in 4K or less."
@@ -197,4 +194,4 @@ def _frame(stream: Any, frame: Any) -> dict[str, Any]:
 def _rate(stream: Any) -> float:
     """Frames a second on average. DV's average is its time base, so the guess speaks for it."""
     average = float(stream.average_rate or 0)
-    return average if 0 < average <= BELIEVABLE else float(stream.guessed_rate or 0)
+    return average if 0 < average <= BELIEVABLE_RATE else float(stream.guessed_rate or 0)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from media_pipeline.errors import Refusal
+from media_pipeline.intake.stated import ASF, HEAD
 
 LOCKED = (
     "It is protected against copying (DRM), so only the program that it was bought for can play "
@@ -22,9 +23,6 @@ ELSEWHERE = (
     "Its sound or picture lies in another file, and only a reference to it is here. Export it as "
     "one file."
 )
-
-HEAD = 65536
-"""Bytes at the start in which ASF's header object is looked for."""
 
 LARGEST_INDEX = 32 << 20
 """Bytes of an MP4's index (``moov``) that are looked through: that of six hours has 10 MB."""
@@ -39,7 +37,6 @@ _ELSEWHERE = re.compile(
     rb"dref.{8}(?!\0\0\0\x0c).{4}(?:url |urn |alis|rsrc).{3}[\0\2\4\6]|rmda.{4}rdrf",
     re.DOTALL,
 )
-_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _LOCKED_ASF = (
     bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e"),
     bytes.fromhex("14e68a292226174cb935dae07ee9289c"),
@@ -50,7 +47,7 @@ def check_usable(path: Path) -> None:
     """Raise :class:`Refusal` where a file says that it is protected, or lies elsewhere."""
     with path.open("rb") as file:
         head = file.read(HEAD)
-        if head.startswith(_ASF):
+        if head.startswith(ASF):
             index, locked = b"", any(mark in head for mark in _LOCKED_ASF)
         else:
             index = _index(file)

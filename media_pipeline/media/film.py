@@ -22,6 +22,7 @@ import numpy.typing as npt
 from media_pipeline.errors import ToolError
 from media_pipeline.media.cutting import cut_picture
 from media_pipeline.media.frame import Size, ceiling, level, matrix
+from media_pipeline.media.tracks import RATE
 from media_pipeline.model import WHOLE, Edit, VideoStream
 from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
@@ -164,7 +165,7 @@ def encode_options(size: Size, fps: Fraction, crf: int) -> dict[str, object]:
         "bsf:v": "filter_units=remove_types=6",
         "acodec": "aac",
         "b:a": "128k",
-        "ar": 48000,
+        "ar": RATE,
         "movflags": "+faststart",
     }
 

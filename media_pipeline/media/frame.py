@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from media_pipeline.model import VideoStream
+from media_pipeline.tools.ffmpeg import BELIEVABLE_RATE
 
 LONGEST_SIDE = 4096
 """Pixels; what H.264's level 5 and every decoder of phones take."""
@@ -33,10 +34,6 @@ STEADY_RATES = (
 
 FASTEST = STEADY_RATES[-1]
 """Above it the cost of a second of film doubles, and a cheap phone drops the frames anyway."""
-
-BELIEVABLE_RATE = 240
-"""Frames a second that phones do record. More is a time base taken for a rate (1,000 in WebM,
-60,000 in DV)."""
 
 RATE_ERROR = Fraction(1, 200)
 """Phones that say 29.83 or 14.99 mean a rate nearby; further off, the rate varies."""

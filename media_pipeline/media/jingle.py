@@ -12,6 +12,7 @@ from pathlib import Path
 
 from media_pipeline.errors import ToolError
 from media_pipeline.media.meter import FLOOR, measure
+from media_pipeline.media.tracks import RATE
 from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
@@ -21,7 +22,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", RuntimeWarning)
     from pydub import AudioSegment
 
-RATE = 48000
 LONGEST = 10.0
 """Seconds of it that are used: a jingle, not a song."""
 

@@ -16,7 +16,7 @@ from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from media_pipeline.errors import Refusal
 
-MAX_PIXELS = 64 * 1024 * 1024
+MAX_PICTURE_PIXELS = 64 * 1024 * 1024
 """Above every phone's usual picture (50 megapixels), at 192 MiB decoded; more is a bomb."""
 
 MOST_OF_A_LOGO = 1024
@@ -28,7 +28,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 QUALITY = 88
 """Of 100: no difference is seen beside 95, at half the bytes."""
 
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+Image.MAX_IMAGE_PIXELS = MAX_PICTURE_PIXELS
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 _MIRRORED_AND_TURNED = {
@@ -43,7 +43,7 @@ _MIRRORED_AND_TURNED = {
 """EXIF 3.0, orientation → what makes the picture upright."""
 
 _MODE_OF_PROFILE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-_TOO_LARGE = f"This picture is larger than {MAX_PIXELS // 1024 // 1024} megapixels."
+_TOO_LARGE = f"This picture is larger than {MAX_PICTURE_PIXELS // 1024 // 1024} megapixels."
 
 
 def rebuild_picture(source: Path, target: Path, max_side: int = 2048) -> tuple[int, int]:
@@ -52,7 +52,7 @@ def rebuild_picture(source: Path, target: Path, max_side: int = 2048) -> tuple[i
     Upright, in sRGB, its first frame only, on white where it was transparent, and at most
     ``max_side`` pixels on its longer side (never enlarged). No EXIF, XMP, ICC profile or comment.
     Raises :class:`Refusal` where ``source`` is no picture of :data:`FORMATS`, is damaged, or has
-    more than :data:`MAX_PIXELS`.
+    more than :data:`MAX_PICTURE_PIXELS`.
     """
     picture = _decode(source, max_side, _opaque)
     # Pillow writes a comment that it finds here, without being asked.
@@ -97,7 +97,7 @@ def _decode(
 
 def _normalised(opened: Image.Image, max_side: int) -> Image.Image:
     """An upright picture of the first frame, in a mode that scales."""
-    if opened.width * opened.height > MAX_PIXELS:
+    if opened.width * opened.height > MAX_PICTURE_PIXELS:
         # Pillow looked already, but not where pillow-heif has opened the file.
         raise Image.DecompressionBombError
     turn = _MIRRORED_AND_TURNED.get(_orientation(opened))

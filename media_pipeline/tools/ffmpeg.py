@@ -30,6 +30,16 @@ DEMUXERS = "mov,matroska,mp3,wav,ogg,flac,aac,amr,avi,mpegts,mpeg,mpegvideo,asf,
 """What a recording may be. Everything else (playlists, SDP, subtitles, pictures) could make
 ffmpeg open a second file or an address, whatever the file's own name says."""
 
+MAX_STREAMS = 32
+"""Tracks; no recording has so many."""
+
+MAX_FRAME_PIXELS = 8912896
+"""4096 × 2176, the most that is decoded; 4K film has 8.3 million."""
+
+BELIEVABLE_RATE = 240
+"""Frames a second that phones do record. More is a time base taken for a rate (1,000 in WebM,
+60,000 in DV)."""
+
 ADDED_SECONDS = 10.0
 """How far past its probed end an input may go before it is cut."""
 
@@ -79,8 +89,8 @@ def source(path: Path, seconds: float | None = None, **options: object) -> Strea
     bounds: dict[str, object] = {
         "protocol_whitelist": "file",
         "format_whitelist": DEMUXERS,
-        "max_streams": 32,
-        "max_pixels": 8912896,
+        "max_streams": MAX_STREAMS,
+        "max_pixels": MAX_FRAME_PIXELS,
         "threads": 1,
     }
     if seconds is not None:

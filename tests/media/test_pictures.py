@@ -256,7 +256,7 @@ def test_every_format_has_the_limit(
 ) -> None:
     """A picture above the limit is refused, whichever library has opened it."""
     source = save(quarters(), tmp_path / f"in{suffix}")
-    monkeypatch.setattr(pictures, "MAX_PIXELS", 320 * 200 - 1)
+    monkeypatch.setattr(pictures, "MAX_PICTURE_PIXELS", 320 * 200 - 1)
     with pytest.raises(Refusal, match="larger than 64 megapixels"):
         rebuild_picture(source, tmp_path / "out.jpg")
 
