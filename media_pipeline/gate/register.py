@@ -18,7 +18,7 @@ from datetime import date
 
 from media_pipeline.errors import RegisterError
 from media_pipeline.model import Audience
-from media_pipeline.tools.tables import Line, Table, code_of, date_of, folded
+from media_pipeline.tools.tables import Line, Table, code_of, date_of, folded_cell
 
 COLUMNS = ("code", "class", "voice", "image", "name", "from", "until", "leaves")
 """Those that must be there, in any order; what else stands in the table is not looked at."""
@@ -105,7 +105,7 @@ def _consent(line: Line, classes: Collection[str]) -> tuple[Consent, list[str]]:
     given = {name: _audience(cells[name]) or Audience.NONE for name in WISHES}
     consent = Consent(
         code_of(cells["code"]) or f"ROW {line['number']}",
-        _classes(cells["class"], folded(line["cells"].get("role", "")), classes),
+        _classes(cells["class"], folded_cell(line["cells"].get("role", "")), classes),
         given,
         days["from"],
         days["until"],
@@ -121,9 +121,9 @@ def _classes(cell: str, role: str, known: Collection[str]) -> tuple[str, ...]:
         named = [
             part
             for each in named
-            for part in ([each] if folded(each) in known else re.split(marks, each))
+            for part in ([each] if folded_cell(each) in known else re.split(marks, each))
         ]
-    return tuple(folded(each) for each in named if each.strip()) or (
+    return tuple(folded_cell(each) for each in named if each.strip()) or (
         ("",) if role in PUPILS else ()
     )
 
@@ -148,7 +148,7 @@ def _nothing(consent: Consent, other: Consent | None) -> Consent:
 
 
 def _audience(word: str) -> Audience | None:
-    typed = folded(word)
+    typed = folded_cell(word)
     if not typed:
         return Audience.NONE
     return Audience(typed) if typed in set(Audience) else None

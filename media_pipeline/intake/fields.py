@@ -20,7 +20,7 @@ from media_pipeline.intake.text import clean_title
 from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Chapter, Rights
 from media_pipeline.settings import Settings
-from media_pipeline.tools.tables import code_of, date_of, folded
+from media_pipeline.tools.tables import code_of, date_of, folded_cell
 
 LONGEST = 4000
 """Characters of a description; feeds allow 4,000 bytes and cap it themselves."""
@@ -33,24 +33,26 @@ _TICKS = _TICKED | {"false", "no", "0"}
 
 def find_class(word: str, settings: Settings) -> str | None:
     """The id of the class that ``word`` names, in any language."""
-    return _by_name(settings.names_of_classes).get(fold(word))
+    return _by_name(settings.names_of_classes).get(folded_name(word))
 
 
 def find_kind(word: str, settings: Settings) -> str | None:
     """The id of the kind that ``word`` names, in any language."""
-    return _by_name(settings.names_of_kinds).get(fold(word))
+    return _by_name(settings.names_of_kinds).get(folded_name(word))
 
 
 @lru_cache(maxsize=4096)
-def fold(word: str) -> str:
-    """A word as it is compared: composed, case-folded, single-spaced."""
+def folded_name(word: str) -> str:
+    """What names a class or a kind as it is compared: cleaned, case-folded, and with one space
+    where a file's name may have hyphens or underscores.
+    """
     return " ".join(clean_title(word).casefold().replace("-", " ").replace("_", " ").split())
 
 
 @lru_cache(maxsize=8)
 def _by_name(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
     """The id, which comes first in its row, by each name as it is compared; the first row wins."""
-    return {fold(name): row[0] for row in reversed(rows) for name in row}
+    return {folded_name(name): row[0] for row in reversed(rows) for name in row}
 
 
 def _words(value: Any) -> str:
@@ -160,9 +162,9 @@ def _absent(value: Any, settings: Settings) -> tuple[str, ...]:
 def _class_on_a_day(item: str) -> str:
     name, mark, day = _CLASS.sub("", item).rpartition("@")
     told = date_of(day)
-    if not (mark and fold(name) and told):
+    if not (mark and folded_name(name) and told):
         raise ValueError(f"{_quoted(item)} is not written as class:Reception@2026-11-23")
-    return f"class:{folded(name)}@{told.isoformat()}"
+    return f"class:{folded_cell(name)}@{told.isoformat()}"
 
 
 def _code(word: str) -> str:

@@ -32,7 +32,7 @@ from media_pipeline.tools.remembered import (
     UNCHANGED,
 )
 from media_pipeline.tools.store import CACHE, Store
-from media_pipeline.tools.tables import folded
+from media_pipeline.tools.tables import folded_cell
 from media_pipeline.tools.values import ordered_digest
 from media_pipeline.workspace import Workspace
 
@@ -119,12 +119,12 @@ def _named_after(paths: Collection[str], seen: Iterable[str]) -> Iterator[str]:
     """The texts among ``seen`` that are called after one of ``paths``: what they say is remembered
     by their digests.
     """
-    named = {folded(each.rpartition(".")[0]) for each in paths}
+    named = {folded_cell(each.rpartition(".")[0]) for each in paths}
     for path in seen:
         name = path
         while path.casefold().endswith((".toml", ".txt")) and "." in name.rpartition("/")[2]:
             name = name.rpartition(".")[0]
-            if folded(name) in named:
+            if folded_cell(name) in named:
                 yield path
                 break
 

@@ -73,8 +73,8 @@ def read_table(path: str, needed: str, strict: int = 0, both: Collection[str] = 
         ) from error
 
 
-def folded(word: str) -> str:
-    """A word as it is compared: composed, case-folded, single-spaced."""
+def folded_cell(word: str) -> str:
+    """A cell or a path as it is compared: composed, case-folded, single-spaced."""
     return " ".join(unicodedata.normalize("NFC", word).casefold().split())
 
 
@@ -136,7 +136,7 @@ def _refuse_two(file: Path, needed: str) -> None:
     found = 0
     for sheet in _sheets(file, data_only=True):
         rows = islice(sheet.iter_rows(values_only=True), FIRST_ROWS)
-        found += any(needed in {folded(str(cell)) for cell in row} for row in rows)
+        found += any(needed in {folded_cell(str(cell)) for cell in row} for row in rows)
     if found > 1:
         raise Refusal(
             f"The sheet is one of several in its file with a column called “{needed}”; keep one."

@@ -11,10 +11,9 @@ from media_pipeline.errors import Refusal, RegisterError, ToolError
 from media_pipeline.gate.book import Book
 from media_pipeline.gate.consent import Consents, consents_on
 from media_pipeline.gate.register import Register, read_register
-from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp
 from media_pipeline.tools.reader import Reader
-from media_pipeline.tools.tables import folded, read_table
+from media_pipeline.tools.tables import folded_cell, read_table
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.latest_day import NAME as LATEST_DAY
 from media_pipeline.workspace.latest_day import latest_day
@@ -45,7 +44,8 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
             "Put the newest copy of it back. To do without one for good, set required = false "
             "under [consent] in school.toml.",
         )
-    classes = _classes(workspace.settings)
+    names = workspace.settings.names_of_classes
+    classes = {folded_cell(name): row[0] for row in names for name in row}
     clock, register = now.astimezone().date(), _read(path, _mark(path), frozenset(classes))
     today = max(clock, (book.at or now).astimezone().date(), latest_day(workspace))
     if today - clock > timedelta(days=1):  # a day's difference is a time zone's
@@ -157,12 +157,3 @@ def _year_began(today: date, year_starts: str) -> date:
     month, day = map(int, year_starts.split("-"))
     began = date(today.year, month, day)
     return began if began <= today else date(today.year - 1, month, day)
-
-
-def _classes(settings: Settings) -> dict[str, str]:
-    """The id of each class by all that it is called."""
-    return {
-        folded(name): each.id
-        for each in settings.classes
-        for name in (each.id, *each.name.values(), *each.also)
-    }

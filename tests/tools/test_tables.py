@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from media_pipeline.errors import Refusal
-from media_pipeline.tools.tables import code_of, date_of, folded, read_table
+from media_pipeline.tools.tables import code_of, date_of, folded_cell, read_table
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_day_is_iso_or_day_month_year(typed: str, day: date | None) -> None:
 
 def test_words_and_codes_are_compared_without_case_and_composition() -> None:
     """As people type them on several computers."""
-    assert folded("  Grande   SECTION é") == folded("grande section e\u0301")
+    assert folded_cell("  Grande   SECTION é") == folded_cell("grande section e\u0301")
     assert code_of(" r-014e\u0301 ") == "R-014É"
 
 
