@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake import probe as probing
@@ -24,14 +24,12 @@ from media_pipeline.intake.names import named_by_machine
 from media_pipeline.intake.parts import join_parts
 from media_pipeline.intake.story import Beside, tell, without
 from media_pipeline.model import (
-    AudioStream,
     Made,
     Passed,
     Probe,
     Recording,
     Refused,
     Story,
-    VideoStream,
 )
 from media_pipeline.settings import Settings
 from media_pipeline.tools.files import stamp
@@ -189,7 +187,7 @@ class _Looking:
         if made := self._store.made(fingerprint):
             if "refusal" in made.facts:
                 raise Refusal(made.facts["refusal"])
-            return _remembered(made.facts)
+            return probing.probe_of(made.facts)
         try:
             probe = probing.probe(self._reader, found.place)
         except Refusal as refusal:
@@ -279,13 +277,3 @@ def _parts_and_copies(
             yield Belonging(each.path, "copy", (recording.path,))
         for each in (recording, *copies):
             yield from (Belonging(part, "part", (each.path,)) for part in each.parts[1:])
-
-
-def _remembered(facts: Mapping[str, Any]) -> Probe:
-    return Probe(
-        **{
-            **facts,
-            "audio": facts["audio"] and AudioStream(**facts["audio"]),
-            "video": facts["video"] and VideoStream(**facts["video"]),
-        }
-    )

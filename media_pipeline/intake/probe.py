@@ -67,15 +67,17 @@ def probe(reader: Reader, path: str) -> Probe:
         seen = reader.call(look, path)
     except ToolError as error:
         raise ToolError(UNSAFE, error.where) from error
-    video = seen["video"]
-    return Probe(
-        container=seen["container"],
-        seconds=seen["seconds"],
-        start=seen["start"],
-        audio=AudioStream(**seen["audio"]) if seen["audio"] else None,
-        video=VideoStream(**video) if video else None,
-        tags=seen["tags"],
-    )
+    return probe_of(seen)
+
+
+def probe_of(facts: Mapping[str, Any]) -> Probe:
+    """The probe of plain values, as :func:`look` tells them and the store keeps them."""
+    audio, video = facts["audio"], facts["video"]
+    streams = {
+        "audio": AudioStream(**audio) if audio else None,
+        "video": VideoStream(**video) if video else None,
+    }
+    return Probe(**{**facts, **streams})
 
 
 def look(path: str) -> Mapping[str, Any]:
