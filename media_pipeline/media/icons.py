@@ -15,7 +15,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageStat
 
-from media_pipeline.errors import ToolError
 from media_pipeline.languages import letter_with_marks
 from media_pipeline.media.lettering import Box, lettered
 from media_pipeline.media.pictures import rebuild_logo
@@ -25,6 +24,7 @@ from media_pipeline.settings.colours import contrast, on
 from media_pipeline.tools import files
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.typefaces import readable
+from media_pipeline.tools.works import check_unchanged
 
 LARGEST = 512
 """Pixels of a logo's side while icons are made of it."""
@@ -84,12 +84,7 @@ class IconsWork:
         target = folder / "rebuilt.png"
         with Reader() as reader:
             reader.call(rebuild_logo, self.logo, str(target), LARGEST)
-        try:
-            unchanged = files.digest([Path(self.logo)]) == self.digest
-        except OSError:
-            unchanged = False
-        if not unchanged:
-            raise ToolError("it changed while it was worked on; the next build takes it.", "logo")
+        check_unchanged([self.logo], self.digest, "logo")
         with Image.open(target) as opened:
             return opened.convert("RGBA")
 

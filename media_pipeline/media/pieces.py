@@ -20,6 +20,7 @@ from media_pipeline.media.words import read_words
 from media_pipeline.model import Cue, Made, Rendition, Role, Words
 from media_pipeline.tools import files
 from media_pipeline.tools.reader import Reader
+from media_pipeline.tools.works import check_unchanged
 
 STORY_COVER, SHOW_COVER = 1400, 3000
 """Pixels of a side: Apple's least and its best."""
@@ -36,7 +37,7 @@ class PictureWork:
         """Raises :class:`Refusal` where it is no picture."""
         with Reader() as reader:
             width, height = reader.call(rebuild, self.source, str(folder / "picture.jpg"))
-        _check(self.source, self.digest)
+        check_unchanged([self.source], self.digest, self.source)
         return Made((_picture(folder / "picture.jpg", Role.ART, width, height),))
 
 
@@ -57,7 +58,7 @@ class ShowPictureWork:
                 f"It is {width} × {height} pixels; directories want a square from {STORY_COVER} "
                 f"to {SHOW_COVER}."
             )
-        _check(self.source, self.digest)
+        check_unchanged([self.source], self.digest, self.source)
         small = folder / "preview.jpg"
         preview = _picture(small, Role.PREVIEW, *save_preview(opened_cover(target), small))
         return Made((_picture(target, Role.ART, width, height), preview))
@@ -74,7 +75,7 @@ class WordsWork:
         """Raises :class:`Refusal` where they can't be understood."""
         with Reader() as reader:
             facts = reader.call(read_words, self.source)
-        _check(self.source, self.digest)
+        check_unchanged([self.source], self.digest, self.source)
         return Made(facts=facts)
 
 
@@ -134,12 +135,3 @@ def _picture(path: Path, role: Role, width: int, height: int) -> Rendition:
         role, path.name, "image/jpeg", path.stat().st_size, files.digest([path]),
         width=width, height=height,
     )  # fmt: skip
-
-
-def _check(source: str, digest: str) -> None:
-    try:
-        unchanged = files.digest([Path(source)]) == digest
-    except OSError:
-        unchanged = False
-    if not unchanged:
-        raise ToolError("it changed while it was worked on; the next build takes it.", source)

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.errors import CrashError, NoSoundError, Refusal, ToolError
+from media_pipeline.errors import CrashError, NoSoundError, Refusal
 from media_pipeline.media.cutting import FIXED, check_cut, check_there, cut_sound, filled
 from media_pipeline.media.meter import Measurement, measure
 from media_pipeline.media.sound import RUMBLE, SHORTEST, TOO_SHORT
 from media_pipeline.model import WHOLE, Edit, Probe
-from media_pipeline.tools import ffmpeg, files
+from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
+from media_pipeline.tools.works import check_unchanged
 
 LOST, LOST_SHARE, LOST_OF_SHORT = 0.5, 1 / 400, 0.25
 """What a container may claim and not hold: half a second, nine of an hour, and of a very short
@@ -84,12 +85,7 @@ class Take:
 
     def check_unchanged(self) -> None:
         """Raise :class:`ToolError` where the recording is not the one that was digested."""
-        try:
-            unchanged = files.digest([Path(part) for part in self.parts]) == self.digest
-        except OSError:
-            unchanged = False
-        if not unchanged:
-            raise ToolError("it changed while it was worked on; the next build takes it.")
+        check_unchanged(self.parts, self.digest)
 
 
 @dataclass(frozen=True, slots=True)
