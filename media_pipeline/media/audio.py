@@ -29,8 +29,9 @@ from media_pipeline.media.take import Take, listen
 from media_pipeline.media.tracks import Track
 from media_pipeline.model import Made, Rendition
 from media_pipeline.settings import Audio, Loudness
-from media_pipeline.tools import ffmpeg, files
+from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Stream
+from media_pipeline.tools.works import finished
 
 SAME_LENGTH = 0.05
 """Seconds by which a delivered length may differ from what was kept of the recording."""
@@ -214,13 +215,10 @@ class Encoding:
             )
 
     def _rendition(self, track: Track, got: Measurement) -> Rendition:
-        path = self.folder / track.file
-        return Rendition(
-            role=track.role,
-            path=track.file,
-            mime=track.mime,
-            bytes=path.stat().st_size,
-            digest=files.digest([path]),
+        return finished(
+            track.role,
+            self.folder / track.file,
+            track.mime,
             seconds=round(got.seconds, 3),
             lufs=got.lufs,
             dbtp=got.peak,

@@ -21,10 +21,9 @@ from media_pipeline.media.pictures import rebuild_logo
 from media_pipeline.media.shapes import star
 from media_pipeline.model import Made, Rendition, Role
 from media_pipeline.settings.colours import contrast, on
-from media_pipeline.tools import files
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.typefaces import readable
-from media_pipeline.tools.works import check_unchanged
+from media_pipeline.tools.works import check_unchanged, finished
 
 LARGEST = 512
 """Pixels of a logo's side while icons are made of it."""
@@ -119,10 +118,8 @@ class IconsWork:
     @staticmethod
     def _saved(picture: Image.Image, path: Path) -> Rendition:
         picture.save(path, "PNG", optimize=True)
-        return Rendition(
-            Role.ICON, path.name, "image/png", path.stat().st_size, files.digest([path]),
-            width=picture.width, height=picture.height,
-        )  # fmt: skip
+        width, height = picture.size
+        return finished(Role.ICON, path, "image/png", width=width, height=height)
 
 
 def initial_of(name: str) -> str:

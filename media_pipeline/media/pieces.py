@@ -20,7 +20,7 @@ from media_pipeline.media.words import read_words
 from media_pipeline.model import Cue, Made, Rendition, Role, Words
 from media_pipeline.tools import files
 from media_pipeline.tools.reader import Reader
-from media_pipeline.tools.works import check_unchanged
+from media_pipeline.tools.works import check_unchanged, finished
 
 STORY_COVER, SHOW_COVER = 1400, 3000
 """Pixels of a side: Apple's least and its best."""
@@ -131,7 +131,4 @@ def words_of(facts: Mapping[str, Any]) -> Words:
 
 
 def _picture(path: Path, role: Role, width: int, height: int) -> Rendition:
-    return Rendition(
-        role, path.name, "image/jpeg", path.stat().st_size, files.digest([path]),
-        width=width, height=height,
-    )  # fmt: skip
+    return finished(role, path, "image/jpeg", width=width, height=height)

@@ -27,8 +27,9 @@ from media_pipeline.media.take import Take, check_whole, listen
 from media_pipeline.media.tracks import Track
 from media_pipeline.model import Made, Rendition, Role
 from media_pipeline.settings import Audio, Loudness, Video
-from media_pipeline.tools import ffmpeg, files
+from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Stream
+from media_pipeline.tools.works import finished
 
 SOUND_KBPS = {Role.VIDEO: 128, Role.VIDEO_SAVER: 64}
 UNCUT = "uncut.txt"
@@ -208,19 +209,11 @@ class Reel:
             return ()
         with Image.open(path) as still:
             width, height = still.size
-        return (
-            Rendition(
-                Role.POSTER, path.name, "image/jpeg", path.stat().st_size, files.digest([path]),
-                width=width, height=height,
-            ),
-        )  # fmt: skip
+        return (finished(Role.POSTER, path, "image/jpeg", width=width, height=height),)
 
     def _silent(self, rung: Rung, seconds: float) -> Rendition:
         path = self.folder / rung.file
-        return Rendition(
-            rung.role, rung.file, "video/mp4", path.stat().st_size, files.digest([path]),
-            seconds=round(seconds, 3),
-        )  # fmt: skip
+        return finished(rung.role, path, "video/mp4", seconds=round(seconds, 3))
 
 
 class _FilmEncoding(Encoding):

@@ -1,11 +1,13 @@
-"""How a work ends: what it was made of is still the same."""
+"""How a work ends: what it was made of is still the same, and what it made is measured."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from media_pipeline.errors import ToolError
+from media_pipeline.model import Rendition, Role
 from media_pipeline.tools import files
 
 
@@ -19,3 +21,11 @@ def check_unchanged(sources: Sequence[Path | str], digest: str, where: str = "")
         unchanged = False
     if not unchanged:
         raise ToolError("it changed while it was worked on; the next build takes it.", where)
+
+
+def finished(role: Role, path: Path, mime: str, **figures: Any) -> Rendition:
+    """The file that a work made at ``path``, in its own folder, with its bytes and digest;
+    ``figures`` are other fields of a :class:`Rendition`.
+    """
+    size, digest = path.stat().st_size, files.digest([path])
+    return Rendition(role, path.name, mime, size, digest, **figures)

@@ -22,11 +22,11 @@ import typst
 
 from media_pipeline.errors import SettingsError, ToolError
 from media_pipeline.languages import direction
-from media_pipeline.model import Made, Rendition, Role
+from media_pipeline.model import Made, Role
 from media_pipeline.publish.print.qr import code_file
 from media_pipeline.publish.wording import Run
-from media_pipeline.tools import files
 from media_pipeline.tools.typefaces import font_chain, fonts_folder, readable
+from media_pipeline.tools.works import finished
 
 PRINTS = "prints"
 COMMON = "common.typ"
@@ -62,8 +62,7 @@ class PrintWork:
             )
         except typst.TypstError as error:
             raise ToolError(f"{PRINTS}/{main}: {error.message}") from error
-        size, digest = target.stat().st_size, files.digest([target])
-        return Made((Rendition(Role.PRINT, target.name, MIME, size, digest),))
+        return Made((finished(Role.PRINT, target, MIME),))
 
 
 def said_run(run: Run) -> dict[str, str]:
