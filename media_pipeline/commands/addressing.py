@@ -14,7 +14,8 @@ from pathlib import Path
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import read_book
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.events import Event
+from media_pipeline.gate.lines import Line
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, new_addresses
 from media_pipeline.model import Exhibit
 from media_pipeline.publish.for_families import class_name, sheet_path, site_address

@@ -23,7 +23,8 @@ from media_pipeline.gate.approve import (
 )
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.consent import widest
-from media_pipeline.gate.ledger import Event, EventType, Line
+from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.lines import Line
 from media_pipeline.model import Audience, State
 from media_pipeline.tools.media_paths import slug_of_media
 from media_pipeline.tools.remembered import FAMILIES, SHOWN, SITE

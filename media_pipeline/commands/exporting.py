@@ -20,7 +20,7 @@ from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.book import read_book
-from media_pipeline.gate.ledger import Event, EventType
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.model import Copy, Episode, Page, State
 from media_pipeline.publish.addresses import LOGO
 from media_pipeline.publish.carried import carried_pages

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.decide import needs_in_words
-from media_pipeline.gate.ledger import Event, EventType
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.languages import romanised
 from media_pipeline.model import Audience, State
 from media_pipeline.tools.text import as_argument

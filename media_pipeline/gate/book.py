@@ -13,7 +13,9 @@ from datetime import datetime
 
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.consent import widest
-from media_pipeline.gate.ledger import NAME, Event, EventType, Line
+from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.ledger import NAME
+from media_pipeline.gate.lines import Line
 from media_pipeline.model import Audience, Recording, State
 
 

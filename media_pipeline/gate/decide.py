@@ -19,7 +19,7 @@ from typing import Any
 
 from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.consent import Consents, Ruling, people_in, ruling, widest
-from media_pipeline.gate.ledger import Event, EventType
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.gate.shown import changed, shown_digest, shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.gate.told import Private, private_in

@@ -28,8 +28,6 @@ from media_pipeline.gate.second import bytes_of, follow, refuse_gap
 from media_pipeline.tools import files
 from media_pipeline.tools.locks import locked
 
-__all__ = ["NAME", "Event", "EventType", "Ledger", "Line"]
-
 NAME = "ledger.jsonl"
 
 _ABSENT = (

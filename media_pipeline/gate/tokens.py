@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from media_pipeline.gate.ledger import Event, EventType, Line
+from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.lines import Line
 
 WHOLE_SCHOOL = ""
 """The class of what is told in no class."""

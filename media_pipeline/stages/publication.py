@@ -16,7 +16,7 @@ from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import ToolError
 from media_pipeline.gate.book import Book, Entry
-from media_pipeline.gate.ledger import Event, EventType
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.model import Audience, Copy, Episode, Exhibit, Failed, Page, Placing, Show, Work
 from media_pipeline.publish.addresses import feed_path, icon_path
 from media_pipeline.publish.artifact import Artifact, Supplied

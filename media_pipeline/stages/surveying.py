@@ -10,7 +10,8 @@ from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.gate.consent import Consents, unnamed
 from media_pipeline.gate.decide import Grounds, decide, found_in, missing, received
-from media_pipeline.gate.ledger import Event, EventType, Line
+from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.lines import Line
 from media_pipeline.gate.surnames import NO_SURNAMES
 from media_pipeline.intake.find import Inventory
 from media_pipeline.intake.gather import Intake, gather

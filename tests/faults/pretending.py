@@ -21,7 +21,8 @@ from media_pipeline.gate.approve import Shown, approvals, choose, decisions, rep
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.consent import consents_on
 from media_pipeline.gate.decide import Grounds, received
-from media_pipeline.gate.ledger import Event, EventType, Line
+from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.lines import Line
 from media_pipeline.gate.register import WISHES, Consent, Register
 from media_pipeline.intake.gather import Intake
 from media_pipeline.model import Audience, Exhibit, Failed, Probe, Recording, Rights, State, Story

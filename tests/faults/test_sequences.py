@@ -41,7 +41,8 @@ from media_pipeline.gate import book
 from media_pipeline.gate import decide as deciding
 from media_pipeline.gate import shown as showing
 from media_pipeline.gate.book import Entry, read_book
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.events import Event
+from media_pipeline.gate.lines import Line
 from media_pipeline.gate.second import Compared
 from media_pipeline.model import Story
 from media_pipeline.stages import reporting

@@ -13,7 +13,8 @@ from media_pipeline.gate.approve import Shown, approvals, choose
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.gate.consent import Consents
 from media_pipeline.gate.decide import Grounds, decide, received
-from media_pipeline.gate.ledger import Event, Line
+from media_pipeline.gate.events import Event
+from media_pipeline.gate.lines import Line
 from media_pipeline.gate.shown import shown_fields
 from media_pipeline.gate.surnames import NO_SURNAMES, Surnames
 from media_pipeline.model import Probe, Recording, Story

@@ -19,7 +19,7 @@ from media_pipeline.gate.approve import (
     unholdings,
 )
 from media_pipeline.gate.decide import Grounds, decide
-from media_pipeline.gate.ledger import Event, EventType
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.model import Audience, Rights, State, Story
 
 STORIES = [

@@ -12,8 +12,7 @@ from tellings import MORNING, NAMESPACE, Diary, telling
 from media_pipeline.errors import LedgerError
 from media_pipeline.gate.approve import replacement
 from media_pipeline.gate.decide import Grounds, decide, missing, new_id, received
-from media_pipeline.gate.events import EventType
-from media_pipeline.gate.ledger import Event
+from media_pipeline.gate.events import Event, EventType
 from media_pipeline.model import Audience, Rights, State, Story, Verdict
 
 FOX, CROW = telling("fox"), telling("crow")

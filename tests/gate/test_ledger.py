@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import LedgerError
-from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.gate.events import Event
+from media_pipeline.gate.ledger import Ledger
 from media_pipeline.tools.values import canonical
 
 MORNING = datetime(2026, 11, 23, 9, 0, 0, 999_999, tzinfo=UTC)
@@ -298,7 +299,8 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.gate.events import Event
+from media_pipeline.gate.ledger import Ledger
 for number in range(25):
     Ledger(Path(sys.argv[1])).append([Event("held", f"{sys.argv[2]} {number}")], datetime.now(UTC))
 """

@@ -12,7 +12,8 @@ import pytest
 
 from media_pipeline.errors import LedgerError, UsageError
 from media_pipeline.gate.book import read_book
-from media_pipeline.gate.ledger import Event, EventType, Ledger
+from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.restoring import restore
 from media_pipeline.gate.second import compare
 from media_pipeline.gate.tokens import addresses, first_addresses

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from media_pipeline.gate.book import read_book
-from media_pipeline.gate.ledger import Event, Ledger
+from media_pipeline.gate.events import Event
+from media_pipeline.gate.ledger import Ledger
 from media_pipeline.gate.tokens import (
     BYTES,
     TOKEN,
