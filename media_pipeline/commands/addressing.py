@@ -18,7 +18,7 @@ from media_pipeline.gate.events import Event
 from media_pipeline.gate.lines import Line
 from media_pipeline.gate.tokens import WHOLE_SCHOOL, Address, addresses, new_addresses
 from media_pipeline.model import Exhibit
-from media_pipeline.publish.for_families import class_name, sheet_path, site_address
+from media_pipeline.publish.for_families import SHEET, class_name, site_address
 from media_pipeline.settings import Settings
 from media_pipeline.stages.audiences import for_families
 from media_pipeline.stages.families import bring_families, drop_former
@@ -109,7 +109,7 @@ def _made_before(
 
 def _listed(class_id: str, given: Address | None, stories: int, workspace: Workspace) -> Listed:
     settings, token = workspace.settings, given.token if given else ""
-    sheet = workspace.families / token / sheet_path()
+    sheet = workspace.families / token / SHEET
     return Listed(
         class_id=class_id,
         name=class_name(class_id, settings),

@@ -59,14 +59,12 @@ STARTERS = (
 )
 
 
-def lay_out(workspace: Workspace, program: Path | None = None) -> list[Path]:
+def lay_out(workspace: Workspace) -> list[Path]:
     """Write what is missing or tells of former settings, and make folders for classes and
-    languages that have none; returns the paths of what was made. ``program`` is the Python that
-    this program is installed for.
+    languages that have none; returns the paths of what was made.
     """
     made = []
-    program = program or Path(sys.executable)
-    for path, content in _wanted(workspace, program):
+    for path, content in _wanted(workspace, Path(sys.executable)):
         if _is_to_be_written(path, content):
             files.write(path, content)
             if path.suffix in (".command", ".desktop"):

@@ -46,8 +46,8 @@ class Consents:
     began: date
     classes: Mapping[str, str]
     members: Mapping[str, Sequence[Consent]]
-    name_beside_face: bool = False
-    after_leaving: bool = False
+    name_beside_face: bool
+    after_leaving: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Near:
 
     found: Found
     language: str
-    number: int = -1
+    number: int
 
 
 class Shelves:

@@ -58,7 +58,7 @@ class Found:
     path: str
     place: str
     bytes: int
-    stamp: str = ""
+    stamp: str
 
     @property
     def suffix(self) -> str:

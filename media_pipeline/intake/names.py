@@ -20,8 +20,6 @@ from media_pipeline.intake.text import TITLE_LENGTH, clean_title, trimmed
 from media_pipeline.languages import understand
 from media_pipeline.tools.text import cut
 
-__all__ = ["NameParts", "named_by_machine", "person_named", "teller_name", "understand_stem"]
-
 TELLER_LENGTH = 40
 _WORDS_OF_A_NAME = 3
 

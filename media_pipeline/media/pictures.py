@@ -46,13 +46,15 @@ _MODE_OF_PROFILE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 _TOO_LARGE = f"This picture is larger than {MAX_PICTURE_PIXELS // 1024 // 1024} megapixels."
 
 
-def rebuild_picture(source: Path, target: Path, max_side: int = 2048) -> tuple[int, int]:
+def rebuild_picture(
+    source: str | Path, target: str | Path, max_side: int = 2048
+) -> tuple[int, int]:
     """Make a new baseline JPEG of ``source`` at ``target``; returns its width and height.
 
     Upright, in sRGB, its first frame only, on white where it was transparent, and at most
     ``max_side`` pixels on its longer side (never enlarged). No EXIF, XMP, ICC profile or comment.
     Raises :class:`Refusal` where ``source`` is no picture of :data:`FORMATS`, is damaged, or has
-    more than :data:`MAX_PICTURE_PIXELS`.
+    more than :data:`MAX_PICTURE_PIXELS`. For the parser child.
     """
     picture = _decode(source, max_side, _opaque)
     # Pillow writes a comment that it finds here, without being asked.
@@ -65,7 +67,7 @@ def rebuild_logo(source: str, target: str, side: int) -> None:
     """Make a new PNG of ``source`` at ``target``, ``side`` pixels square, what it lacks of a square
     transparent, as it may be itself. Else as :func:`rebuild_picture`. For the parser child.
     """
-    picture = _decode(Path(source), MOST_OF_A_LOGO, _transparent)
+    picture = _decode(source, MOST_OF_A_LOGO, _transparent)
     scale = side / max(picture.size)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     fitted = picture.resize(size, Image.Resampling.LANCZOS)
@@ -75,7 +77,7 @@ def rebuild_logo(source: str, target: str, side: int) -> None:
 
 
 def _decode(
-    source: Path, max_side: int, finish: Callable[[Image.Image], Image.Image]
+    source: str | Path, max_side: int, finish: Callable[[Image.Image], Image.Image]
 ) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -170,8 +172,3 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
         converted = None
     return converted or picture.convert("RGB")
-
-
-def rebuild(source: str, target: str, max_side: int = 2048) -> list[int]:
-    """:func:`rebuild_picture` for the parser child, which speaks JSON."""
-    return list(rebuild_picture(Path(source), Path(target), max_side))

@@ -14,7 +14,7 @@ from typing import Any
 from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.media.canvas import opened_cover
 from media_pipeline.media.cover import CoverSpec, draw_cover, save_jpeg, save_preview
-from media_pipeline.media.pictures import rebuild
+from media_pipeline.media.pictures import rebuild_picture
 from media_pipeline.media.tags import Tags, write_tags
 from media_pipeline.media.words import read_words
 from media_pipeline.model import Cue, Made, Rendition, Role, Words
@@ -36,7 +36,7 @@ class PictureWork:
     def __call__(self, folder: Path) -> Made:
         """Raises :class:`Refusal` where it is no picture."""
         with Reader() as reader:
-            width, height = reader.call(rebuild, self.source, str(folder / "picture.jpg"))
+            width, height = reader.call(rebuild_picture, self.source, str(folder / "picture.jpg"))
         check_unchanged([self.source], self.digest, self.source)
         return Made((_picture(folder / "picture.jpg", Role.ART, width, height),))
 
@@ -52,7 +52,7 @@ class ShowPictureWork:
         """Raises :class:`Refusal` where it is no picture, too small, or not square."""
         target = folder / "cover.jpg"
         with Reader() as reader:
-            width, height = reader.call(rebuild, self.source, str(target), SHOW_COVER)
+            width, height = reader.call(rebuild_picture, self.source, str(target), SHOW_COVER)
         if width != height or width < STORY_COVER:
             raise Refusal(
                 f"It is {width} × {height} pixels; directories want a square from {STORY_COVER} "

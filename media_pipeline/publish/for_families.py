@@ -46,6 +46,9 @@ ADDRESSED = (shelves.drafts, subscribe.drafts)
 BARE = tuple(each for each in PAGES if each not in (*ADDRESSED, embeds.drafts))
 """All others, but for frames of other sites, which nobody is to make."""
 
+SHEET = poster_path(WHOLE_SHOW)
+"""What can be printed of a site: a sheet with a code that leads to it."""
+
 ROBOTS = b"User-agent: *\nDisallow: /\n"
 
 
@@ -84,11 +87,6 @@ def settings_of(site: FamilySite, settings: Settings) -> Settings:
         "feeds": settings.feeds.model_copy(update={"auto": (WHOLE_SHOW,)}),
     }
     return settings.model_copy(update=changes)
-
-
-def sheet_path() -> str:
-    """What can be printed of a site: a sheet with a code that leads to it."""
-    return poster_path(WHOLE_SHOW)
 
 
 def family_shows(site: FamilySite, settings: Settings) -> tuple[Show, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from media_pipeline.model import Exhibit, Page, Rendition
@@ -29,14 +28,15 @@ def preview_page(
     media: Callable[[Rendition], str],
     words: Callable[[Page], str],
     *,
-    template: str = "story.html",
-    more: Mapping[str, Any] = MappingProxyType({}),
+    template: str,
+    more: Mapping[str, Any],
 ) -> bytes:
     """The page of a story that isn't public, as it would be published.
 
     ``media`` and ``words`` give the addresses of its files; the site stands at ``/``.
-    ``template`` "words.html" is the page of its words, where they have one; it stands in the
-    folder ``words/`` of the story's own. ``more`` is what a template has that adds to the page.
+    ``template`` is "story.html", or "words.html", the page of its words where they have one; that
+    stands in the folder ``words/`` of the story's own. ``more`` is what a template has that adds
+    to the page.
     """
     interface = interfaces(settings, folders)[0]
     own = {media_path(slug, each): media(each) for each in exhibit.renditions}

@@ -356,7 +356,14 @@ def test_what_waits_is_shown_as_it_would_be_published() -> None:
         return f"/waiting/7/{file.path}"
 
     page = preview_page(
-        told.exhibit, "story-7", trilingual(), TEMPLATES, media, lambda words: f"/w/{words.path}"
+        told.exhibit,
+        "story-7",
+        trilingual(),
+        TEMPLATES,
+        media,
+        lambda words: f"/w/{words.path}",
+        template="story.html",
+        more={},
     ).decode()
     html5lib.HTMLParser(strict=True).parse(page)
     published = texts_of(trilingual(), [told])["stories/story-7/index.html"]
