@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from benchmarks.tales import Tale
-from media_pipeline.gate.approve import slug
+from media_pipeline.gate.slugs import slug
 from media_pipeline.publish.print.qr import qr_svg
 
 SITE = "https://stories.hill.example/"

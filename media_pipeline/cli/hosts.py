@@ -1,4 +1,8 @@
-"""What commands tell of the hosts that the site was published to."""
+"""What commands tell of the hosts that the site was published to.
+
+Not in :mod:`media_pipeline.cli.telling`: a build with nothing to do reads that, and must not read
+all that takes a site down.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from media_pipeline.commands.deciding import shown
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.approve import ID_CHARACTERS, at_path
+from media_pipeline.gate.approve import at_path
+from media_pipeline.gate.slugs import ID_CHARACTERS
 from media_pipeline.intake.fields import EMPTIED, LONGEST
 from media_pipeline.intake.find import find
 from media_pipeline.intake.namesakes import sidecars_in

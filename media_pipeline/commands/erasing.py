@@ -17,10 +17,11 @@ from functools import partial
 from pathlib import Path
 
 from media_pipeline.errors import UsageError, WorkspaceError
-from media_pipeline.gate.approve import Choice, decisions, unseen, whole_id
+from media_pipeline.gate.approve import Choice, decisions, unseen
 from media_pipeline.gate.book import Book, Entry, read_book
 from media_pipeline.gate.events import Event, EventType
 from media_pipeline.gate.lines import Line
+from media_pipeline.gate.slugs import whole_id
 from media_pipeline.intake.find import Inventory, find
 from media_pipeline.intake.namesakes import beside_of
 from media_pipeline.intake.sheet import NAMES

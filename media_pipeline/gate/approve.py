@@ -6,21 +6,16 @@ story that has changed since, or was not there yet, is not approved by it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import Book, Entry
 from media_pipeline.gate.decide import needs_in_words
 from media_pipeline.gate.events import Event, EventType
-from media_pipeline.languages import romanised
+from media_pipeline.gate.slugs import slug, whole_id
 from media_pipeline.model import Audience, State
 from media_pipeline.tools.text import as_argument
-
-LONGEST_SLUG = 48
-ID_CHARACTERS = 6
-"""Of the id at a slug's end: one in 16 million, so that two of one title differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +104,6 @@ def at_path(path: str, rows: Sequence[Shown]) -> list[Shown]:
     """The story whose recording lies at a path, or a copy of which does."""
     own = [row for row in rows if path == row.path]
     return own or [row for row in rows if path in row.copies]
-
-
-def whole_id(beginning: str, ids: Iterable[str]) -> str:
-    """The id that is ``beginning``, or the one that begins so; "" where there is none.
-
-    Raises :class:`UsageError` where it is not clear which.
-    """
-    name, known = beginning.strip(), set(ids)
-    if name in known:
-        return name
-    found = [each for each in known if len(name) >= ID_CHARACTERS and each.startswith(name)]
-    if len(found) > 1:
-        raise UsageError("more than one story's id begins so.", beginning, "Write more of it.")
-    return found[0] if found else ""
 
 
 def approvals(
@@ -249,14 +230,6 @@ def unholdings(choice: Choice, book: Book, by: str) -> list[Event]:
     known = (book.entries.get(row.id) or book.of(row.digest) for row in choice.rows)
     held = {entry.id for entry in known if entry and entry.state is State.HELD}
     return [Event(EventType.UNHELD, each, {}, {"by": by}) for each in sorted(held)]
-
-
-def slug(title: str, story_id: str) -> str:
-    """ASCII words of the title and the first characters of the id: an address for life."""
-    words = re.sub(r"[^a-z0-9]+", "-", romanised(title).lower()).strip("-")
-    if len(words) > LONGEST_SLUG:
-        words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
-    return f"{words}-{story_id[:ID_CHARACTERS]}".lstrip("-")
 
 
 def refuse_impossible(row: Shown, *, names: bool) -> None:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from media_pipeline.gate.approve import ID_CHARACTERS
 from media_pipeline.gate.book import Book, Entry
+from media_pipeline.gate.slugs import ID_CHARACTERS
 from media_pipeline.gate.tokens import TOKEN
 from media_pipeline.model import Audience, State
 from media_pipeline.publish.addresses import COVER_OF

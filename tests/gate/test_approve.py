@@ -9,17 +9,10 @@ import pytest
 from tellings import Diary, telling
 
 from media_pipeline.errors import UsageError
-from media_pipeline.gate.approve import (
-    Shown,
-    approvals,
-    choose,
-    decisions,
-    replacement,
-    slug,
-    unholdings,
-)
+from media_pipeline.gate.approve import Shown, approvals, choose, decisions, replacement, unholdings
 from media_pipeline.gate.decide import Grounds, decide
 from media_pipeline.gate.events import Event, EventType
+from media_pipeline.gate.slugs import slug
 from media_pipeline.model import Audience, Rights, State, Story
 
 STORIES = [

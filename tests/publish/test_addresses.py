@@ -6,7 +6,7 @@ import string
 
 from list_addresses import addresses, kept
 
-from media_pipeline.gate.approve import slug
+from media_pipeline.gate.slugs import slug
 from media_pipeline.publish.addresses import embed_path, latest_path, oembed_path
 
 

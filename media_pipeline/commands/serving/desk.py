@@ -22,8 +22,9 @@ from media_pipeline.commands.serving.building import Builds
 from media_pipeline.commands.serving.exhibition import APPROVED, Exhibition, Showing
 from media_pipeline.commands.serving.guard import PRIVATE
 from media_pipeline.errors import MediaPipelineError, UsageError
-from media_pipeline.gate.approve import Shown, refuse_impossible, slug
+from media_pipeline.gate.approve import Shown, refuse_impossible
 from media_pipeline.gate.book import Entry
+from media_pipeline.gate.slugs import slug
 from media_pipeline.model import Audience, Exhibit, Page, Rendition, Role, State
 from media_pipeline.publish.addresses import story_path
 from media_pipeline.publish.hosting import TYPES

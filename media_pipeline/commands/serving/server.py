@@ -143,12 +143,12 @@ class _Door:
         """A form of one of the desk's pages: it is carried out, and the browser led on."""
         act = request.path_params["act"]
         if request.method != "POST":
-            raise _refused(405, "Only a button of the page does this.", Allow="POST")
+            raise HTTPException(405, headers={"Allow": "POST"})
         if act not in self._acts.names and not (act == BUILD and self._builds):
-            raise _refused(404, "There is no such thing to do.")
+            raise HTTPException(404, "There is no such thing to do.")
         form = await _form(request)
         if why := refusal(request.headers, form, self._token):
-            raise _refused(403, why)
+            raise HTTPException(403, why)
         if act == BUILD and self._builds:
             self._builds.start()
             return RedirectResponse("/waiting/build/", 303, headers=PRIVATE)
@@ -160,17 +160,13 @@ async def _form(request: Request) -> dict[str, str]:
     """The fields of what was sent. Raises :class:`HTTPException` where it is no form of ours."""
     kind, _, _ = request.headers.get("content-type", "").partition(";")
     if kind.strip().lower() != FORM:
-        raise _refused(415, "It is no form of these pages.")
+        raise HTTPException(415, "It is no form of these pages.")
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise _refused(413, "It is longer than any form of these pages.")
+            raise HTTPException(413, "It is longer than any form of these pages.")
     try:
         return fields_of(body)
     except ValueError as error:
-        raise _refused(400, "It is no form of these pages.") from error
-
-
-def _refused(status: int, why: str, **more: str) -> HTTPException:
-    return HTTPException(status, why, headers=more)
+        raise HTTPException(400, "It is no form of these pages.") from error
