@@ -87,7 +87,7 @@ def built_trees(
     trees: dict[str, Mapping[str, Entry]] = {}
     with closing(Store(workspace.build)) as store:
         for target in targets:
-            folder = workspace.site if target.tree == SITE else workspace.families
+            folder = workspace.trees[target.tree]
             found = kept.built(folder, store, target.tree)
             if found.changed:
                 raise WorkspaceError(

@@ -16,7 +16,7 @@ from media_pipeline.scrub.proof import scanning
 from media_pipeline.takedown.account import standing
 from media_pipeline.takedown.judging import judged_today
 from media_pipeline.tools.clock import Clock
-from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.remembered import FAMILIES
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -62,10 +62,8 @@ def _no_longer(workspace: Workspace, clock: Clock) -> Iterator[Finding]:
 def _must_go(workspace: Workspace, today: Today) -> set[str]:
     """The own files of stories that may not be where they stand, of both trees."""
     gone: set[str] = set()
-    for tree, folder, start in (
-        (SITE, workspace.site, ""),
-        (FAMILIES, workspace.families, f"{workspace.families.name}/"),
-    ):
+    for tree, folder in workspace.trees.items():
+        start = f"{folder.name}/" if tree == FAMILIES else ""
         files = (each for each in folder.rglob("*") if each.is_file())
         here = [each.relative_to(folder).as_posix() for each in files]
         gone |= {start + path for path in must_go(here, tree, today)}

@@ -20,7 +20,7 @@ from media_pipeline.model import Copy, Page
 from media_pipeline.publish.standing import placed_stamp
 from media_pipeline.release.manifest import Entry
 from media_pipeline.tools import files
-from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.remembered import SITE
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
@@ -118,7 +118,7 @@ def keep(
     folder = _folder(workspace) / str(number)
     shutil.rmtree(folder, ignore_errors=True)
     release = Release(number, now, folder, trees, stories)
-    for tree, where in ((SITE, workspace.site), (FAMILIES, workspace.families)):
+    for tree, where in workspace.trees.items():
         for path in trees.get(tree, ()):
             files.place(where / path, release.source(tree, path), durable=False)
     files.write(folder / RECORD, _written(release), private=True)

@@ -204,7 +204,7 @@ def _noted(store: Store, tree: str) -> str:
 
 def _files_stand(workspace: Workspace, stamps: Stamps) -> bool:
     """Whether each file of both trees has the stamp that it was last written with."""
-    trees = ((SITE, workspace.site), (FAMILIES, workspace.families))
+    trees = workspace.trees.items()
     return all(files_stand(at, stamps[tree]) for tree, at in trees if at.is_dir())
 
 

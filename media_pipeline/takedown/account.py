@@ -88,7 +88,7 @@ def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
     """What there is of stories on the site and in the tree for families."""
     words = [slug.encode() for slug in slugs]
     own, naming, packed = set(), set(), set()
-    for path in (*workspace.site.rglob("*"), *workspace.families.rglob("*")):
+    for path in (path for tree in workspace.trees.values() for path in tree.rglob("*")):
         if not words or not path.is_file():
             continue
         name = path.relative_to(workspace.build).as_posix().removeprefix("site/")

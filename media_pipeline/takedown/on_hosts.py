@@ -37,7 +37,7 @@ from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.counting import counted
 from media_pipeline.tools.locks import locked_if_free
-from media_pipeline.tools.remembered import FAMILIES, SITE
+from media_pipeline.tools.remembered import FAMILIES
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -193,7 +193,7 @@ class _Clearing:
     ) -> tuple[tuple[Step, ...], Callable[[str], Path]]:
         """The steps, and where their files are. ``free`` is whether no build writes."""
         workspace, tree = self.place.workspace, self.place.tree
-        folder = workspace.site if tree == SITE else workspace.families
+        folder = workspace.trees[tree]
         built = kept.built(folder, self.store, tree)
         if free and not built.changed and _serves(there, built.files, gone):
             release = kept.interim_of(workspace, tree, folder, built.files)

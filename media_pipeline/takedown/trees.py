@@ -149,8 +149,7 @@ def both_stand(workspace: Workspace, store: Store) -> bool:
     """Whether each tree that is there is as it was brought up to date: nothing that named a story
     was deleted alone.
     """
-    trees = ((SITE, workspace.site), (FAMILIES, workspace.families))
-    return all(store.note(name) for name, folder in trees if folder.is_dir())
+    return all(store.note(name) for name, folder in workspace.trees.items() if folder.is_dir())
 
 
 def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds | None, bool]:

@@ -12,6 +12,7 @@ from media_pipeline.errors import SettingsError
 from media_pipeline.model import Attachment
 from media_pipeline.settings import FeedFile, Settings, load_feed_file, load_settings
 from media_pipeline.tools import files
+from media_pipeline.tools.remembered import FAMILIES, SITE
 from media_pipeline.tools.resources import resource_root
 
 SETTINGS = "school.toml"
@@ -59,6 +60,11 @@ class Workspace:
     def families(self) -> Path:
         """What is for families alone: a folder for each class, named by its token."""
         return self.build / FOR_FAMILIES
+
+    @property
+    def trees(self) -> Mapping[str, Path]:
+        """Both, by the names that the store and hosts know them by."""
+        return {SITE: self.site, FAMILIES: self.families}
 
     @property
     def published(self) -> bool:
