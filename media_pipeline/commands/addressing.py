@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
+from media_pipeline.commands.alone import store_alone
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import read_book
 from media_pipeline.gate.events import Event
@@ -26,7 +26,6 @@ from media_pipeline.stages.surveying import Survey, as_last_built, grounds_of
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools.clock import Clock
-from media_pipeline.tools.locks import locked
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -89,11 +88,7 @@ def give_new_addresses(
     ledger.append_following(rotated, now)
     drop_former(workspace)
     removed = take_down_there(workspace, reporter, clock)
-    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
-    with (
-        locked(workspace.lock, waiting),
-        closing(Store(workspace.build)) as store,
-    ):
+    with store_alone(workspace, reporter) as store:
         publisher = publisher_aside(workspace, store, reporter, clock)
         bring_families(publisher, *_made_before(workspace, store, clock()))
     return [each for each in listed(workspace, clock()) if each.class_id in chosen], removed

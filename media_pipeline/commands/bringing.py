@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from media_pipeline.commands.alone import BUILDING
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.release import kept
 from media_pipeline.release.carry import Place
@@ -30,8 +31,6 @@ from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import remember
-
-BUILDING = "A build is running here; waiting for it to end."
 
 NAMED = 5
 """Files that a sentence names, of many."""

@@ -9,12 +9,11 @@ start page comes last, so that it never leads into half a copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
+from media_pipeline.commands.alone import store_alone
 from media_pipeline.engine.plan import Planner
 from media_pipeline.engine.pool import InlinePool
 from media_pipeline.engine.run import Engine
@@ -34,7 +33,6 @@ from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
 from media_pipeline.tools.clock import Clock
-from media_pipeline.tools.locks import locked
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -85,11 +83,7 @@ def export(
         known = f"One of: {', '.join(spoken)}"
         raise UsageError(f"the pages are not in “{language}”.", "--language", known)
     stick = open_stick(target, workspace.root)
-    waiting = partial(reporter.say, "A build is running here; waiting for it to end.")
-    with (
-        locked(workspace.lock, waiting),
-        closing(Store(workspace.build)) as store,
-    ):
+    with store_alone(workspace, reporter) as store:
         engine = Engine(store, InlinePool(), reporter)
         planner = Planner(
             workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()

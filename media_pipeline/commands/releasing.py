@@ -14,8 +14,8 @@ from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 
+from media_pipeline.commands.alone import store_alone
 from media_pipeline.commands.bringing import (
-    BUILDING,
     Journey,
     OvertakenError,
     Target,
@@ -166,11 +166,7 @@ class _Publication:
 
     def foretold(self, aims: Sequence[Target]) -> Account:
         """What that would do; nothing is changed anywhere."""
-        waiting = partial(self.reporter.say, BUILDING)
-        with (
-            locked(self.workspace.lock, waiting),
-            closing(Store(self.workspace.build)) as store,
-        ):
+        with store_alone(self.workspace, self.reporter) as store:
             judged = judged_today(self.workspace, store, self.clock)
         if judged.error:
             raise judged.error
@@ -208,8 +204,7 @@ class _Publication:
         Raises what is wrong with either, once as much as can be is gone.
         """
         workspace, failed = self.workspace, None
-        waiting = partial(self.reporter.say, BUILDING)
-        with locked(workspace.lock, waiting), closing(Store(workspace.build)) as store:
+        with store_alone(workspace, self.reporter) as store:
             publisher = publisher_aside(workspace, store, self.reporter, self.clock)
             try:  # the first glance takes down
                 begin_watch(open_ledger(workspace), publisher, self.reporter)
