@@ -14,9 +14,6 @@ from datetime import datetime
 from pathlib import Path
 
 from media_pipeline.commands.alone import store_alone
-from media_pipeline.engine.plan import Planner
-from media_pipeline.engine.pool import InlinePool
-from media_pipeline.engine.run import Engine
 from media_pipeline.errors import UsageError, WorkspaceError
 from media_pipeline.gate.book import read_book
 from media_pipeline.gate.events import Event, EventType
@@ -32,6 +29,7 @@ from media_pipeline.scrub.proof import prove
 from media_pipeline.stages.audiences import parted, permitted
 from media_pipeline.stages.publication import icon_copies
 from media_pipeline.stages.surveying import as_last_built, grounds_of
+from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
@@ -84,11 +82,9 @@ def export(
         raise UsageError(f"the pages are not in “{language}”.", "--language", known)
     stick = open_stick(target, workspace.root)
     with store_alone(workspace, reporter) as store:
-        engine = Engine(store, InlinePool(), reporter)
-        planner = Planner(
-            workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
-        )
-        logo = [each for each in icon_copies(planner, engine) if each.path == LOGO]
+        publisher = publisher_aside(workspace, store, reporter, clock)
+        icons = icon_copies(publisher.planner, publisher.engine)
+        logo = [each for each in icons if each.path == LOGO]
         free = _free(stick)
         room = free if size is None else min(size, free)
         done = _Copying(
