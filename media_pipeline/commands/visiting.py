@@ -18,8 +18,13 @@ from media_pipeline.commands.asking import GONE, OK, PART, Answer, Visitor
 from media_pipeline.errors import UsageError
 from media_pipeline.gate.book import read_book
 from media_pipeline.publish.addresses import (
+    OPML,
+    SCHOOL_JSON,
+    SITE_MAP,
     code_path,
     embed_path,
+    feed_path,
+    latest_path,
     oembed_path,
     search_path,
     shelf_path,
@@ -35,7 +40,7 @@ from media_pipeline.workspace.once_public import once_public
 SAMPLE = 10
 """Files of media, the newest first, whose length and parts are asked for."""
 
-LISTS = ("school.json", "feeds.opml", "sitemap.xml")
+LISTS = (SCHOOL_JSON, OPML, SITE_MAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def _listing(workspace: Workspace) -> list[str]:
     """
     site, settings = workspace.site, workspace.settings
     feeds = read_book(open_ledger(workspace).read()).feeds
-    paths = {*LISTS, *(f"feeds/{name}.xml" for name in feeds)} if settings.address else set()
+    paths = {*LISTS, *(feed_path(name) for name in feeds)} if settings.address else set()
     folders = ("", *(f"{each.lower()}/" for each in settings.interface_languages[1:]))
     paths |= {f"{folder}index.html" for folder in folders}
     # A shelf and an index whose last story was withdrawn are not in build/site any more.
@@ -130,7 +135,7 @@ def _listing(workspace: Workspace) -> list[str]:
     for each in site.rglob("*"):
         name = each.relative_to(site).as_posix()
         listing = each.suffix in {".xml", ".opml", ".html"} or each.name == ENTRY
-        single = {"stories", "embed"} & set(name.split("/")) and "embed/latest/" not in name
+        single = {"stories", "embed"} & set(name.split("/")) and latest_path() not in name
         if listing and not single:
             paths.add(name)
     return sorted(paths)

@@ -57,6 +57,9 @@ OPML = "feeds.opml"
 SCHOOL_JSON = "school.json"
 """The list of feeds for other sites."""
 
+SITE_MAP = "sitemap.xml"
+"""The list of pages for search engines, or of the parts of that list."""
+
 SITE = "site/"
 """The folder of the site on a memory stick."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from media_pipeline.model import Page
+from media_pipeline.publish.addresses import SITE_MAP
 from media_pipeline.publish.interfaces import Interface, versions
 from media_pipeline.publish.templates import Templates
 from media_pipeline.settings import Settings
@@ -21,7 +22,7 @@ BYTES = 50_000_000
 _MARKUP = 90
 """Bytes about an address or a link to another language, at most."""
 
-_PATH, _PART = "sitemap.xml", "sitemap-{}.xml"
+_PART = "sitemap-{}.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ def sitemap_pages(
     held = list(_parts([each for path in paths for each in _entries(path, every)]))
     if len(held) <= 1:
         entries = held[0] if held else ()
-        yield Page(_PATH, templates.render("sitemap.xml", {**values, "entries": entries}))
+        yield Page(SITE_MAP, templates.render("sitemap.xml", {**values, "entries": entries}))
         return
     names = [_PART.format(number) for number in range(1, len(held) + 1)]
     for name, entries in zip(names, held, strict=True):
         yield Page(name, templates.render("sitemap.xml", {**values, "entries": entries}))
     parts = [every[0].file(name) for name in names]
-    yield Page(_PATH, templates.render("sitemap.xml", {**values, "parts": parts}))
+    yield Page(SITE_MAP, templates.render("sitemap.xml", {**values, "parts": parts}))
 
 
 def _entries(path: str, every: Sequence[Interface]) -> Iterator[Url]:

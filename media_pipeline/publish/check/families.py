@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from media_pipeline.publish.addresses import SCHOOL_JSON, SITE_MAP
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.parsing import read_feed
 from media_pipeline.publish.hosting import FILES
@@ -68,7 +69,7 @@ def _open(site: Path) -> Iterator[Finding]:
     robots = site / "robots.txt"
     if not robots.is_file() or _NO_ROBOTS not in robots.read_bytes():
         yield Finding(robots.name, "it does not ask search engines to pass by.")
-    for unwanted in ("sitemap.xml", "school.json", "embed"):
+    for unwanted in (SITE_MAP, SCHOOL_JSON, "embed"):
         if (site / unwanted).exists():
             yield Finding(unwanted, "it leads others to what is for families only.")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from media_pipeline.publish.addresses import OPML
 from media_pipeline.publish.check.parsing import (
     FeedDocument,
     HtmlPage,
@@ -93,7 +94,7 @@ def read_tree(site: Path, address: str) -> Tree:
                 feeds[path] = read_feed((site / path).read_bytes())
             elif path.endswith("/oembed.json"):
                 lists[path] = read_oembed((site / path).read_bytes())
-            elif path == "feeds.opml" or _SITE_MAP.fullmatch(path):
+            elif path == OPML or _SITE_MAP.fullmatch(path):
                 lists[path] = read_locations((site / path).read_bytes())
         except ValueError as error:
             unread[path] = str(error)
