@@ -87,12 +87,12 @@ class Engine:
         if isinstance(result, Done):
             self.store.record(job.fingerprint, result.made)
         elif result.refusal:
-            self.store.record(job.fingerprint, Made(facts={"refusal": result.reason}))
+            self.store.record(job.fingerprint, Made.refused(result.reason))
         else:
             self.unsure = True
 
 
 def _known(job: Job, made: Made) -> Outcome:
-    if "refusal" in made.facts:
-        return Failed(job.fingerprint, made.facts["refusal"], refusal=True)
+    if made.refusal is not None:
+        return Failed(job.fingerprint, made.refusal, refusal=True)
     return UpToDate(job.fingerprint, made)

@@ -19,13 +19,14 @@ from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.intake.description import read_description
 from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.namesakes import PLAIN_WORDS, Namesakes, in_turn
+from media_pipeline.intake.remembering import remembered
 from media_pipeline.intake.said import Said, bound, said
 from media_pipeline.intake.sheet import NAMES, Row, assign, read_sheet
 from media_pipeline.intake.sidecar import read_sidecar
 from media_pipeline.intake.spans import GUARDING
 from media_pipeline.intake.story import Beside
 from media_pipeline.intake.strays import PICTURE_SUFFIXES, WORDS_SUFFIXES
-from media_pipeline.model import Attachment, Made, Passed, Recording
+from media_pipeline.model import Attachment, Passed, Recording
 from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
@@ -157,17 +158,10 @@ class Shelves:
             raise ToolError("it can't be read", found.path) from error
         fingerprint = f"{read.__name__}{VERSION}-{digest}"
         self.fingerprints.append(fingerprint)
-        if made := self._store.made(fingerprint):
-            if "refusal" in made.facts:
-                raise Refusal(made.facts["refusal"])
-            return made.facts["said"]
-        try:
-            said_there = self._reader.call(read, found.place)
-        except Refusal as refusal:
-            self._store.record(fingerprint, Made(facts={"refusal": refusal.what}))
-            raise
-        self._store.record(fingerprint, Made(facts={"said": said_there}))
-        return said_there
+        facts = remembered(
+            self._store, fingerprint, lambda: {"said": self._reader.call(read, found.place)}
+        )
+        return facts["said"]
 
     def _unreadable(self, found: Found, error: OSError) -> None:
         self.unsure = True

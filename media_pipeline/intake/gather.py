@@ -22,9 +22,9 @@ from media_pipeline.intake.beside import Shelves
 from media_pipeline.intake.find import Found, Inventory
 from media_pipeline.intake.names import named_by_machine
 from media_pipeline.intake.parts import join_parts
+from media_pipeline.intake.remembering import remembered
 from media_pipeline.intake.story import Beside, tell, without
 from media_pipeline.model import (
-    Made,
     Passed,
     Probe,
     Recording,
@@ -180,21 +180,11 @@ class _Looking:
         return ""
 
     def _probe(self, found: Found, fingerprint: str) -> Probe:
-        """The probe, remembered by the file's digest, and so is its refusal; a tool's failure is
-        not, since it may be the machine's.
-        """
         self.fingerprints.append(fingerprint)
-        if made := self._store.made(fingerprint):
-            if "refusal" in made.facts:
-                raise Refusal(made.facts["refusal"])
-            return probing.probe_of(made.facts)
-        try:
-            probe = probing.probe(self._reader, found.place)
-        except Refusal as refusal:
-            self._store.record(fingerprint, Made(facts={"refusal": refusal.what}))
-            raise
-        self._store.record(fingerprint, Made(facts=asdict(probe)))
-        return probe
+        facts = remembered(
+            self._store, fingerprint, lambda: asdict(probing.probe(self._reader, found.place))
+        )
+        return probing.probe_of(facts)
 
     def _recording(self, parts: list[Found], usable: Mapping[str, tuple[str, Probe]]) -> Recording:
         digest, _ = usable[parts[0].path]

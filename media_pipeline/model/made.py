@@ -12,6 +12,9 @@ MP3 = "audio/mpeg"
 """The type of sound that every device plays."""
 
 
+_REFUSAL = "refusal"
+
+
 class Role(StrEnum):
     """What a rendition is for. ``art`` is a picture whole, ``preview`` the small cover of lists."""
 
@@ -84,6 +87,16 @@ class Made:
 
     renditions: tuple[Rendition, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def refused(cls, reason: str) -> Made:
+        """That nothing can be made of it, to be remembered as what is made is."""
+        return cls(facts={_REFUSAL: reason})
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing could be made of it; None where something was."""
+        return self.facts.get(_REFUSAL)
 
 
 @dataclass(frozen=True, slots=True)
