@@ -43,7 +43,7 @@ from media_pipeline.workspace.once_public import forget
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Erasure:
     """What is to be erased: the stories' ids, files in the order in which they go, what lies
     beside them and is another recording's too, and sheets that may speak of them.
     """
@@ -54,7 +54,7 @@ class Plan:
     sheets: tuple[str, ...]
 
 
-def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
+def plan(workspace: Workspace, what: Sequence[str]) -> Erasure:
     """What there is of the stories that ``what`` names (ids, paths or folders).
 
     A story whose recording is gone answers to its path, too: an erasure that was broken off may
@@ -69,14 +69,14 @@ def plan(workspace: Workspace, what: Sequence[str]) -> Plan:
     entries = [book.entries[each] for each in ids]
     gone = {entry.path for entry in entries if entry.path and entry.path not in digests}
     beside, shared = beside_of(inventory, recordings | gone)
-    return Plan(
+    return Erasure(
         ids, (*sorted(beside), *sorted(recordings)), tuple(sorted(shared)), _sheets(inventory)
     )
 
 
 def erase(
     workspace: Workspace,
-    plan: Plan,
+    plan: Erasure,
     reason: str,
     by: str,
     reporter: Reporter,
@@ -245,7 +245,7 @@ def _sheets(inventory: Inventory) -> tuple[str, ...]:
     return tuple(each.path for each in inventory.beside if Path(each.path).name.casefold() in NAMES)
 
 
-def _remains(workspace: Workspace, plan: Plan, lines: Sequence[Line]) -> list[str]:
+def _remains(workspace: Workspace, plan: Erasure, lines: Sequence[Line]) -> list[str]:
     """Where copies may remain, which no program can find."""
     root = workspace.root.resolve()
     said = ["Copies may remain, which you must look for:"]

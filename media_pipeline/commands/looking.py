@@ -30,7 +30,7 @@ from media_pipeline.workspace.ledger import open_ledger, trusted
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Overview:
     """A row for each recording, what was passed by, and how far each interface language says it.
 
     ``problems`` are rows of the consent register that are not understood, ``lapses`` whose consent
@@ -56,7 +56,7 @@ class Look:
             yield from (f"  {path}" for path in lapse.paths)
 
 
-def look(workspace: Workspace, now: datetime) -> Look:
+def look(workspace: Workspace, now: datetime) -> Overview:
     """Everything as it stands now, without any work on it.
 
     Raises :class:`LedgerError` where the ledger's copy shows that it is not whole.
@@ -71,7 +71,7 @@ def look(workspace: Workspace, now: datetime) -> Look:
         absent = _absent(seen, store)
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
-    return Look(rows, seen.intake.passed, interface, seen.problems, lapses, absent)
+    return Overview(rows, seen.intake.passed, interface, seen.problems, lapses, absent)
 
 
 def _absent(seen: Survey, store: Store) -> str:

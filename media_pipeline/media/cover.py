@@ -25,7 +25,7 @@ from media_pipeline.media.canvas import (
 )
 from media_pipeline.media.lettering import Box, Lettering, lettered
 from media_pipeline.media.motifs import figure_of
-from media_pipeline.media.shapes import Point, Role, Shape, ellipse, heart, slab, star
+from media_pipeline.media.shapes import Ink, Point, Shape, ellipse, heart, slab, star
 from media_pipeline.tools import files
 from media_pipeline.tools.typefaces import readable
 
@@ -87,7 +87,7 @@ BRAND_Y, BRAND_ROOM = 0.948, 0.05
 MARGIN = 0.07
 CONFETTI = (7, 5)  # columns and rows, one piece in each
 DOTS, STARS = 0.45, 0.35  # parts of the confetti; the rest are hearts
-CONFETTI_ROLES: tuple[Role, ...] = ("first", "second", "third", "paper")
+CONFETTI_ROLES: tuple[Ink, ...] = ("first", "second", "third", "paper")
 
 
 def draw_cover(spec: CoverSpec, size: int) -> Picture:
@@ -189,7 +189,7 @@ def _paint_band(canvas: Canvas, wave: float, chance: Random) -> None:
     canvas.paint(_below_wave(wave + 0.01, turns, start, "deep"))
 
 
-def _below_wave(height: float, turns: float, start: float, role: Role) -> Shape:
+def _below_wave(height: float, turns: float, start: float, role: Ink) -> Shape:
     """Return all that is below a wave across the cover."""
     edge = [i / 120 for i in range(121)]
     line = [(x, height + 0.018 * sin(2 * pi * turns * x + start)) for x in edge]

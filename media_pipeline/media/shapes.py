@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import cos, hypot, pi, sin
 from typing import Literal
 
-Role = Literal["paper", "first", "second", "third", "deep", "glow", "hill"]
+Ink = Literal["paper", "first", "second", "third", "deep", "glow", "hill"]
 Point = tuple[float, float]
 
 
@@ -20,19 +20,19 @@ class Shape:
     """A filled polygon."""
 
     points: tuple[Point, ...]
-    role: Role
+    role: Ink
 
 
 Figure = tuple[Shape, ...]
 
 
-def ellipse(x: float, y: float, rx: float, ry: float, role: Role) -> Shape:
+def ellipse(x: float, y: float, rx: float, ry: float, role: Ink) -> Shape:
     """Return an ellipse around x, y."""
     turns = [2 * pi * i / 96 for i in range(96)]
     return Shape(tuple((x + rx * cos(t), y + ry * sin(t)) for t in turns), role)
 
 
-def smooth(points: Sequence[Point], role: Role) -> Shape:
+def smooth(points: Sequence[Point], role: Ink) -> Shape:
     """Return a polygon with rounded corners (Chaikin's corner cutting, four rounds)."""
     for _ in range(4):
         following = [*points[1:], points[0]]
@@ -44,7 +44,7 @@ def smooth(points: Sequence[Point], role: Role) -> Shape:
     return Shape(tuple(points), role)
 
 
-def slab(top_left: Point, bottom_right: Point, radius: float, role: Role) -> Shape:
+def slab(top_left: Point, bottom_right: Point, radius: float, role: Ink) -> Shape:
     """Return a rectangle with round corners."""
     (left, top), (right, bottom) = top_left, bottom_right
     corners = (
@@ -63,7 +63,7 @@ def slab(top_left: Point, bottom_right: Point, radius: float, role: Role) -> Sha
     )
 
 
-def stroke(points: Sequence[Point], width: float, role: Role) -> Figure:
+def stroke(points: Sequence[Point], width: float, role: Ink) -> Figure:
     """Return a line of a width with round ends and joints."""
     shapes = [ellipse(x, y, width / 2, width / 2, role) for x, y in points]
     for (ax, ay), (bx, by) in pairwise(points):
@@ -81,7 +81,7 @@ def arc(centre: Point, rx: float, ry: float, start: float, end: float) -> list[P
     return [(x + rx * cos(t), y + ry * sin(t)) for t in turns]
 
 
-def star(x: float, y: float, radius: float, role: Role) -> Shape:
+def star(x: float, y: float, radius: float, role: Ink) -> Shape:
     """Return a soft five-pointed star."""
     points: list[Point] = []
     for i in range(10):
@@ -90,7 +90,7 @@ def star(x: float, y: float, radius: float, role: Role) -> Shape:
     return smooth(points, role)
 
 
-def heart(x: float, y: float, radius: float, role: Role) -> Shape:
+def heart(x: float, y: float, radius: float, role: Ink) -> Shape:
     """Return a heart."""
     turns = [2 * pi * i / 64 for i in range(64)]
     return Shape(

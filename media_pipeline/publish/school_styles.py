@@ -19,7 +19,7 @@ from media_pipeline.model import Page
 from media_pipeline.publish.addresses import SCHOOL_STYLES
 from media_pipeline.publish.template_files import squeezed
 from media_pipeline.settings import Look, Settings
-from media_pipeline.settings.colours import DARK, LIGHT, Grounds, mixed, nearest, on
+from media_pipeline.settings.colours import DARK, LIGHT, Backgrounds, mixed, nearest, on
 
 FONTS = "fonts"
 
@@ -97,7 +97,7 @@ def colour_rules(look: Look) -> str:
     return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
 
 
-def _variables(grounds: Grounds, accent: str, band: str, sun: str) -> str:
+def _variables(grounds: Backgrounds, accent: str, band: str, sun: str) -> str:
     values = {
         "ground": grounds.ground,
         "paper": grounds.paper,

@@ -61,7 +61,7 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class TreeFound:
     """A tree as a build left it: its files, those that are not as they were written (changed by
     hand, or gone), and those that no build put there.
     """
@@ -71,7 +71,7 @@ class Built:
     strange: tuple[str, ...]
 
 
-def built(folder: Path, store: Store, tree: str) -> Built:
+def built(folder: Path, store: Store, tree: str) -> TreeFound:
     """What of a tree is as it was built, by the build's own record. A file whose time is another is
     read.
     """
@@ -88,7 +88,7 @@ def built(folder: Path, store: Store, tree: str) -> Built:
         changed.append(path)
     there = (each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
     strange = sorted(path for path in there if path not in known)
-    return Built(entries, tuple(sorted(changed)), tuple(strange))
+    return TreeFound(entries, tuple(sorted(changed)), tuple(strange))
 
 
 def eligible(release: Release, today: Mapping[str, str]) -> bool:

@@ -18,15 +18,15 @@ TEXT = 4.5
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Backgrounds:
     """What pages are written on: the ground of the page, and the paper of cards."""
 
     ground: str
     paper: str
 
 
-LIGHT = Grounds("#fff6e5", "#fffdf8")
-DARK = Grounds("#16201f", "#202e2c")
+LIGHT = Backgrounds("#fff6e5", "#fffdf8")
+DARK = Backgrounds("#16201f", "#202e2c")
 
 _STEPS = 512
 """Lightnesses tried: finer than the 256 steps of a channel."""

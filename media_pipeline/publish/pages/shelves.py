@@ -12,8 +12,8 @@ from media_pipeline.publish.pages.head import shelf_metadata
 from media_pipeline.publish.pages.render import Draft
 from media_pipeline.publish.views.feeds import FeedView
 from media_pipeline.publish.views.shelves import (
-    Leaf,
     Shelf,
+    ShelfStories,
     leaves,
     shelf_page,
     stories_of_the_year,
@@ -64,7 +64,7 @@ def _of_old(said: tuple[object, object, Sequence[FeedView]]) -> object:
 
 
 def _draft(
-    shelf: Shelf, leaf: Leaf, site: SiteView, passport: str, feeds: tuple[FeedView, ...]
+    shelf: Shelf, leaf: ShelfStories, site: SiteView, passport: str, feeds: tuple[FeedView, ...]
 ) -> Draft:
     page = shelf_page(shelf, leaf, site.interface.language, site.settings)
     values = {"shelf": shelf, "page": page, "passport": passport}

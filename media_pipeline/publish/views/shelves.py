@@ -99,7 +99,7 @@ class ShelfPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ShelfStories:
     """The stories of one page of a shelf; what else it says is a :class:`ShelfPage`'s."""
 
     path: str
@@ -127,7 +127,7 @@ def shelves(
     return tuple(shelf for shelf in found if shelf.episodes)
 
 
-def leaves(shelf: Shelf) -> Iterator[Leaf]:
+def leaves(shelf: Shelf) -> Iterator[ShelfStories]:
     """The pages of a shelf before anything is told of them: the newest, then :data:`PAGE` stories
     each.
     """
@@ -138,7 +138,7 @@ def leaves(shelf: Shelf) -> Iterator[Leaf]:
     starts = [0, *range(first, len(episodes), PAGE)]
     ends = [first, *range(first + PAGE, len(episodes) + 1, PAGE)]
     for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        yield Leaf(
+        yield ShelfStories(
             path=paths[at],
             number=older + 1 - at if at else 0,
             newer=paths[at - 1] if at else "",
@@ -147,7 +147,7 @@ def leaves(shelf: Shelf) -> Iterator[Leaf]:
         )
 
 
-def shelf_page(shelf: Shelf, leaf: Leaf, shown_in: str, settings: Settings) -> ShelfPage:
+def shelf_page(shelf: Shelf, leaf: ShelfStories, shown_in: str, settings: Settings) -> ShelfPage:
     """A page of a shelf as it is told in the language ``shown_in``."""
     held = [card(each, shown_in, settings) for each in leaf.episodes]
     stretches = tuple(_stretches(held)) if shelf.by_year else (Stretch(0, tuple(held)),)
