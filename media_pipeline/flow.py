@@ -20,7 +20,7 @@ from functools import partial
 from media_pipeline.engine.films import Films
 from media_pipeline.engine.making import Making, make_exhibits
 from media_pipeline.engine.plan import Planner
-from media_pipeline.engine.pools import opened
+from media_pipeline.engine.pools import open_pool
 from media_pipeline.engine.run import Engine
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.ledger import Ledger
@@ -72,7 +72,7 @@ class Flow:
         aside = publisher_aside(workspace, store, reporter, self.clock)
         look = partial(_look, asked.films, begin_watch(self.ledger, aside, reporter))
         where = (store.root.parent, workspace.settings.ffmpeg, look, reporter)
-        with opened(*where, jobs=asked.jobs, dask=asked.dask) as pool:
+        with open_pool(*where, jobs=asked.jobs, dask=asked.dask) as pool:
             failed = asked.films.failed if asked.films else {}
             engine = Engine(store, pool, reporter, failed=failed, workers=asked.workers)
             inventory = inventory or find(workspace.root, settle=asked.settle)

@@ -13,7 +13,7 @@ from media_pipeline.publish.check import Finding, check_site, family_findings
 from media_pipeline.publish.for_families import site_address
 from media_pipeline.release.standing import Today, must_go
 from media_pipeline.scrub.proof import scanning
-from media_pipeline.takedown.account import standing
+from media_pipeline.takedown.account import files_of_stories
 from media_pipeline.takedown.judging import judged_today
 from media_pipeline.tools.clock import Clock
 from media_pipeline.tools.remembered import FAMILIES
@@ -52,7 +52,7 @@ def _no_longer(workspace: Workspace, clock: Clock) -> Iterator[Finding]:
         for entry in judged.today.book.entries.values()
         if entry.slug and entry.state in (State.HELD, State.WITHDRAWN)
     ]
-    of_stopped = standing(workspace, stopped).files
+    of_stopped = files_of_stories(workspace, stopped).files
     for path in sorted(of_stopped):
         yield Finding(path, "it is of, or names, a story that was held or withdrawn: build again.")
     for path in sorted(_must_go(workspace, judged.today) - of_stopped):

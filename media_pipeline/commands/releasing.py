@@ -33,7 +33,7 @@ from media_pipeline.release.older import refuse_older
 from media_pipeline.release.plan import Change, change, plan
 from media_pipeline.release.standing import must_go
 from media_pipeline.takedown.judging import Judged, judged_today
-from media_pipeline.takedown.on_hosts import clear, clear_hosts, opened, pending
+from media_pipeline.takedown.on_hosts import clear, clear_hosts, open_place, pending
 from media_pipeline.takedown.trees import publisher_aside
 from media_pipeline.takedown.watch import begin_watch
 from media_pipeline.tools.clock import Clock
@@ -222,7 +222,7 @@ class _Publication:
         return judged
 
     def _opened(self, target: Target) -> AbstractContextManager[Place]:
-        return opened(self.workspace, target.to, target.tree, adopting=self.options.adopting)
+        return open_place(self.workspace, target.to, target.tree, adopting=self.options.adopting)
 
     def _standing(self, place: Place, here: Mapping[str, Entry]) -> Manifest:
         there = as_seen(place.standing(here, look=self.options.look), here)

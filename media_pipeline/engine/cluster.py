@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_pipeline.engine.pool import TICK, UNMADE, Glance, Result, settled
+from media_pipeline.engine.pool import TICK, UNMADE, Glance, Result, moved_into_store
 from media_pipeline.engine.roster import Roster
 from media_pipeline.engine.scheduler import (
     Scheduler,
@@ -120,7 +120,7 @@ class _Attempt:
         except Exception:  # noqa: BLE001 - it has ended well; what fails is the telling
             return None
         try:
-            return settled(result, self.folder, store)
+            return moved_into_store(result, self.folder, store)
         except OSError as error:
             return Failed(self.job.fingerprint, files.sentence(error), refusal=False)
 

@@ -173,7 +173,7 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
     try:
         shutil.rmtree(folder, ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
-        return settled(attempted(job, folder), folder, store)
+        return moved_into_store(attempted(job, folder), folder, store)
     except OSError as error:
         return Failed(job.fingerprint, files.sentence(error), refusal=False)
     finally:
@@ -203,7 +203,7 @@ def attempted(job: Job, folder: Path) -> Result:
     return Done(job.fingerprint, made, time.monotonic() - began)
 
 
-def settled(result: Result, folder: Path, store: Path) -> Result:
+def moved_into_store(result: Result, folder: Path, store: Path) -> Result:
     """Move what was made in ``folder`` to its place in the store, to which paths become relative;
     what failed stays as it is. Raises :class:`OSError` where it can't be moved.
     """

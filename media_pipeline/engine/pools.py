@@ -14,7 +14,7 @@ from media_pipeline.tools.reporter import Reporter
 
 
 @contextmanager
-def opened(
+def open_pool(
     cache: Path, ffmpeg: str, glance: Glance, reporter: Reporter, *, jobs: int, dask: str
 ) -> Iterator[Pool]:
     """The pool of so many processes (0: this one), or of the cluster at ``dask``, which is an extra

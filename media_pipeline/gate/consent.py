@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from media_pipeline.gate.register import Consent, Register
-from media_pipeline.gate.told import told
+from media_pipeline.gate.told import shown_strings
 from media_pipeline.model import Audience, Rights, Story
 from media_pipeline.tools.counting import in_words
 
@@ -184,7 +184,9 @@ def unnamed(story: Story, consents: Consents | None, approved: Iterable[str]) ->
     note = "Its teller is not named: the consent register does not let it be."
     silent = replace(story, teller="", defaulted=(*story.defaulted, "teller"))
     name = re.compile(rf"\b{re.escape(story.teller)}\b", re.IGNORECASE)
-    if fields := dict.fromkeys(field for field, text in told(silent, {}) if name.search(text)):
+    if fields := dict.fromkeys(
+        field for field, text in shown_strings(silent, {}) if name.search(text)
+    ):
         note = f"{note} But “{story.teller}” stands in its {in_words(fields)}: change that."
     return replace(silent, notes=(*story.notes, note))
 

@@ -51,7 +51,7 @@ def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Su
     """
     names: dict[str, list[str]] = {}
     traces: list[str] = []
-    for field, text in ((field, text) for field, text in told(story, words) if text):
+    for field, text in ((field, text) for field, text in shown_strings(story, words) if text):
         for name in surnames.found(text):
             fields = names.setdefault(name, [])
             fields += [] if field in fields else [field]
@@ -62,7 +62,7 @@ def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Su
     return Private({name: tuple(fields) for name, fields in names.items()}, tuple(traces))
 
 
-def told(story: Story, words: Mapping[str, Words]) -> Iterator[tuple[str, str]]:
+def shown_strings(story: Story, words: Mapping[str, Words]) -> Iterator[tuple[str, str]]:
     """Every string of a story that pages, feeds, tags and drawn covers show, by its field."""
     yield from (("title", text) for text in story.title.values())
     yield from (("description", text) for text in story.description.values())

@@ -22,10 +22,10 @@ from media_pipeline.release.known import Journal, Known, known_at, remember
 from media_pipeline.release.manifest import (
     Entry,
     Manifest,
+    after_interruption,
     decided_here,
     of_media,
     read,
-    settled,
     written,
 )
 from media_pipeline.release.plan import Step, after
@@ -80,7 +80,7 @@ class Place:
             self._refuse_an_empty_one(known, listing)
         ours = told or known
         journal = Journal.of(self.workspace, self.to, self.tree).read(ours.under_way)
-        found = settled(ours, listing, journal)
+        found = after_interruption(ours, listing, journal)
         if told is None:
             found |= self._adopted(here, {p: n for p, n in listing.items() if p not in found})
         return replace(ours, files=found, under_way=ours.under_way or LOOKED, coming={})

@@ -99,7 +99,7 @@ def read(content: bytes) -> Manifest | None:
         return None
 
 
-def settled(
+def after_interruption(
     manifest: Manifest, listing: Mapping[str, int], sent: Mapping[str, str]
 ) -> dict[str, Entry]:
     """What really stands after a journey that was broken off: by a ``listing`` of the host (bytes

@@ -23,7 +23,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoryFiles:
     """The files that are a story's own, those that name it, and the stamps of those that no search
     for words can read (printed sheets, search indexes): on the site, by their paths there, and for
     families, by those in ``build``.
@@ -84,7 +84,7 @@ class Account:
         return said
 
 
-def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
+def files_of_stories(workspace: Workspace, slugs: Iterable[str]) -> StoryFiles:
     """What there is of stories on the site and in the tree for families."""
     words = [slug.encode() for slug in slugs]
     own, naming, packed = set(), set(), set()
@@ -100,12 +100,12 @@ def standing(workspace: Workspace, slugs: Iterable[str]) -> Standing:
         elif path.suffix in PACKED:
             status = path.stat()
             packed.add((name, f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"))
-    return Standing(workspace.build, frozenset(own), frozenset(naming), frozenset(packed))
+    return StoryFiles(workspace.build, frozenset(own), frozenset(naming), frozenset(packed))
 
 
-def told(
-    before: Standing,
-    after: Standing,
+def account_of(
+    before: StoryFiles,
+    after: StoryFiles,
     cache: tuple[int, int] | None,
     entries: Sequence[Entry],
     lines: Sequence[Line],
@@ -147,7 +147,7 @@ def day(when: datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _for_families(standing: Standing) -> bool:
+def _for_families(standing: StoryFiles) -> bool:
     return any(path.startswith(FOR_FAMILIES) for path in standing.files)
 
 

@@ -17,7 +17,7 @@ from contextlib import closing
 from media_pipeline.errors import MediaPipelineError
 from media_pipeline.gate.book import Book, read_book
 from media_pipeline.release.known import known_hosts
-from media_pipeline.takedown.account import Account, standing, told
+from media_pipeline.takedown.account import Account, account_of, files_of_stories
 from media_pipeline.takedown.forgetting import forget_here, write_anew
 from media_pipeline.takedown.on_hosts import Removed, take_down_there
 from media_pipeline.takedown.trees import both_stand, publisher_aside, take_down
@@ -66,7 +66,7 @@ def take_down_now(
     """
     lines = open_ledger(workspace).read()
     book = read_book(lines)
-    before = standing(workspace, _slugs(ids, book))
+    before = files_of_stories(workspace, _slugs(ids, book))
     made: tuple[int, int] | None = None
     whole = True
     waiting, ends = False, time.monotonic() + PATIENCE
@@ -78,16 +78,16 @@ def take_down_now(
         if not waiting:
             reporter.say("A build is at work here; this is taken down beside it.")
             waiting = True
-        if not standing(workspace, _slugs(ids, book)).files:
+        if not files_of_stories(workspace, _slugs(ids, book)).files:
             break
         if time.monotonic() >= ends:
             with closing(Store(workspace.build)) as store:
                 take_down(publisher_aside(workspace, store, reporter, clock), book)
             break
-    after = standing(workspace, _slugs(ids, book))
+    after = files_of_stories(workspace, _slugs(ids, book))
     hosts = {each.tree for each in known_hosts(workspace)}
     entries = [book.entries[each] for each in ids]
-    return told(before, after, made, entries, lines, clock(), whole=whole, hosts=hosts)
+    return account_of(before, after, made, entries, lines, clock(), whole=whole, hosts=hosts)
 
 
 def _taken_down(

@@ -123,7 +123,7 @@ def clear_hosts(
         if not must_go(known.manifest.paths, known.tree, judged.today):
             continue
         try:
-            with opened(workspace, known.to, known.tree, adopting=adopting) as place:
+            with open_place(workspace, known.to, known.tree, adopting=adopting) as place:
                 lines += clear(place, place.standing(()), judged, reporter, clock)[1]
         except MediaPipelineError as error:
             lines.append(f"It still stands at {known.to}: {error}")
@@ -132,7 +132,9 @@ def clear_hosts(
 
 
 @contextmanager
-def opened(workspace: Workspace, to: str, tree: str, *, adopting: bool = False) -> Iterator[Place]:
+def open_place(
+    workspace: Workspace, to: str, tree: str, *, adopting: bool = False
+) -> Iterator[Place]:
     """A host, to be worked on. Raises :class:`HostError` where it can't be reached."""
     namespace = first_id(open_ledger(workspace).path)
     if not namespace and (copy := open_ledger(workspace).copy):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import gzip
 
-from media_pipeline.release.manifest import Entry, Manifest, manifest_name, read, settled, written
+from media_pipeline.release.manifest import (
+    Entry,
+    Manifest,
+    after_interruption,
+    manifest_name,
+    read,
+    written,
+)
 
 OLD, NEW = Entry("old", 3), Entry("new", 4)
 GZIP_HEAD = 10
@@ -53,23 +60,27 @@ def test_name_tells_nothing_and_is_another_for_each_tree() -> None:
 def test_medium_that_is_there_arrived() -> None:
     """It is named by its content, and whole or not there."""
     manifest = Manifest({}, 0, "journey", {SOUND: NEW})
-    assert settled(manifest, {SOUND: 4}, {}) == {SOUND: NEW}
-    assert settled(manifest, {}, {}) == {}
+    assert after_interruption(manifest, {SOUND: 4}, {}) == {SOUND: NEW}
+    assert after_interruption(manifest, {}, {}) == {}
 
 
 def test_page_that_was_coming_is_known_by_what_was_sent() -> None:
     """Else nobody knows which of its two contents it has, and it is sent again."""
     manifest = Manifest({"index.html": OLD}, 0, "journey", {"index.html": NEW})
-    assert settled(manifest, {"index.html": 4}, {"index.html": "new"}) == {"index.html": NEW}
-    assert settled(manifest, {"index.html": 4}, {}) == {"index.html": Entry("", 4)}
+    assert after_interruption(manifest, {"index.html": 4}, {"index.html": "new"}) == {
+        "index.html": NEW
+    }
+    assert after_interruption(manifest, {"index.html": 4}, {}) == {"index.html": Entry("", 4)}
 
 
 def test_what_stood_and_was_deleted_is_gone_and_what_others_put_there_is_not_ours() -> None:
     """Nothing is ours but what a list named."""
     manifest = Manifest({"a.html": OLD, "b.html": OLD}, 0, "journey")
-    assert settled(manifest, {"b.html": 3, "theirs.html": 9}, {}) == {"b.html": OLD}
+    assert after_interruption(manifest, {"b.html": 3, "theirs.html": 9}, {}) == {"b.html": OLD}
 
 
 def test_file_of_another_length_was_changed_there() -> None:
     """It is ours, and is sent again."""
-    assert settled(Manifest({"a.html": OLD}), {"a.html": 9}, {}) == {"a.html": Entry("", 9)}
+    assert after_interruption(Manifest({"a.html": OLD}), {"a.html": 9}, {}) == {
+        "a.html": Entry("", 9)
+    }
