@@ -431,6 +431,29 @@ def test_a_workbook_is_a_register_too(school: School) -> None:
         school.build()
 
 
+def test_threat_25_merged_cells_of_the_register_end_nothing_and_give_nothing(
+    school: School,
+) -> None:
+    """Excel shows one “until” for two people; the file has it for the first alone."""
+    book = openpyxl.Workbook()
+    book.active.append(HEAD.split(","))
+    for code, row in GOOD.items():
+        book.active.append([code, *row.split(",")])
+    book.active["H2"] = "2026-11-22"  # the day before: nobody agrees any more
+    book.active.merge_cells("H2:H3")
+    (school.root / "decisions/consent.csv").unlink()
+    book.save(school.root / "decisions/consent.xlsx")
+    before = school.site()
+    with pytest.raises(RegisterError, match=r"stays as it was.*Unmerge Cells"):
+        school.build()
+    assert school.site() == before
+    book.active.unmerge_cells("H2:H3")
+    book.active["H3"] = "2026-11-22"
+    book.save(school.root / "decisions/consent.xlsx")
+    school.build()
+    assert states(school) == {CROW: "none", HEN: "none"}
+
+
 def test_threat_25_a_stick_gets_what_everyone_agrees_to_now(school: School, tmp_path: Path) -> None:
     """Not what the last build was let publish."""
     from media_pipeline.commands.exporting import export

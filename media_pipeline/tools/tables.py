@@ -9,11 +9,12 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypedDict
+from xml.parsers.expat import ParserCreate
 
 from media_pipeline.errors import Refusal
 from media_pipeline.tools.text import decoded
@@ -23,6 +24,10 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 16_000
 """Characters of a cell that are looked at: four times what is shown of the longest one."""
+
+MERGED = (
+    "The sheet has merged cells; in Excel, select all, choose Unmerge Cells, and fill in each row."
+)
 
 FIRST_ROWS = 10
 """Rows in which a table's columns are looked for: a heading may stand above them."""
@@ -111,11 +116,47 @@ def _csv(file: Path, *, strict: bool) -> Iterator[list[str]]:
 
 def _xlsx(file: Path) -> Iterator[list[str]]:
     values, formulas = (_first_sheet(file, data_only=each) for each in (True, False))
-    for row, typed in zip(values.iter_rows(), formulas.iter_rows(), strict=True):
+    heading, width, last = 0, 0, 0
+    for number, (row, typed) in enumerate(
+        zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1
+    ):
         both = zip(row, typed, strict=False)
         if any(each.value is None and had.value is not None for each, had in both):
             raise Refusal("A formula in it has no result yet; open it in Excel and save it again.")
-        yield [_cell(cell.value, cell.number_format) for cell in row]
+        texts = [_cell(cell.value, cell.number_format) for cell in row]
+        if said := [column for column, text in enumerate(texts, 1) if text.strip()]:
+            heading, width, last = heading or number, width or said[-1], number
+        yield texts
+    _refuse_merged(values, heading, width, last)
+
+
+def _refuse_merged(sheet: Any, heading: int, width: int, last: int) -> None:
+    """Excel shows what stands in merged cells for each of their rows, and a file has it in the
+    first alone: of two people with one “until” the second would agree for ever.
+    """
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - only the child needs it
+
+    seen = 0
+
+    def begins(element: str, attributes: Mapping[str, str]) -> None:
+        nonlocal seen
+        if element.rpartition(" ")[2] != "mergeCell":
+            return
+        seen += 1
+        left, top, right, bottom = range_boundaries(attributes["ref"])
+        rows = min(bottom, last) - max(top, heading) + 1
+        columns = min(right, width) - left + 1
+        of_the_heading = top <= heading <= bottom
+        if (rows > 0 and columns > 0 and (rows * columns > 1 or of_the_heading)) or (
+            seen > MOST_ROWS
+        ):
+            raise Refusal(MERGED)
+
+    # Beginnings of elements alone: of a sheet of any size nothing is kept.
+    parser = ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = begins
+    with sheet._get_source() as source:  # noqa: SLF001 - read-only sheets don't tell their merges
+        parser.ParseFile(source)
 
 
 def _first_sheet(file: Path, *, data_only: bool) -> Any:

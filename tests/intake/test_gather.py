@@ -381,6 +381,25 @@ def test_a_broken_sheet_is_told_and_stops_nothing(drop: Drop) -> None:
     }
 
 
+def test_a_sheet_with_merged_cells_is_waited_for(drop: Drop) -> None:
+    """Excel shows “families-only” for both; the file has it for the first alone."""
+    drop.sound("en/Fox.m4a")
+    drop.sound("en/Crow.m4a")
+    book = openpyxl.Workbook()
+    for row in (["file", "rights"], ["Fox", "families-only"], ["Crow", "families-only"]):
+        book.active.append(row)
+    book.save(drop.folder / "en/recordings.xlsx")
+    drop.remember()
+    book.active.merge_cells("B2:B3")
+    book.save(drop.folder / "en/recordings.xlsx")
+    drop.remember()
+    assert "Unmerge Cells" in passed(drop.intake())["en/recordings.xlsx"]
+    assert {path: each.needs for path, each in drop.stories().items()} == {
+        "en/Crow.m4a": ("sheet",),
+        "en/Fox.m4a": ("sheet",),
+    }
+
+
 def test_what_a_sheet_said_is_waited_for_where_it_is_broken(drop: Drop) -> None:
     """A story that it restricted must not come back without that; others stand as they were."""
     drop.sound("en/Fox.m4a")

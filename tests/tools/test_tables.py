@@ -85,3 +85,65 @@ def test_a_formula_without_its_result_is_refused(tmp_path: Path) -> None:
     book.save(tmp_path / "table.xlsx")
     with pytest.raises(Refusal, match="formula"):
         read_table(str(tmp_path / "table.xlsx"), "code")
+
+
+def merged(path: Path, cells: str, rows: tuple[tuple[str | None, ...], ...]) -> str:
+    """A workbook of ``rows`` whose ``cells`` were merged in Excel."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells(cells)
+    book.save(path / "table.xlsx")
+    return str(path / "table.xlsx")
+
+
+TWO = (("code", "voice", "until"), ("A", "public", "2026-01-31"), ("B", "public", None))
+
+
+@pytest.mark.parametrize("cells", ["C2:C3", "B2:C3", "B2:C2", "A1:A2", "C1:C2", "C1:D1", "A1:C9"])
+def test_threat_25_merged_cells_are_refused(tmp_path: Path, cells: str) -> None:
+    """Excel shows an “until” for both rows that the file has in the first alone."""
+    with pytest.raises(Refusal, match="Unmerge Cells"):
+        read_table(merged(tmp_path, cells, TWO), "code")
+
+
+@pytest.mark.parametrize("cells", ["E2:F3", "C3:C9", "C3:F3", "A7:C9"])
+def test_merged_cells_outside_of_the_table_are_passed_by(tmp_path: Path, cells: str) -> None:
+    """Nothing that is read is hidden in them."""
+    lines = read_table(merged(tmp_path, cells, TWO), "code")["lines"]
+    assert [line["cells"].get("until") for line in lines] == ["2026-01-31", None]
+
+
+def test_empty_merged_cells_above_the_table_are_passed_by(tmp_path: Path) -> None:
+    """A place that was left for a title."""
+    rows = ((None,), *TWO)
+    lines = read_table(merged(tmp_path, "A1:C1", rows), "code")["lines"]
+    assert [line["number"] for line in lines] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        pytest.param('<mergeCell ref="A9:A9"/>' * 30_000, "Unmerge Cells", id="too many"),
+        pytest.param('<x:mergeCell xmlns:x="{}" ref="C2:C3"/>', "Unmerge Cells", id="a prefix"),
+        pytest.param('<mergeCell ref="C2"/><mergeCell ref="C:D"/>', "can't be read", id="no rows"),
+        pytest.param('<mergeCell ref="nonsense"/>', "can't be read", id="no cells"),
+        pytest.param("<mergeCell/>", "can't be read", id="without a place"),
+    ],
+)
+def test_merges_as_nobody_writes_them_end_in_a_sentence(
+    tmp_path: Path, told: str, said: str
+) -> None:
+    """Whatever a sheet tells of them, it is refused."""
+    path = merged(tmp_path, "A8:A9", TWO)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'<mergeCell ref="A8:A9"/>', told.format(space).encode())
+    assert told.format(space).encode() in parts[sheet]
+    with zipfile.ZipFile(path, "w") as other:
+        for name, content in parts.items():
+            other.writestr(name, content)
+    with pytest.raises(Refusal, match=said):
+        read_table(path, "code")
