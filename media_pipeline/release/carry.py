@@ -66,13 +66,15 @@ class Place:
         """What stands there of ours; with ``look``, each file of it was seen.
 
         The host's own list holds, as another computer may have published meanwhile; without it,
-        what is known here and still found there. Raises :class:`HostError` where all of it is
-        gone, :class:`UsageError` where files of others stand at paths of ``here``.
+        what is known here and still found there. After a journey from here that was broken off
+        each file is looked at, too: it may have deleted some and had no room to write of it.
+        Raises :class:`HostError` where all of it is gone, :class:`UsageError` where files of others
+        stand at paths of ``here``.
         """
         known = known_at(self.workspace, self.to, self.tree)
         content = self.host.read(self.list_name)
         told = read(content) if content is not None else None
-        if told and not told.under_way and not look:
+        if told and not (told.under_way or known.under_way or look):
             return told
         listing = dict(self.host.listing())
         listing.pop(self.list_name, None)
@@ -134,8 +136,12 @@ class Place:
         source: Callable[[str], Path],
         release: int,
         glance: Callable[[], None] = lambda: None,
+        *,
+        anyway: bool = False,
     ) -> Manifest:
         """Do ``steps``; returns what stands then. ``glance`` is called before each, and may raise.
+        ``anyway`` goes on where the host's list can't be written, as where there is no room:
+        what must go never waits for that.
 
         Raises :class:`HostError` where the host fails; the same again goes on from there.
         """
@@ -151,7 +157,7 @@ class Place:
         journal.begin(intent.under_way)
         if there.under_way:  # a journey was broken off
             self.host.tidy()
-        self._write_list(intent)
+        self._write_list(intent, anyway=anyway)
         for batch in _batches(steps):
             glance()
             if batch[0].entry is None:
@@ -161,7 +167,8 @@ class Place:
             self._send(step, source(step.path))
             journal.arrived(step.path, step.entry.digest if step.entry else "")
         done = Manifest(after(there.files, steps), release, ledger=ledger)
-        self._write_list(done)
+        if not self._write_list(done, anyway=anyway):  # whoever comes next must look
+            done = replace(done, under_way=intent.under_way)
         self._remember(done)
         return done
 
@@ -186,8 +193,16 @@ class Place:
             )
         self.host.write(step.path, source, type_of(step.path), lifetime_of(step.path, self.tree))
 
-    def _write_list(self, manifest: Manifest) -> None:
-        self.host.write(self.list_name, written(manifest), "application/gzip", "private, no-store")
+    def _write_list(self, manifest: Manifest, *, anyway: bool) -> bool:
+        """Whether it is written there."""
+        content = written(manifest)
+        try:
+            self.host.write(self.list_name, content, "application/gzip", "private, no-store")
+        except HostError:
+            if not anyway:
+                raise
+            return False
+        return True
 
     def _remember(self, manifest: Manifest) -> None:
         remember(self.workspace, Known(self.to, self.tree, manifest))

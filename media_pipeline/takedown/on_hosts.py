@@ -3,7 +3,8 @@ there.
 
     what is known to stand ─► pending: what must go
     the host               ─► pages and feeds without it ─► its own files deleted
-                           └► where those can't be made: whatever names it is deleted first
+                           └► where those can't be made, or not be written there: whatever names it
+                              is deleted first
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from media_pipeline.errors import HostError, LedgerError, MediaPipelineError
+from media_pipeline.errors import HostError, LedgerError, MediaPipelineError, WorkspaceError
 from media_pipeline.gate.lines import first_id
 from media_pipeline.model import Copy, Page
 from media_pipeline.publish.naming import PACKED
@@ -157,27 +158,30 @@ def clear(
     if not gone:
         known = known_at(workspace, place.to, tree)
         if must_go(known.paths, tree, judged.today):  # what was to come never came, or has left
-            there = place.carry(there, (), _nowhere, there.release)
+            there = place.carry(there, (), _nowhere, there.release, anyway=True)
         return there, []
     former = {path.partition("/")[0] for path in taken_back(gone, judged.today)}
     if tree == FAMILIES and former:
-        there = place.carry(there, folders_removed(there.files, former), _nowhere, there.release)
-    if gone := gone & there.files.keys():
-        with (
-            locked_if_free(workspace.lock, PATIENCE) as free,
-            closing(Store(workspace.build)) as store,
-        ):
-            steps, source = _Clearing(place, judged, reporter, clock, store).steps(
-                there.files, gone, free=free
-            )
-        there = place.carry(there, steps, source, there.release)
+        steps = folders_removed(there.files, former)
+        there = place.carry(there, steps, _nowhere, there.release, anyway=True)
+    failed = None
+    if staying := gone & there.files.keys():
+        clearing = _Clearing(place, judged, reporter, clock)
+        there, failed = clearing.without(there, staying)
         kept.clear_interim(workspace)
     if left := must_go(there.files, tree, judged.today):
         raise HostError(f"{len(left)} files of it still stand.", place.to)
     deleted = before.files.keys() - there.files
     changed = {path for path, each in there.files.items() if before.files.get(path) != each}
     said = f"{len(deleted)} files are deleted there, {len(changed)} were made anew without it."
-    return there, [f"Off {place.to}: {said}"]
+    lines = [f"Off {place.to}: {said}"]
+    if failed:
+        missing = counted(len(deleted - gone), "file is missing", "files are missing")
+        lines.append(
+            f"{missing} there now that named it, as nothing new could be brought: {failed}"
+        )
+        lines.append("Once that is mended, bring the others back with: media-pipeline publish")
+    return there, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,28 +192,80 @@ class _Clearing:
     judged: Judged
     reporter: Reporter
     clock: Clock
-    store: Store
 
-    def steps(
-        self, there: Mapping[str, Entry], gone: Collection[str], *, free: bool
-    ) -> tuple[tuple[Step, ...], Callable[[str], Path]]:
-        """The steps, and where their files are. ``free`` is whether no build writes."""
+    def without(
+        self, there: Manifest, gone: Collection[str]
+    ) -> tuple[Manifest, MediaPipelineError | None]:
+        """What stands once ``gone`` does no more, and what kept others from being made anew.
+
+        Where what takes its place can't be brought, as where there is no room, whatever names it
+        goes with it, and then that is tried again: there may be room now.
+        """
+        try:
+            return self._replaced(there, gone), None
+        except (HostError, WorkspaceError) as error:
+            failed = error
+        self._removed(self.place.standing((), look=True))
+        there = self.place.standing((), look=True)  # the host itself says that it is gone
+        self.reporter.say(f"{failed} What must go is deleted there all the same.")
+        try:
+            return self._replaced(there, ()), None
+        except (HostError, WorkspaceError) as error:
+            return there, error
+
+    def _replaced(self, there: Manifest, gone: Collection[str]) -> Manifest:
+        """What stands once pages without ``gone`` do; or, where those can't be made, none of it."""
+        with self._at_work() as (free, store):
+            planned = self._planned(there.files, gone, store, free=free)
+        if planned:
+            return self.place.carry(there, *planned, there.release)
+        return self._removed(there) if gone else there
+
+    def _removed(self, there: Manifest) -> Manifest:
+        """What stands once whatever names what must go is deleted, and all of that then."""
+        tree, today = self.place.tree, self.judged.today
+        gone = must_go(there.files, tree, today)
+        with self._at_work() as (_, store):
+            built = kept.built(self._folder, store, tree).files
+        here = {} if must_go(built, tree, today) else built
+        steps = removal(self._naming(there.files, here, gone), gone, tree)
+        return self.place.carry(there, steps, _nowhere, there.release, anyway=True)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[tuple[bool, Store]]:
+        """Whether no build writes, and what builds made."""
+        workspace = self.place.workspace
+        with (
+            locked_if_free(workspace.lock, PATIENCE) as free,
+            closing(Store(workspace.build)) as store,
+        ):
+            yield free, store
+
+    @property
+    def _folder(self) -> Path:
+        return self.place.workspace.trees[self.place.tree]
+
+    def _planned(
+        self, there: Mapping[str, Entry], gone: Collection[str], store: Store, *, free: bool
+    ) -> tuple[tuple[Step, ...], Callable[[str], Path]] | None:
+        """The steps to a tree without ``gone``, and where its files are; None where there is none
+        to be had. ``free`` is whether no build writes.
+        """
         workspace, tree = self.place.workspace, self.place.tree
-        folder = workspace.trees[tree]
-        built = kept.built(folder, self.store, tree)
+        built = kept.built(self._folder, store, tree)
         if free and not built.changed and _serves(there, built.files, gone):
-            release = kept.interim_of(workspace, tree, folder, built.files)
-        elif (wanted := self._put_together(there, gone)) is not None:
-            release = kept.interim(workspace, tree, wanted, self.store)
+            release = kept.interim_of(workspace, tree, self._folder, built.files)
+        elif (wanted := self._put_together(there, gone, store)) is not None:
+            release = kept.interim(workspace, tree, wanted, store)
         else:
-            return removal(self._naming(there, built.files, gone), gone, tree), _nowhere
+            return None
         return plan(there, release.trees[tree], tree), lambda path: release.source(tree, path)
 
     def _put_together(
-        self, there: Mapping[str, Entry], gone: Collection[str]
+        self, there: Mapping[str, Entry], gone: Collection[str], store: Store
     ) -> list[Page | Copy] | None:
         workspace = self.place.workspace
-        publisher = publisher_aside(workspace, self.store, self.reporter, self.clock)
+        publisher = publisher_aside(workspace, store, self.reporter, self.clock)
         return in_its_place(publisher, self.judged, self.place.tree, there, gone)
 
     def _naming(
