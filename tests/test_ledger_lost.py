@@ -194,6 +194,47 @@ def test_a_new_workspace_is_not_taken_for_the_one_that_stood_there(tmp_path: Pat
     assert len(list(kept)) == 1
 
 
+def test_threat_27_settings_that_are_lost_too_bring_no_withdrawn_story_back(
+    open_one: School, tmp_path: Path
+) -> None:
+    """``init`` leaves the ledger's copy where it is and says so; a build stops until it is back."""
+    school = open_one.copied(tmp_path / "school")
+    assert run(school, "withdraw", MEMO, "--reason", "a parent asked").exit_code == 0
+    settings, whole = (school.root / "school.toml").read_bytes(), ledger(school).read_bytes()
+    for lost in (school.root / "school.toml", ledger(school)):
+        lost.unlink()
+    done = run_init(school.root)
+    assert done.exit_code == 0, done.output
+    (said,) = (line for line in done.output.splitlines() if "restore-ledger" in line)
+    (copy,) = (Path(each) for each in said.split() if each.endswith("ledger.jsonl"))
+    assert copy.read_bytes() == whole
+    assert not ledger(school).exists()
+    (school.root / "school.toml").write_bytes(settings)
+    with pytest.raises(LedgerError, match="restore-ledger"):
+        school.build()
+    assert run(school, "restore-ledger").exit_code == 0
+    school.build()
+    assert ledger(school).read_bytes() == whole
+    assert school.stories()[MEMO]["state"] == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "left", ["recordings/Reception/Fox.m4a", "build/report.json", "decisions/public.json"]
+)
+def test_threat_27_a_folder_that_was_lived_in_keeps_its_copy(tmp_path: Path, left: str) -> None:
+    """Whatever of it was lost; a folder that was begun and never used does not."""
+    folder = tmp_path / "school"
+    assert run_init(folder).exit_code == 0
+    copy = open_ledger(School(folder).workspace).copy
+    assert copy is not None
+    before = copy.read_bytes()
+    shutil.rmtree(folder)
+    (folder / left).parent.mkdir(parents=True)
+    (folder / left).touch()
+    assert str(copy) in run_init(folder).output
+    assert copy.read_bytes() == before
+
+
 def run_init(folder: Path) -> Result:
     """Make a workspace."""
     return CliRunner().invoke(cli, ["init", str(folder)])

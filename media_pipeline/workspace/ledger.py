@@ -41,10 +41,16 @@ def open_ledger(workspace: Workspace) -> Ledger:
     return ledger
 
 
+def lost_ledger(workspace: Workspace) -> Path | None:
+    """The copy of a ledger that is not there itself; None where there is either or neither."""
+    copy = open_ledger(workspace).copy
+    lost = copy and copy.exists() and not (workspace.decisions / NAME).exists()
+    return copy if lost else None
+
+
 def set_aside(workspace: Workspace) -> None:
     """Make way for a new workspace, where the copy is of one that stood here before."""
-    copy = open_ledger(workspace).copy
-    if copy and copy.exists() and not (workspace.decisions / NAME).exists():
+    if copy := lost_ledger(workspace):
         _rename(copy.parent)
 
 
