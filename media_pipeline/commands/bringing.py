@@ -63,8 +63,7 @@ def targets(workspace: Workspace) -> list[Target]:
         raise UsageError(
             "nobody said where to publish to.", "", "Say so in school.toml: [publish] to = …"
         )
-    root = workspace.root.resolve()
-    others = {"the workspace": root}
+    others = _private(workspace)
     for each in (each for each in targets if each.to.startswith("file:")):
         folder = folder_of(each.to).resolve()  # links and dots may lead anywhere
         for name, other in others.items():
@@ -74,6 +73,21 @@ def targets(workspace: Workspace) -> list[Target]:
                 )
         others["the other tree's folder"] = folder
     return targets
+
+
+def _private(workspace: Workspace) -> dict[str, Path]:
+    """The folders that nothing is published into or around; settings or links may lead out of the
+    workspace to some.
+    """
+    copy = open_ledger(workspace).copy
+    folders = {
+        "the workspace": workspace.root,
+        "the decisions folder": workspace.decisions,
+        "the folder of the ledger's copy": copy.parent if copy else workspace.decisions,
+        "the recordings": workspace.root / "recordings",
+        "the folder build": workspace.build,
+    }
+    return {name: folder.resolve() for name, folder in folders.items()}
 
 
 def built_trees(
