@@ -673,6 +673,27 @@ def test_rollback_brings_an_earlier_release_back(school: School) -> None:
 
 
 @pytest.mark.slow
+def test_rollback_passes_by_a_release_that_was_empty(school: School) -> None:
+    """All was held for a while, and published so."""
+    publish(school)
+    before = public(host_of(school))
+    school.stop("held", CROW, FRENCH)
+    school.build()
+    publish(school)
+    school.approve(CROW, FRENCH)
+    text = (school.root / "school.toml").read_text(encoding="utf-8")
+    school.write("school.toml", f'contact = "kim@hill.example"\n{text}')
+    school.build()
+    publish(school)
+    here = public(host_of(school))
+    assert "0 stories; can't be gone back to" in run(school, "rollback", "--list").output
+    refused = run(school, "rollback", "2")
+    assert (refused.exit_code, "no story is in it" in refused.stderr) == (2, True)
+    assert run(school, "rollback").exit_code == 0
+    assert public(host_of(school)) == before
+
+
+@pytest.mark.slow
 def test_releases_since_a_withdrawal_can_be_gone_back_to(school: School) -> None:
     """They name the story in the list of what other sites must drop alone; what names it in any
     other place is deleted.
@@ -736,6 +757,42 @@ def test_former_host_is_cleared_too_or_forgotten(school: School) -> None:
     publish(school)
     assert "takedown pending" not in run(school, "status").output
     assert run(school, "publish", "--forget", former).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("decisions", "the decisions folder"),
+        ("copy", "the folder of the ledger's copy"),
+        ("recordings", "the recordings"),
+        ("build", "the folder build"),
+    ],
+)
+def test_place_with_what_is_private_in_it_is_refused(
+    school: School, tmp_path: Path, name: str, said: str
+) -> None:
+    """Also where a setting or a link leads out of the workspace: in it and around it."""
+    private = tmp_path / "elsewhere" / name
+    private.mkdir(parents=True)
+    text = (school.root / "school.toml").read_text(encoding="utf-8")
+    if name == "copy":
+        school.write("school.toml", f'decisions_copy = "{private}"\n{text}')
+    else:
+        private.rmdir()
+        (school.root / name).rename(private)
+        if name == "decisions":
+            school.write("school.toml", f'decisions = "{private}"\n{text}')
+        else:
+            (school.root / name).symlink_to(private)
+    (private / "www").mkdir()
+    before = tree(private)
+    for place in (private / "www", private, private.parent):
+        for setting in ("to", "families_to"):
+            aim(school, f'[publish]\n{setting} = "{place.as_uri()}"\n')
+            done = run(school, "publish")
+            assert done.exit_code == 2, done.output
+            assert f"it is within {said}, or that within it" in done.stderr
+    assert tree(private) == before
 
 
 def test_place_within_the_workspace_is_refused(school: School) -> None:

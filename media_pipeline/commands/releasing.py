@@ -44,6 +44,8 @@ from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
+_SINCE = "a story of it was taken down, changed or replaced since"
+
 TRIES = 10
 """Times that a publication is begun anew because something was decided meanwhile."""
 
@@ -268,10 +270,9 @@ def _chosen(
         known = ", ".join(str(each.number) for each in there) or "none"
         raise UsageError("there is no such release.", str(number), f"There are: {known}.")
     if (found := next((each for each in allowed if each.number == number), None)) is None:
-        raise UsageError(
-            "it can't be gone back to: a story of it was taken down, changed or replaced since.",
-            f"release {number}",
-        )
+        emptied = any(each.number == number and not each.stories for each in there)
+        why = "no story is in it" if emptied else _SINCE
+        raise UsageError(f"it can't be gone back to: {why}.", f"release {number}")
     return found
 
 

@@ -93,12 +93,13 @@ def built(folder: Path, store: Store, tree: str) -> TreeFound:
 
 def eligible(release: Release, today: Mapping[str, str]) -> bool:
     """Whether a release may be gone back to: every story of it is public today, exactly as it was
-    shown then. Pure.
+    shown then, and it has one, if any is public. Pure.
 
     So nothing comes back that was withdrawn, held, erased, cut, replaced, or has lost somebody's
     consent, nor a name that was taken out since.
     """
-    return release.stories.items() <= today.items()
+    emptied = bool(today and not release.stories)
+    return not emptied and release.stories.items() <= today.items()
 
 
 def keep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def test_threat_26_release_of_what_was_taken_down_or_changed_may_not(
 ) -> None:
     """A story that is shown otherwise may have been cut, or lost a name."""
     assert not eligible(release(tmp_path), today)
+
+
+def test_emptied_release_is_none_to_go_back_to(tmp_path: Path) -> None:
+    """It was published while all stories were held, and would take all down that are public."""
+    emptied = replace(release(tmp_path), stories={})
+    assert not eligible(emptied, THEN)
+    assert eligible(emptied, {})
 
 
 def test_release_that_lacks_a_file_is_not_whole(tmp_path: Path) -> None:
