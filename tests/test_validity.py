@@ -97,3 +97,16 @@ def test_own_check_finds_a_broken_link(school: School) -> None:
     finally:
         gone.write_bytes(kept)
     assert [each for each in found if gone.name in each.sentence]
+
+
+def test_own_check_finds_a_byte_that_changed(school: School) -> None:
+    """A file of media is named after what is in it, and is read to its end."""
+    path = next((school.root / "build/site/media").glob("*.opus"))
+    kept = path.read_bytes()
+    path.unlink()  # it may be the same file as in the store
+    path.write_bytes(kept[:-100] + bytes([kept[-100] ^ 1]) + kept[-99:])
+    try:
+        found = school.check()
+    finally:
+        path.write_bytes(kept)
+    assert [each.path for each in found] == [f"media/{path.name}"]

@@ -9,7 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 from media_pipeline.model import State
-from media_pipeline.publish.check import Finding, check_site, family_findings
+from media_pipeline.publish.check import (
+    Finding,
+    Scan,
+    check_site,
+    family_findings,
+    unlike_its_name,
+)
 from media_pipeline.publish.for_families import site_address
 from media_pipeline.release.standing import Today, must_go
 from media_pipeline.scrub.proof import scanning
@@ -30,13 +36,18 @@ def check(workspace: Workspace, clock: Clock) -> list[Finding]:
     ):
 
         def check_one(site: Path, token: str) -> list[Finding]:
-            return check_site(site, site_address(token, settings), family_scan)
+            return check_site(site, site_address(token, settings), _whole(family_scan))
 
         return [
             *_no_longer(workspace, clock),
-            *check_site(workspace.site, settings.address, scan),
+            *check_site(workspace.site, settings.address, _whole(scan)),
             *family_findings(workspace.families, workspace.site, check_one),
         ]
+
+
+def _whole(scan: Scan) -> Scan:
+    """What looks through a file, and at whether it is still what it is named after."""
+    return lambda path, name: [*scan(path, name), *unlike_its_name(path, name)]
 
 
 def _no_longer(workspace: Workspace, clock: Clock) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ import re
 DIGITS = 12
 """Of a digest in a name: enough that no two files of one story ever share them."""
 
-_MEDIA = re.compile(rf"(?:.+/)?media/(?P<slug>[^/]+)-[0-9a-f]{{{DIGITS}}}\.[^/]+")
+_MEDIA = re.compile(rf"(?:.+/)?media/(?P<slug>[^/]+)-(?P<digits>[0-9a-f]{{{DIGITS}}})\.[^/]+")
 
 
 def media_stem(slug: str, digest: str) -> str:
@@ -25,3 +25,9 @@ def slug_of_media(path: str) -> str:
     """Whose file of media is at ``path``, in a folder of any site; "" where it is none."""
     found = _MEDIA.fullmatch(path)
     return found["slug"] if found else ""
+
+
+def digits_of_media(path: str) -> str:
+    """The digits of its digest in the name of a file of media; "" where it is none."""
+    found = _MEDIA.fullmatch(path)
+    return found["digits"] if found else ""

@@ -14,7 +14,7 @@ from media_pipeline.publish.addresses import (
     reading_path,
     words_path,
 )
-from media_pipeline.tools.media_paths import slug_of_media
+from media_pipeline.tools.media_paths import digits_of_media, slug_of_media
 
 DIGEST = "0123456789abcdef" * 4
 PATHS = [
@@ -49,3 +49,14 @@ def test_what_is_kept_on_a_telephone_is_known_by_the_same_names() -> None:
     match = sound.search(f"https://stories.school.example/{PATHS[0]}")
     assert match
     assert match[1] == slug_of_media(PATHS[0])
+
+
+@pytest.mark.parametrize("path", PATHS[1:])
+def test_a_file_of_media_tells_the_digits_of_its_digest(path: str) -> None:
+    """Whoever looks can see whether it still is what it was."""
+    assert digits_of_media(path) == DIGEST[:12]
+
+
+def test_what_is_no_file_of_media_tells_no_digits() -> None:
+    """It may change at its address."""
+    assert digits_of_media("stories/fox/index.html") == ""

@@ -1,8 +1,8 @@
 """Judge the finished site as a stranger would, from its files alone.
 
-    parsing.py   HTML, feeds and lists → what they refer to
+    parsing.py   HTML and lists → what they refer to; rss.py, feeds → what they say
     links.py     every reference leads to a file of the site, and nowhere else
-    feeds.py     every feed is whole: enclosures, guids, lists of feeds
+    feeds.py     every feed is what directories demand, and whole
     watching.py  no page lets in another host, and no code but its files
     files.py     nothing private or foreign in any file, and no file that nobody names
     families.py  what is for families only is theirs alone
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from media_pipeline.publish.check.families import family_findings
 from media_pipeline.publish.check.feeds import feed_findings
-from media_pipeline.publish.check.files import Scan, content_findings
+from media_pipeline.publish.check.files import Scan, content_findings, unlike_its_name
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.links import link_findings
 from media_pipeline.publish.check.tree import Tree, read_tree
 from media_pipeline.publish.check.watching import watching_findings
 
-__all__ = ["Finding", "check_site", "family_findings"]
+__all__ = ["Finding", "Scan", "check_site", "family_findings", "unlike_its_name"]
 
 
 def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:
