@@ -13,7 +13,7 @@ from pathlib import Path
 
 from media_pipeline.publish.addresses import SCHOOL_JSON, SITE_MAP
 from media_pipeline.publish.check.finding import Finding
-from media_pipeline.publish.check.parsing import read_feed
+from media_pipeline.publish.check.rss import read_feed
 from media_pipeline.publish.hosting import FILES
 
 _BESIDE = frozenset({"index.html", "404.html", "robots.txt"})

@@ -1,71 +1,94 @@
-"""Every feed is whole: what it names is there, of the length and type that it says."""
+"""Every feed is what directories demand, and what it names is there as it says.
+
+channels.py  of a feed as a whole         items.py     of an item
+enclosed.py  of the files of an item      archives.py  of a feed and its archives
+listed.py    of feeds by school.json
+"""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
-from media_pipeline.publish.addresses import MEDIA_SUFFIXES, SCHOOL_JSON
+from media_pipeline.publish.check.archives import (
+    Series,
+    archive_findings,
+    series,
+)
+from media_pipeline.publish.check.channels import channel_sentences, document_sentences
+from media_pipeline.publish.check.enclosed import file_sentences
 from media_pipeline.publish.check.finding import Finding
-from media_pipeline.publish.check.parsing import Enclosure, FeedDocument
+from media_pipeline.publish.check.items import item_sentences, serial_sentences
+from media_pipeline.publish.check.listed import list_findings
+from media_pipeline.publish.check.rss import FeedDocument, Item, addresses_in
 from media_pipeline.publish.check.tree import Tree
 
 
 def feed_findings(tree: Tree) -> Iterator[Finding]:
     """What is wrong with the feeds, and with the list of them for other sites."""
+    judged: dict[Item, tuple[str, ...]] = {}
     for path, feed in tree.feeds.items():
-        for sentence in _wrong_feed(tree, feed):
+        for sentence in _wrong_feed(tree, path, feed, judged):
             yield Finding(path, sentence)
-    if SCHOOL_JSON in tree.paths:
-        for sentence in _wrong_school(tree):
-            yield Finding(SCHOOL_JSON, sentence)
+    every = series(tree)
+    yield from archive_findings(tree, every)
+    yield from _shared_guids(every)
+    yield from _told_otherwise(tree)
+    yield from list_findings(tree, every)
 
 
-def _wrong_feed(tree: Tree, feed: FeedDocument) -> Iterator[str]:
+def _wrong_feed(
+    tree: Tree, path: str, feed: FeedDocument, judged: dict[Item, tuple[str, ...]]
+) -> Iterator[str]:
+    """``judged`` is what was wrong with items of other feeds, which need not be judged again."""
+    if wrong := tuple(document_sentences(feed)):
+        yield from wrong
+        return
+    yield from channel_sentences(feed, tree.address and tree.address + path)
+    for address in addresses_in(feed.channel):
+        if not tree.at(address):
+            yield f"it names {address}, which is not on the site."
     for guid, count in Counter(feed.guids).items():
         if not guid:
             yield f"{count} items have no guid."
         elif count > 1:
             yield f"the guid {guid} is given {count} times."
-    enclosed = Counter(each.guid for each in feed.enclosures)
-    for guid in feed.guids:
-        if enclosed[guid] != 1:
-            yield f"the item {guid} has {enclosed[guid]} enclosures; it must have one."
-    for each in feed.enclosures:
-        if wrong := _wrong_enclosure(tree, each):
-            yield wrong
-    for address in feed.addresses:
-        if not tree.at(address):
-            yield f"it names {address}, which is not on the site."
+    serial = feed.channel.said("itunes:type") == "serial"
+    for item in feed.items:
+        if item not in judged:
+            judged[item] = (*item_sentences(item), *file_sentences(tree, item))
+        yield from judged[item]
+        if serial:
+            yield from serial_sentences(item)
 
 
-def _wrong_enclosure(tree: Tree, enclosure: Enclosure) -> str:
-    path = tree.at(enclosure.address)
-    if not path:
-        return ""  # said of every address that is not there
-    size = (tree.site / path).stat().st_size
-    if enclosure.length != str(size):
-        return f"{path} has {size} bytes, and its enclosure says {enclosure.length}."
-    suffix = MEDIA_SUFFIXES.get(enclosure.mime)
-    if suffix is None or not path.endswith(f".{suffix}"):
-        return f"{path} is not of the type that its enclosure says, {enclosure.mime}."
-    return ""
+def _shared_guids(every: tuple[Series, ...]) -> Iterator[Finding]:
+    """17: a show's guid is its own."""
+    first: dict[str, str] = {}
+    for each in every:
+        other = first.setdefault(each.guid, each.path) if each.guid else each.path
+        if other != each.path:
+            yield Finding(each.path, f"it has the podcast:guid of {other}: apps take both for one.")
 
 
-def _wrong_school(tree: Tree) -> Iterator[str]:
-    """What is wrong with ``school.json``: feeds that are not there, withdrawn stories that are."""
-    try:
-        said = json.loads((tree.site / SCHOOL_JSON).read_bytes())
-        addresses = [each["address"] for each in said["feeds"]]
-        addresses += [each["low_data"] for each in said["feeds"] if "low_data" in each]
-        withdrawn = set(said["withdrawn"])
-    except (ValueError, KeyError, TypeError) as error:
-        yield f"it can't be read: {error!r}"
-        return
-    for address in addresses:
-        if tree.at(address) not in tree.feeds:
-            yield f"it names {address}, which is not on the site."
+def _told_otherwise(tree: Tree) -> Iterator[Finding]:
+    """11, 13 and 14: a story has one guid and one date in every feed, and a file of its own."""
+    dates: dict[str, tuple[str, str]] = {}
+    guids: dict[str, tuple[str, str]] = {}
+    seen: set[Item] = set()
     for path, feed in tree.feeds.items():
-        for guid in withdrawn.intersection(feed.guids):
-            yield f"the story {guid} is withdrawn, and {path} still has it."
+        for item in feed.items:
+            if item in seen:
+                continue
+            seen.add(item)
+            said = item.body.said("pubDate") or ""
+            date, there = dates.setdefault(item.guid, (said, path))
+            if item.guid and date != said:
+                yield Finding(path, f"the item {item.guid} is of {said}; in {there}, of {date}.")
+            for each in item.body.every("enclosure"):
+                address = each.attributes.get("url", "")
+                guid, there = guids.setdefault(address, (item.guid, path))
+                if guid != item.guid:
+                    yield Finding(
+                        path, f"{address} has the guid {item.guid} here, and {guid} in {there}."
+                    )

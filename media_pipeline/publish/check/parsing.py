@@ -1,4 +1,4 @@
-"""HTML, feeds and lists → what they refer to.
+"""HTML and lists → what they refer to.
 
 Documents are read without a network, without a DTD, and with entities left as they are.
 """
@@ -6,7 +6,7 @@ Documents are read without a network, without a DTD, and with entities left as t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,18 +34,6 @@ _NAMED = ("href", "src", "poster", "data", "srcset", "action", "data-manifest", 
 _OPEN_GRAPH = "og:"
 _LINKED = "application/ld+json"
 
-_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
-_PODCAST = "{https://podcastindex.org/namespace/1.0}"
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_REFERRING: Mapping[str, str] = {
-    f"{_ITUNES}image": "href",
-    f"{_PODCAST}transcript": "url",
-    f"{_PODCAST}chapters": "url",
-    f"{_PODCAST}source": "uri",
-    f"{_ATOM}link": "href",
-    "enclosure": "url",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -67,25 +55,6 @@ class HtmlPage:
     anchors: frozenset[str]
     policy: str = ""
     inline: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """An enclosure as its item gives it."""
-
-    guid: str
-    address: str
-    length: str
-    mime: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedDocument:
-    """What a feed holds: the guid of each item, their enclosures, and every address."""
-
-    guids: tuple[str, ...]
-    enclosures: tuple[Enclosure, ...]
-    addresses: tuple[str, ...]
 
 
 def read_html(content: bytes) -> HtmlPage:
@@ -113,24 +82,18 @@ def read_html(content: bytes) -> HtmlPage:
     return HtmlPage(tuple(references), frozenset(anchors), policy, frozenset(inline))
 
 
-def read_feed(content: bytes) -> FeedDocument:
-    """Read RSS. Raises :class:`ValueError` where it is none."""
-    root = _xml(content)
-    if root.tag != "rss" or root.find("channel") is None:
-        raise ValueError("it is not RSS")
-    items = root.findall("channel/item")
-    guids = tuple(item.findtext("guid", "") for item in items)
-    enclosures = tuple(
-        Enclosure(guid, each.get("url", ""), each.get("length", ""), each.get("type", ""))
-        for guid, item in zip(guids, items, strict=True)
-        for each in item.findall("enclosure")
-    )
-    return FeedDocument(guids, enclosures, tuple(_addresses(root)))
+def read_xml(content: bytes) -> etree._Element:
+    """Read XML. Raises :class:`ValueError` where it is none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
 
 
 def read_locations(content: bytes) -> tuple[str, ...]:
     """The addresses in a site map or an OPML list. Raises :class:`ValueError` for bad XML."""
-    root = _xml(content)
+    root = read_xml(content)
     said = [each.text or "" for each in root.iter("{*}loc")]
     said += [each.get("href", "") for each in root.iter("{*}link")]
     said += [each.get("xmlUrl", "") for each in root.iter("outline")]
@@ -194,20 +157,3 @@ def _addresses_in(said: Any) -> Iterator[str]:
 
 def _is_address(said: str) -> bool:
     return said.startswith(("https://", "http://"))
-
-
-def _addresses(root: etree._Element) -> Iterator[str]:
-    for element in root.iter(etree.Element):
-        name = _REFERRING.get(str(element.tag))
-        if name and (said := element.get(name)):
-            yield said
-        elif element.tag in ("link", "url") and element.text:
-            yield element.text.strip()
-
-
-def _xml(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(str(error)) from error

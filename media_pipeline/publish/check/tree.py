@@ -10,14 +10,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from media_pipeline.publish.addresses import OPML
-from media_pipeline.publish.check.parsing import (
-    FeedDocument,
-    HtmlPage,
-    read_feed,
-    read_html,
-    read_locations,
-    read_oembed,
-)
+from media_pipeline.publish.check.parsing import HtmlPage, read_html, read_locations, read_oembed
+from media_pipeline.publish.check.rss import FeedDocument, Item, addresses_in, read_feed
 
 _SITE_MAP = re.compile(r"sitemap(-\d+)?\.xml")
 
@@ -86,12 +80,13 @@ def read_tree(site: Path, address: str) -> Tree:
     feeds: dict[str, FeedDocument] = {}
     lists: dict[str, tuple[str, ...]] = {}
     unread: dict[str, str] = {}
+    items: dict[bytes, Item] = {}
     for path in sorted(paths):
         try:
             if path.endswith(".html"):
                 pages[path] = read_html((site / path).read_bytes())
             elif path.startswith("feeds/") and path.endswith(".xml"):
-                feeds[path] = read_feed((site / path).read_bytes())
+                feeds[path] = read_feed((site / path).read_bytes(), items)
             elif path.endswith("/oembed.json"):
                 lists[path] = read_oembed((site / path).read_bytes())
             elif path == OPML or _SITE_MAP.fullmatch(path):
@@ -106,6 +101,9 @@ def _named(tree: Tree) -> Iterator[str]:
     for path, page in tree.pages.items():
         for each in page.references:
             yield tree.at(each.address) or tree.beside(path, each.address)
+    items: set[Item] = set()
     for feed in tree.feeds.values():
-        for address in feed.addresses:
-            yield tree.at(address) or ""
+        items.update(feed.items)
+        yield from (tree.at(each) or "" for each in addresses_in(feed.channel))
+    for item in items:
+        yield from (tree.at(each) or "" for each in item.addresses)
