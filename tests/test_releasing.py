@@ -689,6 +689,7 @@ def test_rollback_passes_by_a_release_that_was_empty(school: School) -> None:
     assert "0 stories; can't be gone back to" in run(school, "rollback", "--list").output
     refused = run(school, "rollback", "2")
     assert (refused.exit_code, "no story is in it" in refused.stderr) == (2, True)
+    assert public(host_of(school)) == here
     assert run(school, "rollback").exit_code == 0
     assert public(host_of(school)) == before
 
