@@ -5,11 +5,11 @@
                           GATE ─► Permit ──────────────────────────┤
                                                                 Episode ─► Show     public
 
-A stage is built from nothing but the one before it. An :class:`Episode` needs a
-:class:`Permit`, and only the gate makes one.
+Each stage is built only from the one before it. An :class:`Episode` needs a :class:`Permit`, and
+only the gate makes one.
 
-Times are aware and in UTC. Durations are seconds. Paths are POSIX and relative to the
-workspace (or, for renditions, to the cache). Languages are BCP 47 tags.
+Times are timezone-aware and in UTC. Durations are in seconds. Paths are POSIX and relative to the
+workspace (for renditions, to the cache). Languages are BCP 47 tags.
 """
 
 from __future__ import annotations

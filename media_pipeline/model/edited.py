@@ -1,4 +1,4 @@
-"""What is cut from a recording, or silenced in it. The recording itself is never edited."""
+"""What is cut from a recording or muted in it. The recording itself is never edited."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 SLIVER = 0.04
-"""Seconds between two spans, a picture of a film, that are no pause but a slip."""
+"""The longest gap between two spans, in seconds, that counts as a slip and not as a pause: one
+frame of a film.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a recording, in seconds of it; ``end`` is None where it goes on to the end."""
+    """A part of a recording, in seconds; ``end`` is None if it runs to the end of the recording."""
 
     start: float
     end: float | None = None
@@ -19,11 +21,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What of a recording is not to be heard, and false where all of it is.
+    """The parts of a recording that must not be heard; false if there are none.
 
-    ``removed`` is cut out, with its pictures; in ``muted`` spans nothing is heard and time goes
-    on. Both are in order and apart from each other. ``keeps_captions``: somebody looked through
-    the captions, and those that reach into what was removed or muted may keep their text.
+    ``removed`` spans are cut out, pictures included; ``muted`` spans are silent while time runs on.
+    Both are in order and do not overlap. ``keeps_captions`` means that somebody has checked the
+    captions, and that those reaching into removed or muted spans may keep their text.
     """
 
     removed: tuple[Span, ...] = ()
@@ -39,7 +41,7 @@ WHOLE = Edit()
 
 
 def joined(spans: Iterable[Span], gap: float = 0.0) -> tuple[Span, ...]:
-    """The same in order, those no further than ``gap`` seconds apart as one."""
+    """The spans in order, with those at most ``gap`` seconds apart joined into one."""
     done: list[Span] = []
     for span in sorted(spans, key=lambda span: span.start):
         last = done[-1] if done else None

@@ -1,4 +1,4 @@
-"""What the gate says."""
+"""The gate's decisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a story stands."""
+    """The state of a story."""
 
     WAITING = "waiting"
     PUBLISHED = "published"
@@ -19,9 +19,9 @@ class State(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may hear and see something, the fewest first: an order, ``NONE < FAMILIES < PUBLIC``.
+    """Who may hear and see something, in order from fewest to most: ``NONE < FAMILIES < PUBLIC``.
 
-    ``FAMILIES`` are the school's own, by addresses that only they are given.
+    ``FAMILIES`` are the school's own families, who reach it by addresses that only they are given.
     """
 
     NONE = "none"
@@ -50,9 +50,9 @@ def _width(audience: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The gate's word that a story may be published: its id and slug for life, when it was first
-    approved (what feeds call published), when it was last decided on, and for whom it is. Only
-    what is for everyone goes into the public site.
+    """The gate's permission to publish a story: its permanent id and slug, when it was first
+    approved (what feeds call published), when it was last decided on, and its audience. Only
+    stories for everyone go into the public site.
     """
 
     id: str
@@ -64,12 +64,13 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's decision on one story. ``permit`` is there only where it is published.
+    """The gate's decision on one story. ``permit`` is set only if the story is published.
 
-    An earlier take has no ``id``: its story's is the newer one's. ``audience`` is for whom an
-    approval of it would be now, ``needs`` what must be said of it first, ``people`` the codes of
-    everyone in it. ``names`` are those on the school's list of
-    surnames that its public strings hold, ``traces`` sentences on what they tell of the school's
+    An earlier take has no ``id``, because its story's id belongs to the newer take; only if that
+    story was withdrawn does the take carry its id. ``audience`` is who the story would be for if it
+    were approved now, ``needs`` what must be said about it first, and ``people`` the codes of
+    everyone in it. ``names`` are the names on the school's list of surnames that occur in its
+    public strings; ``traces`` are sentences about what those strings reveal of the school's
     computers. None of these is ever published.
     """
 

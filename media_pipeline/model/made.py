@@ -1,4 +1,4 @@
-"""Media work, and what came of it."""
+"""Media work and its results."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 MP3 = "audio/mpeg"
-"""The type of sound that every device plays."""
+"""The media type of sound that every device plays."""
 
 
 _REFUSAL = "refusal"
 
 
 class Role(StrEnum):
-    """What a rendition is for. ``art`` is a picture whole, ``preview`` the small cover of lists."""
+    """What a rendition is for. ``art`` is an uncropped picture, ``preview`` the small cover in
+    lists.
+    """
 
     ENCLOSURE = "enclosure"
     SAVER = "saver"
@@ -34,9 +36,9 @@ class Role(StrEnum):
 class Rendition:
     """A finished file in the store, measured after it was made.
 
-    ``path`` is relative to the store. ``lufs`` is the integrated loudness (mono judged as
-    dual mono) and ``dbtp`` the true peak, both of the decoded file; None where it has no
-    sound. ``width`` and ``height`` are pixels; 0 where it has no picture.
+    ``path`` is relative to the store. ``lufs`` is the integrated loudness (mono judged as dual
+    mono) and ``dbtp`` the true peak, both of the decoded file and None if it has no sound.
+    ``width`` and ``height`` are in pixels, 0 if it has no picture.
     """
 
     role: Role
@@ -56,9 +58,10 @@ class Work(Protocol):
     """What a job does: picklable, and the same on any machine."""
 
     def __call__(self, folder: Path) -> Made:
-        """Work in ``folder``, an empty one, and leave the results there; paths are relative to it.
+        """Work in ``folder``, which is empty, and leave the results there; paths are relative to
+        it.
 
-        Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
+        Raises :class:`Refusal` if the recording is at fault, otherwise :class:`ToolError`.
         """
 
 
@@ -66,9 +69,9 @@ class Work(Protocol):
 class Job:
     """One piece of media work: data in, data out.
 
-    ``name`` is what it is and whose (``sound of recordings/fox.m4a``); ``inputs`` is all that its
-    result depends on, each with a name that a person understands; ``cost`` is roughly how many
-    seconds it takes.
+    ``name`` says what it makes and from what (``sound of recordings/fox.m4a``); ``inputs`` holds
+    everything that its result depends on, each under a name that a person understands; ``cost`` is
+    roughly how many seconds it takes.
     """
 
     name: str
@@ -80,9 +83,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a job made: files, and figures that are no file (waveform peaks, trimmed seconds).
+    """What a job made: files, and data that is not a file (waveform peaks, trimmed seconds).
 
-    ``facts`` is JSON-able.
+    ``facts`` can be written as JSON.
     """
 
     renditions: tuple[Rendition, ...] = ()
@@ -101,7 +104,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A job that ran now, and how long it took."""
+    """A job that ran in this build, and how long it took."""
 
     fingerprint: str
     made: Made
@@ -110,7 +113,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class UpToDate:
-    """A job whose result is in the store already."""
+    """A job whose result is already in the store."""
 
     fingerprint: str
     made: Made
@@ -118,8 +121,8 @@ class UpToDate:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job that could not be done, in a sentence. ``refusal`` where the recording is at fault,
-    so that trying again is of no use.
+    """A job that could not be done, with the reason in a sentence. ``refusal`` means that the
+    recording is at fault, so that trying again is no use.
     """
 
     fingerprint: str
@@ -132,7 +135,9 @@ Outcome = Done | UpToDate | Failed
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words with their time, in seconds; ``start`` is before ``end``. Newlines part its lines."""
+    """Words with their times in seconds; ``start`` is before ``end``. Newlines separate the
+    lines.
+    """
 
     start: float
     end: float
@@ -141,7 +146,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said in a recording: cues in order of time (none where untimed), and plain text."""
+    """What is said in a recording: cues in order of time (none if untimed), and plain text."""
 
     cues: tuple[Cue, ...]
     text: str

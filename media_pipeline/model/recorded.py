@@ -1,4 +1,4 @@
-"""What lies in the drop folder, and what people say of it."""
+"""What is in the drop folder, and what people say about it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from enum import StrEnum
 from media_pipeline.model.edited import WHOLE, Edit
 
 ESTIMATES = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv", "asf"})
-"""Containers that hold no length, where a probe guesses from the bit rate, or a wrong one: a
-telephone's WMV said 9.5 s and held 8.4, whole."""
+"""Containers that record no length, so that a probe guesses it from the bit rate, or that record a
+wrong one: a telephone's WMV claimed 9.5 s but held 8.4 s, and was complete."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
     """A settled file of the drop folder (or the parts of one, in order).
 
-    ``digest`` is the SHA-256, in hexadecimal, of the parts' bytes one after the other;
-    ``part_digests`` are those of each, where there are several.
+    ``digest`` is the SHA-256, in hexadecimal, of all the parts' bytes one after the other; if there
+    are several parts, ``part_digests`` holds the digest of each.
     """
 
     path: str
@@ -44,8 +44,8 @@ class VideoStream:
     """One picture stream.
 
     ``width`` × ``height`` is the size as displayed, after rotation and with square pixels;
-    ``rotation`` is clockwise, in degrees. ``fps`` is the average rate, 0 where unknown.
-    ``matrix`` is ffmpeg's name of the colour matrix, "" where the file has none.
+    ``rotation`` is clockwise, in degrees. ``fps`` is the average frame rate, 0 if unknown.
+    ``matrix`` is ffmpeg's name for the colour matrix, "" if the file names none.
     """
 
     index: int
@@ -62,10 +62,11 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a recording holds. ``seconds`` is None where the container does not say.
+    """What a recording holds. ``seconds`` is None if the container does not say.
 
-    ``start`` is the first timestamp: a camcorder's next part goes on where the last ended.
-    ``tags`` are the file's own, lower-case names, for what people said of it.
+    ``start`` is the first timestamp: a camcorder's next part continues from where the last one
+    ended. ``tags`` are the file's own tags, with lower-case names; they are one source of what
+    people said about it.
     """
 
     container: str
@@ -77,12 +78,12 @@ class Probe:
 
     @property
     def claimed(self) -> float | None:
-        """The seconds that the container says it holds; None where it can only be guessed."""
+        """The length in seconds that the container states; None if it can only be guessed."""
         return None if self.container in ESTIMATES else self.seconds
 
 
 class Rights(StrEnum):
-    """Whose the words are; ``families-only`` is for the school's own families alone."""
+    """Whose words they are; ``families-only`` stories are for the school's own families alone."""
 
     OWN = "own"
     TRADITIONAL = "traditional"
@@ -92,7 +93,7 @@ class Rights(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file beside a recording: a picture, or words in a language ("" where not said)."""
+    """A file beside a recording: a picture, or words in a language ("" if none is stated)."""
 
     path: str
     digest: str
@@ -101,7 +102,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A named place in a story, in seconds from the start of the recording."""
+    """A named point in a story, in seconds from the start of the recording."""
 
     start: float
     title: str
@@ -109,7 +110,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What people say about a recording. Empty fields were not said by anyone.
+    """What people say about a recording. Empty fields were not filled in by anyone.
 
     ``needs`` names what must be said before it can be approved; of these, ``unclear`` was said and
     is not understood; ``unread`` is what may say something of it and can't be read, which one that
@@ -159,13 +160,13 @@ class Story:
 
     @property
     def shown_title(self) -> str:
-        """The title in the language of the telling, else the first there is, else ""."""
+        """The title in the language of the telling, else the first title there is, else ""."""
         return self.title.get(self.language) or next(iter(self.title.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that can't be used, and a sentence for its teacher that says why."""
+    """A file that cannot be used, with a sentence for its teacher that says why."""
 
     path: str
     reason: str

@@ -1,4 +1,4 @@
-"""What is shown: to the coordinator first, and to everyone where the gate permits it."""
+"""What is shown: to the coordinator first, then to everyone if the gate permits it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from media_pipeline.model.recorded import Chapter, Story
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A story exactly as it would be published, whether it may be or not.
+    """A story exactly as it would be published, whether or not it may be.
 
-    ``words`` by language, their times and those of ``chapters`` already moved to the delivered
-    file (after cuts, trimming and the jingle). ``peaks`` is the waveform, 0–100, at even steps over
-    ``seconds``. ``offset`` is how many seconds later than in the recording, its cuts aside, it all
-    is. ``warnings`` are sentences for the coordinator, never published.
+    ``words`` are by language; their times, and those of ``chapters``, are already shifted to match
+    the delivered file (after cuts, trimming and the jingle). ``peaks`` is the waveform, 0–100, at
+    even steps over ``seconds``. ``offset`` is how many seconds later everything comes than in the
+    recording, leaving its cuts aside. ``warnings`` are sentences for the coordinator, never
+    published.
     """
 
     story: Story
@@ -35,15 +36,15 @@ class Exhibit:
 
     @property
     def pictures(self) -> tuple[Rendition, ...]:
-        """The story's own pictures, uncropped, in the order they are shown in.
+        """The story's own pictures, uncropped, in the order in which they are shown.
 
-        The first rendition of :attr:`Role.ART` is the cover, and those after it are these.
+        The first rendition of :attr:`Role.ART` is the cover; these are the ones after it.
         """
         return tuple(each for each in self.renditions if each.role is Role.ART)[1:]
 
     @property
     def still(self) -> Rendition | None:
-        """The picture that stands for the story: a still of its film, else its cover."""
+        """The picture that represents the story: a still of its film, else its cover."""
         return self.rendition(Role.POSTER) or self.rendition(Role.ART)
 
     @property
@@ -57,7 +58,7 @@ class Exhibit:
         return self.rendition(Role.SAVER, MP3) or self.rendition(Role.ENCLOSURE)
 
     def rendition(self, role: Role, mime: str = "") -> Rendition | None:
-        """The rendition of that role, and of that type where one is named."""
+        """The rendition with that role, and of that media type if one is given."""
         return next(
             (each for each in self.renditions if each.role is role and mime in ("", each.mime)),
             None,
@@ -66,14 +67,14 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A published story: what is shown of it, and the gate's permit."""
+    """A published story: what is shown of it, and the gate's permit for it."""
 
     permit: Permit
     exhibit: Exhibit
 
 
 Sort = Literal["language", "class", "kind"]
-"""What stories are put together by: each has shelves, and feeds that make themselves."""
+"""What stories are grouped by: each has shelves, and feeds that are made automatically."""
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -81,17 +82,17 @@ WHOLE_SHOW: Literal["all"] = "all"
 """The feed of every story."""
 
 OWN: Literal["school"] = "school"
-"""The sort of a feed of the school's own making."""
+"""The sort of a feed that the school set up itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """A feed and its episodes, in the feed's order.
 
-    ``name`` is its file name, given once. ``sort`` is :data:`WHOLE_SHOW`, one of :data:`SORTS`,
-    or :data:`OWN`. ``art`` is its square cover, ``preview`` the same
-    small. ``saver_of`` names the show whose low-data twin it is. ``updated`` is the newest
-    decision that concerns it.
+    ``name`` is its file name, given once. ``sort`` is :data:`WHOLE_SHOW`, one of :data:`SORTS`, or
+    :data:`OWN`. ``art`` is its square cover, ``preview`` the same in small. ``saver_of`` names the
+    show of which this is the low-data twin. ``updated`` is the time of the newest decision that
+    concerns it.
     """
 
     name: str
@@ -113,7 +114,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site whose bytes are made from what is published."""
+    """A file of the site whose bytes are generated from what is published."""
 
     path: str
     content: builtins.bytes
@@ -131,7 +132,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the site that is a file of the store (``source``, relative to it)."""
+    """A file of the site that is a copy of one in the store (``source``, relative to the store)."""
 
     path: str
     source: str
@@ -140,15 +141,16 @@ class Copy:
 
     @classmethod
     def of(cls, path: str, rendition: Rendition) -> Self:
-        """A finished file of the store, to stand at ``path``."""
+        """A finished file of the store, to be placed at ``path``."""
         return cls(path, rendition.path, rendition.bytes, rendition.digest)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Files of the site that are made together, and only where they must be.
+    """Files of the site that are made together, and only when they have to be.
 
-    ``made_of`` is a digest of all that they depend on, and ``files`` makes them of nothing else.
+    ``made_of`` is a digest of everything that they depend on; ``files`` makes them from nothing
+    else.
     """
 
     name: str
@@ -158,8 +160,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A page that was made and waits to be placed in a file of its own, ``source`` (relative to the
-    store). ``findings`` are what may not be public in it, in sentences.
+    """A page that has been made and waits in a file of its own, ``source`` (relative to the store),
+    to be placed. ``findings`` are sentences about what in it may not be public.
     """
 
     path: str
@@ -171,11 +173,11 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of the site that stands as it must be: nothing that it is made of is another."""
+    """A file of the site that is already as it must be: nothing that it is made of has changed."""
 
     path: str
     digest: str
 
 
 Leaf = Page | Copy | Printed | Kept
-"""A file of the site, in whichever way it is had."""
+"""A file of the site, however it is obtained."""

@@ -1,5 +1,5 @@
-"""What a build tells: of each recording, of what was passed over, of the pages' languages, of both
-trees.
+"""What a build reports: on each recording, on what was passed over, on the languages of the pages,
+and on both trees.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from media_pipeline.model.made import Job, Rendition
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One recording: where it stands and why, what it needs (and what of that is ``unclear``: said,
-    and not understood), and what was made of it. ``audience`` is for whom it is published;
-    ``failure``, why it could not be made, or not anew, "" where it could; ``making``, that its film
-    is being made; ``again``, that its work failed by no fault of its own and is tried again.
+    """One recording: its state and the reason, what it needs (and which of that is ``unclear``:
+    said but not understood), and what was made of it. ``audience`` is who it is published for;
+    ``failure`` is why it could not be made, or made again, and "" if it could; ``making`` means
+    that its film is being made; ``again`` means that its work failed through no fault of its own
+    and will be tried again.
     """
 
     path: str
@@ -39,7 +40,9 @@ class Row:
 
 
 def counts(table: Sequence[Row]) -> str:
-    """How many stories stand where: ``17 public, 1 waits for approval, 1 needs something``."""
+    """How many stories are in which state: ``17 public, 1 waiting for approval, 1 needing something
+    said``.
+    """
     states = [row.state for row in table]
     needy = sum(1 for row in table if row.state is State.WAITING and row.needs)
     waiting = states.count(State.WAITING) - needy
@@ -56,7 +59,7 @@ def counts(table: Sequence[Row]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A name that was passed over, why, and whether anyone need know."""
+    """A name that was passed over, why, and whether nobody need know (``quiet``)."""
 
     path: str
     why: str
@@ -65,10 +68,10 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """How far the site is said in ``language``.
+    """How far the site is translated into ``language``.
 
-    ``missing`` are the messages said in English instead, all of them where there is no catalogue;
-    ``untitled`` the paths of the recordings that have no title in it.
+    ``missing`` are the messages shown in English instead: all of them if there is no catalogue.
+    ``untitled`` are the paths of the recordings that have no title in it.
     """
 
     language: str
@@ -79,8 +82,8 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The paths that were written to the site, and those that were removed from it; a digest of its
-    folders as they are then ("" where that would tell nothing).
+    """The paths that were written to the site and those that were removed from it, and a digest of
+    its folders afterwards ("" if that would tell nothing).
     """
 
     written: tuple[str, ...]
@@ -91,10 +94,10 @@ class Placing:
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did: a row for each recording, what was passed over, what changed on the site
-    and in the tree for families, how far each interface language says it, what of the consent
-    register is not understood, and how many results it took or made. ``films`` are those that were
-    left aside, by their recordings' paths; ``unsure`` is that the next build must try something
-    again.
+    and in the tree for families, how far the site is translated into each interface language, what
+    in the consent register is not understood, and how many results it reused or made. ``films`` are
+    those that were left aside, by their recordings' paths; ``unsure`` means that the next build
+    must try something again.
     """
 
     rows: tuple[Row, ...]
