@@ -2,18 +2,18 @@
 
     MediaPipelineError           what went wrong, where, and what to try
     ├── SettingsError            school.toml (or feeds/*.toml) has mistakes: all of them, at once
-    ├── UsageError               the command named something that is not there or not possible
+    ├── UsageError               the command named something that does not exist or is not possible
     ├── LedgerError              decisions/ledger.jsonl can't be trusted or written
-    ├── RegisterError            decisions/consent.csv (or .xlsx) is not there, or no register
+    ├── RegisterError            decisions/consent.csv (or .xlsx) is missing, or no register
     ├── WorkspaceError           the workspace can't be read or written, or another build has it
     ├── ClusterError             the scheduler can't be reached, or no worker there can be used
     ├── PrivacyError             what would be published holds something private or unknown
-    ├── HostError                the place that the site is published to can't be reached or written
+    ├── HostError                the place the site is published to can't be reached or written
     ├── Refusal                  a recording can't be used: a sentence for its teacher
     ├── Stopped                  somebody ended the program while it worked
-    └── ToolError                a tool (ffmpeg, a parser) did not do what was asked
+    └── ToolError                a tool (ffmpeg, a parser) did not do what it was told to
         ├── ToolTimeout          … within its time
-        ├── CrashError           … without dying of a signal, twice
+        ├── CrashError           … because it died of a signal, twice
         └── NoSoundError         … because not one sample could be decoded
 
 All survive pickling, so that a worker process or another machine can return them.
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 
 class MediaPipelineError(Exception):
-    """Base of the tree: ``what`` happened, ``where``, and what to ``hint``."""
+    """Base of the tree: ``what`` happened, ``where``, and a ``hint`` about what to do."""
 
     def __init__(self, what: str, where: str = "", hint: str = "") -> None:
         super().__init__(what, where, hint)
@@ -59,11 +59,11 @@ class LedgerError(MediaPipelineError):
 
 
 class RegisterError(MediaPipelineError):
-    """The consent register can't be read, or is not there any more."""
+    """The consent register can't be read, or is missing although there was one."""
 
 
 class WorkspaceError(MediaPipelineError):
-    """The workspace's folders can't be used as they are."""
+    """The workspace's folders can't be used in their present state."""
 
 
 class ClusterError(MediaPipelineError):
@@ -77,8 +77,8 @@ class PrivacyError(MediaPipelineError):
 
 
 class HostError(MediaPipelineError):
-    """The place that the site is published to can't be reached, read or written. ``where`` is it,
-    without a secret.
+    """The place that the site is published to can't be reached, read or written. ``where`` names
+    it, without any secret.
     """
 
 
@@ -87,19 +87,19 @@ class Refusal(MediaPipelineError):
 
 
 class Stopped(MediaPipelineError):
-    """Somebody ended the program while it worked. Nothing is lost: the next build goes on."""
+    """Somebody ended the program while it worked. Nothing is lost: the next build carries on."""
 
 
 class ToolError(MediaPipelineError):
-    """A tool ended badly or gave something other than was asked. ``where`` names the tool."""
+    """A tool failed, or did something other than it was told to. ``where`` names the tool."""
 
 
 class ToolTimeout(ToolError):
-    """A tool was stopped because its time was up."""
+    """A tool was stopped because it ran out of time."""
 
 
 class CrashError(ToolError):
-    """A tool was ended by a signal, and by one again when it was asked once more."""
+    """A tool was killed by a signal, and again by one when it was retried."""
 
 
 class NoSoundError(ToolError):

@@ -1,11 +1,11 @@
 """The whole flow of a build that has something to do, on one page.
 
-survey     drop folder ─► Intake ─► received in the ledger ─► Verdict of the gate
-take down  what may be public no longer leaves the site at once
-make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
-decide     ledger and consents, read again: a Permit for what may be public
-publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public, and for families
-report     build/report.json, ANSWERS.html, and what the coordinator is shown
+    survey     drop folder ─► Intake ─► received in the ledger ─► Verdict of the gate
+    take down  anything that may no longer be public leaves the site at once
+    make       Story ─► Job ─► Outcome(Rendition…) ─► Exhibit            private
+    decide     ledger and consents are read again: a Permit for what may be public
+    publish    Permit + Exhibit ─► Episode ─► Show ─► Feed + Site         public, and for families
+    report     build/report.json, ANSWERS.html, and what the coordinator is shown
 
 Films that take long may be left aside, for :mod:`media_pipeline.engine.films` to make meanwhile.
 """
@@ -64,9 +64,12 @@ class Flow:
     asked: Asked
 
     def build(self, inventory: Inventory | None, began: float) -> Built:
-        """From the drop folder to the report, which began at that time of the monotonic clock.
-        ``inventory`` is None where the folder could not be seen: it is said once what must go is
-        gone. Raises a :class:`MediaPipelineError` where it can't be built.
+        """The build from the drop folder to the report; ``began`` is when it started, on the
+        monotonic clock.
+
+        ``inventory`` is None if the drop folder could not be read: that is reported only once
+        everything that must go is gone. Raises a :class:`MediaPipelineError` if the site can't be
+        built.
         """
         workspace, store, reporter, asked = self.workspace, self.store, self.reporter, self.asked
         aside = publisher_aside(workspace, store, reporter, self.clock)
@@ -92,7 +95,7 @@ class Flow:
                 raise
 
     def _published(self, engine: Engine, planner: Planner, seen: Survey, began: float) -> Built:
-        """From what was seen to the report."""
+        """The build from the survey to the report."""
         workspace, clock, films = self.workspace, self.clock, self.asked.films
         if not self.asked.allow_missing:
             guard_against_an_absent_share(seen, self.store)
@@ -129,7 +132,7 @@ class Flow:
         )
 
     def _answer(self, seen: Survey) -> None:
-        """Whoever dropped something has an answer, though the build comes to no end."""
+        """Leave an answer for whoever dropped something, although the build was not completed."""
         exhibits = self.store.exhibits()
         failed = {
             story.recording.path: Failed("", "The build came to no end.", refusal=False)
@@ -147,8 +150,8 @@ def _look(films: Films | None, watch: Callable[[], None]) -> None:
 
 
 def _unmade(making: Making) -> set[str]:
-    """The paths of stories that may stay as they were: films that are left aside, and those whose
-    work failed by no fault of theirs (a full disk).
+    """The paths of stories that may stay as they were: films that are left aside, and stories whose
+    work failed through no fault of their own (a full disk).
     """
     return {*making.left, *(path for path, each in making.failed.items() if not each.refusal)}
 
@@ -156,7 +159,9 @@ def _unmade(making: Making) -> set[str]:
 def _spared(
     paths: Collection[str], seen: Survey, earlier: Mapping[str, Exhibit]
 ) -> dict[str, Exhibit]:
-    """Of the stories at these paths, as they were made before, those of which the same is shown."""
+    """The earlier exhibits of the stories at these paths, if what is shown of them is still the
+    same.
+    """
     stories = {story.recording.path: story for story in seen.intake.stories}
     return {
         path: earlier[path]
@@ -166,8 +171,8 @@ def _spared(
 
 
 def _left_aside(films: Films, seen: Survey, planner: Planner, engine: Engine) -> dict[str, Job]:
-    """The films that are for later, by their recordings' paths: not one that would leave the site
-    for want of what it was before (``build`` may have been deleted).
+    """The films to be made later, by their recordings' paths. None is among them that would leave
+    the site because its earlier version is missing (``build`` may have been deleted).
     """
     left = films.to_make(seen.worked_on, planner, engine.store)
     spared = _spared(left, seen, engine.store.exhibits(left))
@@ -179,7 +184,7 @@ def _left_aside(films: Films, seen: Survey, planner: Planner, engine: Engine) ->
 
 
 def _make(seen: Survey, left: Mapping[str, Job], planner: Planner, engine: Engine) -> Making:
-    """Make everything but what is left aside."""
+    """Make everything except what is left aside."""
     now = [story for story in seen.worked_on if story.recording.path not in left]
     return replace(make_exhibits(now, planner, engine), left=left)
 
@@ -193,7 +198,7 @@ def _report(
     interface: Sequence[Translation],
     seconds: float,
 ) -> tuple[tuple[Row, ...], bool]:
-    """Leave what people and commands read, and forget what no story needs any more; returns the
+    """Leave what people and commands read, and delete what no story needs any longer; returns the
     rows, and whether all of that was done.
     """
     withdrawn = {path for path, each in seen.verdicts.items() if each.state is State.WITHDRAWN}
@@ -202,7 +207,7 @@ def _report(
         seen.intake, seen.verdicts, seen.book, seen.gone, exhibits, making.failed, making.left
     )
     shown = reporting.shown_rows(seen.intake.stories, seen.verdicts, exhibits)
-    # Of what was withdrawn nothing is remembered.
+    # Nothing is remembered of what was withdrawn.
     worked_on = [story.recording.path for story in seen.worked_on]
     told = {path: seen.intake.as_told[path] for path in worked_on}
     engine.store.keep_stories(told, exhibits, making.origins)

@@ -1,8 +1,8 @@
-"""A build, under the lock: only where anything is other than the last one left it.
+"""A build, under the lock: real work is done only if something differs from the last build's state.
 
-look       nothing is? then what that one told is told again, and all is done
-flow       else from the drop folder to the report: media_pipeline.flow
-leave      how all stands is noted for the next one
+look       nothing differs? then the last build's report is given again, and that is all
+flow       otherwise, from the drop folder to the report: media_pipeline.flow
+leave      the state of everything is noted for the next build
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def build(
 ) -> Built:
     """Build the site of ``workspace``, as :class:`~media_pipeline.stages.asked.Asked` says.
 
-    Raises a :class:`MediaPipelineError` where it can't.
+    Raises a :class:`MediaPipelineError` if it can't be built.
     """
     began = time.monotonic()
     asked = Asked(jobs, dask, settle, allow_missing, films)
@@ -58,7 +58,7 @@ def build(
             return Built(told.rows, told.passed, nothing, nothing, told.interface, told.problems)
         store.prove()
         store.leave_value(UNCHANGED, None)
-        # Half a second, which a build with nothing to do need not wait for.
+        # This import takes half a second, which a build with nothing to do can save.
         from media_pipeline.flow import Flow  # noqa: PLC0415
 
         flow = Flow(workspace, store, ledger, reporter, clock, asked)
@@ -69,13 +69,15 @@ def build(
 
 
 def read_whole() -> None:
-    """Read now what a build may need: for a process that stays for weeks, lest it be mixed with a
-    program that is brought up to date meanwhile.
+    """Import now what a build may need. This is for a process that runs for weeks, so that it never
+    mixes its code with that of a program updated in the meantime.
     """
     for module in ("media_pipeline.flow", "rich.progress"):
         import_module(module)
 
 
 def _store_to_prove(workspace: Workspace) -> closing[Store]:
-    """The store, to be proven before it is written to: that takes a fifth of a whole look."""
+    """The store, not yet proven: proving takes a fifth of a whole look, and is due before
+    writing.
+    """
     return closing(Store(workspace.build, prove=False))
