@@ -1,1 +1,1 @@
-"""What may be public: the ledger, and the pure functions that decide."""
+"""What may be public: the ledger, and the pure functions that decide by it."""

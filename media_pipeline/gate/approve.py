@@ -1,7 +1,8 @@
-"""From what a person decided to what the ledger is told. Pure, but for who and when.
+"""Turns what a person decided into events for the ledger. Pure: who decided is an argument, and the
+ledger adds when.
 
-An approval speaks of what was shown: the build leaves a :class:`Shown` for each story, and a
-story that has changed since, or was not there yet, is not approved by it.
+An approval is for what was shown: the build leaves a :class:`Shown` for each story, and a story
+that has changed since, or was not there yet, is not covered by it.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from media_pipeline.tools.text import as_argument
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the last build showed the coordinator of one story. ``audience`` is for whom an
-    approval of it is, ``people`` whom it holds, ``copies`` where the same recording lies, too. An
-    earlier take has no ``id``.
+    """What the last build showed the coordinator of one story. ``audience`` is who an approval
+    would be for, ``people`` who is in it, ``copies`` where else the same recording is. An earlier
+    take has no ``id``.
     """
 
     id: str
@@ -42,7 +43,7 @@ class Shown:
 
 
 def unseen(entry: Entry) -> Shown:
-    """What the ledger alone knows of a story that the last build did not show."""
+    """What the ledger by itself knows of a story that the last build did not show."""
     return Shown(
         id=entry.id,
         path=entry.path,
@@ -59,7 +60,7 @@ def unseen(entry: Entry) -> Shown:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The stories that a command speaks of, and the ids of those it named one by one."""
+    """The stories that a command is about, and the ids of those that it named one by one."""
 
     rows: tuple[Shown, ...]
     named: frozenset[str]
@@ -72,11 +73,11 @@ def choose(
     gone: Sequence[Shown] = (),
     everything: bool = False,
 ) -> Choice:
-    """The stories that ``what`` names: an id (or its beginning), a path, or a folder.
+    """The stories that ``what`` names: by an id (or its beginning), a path, or a folder.
 
-    A path is that of the recording that is there now, or of a copy of it: those that are ``gone``
-    answer to their ids alone. ``everything`` is all that wait. Raises :class:`UsageError` for a
-    word that names none.
+    A path is that of a recording that is there now, or of a copy of it: stories that are ``gone``
+    can only be named by their ids. ``everything`` adds all that are waiting. Raises
+    :class:`UsageError` for a word that names no story.
     """
     by_id = {row.id: row for row in (*gone, *rows) if row.id}
     waiting = (row for row in rows if everything and row.state is State.WAITING)
@@ -101,7 +102,7 @@ def choose(
 
 
 def at_path(path: str, rows: Sequence[Shown]) -> list[Shown]:
-    """The story whose recording lies at a path, or a copy of which does."""
+    """The story whose recording, or a copy of it, is at a path."""
     own = [row for row in rows if path == row.path]
     return own or [row for row in rows if path in row.copies]
 
@@ -112,10 +113,11 @@ def approvals(
     """The events that approve the chosen stories as they were shown. ``placed`` are the slugs that
     ever stood on the site; None where any may have.
 
-    A folder's held and withdrawn stories, those that need something or somebody's consent, those
-    that hold a surname, and those that have become another take since, are passed over; named ones
-    are meant. ``names`` lets the surnames that were shown be public. Raises :class:`UsageError`,
-    before anything is approved, for a named one that can't be.
+    Stories that were not named one by one (those of a folder, say) are passed over if they are held
+    or withdrawn, need something or somebody's consent, hold a surname or a trace of the school's
+    computers, or have become another take since; naming a story means that one. ``names`` lets the
+    surnames that were shown be public. Raises :class:`UsageError`, before anything is approved, if
+    a named story can't be approved.
     """
     events = []
     for row in choice.rows:
@@ -142,13 +144,16 @@ def approvals(
 
 
 def grants(entry: Entry, row: Shown) -> bool:
-    """Whether a story's last approval was for all who may see it now, and passed its surnames."""
+    """Whether a story's last approval was for everyone who may see it now, and allowed its
+    surnames.
+    """
     return row.audience <= entry.audience and set(row.names) <= set(entry.names)
 
 
 def covers(entry: Entry, row: Shown) -> bool:
-    """Whether a story's last approval saw exactly what is shown now, and grants it; none does where
-    the story needs something now, or somebody's consent.
+    """Whether a story's last approval saw exactly what is shown now, and grants it. It never does
+    if the story now needs something or somebody's consent, or holds a trace of the school's
+    computers.
     """
     barred = row.needs or row.traces or row.audience is Audience.NONE
     return entry.shown == row.shown and grants(entry, row) and not barred
@@ -157,11 +162,11 @@ def covers(entry: Entry, row: Shown) -> bool:
 def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) -> list[Event]:
     """The events by which ``row`` becomes the new take of an older story, and is approved.
 
-    ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` where the new
-    take needs something or somebody's consent, holds a surname that ``names`` doesn't pass, or has
-    been public itself: an id that went out into the world is not taken back. Nothing takes the
-    place of what was withdrawn, which must leave every host and come to none. An earlier take,
-    which nothing is made of, comes back as it was approved before, or not at all.
+    ``story_id`` is the older story's id or its beginning. Raises :class:`UsageError` if the new
+    take needs something or somebody's consent, holds a surname that ``names`` does not allow, or
+    has been public itself, since an id that went out into the world is not taken back. Nothing may
+    replace a story that was withdrawn: it must leave every host and come to none. An earlier take,
+    from which nothing is made, comes back as it was approved before, or not at all.
     """
     received = [each.id for each in book.entries.values() if each.digest]
     entry, own = book.entries.get(whole_id(story_id, received)), book.of(row.digest)
@@ -198,8 +203,9 @@ def replacement(row: Shown, story_id: str, book: Book, by: str, *, names: bool) 
 def decisions(choice: Choice, book: Book, event: EventType, reason: str, by: str) -> list[Event]:
     """The events that hold or withdraw (``event``) the chosen stories.
 
-    A folder's withdrawn stories are passed over. Raises :class:`UsageError`, before anything is
-    decided, for a story that the ledger doesn't know, and for a named withdrawn one to be held.
+    Withdrawn stories that were not named are passed over. Raises :class:`UsageError`, before
+    anything is decided, for a story that the ledger does not know, and for a named withdrawn story
+    that is to be held.
     """
     events = []
     for row in choice.rows:
@@ -223,9 +229,9 @@ def decisions(choice: Choice, book: Book, event: EventType, reason: str, by: str
 
 
 def unholdings(choice: Choice, book: Book, by: str) -> list[Event]:
-    """The events by which chosen stories that are held wait again; others are passed over.
+    """The events by which chosen stories that are held go back to waiting; others are passed over.
 
-    A story that was public before waits, too: what lets it out again is an approval.
+    A story that was public before waits as well: only an approval lets it out again.
     """
     known = (book.entries.get(row.id) or book.of(row.digest) for row in choice.rows)
     held = {entry.id for entry in known if entry and entry.state is State.HELD}
@@ -233,7 +239,8 @@ def unholdings(choice: Choice, book: Book, by: str) -> list[Event]:
 
 
 def refuse_impossible(row: Shown, *, names: bool) -> None:
-    """What no approval lets be published, and what none does that is silent on names.
+    """Refuse what no approval can make public, and surnames that an approval without ``names``
+    can't.
 
     Raises :class:`UsageError`.
     """

@@ -1,4 +1,5 @@
-"""The ledger, read to its end: an entry for each story, as it stands after all that was decided.
+"""The ledger, read to its end: an entry for each story, in its state after everything that was
+decided.
 
     Line… ──replayed──► Book(Entry…)
 
@@ -21,11 +22,12 @@ from media_pipeline.model import Audience, Recording, State
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the ledger says of one story. ``path`` is where it lay when it was received, and
-    ``approved_path`` when it was last approved. ``fields``, ``rights`` and ``audience`` are what
-    that approval saw and let it be shown to, ``people`` whom it found in it, ``names`` the surnames
-    in it that it passed; ``widest`` is the most that any approval did. One that was withdrawn and
-    never received has no digest. ``parts`` are its files where it has several.
+    """All that the ledger says of one story. ``path`` is where its recording was when it was
+    received, and ``approved_path`` where it was when last approved. ``fields``, ``rights`` and
+    ``audience`` are what that approval saw and whom it let see it, ``people`` who it found in the
+    story, ``names`` the surnames in it that it allowed; ``widest`` is the widest audience that any
+    approval gave. A story that was withdrawn and never received has no digest. ``parts`` are its
+    files if it has several.
     """
 
     id: str
@@ -48,18 +50,18 @@ class Entry:
 
     @property
     def paths(self) -> frozenset[str]:
-        """Where it is known to have lain; none once it was erased."""
+        """The paths where it is known to have been; none once it was erased."""
         return frozenset(filter(None, (self.path, self.approved_path)))
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The ledger, read to its end: an entry for each story, and the feeds' names for life.
+    """The ledger, read to its end: an entry for each story, and the feeds' permanent names.
 
-    ``by_part`` are the ids of recordings in several files, by the digest of each; ``approved`` is
-    what was shown of each recording whenever it was approved, by its digest.
-    ``register`` and ``surnames`` say whether a consent register and a list of surnames were ever
-    seen, ``at`` when its last line was written.
+    ``by_part`` lists, for the digest of each part, the ids of the recordings in several files that
+    it belongs to; ``approved`` lists, for each recording's digest, what was shown of it whenever it
+    was approved. ``register`` and ``surnames`` say whether a consent register and a list of
+    surnames were ever seen, ``at`` when the last line was written.
     """
 
     entries: Mapping[str, Entry]
@@ -76,13 +78,13 @@ class Book:
         return self.entries.get(self.by_digest.get(digest, ""))
 
     def holding(self, digest: str) -> list[Entry]:
-        """The entries of the recordings that a file is, or is a part of."""
+        """The entries of the recordings that a file is, or is a part of, by its digest."""
         ids = (self.by_digest.get(digest, ""), *self.by_part.get(digest, ()))
         return [self.entries[each] for each in ids if each in self.entries]
 
     def withdrawn_in(self, recording: Recording) -> Entry | None:
-        """The story that was withdrawn and is in a recording, whole or in part: a camcorder's
-        files may be joined otherwise than they were.
+        """The withdrawn story that a recording contains, whole or in part: a camcorder's files may
+        be joined differently from before.
         """
         held = (self.holding(each) for each in (recording.digest, *recording.part_digests))
         stopped = (entry for each in held for entry in each if entry.state is State.WITHDRAWN)
@@ -90,7 +92,7 @@ class Book:
 
     @property
     def parted(self) -> bool:
-        """Whether a withdrawal may stop another story than its own: one that is part of it, or that
+        """Whether a withdrawal may stop a story other than its own: one that is part of it, or that
         it is part of.
         """
         of = {story_id for ids in self.by_part.values() for story_id in ids}
@@ -105,21 +107,24 @@ class Book:
 def read_book(lines: Iterable[Line]) -> Book:
     """Replay the ledger.
 
-    Two commands may write at once: bytes received twice are received once, and what was decided
-    on a take that had become another story's is decided on that story. A withdrawal holds even
-    where its story is not known (yet); any other decision of that kind is a :class:`LedgerError`.
-    The last ledger is remembered as long as it is the very same.
+    Two commands may write at once: bytes that were received twice count once, and a decision about
+    a take that had become another story's counts for that story. A withdrawal holds even if its
+    story is not known (yet); any other decision about an unknown story raises :class:`LedgerError`.
+    The book of the last ledger is remembered and returned for as long as the very same lines are
+    given.
     """
     if _replayed and _replayed[0][0] is lines:
         return _replayed[0][1]
     book = _replay(lines)
-    if isinstance(lines, tuple):  # what nobody can change meanwhile
+    if isinstance(lines, tuple):  # which nobody can change meanwhile
         _replayed[:] = [(lines, book)]
     return book
 
 
 _replayed: list[tuple[tuple[Line, ...], Book]] = []
-"""The last ledger that was replayed in this process, and its book: a build asks a dozen times."""
+"""The last ledger that was replayed in this process, and its book: a build needs it a dozen
+times.
+"""
 
 
 def _replay(lines: Iterable[Line]) -> Book:
@@ -177,7 +182,7 @@ def _keep_shown(approved: dict[str, set[str]], event: Event) -> None:
 
 
 def _known(entries: Mapping[str, Entry], story_id: str, line: Line) -> Entry:
-    """The entry that ``line`` speaks of; a stub for what was withdrawn without being known."""
+    """The entry that ``line`` is about; a stub if it withdraws a story that is not known."""
     entry = entries.get(story_id, Entry(story_id, "", ""))
     if not entry.digest and line.event.event != EventType.WITHDRAWN:
         raise LedgerError(
@@ -192,7 +197,7 @@ def _decided(entry: Entry, line: Line) -> Entry:
     event = line.event
     state = _DECISIONS[event.event]
     if state is State.WAITING and entry.state is not State.HELD:
-        return entry  # somebody decided more in between, and that stands
+        return entry  # somebody has decided otherwise in between, and that holds
     if state is not State.PUBLISHED:
         return replace(entry, state=state, decided=line.at, reason=event.private.get("reason", ""))
     return replace(
@@ -214,6 +219,6 @@ def _decided(entry: Entry, line: Line) -> Entry:
 
 
 def _granted(event: Event) -> Audience:
-    """For whom an approval was; those that did not say it yet were for everyone."""
+    """Who an approval was for; older ones, which did not say so, were for everyone."""
     said = Audience(event.public.get("audience", Audience.PUBLIC))
     return min(said, widest(event.private.get("rights", "")))

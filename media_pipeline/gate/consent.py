@@ -1,11 +1,11 @@
-"""For whom a story may be, as everyone in it agrees today. Pure: the day is an argument.
+"""Who a story may be for, given what everyone in it agrees to today. Pure: the day is an argument.
 
     voice   of everyone who is in it
-    image   too, where it is a film or its pictures show them
-    name    of everyone, for a teller to be named; else the name alone is left out
+    image   too, if it is a film or its pictures show them
+    name    of everyone, for a teller to be named; if not, only the name is left out
 
-The least of these is the story's audience. Nothing is remembered: consent that has ended, or was
-taken back, ends what rests on it with the next look.
+The narrowest of these is the story's audience. Nothing is remembered: consent that has ended or was
+taken back ends whatever rests on it at the next look.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from media_pipeline.model import Audience, Rights, Story
 from media_pipeline.tools.counting import in_words
 
 SOON = timedelta(days=30)
-"""How long before it lapses consent is told of."""
+"""How long before its end a consent is reported."""
 
 FEW = 5
-"""Clauses of a sentence, before it only counts them."""
+"""The most clauses that a sentence lists; any more are only counted."""
 
 CLASS = "class:"
-"""What begins the name of a whole class among a story's people."""
+"""The prefix that marks a whole class among a story's people."""
 
 _DOES = {"voice": "be heard", "image": "be seen", "name": "be named"}
 
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """The register on a day, and how the school wants it read; :func:`consents_on` makes it.
+    """The register on a day, and how the school wants it read; made by :func:`consents_on`.
 
-    ``members`` are the rows of each class, by its id or its folded name. ``began`` is when this
-    school year did; ``now`` is the clock's own day, which is never after ``today``.
+    ``members`` are the rows of each class, by its id or its folded name. ``began`` is the first day
+    of this school year; ``now`` is the clock's own day, which is never after ``today``.
     """
 
     register: Register
@@ -52,8 +52,8 @@ class Consents:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """For whom consent lets a story be, and why not for everyone, in a sentence. ``named`` says
-    whether its teller may be named to them; ``needs`` what must be said of it first.
+    """Who consent lets a story be for, and, in a sentence, why not for everyone. ``named`` says
+    whether its teller may be named to them; ``needs`` is what must be said about it first.
     """
 
     audience: Audience
@@ -64,7 +64,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """Somebody's consent that ends soon: its last day, and the stories that rest on it."""
+    """A person's consent that ends soon: its last day, and the stories that rest on it."""
 
     code: str
     last: date
@@ -81,10 +81,10 @@ def consents_on(
     name_beside_face: bool,
     after_leaving: bool,
 ) -> Consents:
-    """The register on a day. ``classes`` are the classes' ids by each of their names, folded.
+    """The register on a day. ``classes`` gives the classes' ids by each of their names, folded.
 
-    Whose class the school doesn't have is in every class, and that is told: a slip of the pen
-    leaves nobody out.
+    A person whose class is not in school.toml counts as in every class, and this is reported, so a
+    typing mistake leaves nobody out.
     """
     members: dict[str, list[Consent]] = {}
     problems = list(register.problems)
@@ -109,16 +109,16 @@ def consents_on(
 
 
 def widest(rights: str) -> Audience:
-    """The widest audience that the rights to a story allow."""
+    """The widest audience that a story's rights allow."""
     return Audience.FAMILIES if rights == Rights.FAMILIES_ONLY else Audience.PUBLIC
 
 
 def ruling(story: Story, consents: Consents | None, approved: Iterable[str]) -> Ruling:
-    """For whom a story may be: what its rights allow, and everyone in it. Without a register the
-    rights alone rule.
+    """Who a story may be for, as far as its rights and everyone in it allow. Without a register,
+    the rights alone decide.
 
-    ``approved`` are the people that its last approval found in it: a class is not forgotten when
-    its children go up a year, nor when nobody is in it any more.
+    ``approved`` are the people that its last approval found in it, so that a class is not forgotten
+    when its children go up a year, nor when nobody is in it any longer.
     """
     most = widest(story.rights)
     if consents is None:
@@ -146,7 +146,9 @@ def _sentence(clauses: Sequence[str]) -> str:
 
 
 def people_in(story: Story, consents: Consents, approved: Iterable[str]) -> tuple[str, ...]:
-    """The codes of everyone in a story, in order. Who is named is in it, whoever is absent."""
+    """The codes of everyone in a story, in order. Anyone named individually counts, even if
+    absent.
+    """
     named = {each for each in story.people if not each.startswith(CLASS)}
     found = set(approved)
     members = {code for each in story.people for code in _members(each, consents, strict=not found)}
@@ -156,9 +158,10 @@ def people_in(story: Story, consents: Consents, approved: Iterable[str]) -> tupl
 def without_recording(
     approved: Audience, people: Iterable[str], consents: Consents | None
 ) -> Audience:
-    """For whom a story may be that was ``approved`` and of which nothing is here: as all ``people``
-    whom that found in it agree to be heard today, and nobody's where it found none. Whether they
-    are seen in it nobody knows without it; and it leaves the site with its recording in any case.
+    """Who a story ``approved`` for some audience may be for when its recording is not here: as
+    widely as all ``people`` that the approval found in it agree to be heard today, and nobody if it
+    found none. Without the recording, nobody knows whether they are seen in it; and the story
+    leaves the site with its recording in any case.
     """
     if consents is None:
         return approved
@@ -167,7 +170,7 @@ def without_recording(
 
 
 def given(consents: Consents, code: str, wish: str) -> Audience:
-    """What a person agrees to today; nothing where nobody knows the code."""
+    """What a person agrees to today; nothing if nobody knows the code."""
     consent = consents.register.people.get(code)
     if consent is None or _why_not_now(consent, consents):
         return Audience.NONE
@@ -175,9 +178,9 @@ def given(consents: Consents, code: str, wish: str) -> Audience:
 
 
 def unnamed(story: Story, consents: Consents | None, approved: Iterable[str]) -> Story:
-    """The story as it may be told: without its teller, where not everyone agrees to be named.
-    Less is shown than was approved, which voids no approval; where the name stands elsewhere in it
-    is told.
+    """The story as it may be told: without its teller if consent does not let the teller be named.
+    That shows less than was approved, so it voids no approval; if the name also occurs elsewhere in
+    the story, a note says where.
     """
     if not story.teller or ruling(story, consents, approved).named:
         return story
@@ -192,7 +195,7 @@ def unnamed(story: Story, consents: Consents | None, approved: Iterable[str]) ->
 
 
 def lapsing(stories: Iterable[tuple[str, Sequence[str]]], consents: Consents) -> tuple[Lapse, ...]:
-    """Whose consent ends within 30 days, of the people in ``stories`` (path, codes), by day."""
+    """The people in ``stories`` (path, codes) whose consent ends within 30 days, by day."""
     paths: dict[str, list[str]] = {}
     for path, codes in stories:
         for code in codes:
@@ -217,7 +220,7 @@ def _last_day(consent: Consent, consents: Consents) -> date | None:
 
 
 def _why_not_now(consent: Consent, consents: Consents) -> str:
-    """Why nothing of a consent holds on the day; "" where it does."""
+    """Why nothing in a consent holds on the day; "" if it does hold."""
     if consent.wrong:
         return f"the register's row of {consent.code} is not understood"
     if consent.since and consents.now < consent.since:
@@ -230,10 +233,12 @@ def _why_not_now(consent: Consent, consents: Consents) -> str:
 
 
 def _members(person: str, consents: Consents, *, strict: bool) -> Iterable[str]:
-    """Everyone in a class on a day, by its name and ``@`` and the day; nobody of one person.
+    """Everyone in a class on a day, given as its name, ``@`` and the day; nobody for a single
+    person.
 
-    Consent that had ended or not begun is no absence: only who had left is not in it. Where an
-    approval found its people already (not ``strict``), neither is who came after the day.
+    Having no valid consent on that day does not make a person absent: only those who had left the
+    school by then are not counted. If an approval has already found its people (not ``strict``),
+    those who came after the day are not counted either.
     """
     if not person.startswith(CLASS):
         return
@@ -247,8 +252,9 @@ def _members(person: str, consents: Consents, *, strict: bool) -> Iterable[str]:
 
 
 def _unknown_classes(story: Story, consents: Consents) -> Iterator[str]:
-    """A class of which nobody is in the register is a slip of the pen, and no agreement; and it
-    says who is in one this year: who was in it before, it knows no more.
+    """Reasons why a class does not count as agreeing. One that has nobody in the register is a
+    typing mistake and no agreement; and the register says who is in a class this year, and no
+    longer knows who was in it before.
     """
     for each in story.people:
         if not each.startswith(CLASS):
@@ -262,7 +268,7 @@ def _unknown_classes(story: Story, consents: Consents) -> Iterator[str]:
 def _reasons(
     audiences: Mapping[tuple[str, str], Audience], most: Audience, consents: Consents
 ) -> Iterable[str]:
-    """Who lets it be for fewer than its rights do, and how; one clause for each."""
+    """Who limits it to a narrower audience than its rights do, and how; one clause for each."""
     said: list[str] = []
     for (code, wish), audience in audiences.items():
         if audience >= most:

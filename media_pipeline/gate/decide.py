@@ -30,7 +30,7 @@ from media_pipeline.tools.text import as_argument
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """All that the gate goes by, but for the story itself. There are no ``consents`` where the
+    """Everything that the gate goes by, apart from the story itself. ``consents`` is None if the
     school has no register.
     """
 
@@ -40,12 +40,12 @@ class Grounds:
 
 
 def new_id(namespace: uuid.UUID, digest: str) -> str:
-    """The id of new bytes; the same again when a killed intake repeats itself."""
+    """The id for new bytes; the same id again if an intake is killed and repeated."""
     return str(uuid.uuid5(namespace, digest))
 
 
 def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list[Event]:
-    """What the ledger must yet be told: recordings whose bytes it has never seen."""
+    """The events that the ledger still lacks: for recordings whose bytes it has never seen."""
     return [
         Event(
             EventType.RECEIVED,
@@ -59,21 +59,23 @@ def received(stories: Iterable[Story], book: Book, namespace: uuid.UUID) -> list
 
 
 def _what(recording: Recording) -> dict[str, Any]:
-    """Its digest; those of its parts, too, which must not come back alone once it is withdrawn."""
+    """Its digest, and those of its parts, which must not come back on their own after it was
+    withdrawn.
+    """
     parts = {"parts": " ".join(recording.part_digests)} if recording.part_digests else {}
     return {"digest": recording.digest, **parts}
 
 
 def _where(recording: Recording) -> dict[str, Any]:
-    """Where it lies; the parts, too, of what a camcorder cut up."""
+    """Its path, and the paths of its parts if a camcorder split it."""
     parts = {"parts": list(recording.parts)} if len(recording.parts) > 1 else {}
     return {"path": recording.path, **parts}
 
 
 def decide(story: Story, grounds: Grounds, words: Mapping[str, Words]) -> Verdict:
-    """Whether a story may be published now, for whom, and why. It was received before.
+    """Whether a story may be published now, for whom, and why. It must have been received before.
 
-    With a consent register everyone who is in it must agree. ``words``, by language, are those
+    With a consent register, everyone who is in it must agree. ``words``, by language, are those
     that would be shown with it.
     """
     entry = grounds.book.of(story.recording.digest)
@@ -127,11 +129,15 @@ def _decide(story: Story, grounds: Grounds, private: Private) -> Verdict:
 
 
 _SAID = {"title": "a title", "language": "a language", "people": "people"}
-"""What a story can't do without, so that it may be absent; anything else was said wrongly."""
+"""What every story needs and may simply lack; any other need means that something was said
+wrongly.
+"""
 
 
 def needs_in_words(needs: Iterable[str], unclear: Collection[str] = ()) -> str:
-    """What is yet to be said of a story, and what was said and is not understood (``unclear``)."""
+    """In words, what still has to be said about a story, and what was said but not understood
+    (``unclear``).
+    """
     return in_words(
         f"its {each} put right" if each in unclear or each not in _SAID else _SAID[each]
         for each in needs
@@ -139,8 +145,8 @@ def needs_in_words(needs: Iterable[str], unclear: Collection[str] = ()) -> str:
 
 
 def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:
-    """The codes that a story's last approval found in it; none where it says otherwise who is in
-    it since.
+    """The codes that a story's last approval found in it; none if the story now says otherwise who
+    is in it.
     """
     if entry is None or not entry.people:
         return ()
@@ -149,8 +155,8 @@ def found_in(story: Story, entry: Entry | None) -> tuple[str, ...]:
 
 
 def _why_stopped(story: Story, entry: Entry, *, whole: bool) -> str:
-    """The reason that was given; of a withdrawn recording that was dropped again, ``whole`` or in
-    part, that it was.
+    """The reason that was given; for an earlier take of a withdrawn recording, or a withdrawn
+    recording that was dropped again, ``whole`` or in part, a sentence that says so.
     """
     if entry.state is not State.WITHDRAWN or entry.decided is None:
         return entry.reason
@@ -169,7 +175,7 @@ def _why_stopped(story: Story, entry: Entry, *, whole: bool) -> str:
 def _reason_to_wait(
     story: Story, entry: Entry, fields: Mapping[str, str], shown: str, agreed: Ruling
 ) -> str:
-    """Why a complete story that nobody stopped is not published; "" where it may be. ``shown`` is
+    """Why a complete story that nobody has stopped is not published; "" if it may be. ``shown`` is
     the digest of its ``fields``.
     """
     if agreed.audience is Audience.NONE:
@@ -189,10 +195,10 @@ def _reason_to_wait(
 def _withheld(
     story: Story, entry: Entry, fields: Mapping[str, str], agreed: Ruling
 ) -> dict[str, str]:
-    """What was approved and isn't shown any more, since the school's settings or the consent
-    register say so: a teller who may not be named; the class or kind that a folder is named after,
-    which has another name now. Less is shown than was seen, and none of them voids an approval. For
-    families alone it is not less: it would be for those of the whole school.
+    """What was approved but is not shown now because of the school's settings or the consent
+    register: a teller who may not be named; the class or kind that a folder is named after, if that
+    has another name now. Less is shown than was seen, so none of these voids an approval. For a
+    story for families alone it is not less: it would then be for those of the whole school.
     """
     names = ["teller"] if "teller" in story.defaulted else []
     public = min(agreed.audience, entry.audience) is Audience.PUBLIC
@@ -213,7 +219,7 @@ def _without_new(story: Story, entry: Entry, fields: Mapping[str, str]) -> dict[
 
 
 def missing(stories: Sequence[Story], book: Book) -> list[Entry]:
-    """Entries that were published and whose original is gone."""
+    """Entries that are published but whose original is gone."""
     there = {story.recording.digest for story in stories}
     return [
         entry

@@ -1,4 +1,4 @@
-"""What can happen, in the ledger's own words. A word that stands in a ledger never changes."""
+"""What can happen, in the ledger's own words. A word once written to a ledger never changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 class EventType(StrEnum):
     """The kinds of events. ``REGISTER`` and ``SURNAMES`` say that a consent register or a list of
-    surnames was seen: from then on it can't vanish unnoticed. ``FAMILIES`` is a new address of a
+    surnames was seen: from then on it can't vanish unnoticed. ``FAMILIES`` is a new address for a
     class's site for families, ``STICK`` a copy that was made to take home.
     """
 
@@ -38,12 +38,12 @@ BY_BUILDS = frozenset(
         EventType.SURNAMES,
     }
 )
-"""What a build writes of itself: no decision, and the same again if it must be."""
+"""Events that a build writes of its own accord: none is a decision, and it can write each again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. ``private`` holds what a person may one day ask to be erased."""
+    """One thing that happened. ``private`` holds what a person may one day ask to have erased."""
 
     event: str
     id: str

@@ -1,6 +1,6 @@
 """The ledger: what was received and decided, by whom and when. Append-only, irreplaceable.
 
-:mod:`media_pipeline.gate.lines` says what a line is. Each is also written to a copy in a second
+:mod:`media_pipeline.gate.lines` defines a line. Each line is also written to a copy in a second
 place (:mod:`media_pipeline.gate.second`).
 """
 
@@ -36,7 +36,9 @@ _ABSENT = (
 
 
 class Ledger:
-    """One ledger file, read whole and appended to; ``copy`` is the folder of its second place."""
+    """One ledger file, read whole and appended to; ``copy`` is the folder for its copy
+    elsewhere.
+    """
 
     def __init__(self, folder: Path, copy: Path | None = None) -> None:
         self.path = folder / NAME
@@ -44,22 +46,22 @@ class Ledger:
         self._lock = folder / ".lock"
 
     def read(self) -> tuple[Line, ...]:
-        """Every line. Raises :class:`LedgerError` at the first that is not what was written."""
+        """Every line. Raises :class:`LedgerError` at the first that is not as it was written."""
         lines, error = read_lines(self.path)
         if error:
             raise error
         return lines
 
     def append(self, events: Sequence[Event], now: datetime) -> tuple[Line, ...]:
-        """Write ``events`` down, under the lock and onto the disk; returns every line."""
+        """Write ``events`` under the lock and through to the disk; returns every line."""
         return self.append_following(lambda _: events, now) if events else self.read()
 
     def append_following(
         self, conclude: Callable[[Sequence[Line]], Sequence[Event]], now: datetime
     ) -> tuple[Line, ...]:
-        """Write down what ``conclude`` makes of the lines as they stand: nobody writes between.
+        """Write the events that ``conclude`` makes of the present lines; nobody writes in between.
 
-        Raises :class:`LedgerError` where the copy knows lines that are not here: what is written
+        Raises :class:`LedgerError` if the copy has lines that are missing here: anything written
         after a gap could never be joined to them.
         """
         with self.still() as standing:
@@ -72,7 +74,7 @@ class Ledger:
             if rows:
                 refuse_gap(self.path, self.copy)
                 files.append(self.path, ended(self.path) + b"".join(rows))
-                with contextlib.suppress(WorkspaceError):  # a decision waits for no second place
+                with contextlib.suppress(WorkspaceError):  # a decision doesn't wait for the copy
                     follow(self.path, self.copy)
         return tuple(lines)
 
@@ -85,16 +87,16 @@ class Ledger:
 
     @contextlib.contextmanager
     def still(self) -> Iterator[tuple[Line, ...]]:
-        """Every line, while nobody can write another."""
+        """Every line, while nobody else can write one."""
         with self.held():
             yield self.read()
 
     def settle(self) -> None:
-        """Empty what an erasure calls for, where a kill left it undone, and bring the copy up to
+        """Empty what an erasure calls for, if a kill left that undone, and bring the copy up to
         date.
 
-        Raises :class:`LedgerError` where the copy has lines that are missing here, and
-        :class:`WorkspaceError` where the copy can't be written.
+        Raises :class:`LedgerError` if the copy has lines that are missing here, and
+        :class:`WorkspaceError` if the copy can't be written.
         """
         with self.held():
             refuse_gap(self.path, self.copy)
@@ -106,7 +108,7 @@ class Ledger:
     def namespace(self, now: datetime, *, begin: bool) -> uuid.UUID:
         """The workspace's own namespace, given in the ledger's first line.
 
-        A new ledger is begun only where ``begin`` says so: without the old one, whatever was
+        A new ledger is started only if ``begin`` says so: without the old one, everything that was
         withdrawn would be forgotten.
         """
         lines = self.read()
@@ -120,8 +122,8 @@ class Ledger:
 
 
 def ended(path: Path) -> bytes:
-    """What the last line at ``path`` lacks of its end. What a kill left of one is cut off, in
-    place: who may read the file stays so.
+    """What the last line at ``path`` lacks at its end. A line that a kill left unfinished is cut
+    off in place, so that who may read the file does not change.
     """
     text = bytes_of(path)
     end = text.rfind(b"\n") + 1

@@ -1,14 +1,16 @@
-"""A line of the ledger, as it is written and read; the chain that its lines make.
+"""A line of the ledger, as it is written and read, and the chain that the lines form.
 
     {"v": 1, "n": 7, "at": "2026-11-23T09:00:00Z", "event": "approved", "id": "…",
      "shown": "…", "private": {…}, "seal": "…", "before": "…", "hash": "…"}
 
-``hash`` is the line's own and ``before`` that of the line before, so that a changed line is
-named, were it the last. A hash covers everything but ``private``, for which its ``seal`` (a
-salted digest of it) stands: names and paths can one day be emptied (``"private": null``)
-without breaking the chain. A line's time is never before the last one's.
+``hash`` is the line's own hash and ``before`` that of the line before it, so that a changed line
+can be named, even if it is the last. A hash covers everything except ``private``, which is
+represented in it by its ``seal`` (a salted digest): names and paths can one day be emptied
+(``"private": null``) without breaking the chain. A line's time is never earlier than that of the
+line before.
 
-An ``erased`` line names in ``ids`` the stories whose private parts before it are to be empty.
+An ``erased`` line names in ``ids`` the stories whose private parts must be empty in all lines
+before it.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An event as it stands in the ledger: its number from 1, and when (UTC, whole seconds)."""
+    """An event as the ledger has it: its number, from 1, and its time (UTC, whole seconds)."""
 
     number: int
     at: datetime
@@ -40,8 +42,8 @@ class Line:
 
 
 def read_lines(path: Path) -> tuple[tuple[Line, ...], LedgerError | None]:
-    """The lines of a ledger or a copy as far as they are what was written, and the error at the
-    first that is not.
+    """The lines of a ledger or a copy, up to the first that is not what was written, and the error
+    about that line.
     """
     try:
         text = path.read_bytes()
@@ -67,19 +69,19 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], LedgerError | None]:
 
 
 _read: list[tuple[bytes, tuple[Line, ...]]] = []
-"""The last text of whole lines that was read in this process, and those lines. A build reads its
+"""The last text of complete lines that was read in this process, and those lines. A build reads its
 ledger a dozen times, and it only grows.
 """
 
 
 def _known(text: bytes) -> list[Line]:
-    """The lines of the beginning of ``text``, where that is, byte for byte, what was read last."""
+    """The lines at the beginning of ``text``, if that is byte for byte what was read last."""
     return next((list(lines) for before, lines in _read if text.startswith(before)), [])
 
 
 def first_id(path: Path) -> str:
-    """The id in the first line of a ledger, which is the workspace's namespace; "" where there is
-    none to read.
+    """The id in the first line of a ledger, which is the workspace's namespace; "" if it can't be
+    read.
     """
     try:
         with path.open("rb") as file:
@@ -89,8 +91,8 @@ def first_id(path: Path) -> str:
 
 
 def emptied(text: bytes) -> bytes:
-    """The lines of a whole ledger, with the private parts that an ``erased`` line calls for
-    emptied; the chain still holds, and every other line is the same bytes.
+    """The lines of a whole ledger, with those private parts emptied that an ``erased`` line calls
+    for; the chain still holds, and every other line keeps its bytes.
     """
     rows = text.splitlines(keepends=True)
     if not any(f'"event":"{EventType.ERASED}"'.encode() in row for row in rows):
@@ -116,12 +118,12 @@ RESTORE = (
 _FRAME = frozenset({"v", "n", "at", "event", "id", "private", "seal", "before", "hash"})
 
 START = Line(0, datetime.min.replace(tzinfo=UTC), Event("", ""), "0" * 64)
-"""What stands before the first line."""
+"""What stands in for a line before the first."""
 
 
 def parses(rest: bytes) -> bool:
-    """Whether what stands after the last newline is a line that lost only its own. A kill in
-    mid-append leaves the beginning of one, which never parses: it was never recorded.
+    """Whether what follows the last newline is a line that lost only its own newline. A kill in the
+    middle of an append leaves the beginning of a line, which never parses: it was never recorded.
     """
     try:
         json.loads(rest)
@@ -131,7 +133,7 @@ def parses(rest: bytes) -> bool:
 
 
 def _checked(row: bytes, number: int, before: Line, where: str) -> Line:
-    """A line as it was written. Raises :class:`LedgerError` where it is another."""
+    """The line in a row. Raises :class:`LedgerError` if it is not what was written there."""
     try:
         fields = _fields(row)
         if fields["v"] != VERSION:
@@ -158,7 +160,7 @@ def _row(fields: Mapping[str, Any]) -> bytes:
 
 
 def written(event: Event, now: datetime, before: Line) -> tuple[bytes, Line]:
-    """An event as the line that follows ``before``: its bytes, and as it will be read."""
+    """An event as the line that follows ``before``: its bytes, and the line as it will be read."""
     at = max(now.astimezone(UTC).replace(microsecond=0), before.at)
     private = {"salt": secrets.token_hex(8), **event.private} if event.private else {}
     fields: dict[str, Any] = {
@@ -180,8 +182,8 @@ _read_fields = decoder(dict[str, Any])
 
 
 def _fields(row: bytes) -> dict[str, Any]:
-    """What a row says. An editor may have put a mark before the first, which ``json`` passes over;
-    it takes twice as long.
+    """The fields of a row. An editor may have put a byte-order mark before the first row; ``json``
+    skips that, but takes twice as long.
     """
     try:
         return _read_fields(row)

@@ -3,8 +3,8 @@
     code   class      voice   image     name  from        until       leaves
     R-014  Reception  public  families  none  2026-09-01  2027-08-31
 
-A row that is not understood gives no consent at all for its code, and is told. A table that has
-not all these columns is no register: one that is misspelt would be passed over for ever.
+A row that is not understood gives no consent at all for its code, and is reported. A table that
+lacks any of these columns is not a register: a misspelt column would be passed over for ever.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from media_pipeline.model import Audience
 from media_pipeline.tools.tables import Line, Table, code_of, date_of, folded_cell
 
 COLUMNS = ("code", "class", "voice", "image", "name", "from", "until", "leaves")
-"""Those that must be there, in any order; what else stands in the table is not looked at."""
+"""The columns that must be there, in any order. Of any others, only ``role`` is looked at."""
 
 WISHES = ("voice", "image", "name")
 DAYS = ("from", "until", "leaves")
@@ -32,14 +32,16 @@ PUPILS = frozenset({"pupil", "child", "student"})
 
 
 _UNLIKE = {0x2212: "-", 0x34F: None, **dict.fromkeys(range(0xFE00, 0xFE10))}
-"""A minus, a joiner and signs of variation, which Unicode counts neither as hyphens nor unseen."""
+"""A minus sign, a joiner and variation selectors, which Unicode counts neither as hyphens nor as
+unseen.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What one person agreed to: for whom each of :data:`WISHES` is, from when until when, and the
-    last day at the school. Names of classes are folded. A row that is ``wrong`` gives nothing. All
-    days are inclusive, None where nothing is said.
+    """What one person agreed to: the audience of each of :data:`WISHES`, from when until when, and
+    the person's last day at the school. Names of classes are folded. A row that is ``wrong`` gives
+    nothing. All days are inclusive, and None if not stated.
     """
 
     code: str
@@ -63,7 +65,7 @@ def read_register(table: Table, name: str, classes: Collection[str] = ()) -> Reg
     """The register in ``table``, a file called ``name``. ``classes`` are all names of the school's
     classes, folded: one may hold a comma or a stroke, which part the classes of a row else.
 
-    Raises :class:`RegisterError` where a column is not there, or there twice.
+    Raises :class:`RegisterError` if a column is missing or occurs twice.
     """
     count = Counter(table["columns"])
     if missing := [each for each in COLUMNS if not count[each]]:
@@ -89,8 +91,8 @@ def read_register(table: Table, name: str, classes: Collection[str] = ()) -> Reg
 
 
 def _look(code: str) -> str:
-    """A code as it looks: word processors put other hyphens and unseen characters into it, and one
-    person would be two.
+    """A code as it looks: word processors insert other hyphens and unseen characters, which would
+    make one person two.
     """
     letters = unicodedata.normalize("NFKC", code_of(code)).translate(_UNLIKE)
     kinds = ((each, unicodedata.category(each)) for each in letters)
@@ -142,7 +144,9 @@ def _mistakes(cells: Mapping[str, str]) -> Iterator[str]:
 
 
 def _nothing(consent: Consent, other: Consent | None) -> Consent:
-    """A row of which nothing is believed but who it may be about: its class, whatever day."""
+    """A row of which nothing is believed except who it may be about: its class, whatever the
+    day.
+    """
     classes = {*consent.class_names, *(other.class_names if other else ())}
     return Consent(consent.code, tuple(sorted(classes)), wrong=True)
 

@@ -1,4 +1,4 @@
-"""``restore-ledger``: what the ledger lacks, brought back from its copy in the second place."""
+"""``restore-ledger``: what the ledger lacks is brought back from its copy in the second place."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ STOPPING = frozenset(
         EventType.SURNAMES,
     }
 )
-"""Events that keep something private: they are believed wherever they stand."""
+"""Events that keep something private: they are believed wherever they are found."""
 
 KNOWING = frozenset({EventType.RECEIVED, EventType.REPLACED})
-"""Events that say which recordings are a story: without them what stops it would not stop its
-newest take.
+"""Events that say which recordings belong to a story: without them, what stops the story would not
+stop its newest take.
 """
 
 
 def restore(ledger: Ledger, now: datetime) -> list[str]:
     """Bring the ledger and its copy to the same lines; returns what was done, in sentences.
 
-    Whatever either of them has stays: the longer one's lines where one goes on where the other
-    ends, else the ledger's with the copy's withdrawals behind them. What was damaged is kept
-    beside. Raises :class:`UsageError` where there is no copy.
+    Whatever either of them has is kept: if one continues where the other ends, all lines of the
+    longer one; otherwise the ledger's lines, followed by the copy's withdrawals. Anything damaged
+    is kept beside them. Raises :class:`UsageError` if there is no copy.
     """
     if ledger.copy is None or not (copied := read_lines(ledger.copy)[0]):
         raise UsageError("there is no copy of the ledger.", str(ledger.copy or ledger.path))
@@ -70,8 +70,8 @@ def restore(ledger: Ledger, now: datetime) -> list[str]:
 
 
 def _with_what_they_stop(stops: Sequence[Event], lost: Sequence[Event]) -> list[Event]:
-    """The ``stops`` among the ``lost`` events, with those that say which recordings the stopped
-    stories are: a take has two ids, its own and that of the story whose it became.
+    """The ``stops`` among the ``lost`` events, with those that say which recordings belong to the
+    stopped stories: a take has two ids, its own and that of the story that it joined.
     """
     ids: dict[str, set[str]] = defaultdict(set)
     for each in lost:

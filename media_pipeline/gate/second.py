@@ -1,10 +1,10 @@
-"""The ledger's copy in a second place: what tells that lines are missing, and brings them back.
+"""The ledger's copy in a second place, which shows that lines are missing and brings them back.
 
     ledger ──each append──► copy
     ledger ◄──restore-ledger── copy
 
-The copy is behind the ledger (and follows), the same, ahead (the ledger was shortened, or an
-older one was put back), or it tells of different things from some line on.
+The copy is behind the ledger (and follows it), the same, ahead of it (the ledger was shortened, or
+an older one was put back), or different from some line on.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Compared:
 
 
 def compare(path: Path, copy: Path | None) -> Compared:
-    """The ledger at ``path`` beside its copy. The error says what is wrong with the ledger: a
-    line that is not what was written, one that is missing, or all of them.
+    """The ledger at ``path`` compared with its copy. The error says what is wrong with the ledger:
+    a line that is not what was written, lines that are missing, or the whole ledger missing.
     """
     lines, error = read_lines(path)
     copied, _ = read_lines(copy) if copy else ((), None)
@@ -54,11 +54,13 @@ def agreeing(lines: Sequence[Line], copied: Sequence[Line]) -> int:
 
 
 def refuse_gap(path: Path, copy: Path | None) -> None:
-    """Raise :class:`LedgerError` where ``copy`` has lines that the ledger at ``path`` lacks."""
+    """Raise :class:`LedgerError` if ``copy`` has lines that the ledger at ``path`` lacks, or
+    different ones.
+    """
     text = bytes_of(path)
     try:
         copied = bytes_of(copy) if copy else b""
-    except LedgerError:  # its disk may be away, which is told where it is written to
+    except LedgerError:  # its disk may be away, which is reported on writing to it
         return
     if copied[: copied.rfind(b"\n") + 1] == text[: copied.rfind(b"\n") + 1]:
         return
@@ -73,9 +75,9 @@ def refuse_gap(path: Path, copy: Path | None) -> None:
 
 
 def follow(path: Path, copy: Path | None) -> None:
-    """Bring ``copy`` up to date with the ledger at ``path``, onto the disk.
+    """Bring ``copy`` up to date with the ledger at ``path``, through to the disk.
 
-    Raises :class:`WorkspaceError` where it can't be written.
+    Raises :class:`WorkspaceError` if it can't be written.
     """
     if copy is None:
         return
@@ -94,7 +96,7 @@ def follow(path: Path, copy: Path | None) -> None:
 
 
 def bytes_of(path: Path) -> bytes:
-    """What a ledger's file holds; nothing where there is none."""
+    """What a ledger's file holds; nothing if there is no file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

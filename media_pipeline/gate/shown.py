@@ -1,9 +1,9 @@
-"""What an approval is bound to: a digest for each thing that is shown of a story, and for who is
-in it.
+"""What an approval is bound to: a digest of each thing that is shown of a story, and of who is in
+it.
 
-An approval holds as long as these are what they were when a person saw and heard them. What
-comes from the school's settings is left out, so that no setting voids an approval, and so
-are tools and templates. Pure.
+An approval holds as long as these are what they were when a person saw and heard them. Whatever
+comes from the school's settings is left out, so that no setting voids an approval; so are tools and
+templates. Pure.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 from media_pipeline.model import Attachment, Span, Story
 
-# Not that of the ledger's lines, which would write a tiny time otherwise: here are chapters' and
-# cuts', and an approval is for life.
+# Not the encoder of the ledger's lines, which would write a tiny time differently: this one encodes
+# the times of chapters and cuts, and an approval is for life.
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 CHARACTERS = 32
@@ -79,8 +79,8 @@ def _spans(spans: Sequence[Span]) -> list[tuple[float, float | None]]:
 
 
 def _pictures(story: Story) -> list[str]:
-    """Each picture. Several are marked: there was a time when only the first was shown, and what
-    was approved then was not seen.
+    """The digest of each picture. Several pictures are marked as such: at one time only the first
+    was shown, so the others in a story approved then were never seen.
     """
     digests = [each.digest for each in story.pictures]
     return ["in turn", *digests] if len(digests) > 1 else digests
@@ -97,7 +97,7 @@ def _by_language(story: Story, text: Mapping[str, str]) -> dict[str, str]:
 
 
 def _said_language(story: Story, language: str) -> str:
-    """A language, "" where it is the telling's and only the settings say so."""
+    """A language, or "" if it is that of the telling and only the settings say so."""
     by_setting = "language" in story.defaulted and language == story.language
     return "" if by_setting else language
 
@@ -108,5 +108,7 @@ def _digest(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _digest_of(text: str) -> str:
-    """Of classes, kinds, languages and rights there are few, and every story has them."""
+    """The digest of a text, remembered: classes, kinds, languages and rights are few, and every
+    story has them.
+    """
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:CHARACTERS]

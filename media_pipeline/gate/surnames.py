@@ -1,13 +1,13 @@
-"""The school's private list of surnames, and where one stands in a text. Pure.
+"""The school's private list of surnames, and how they are found in a text. Pure.
 
-    Kaur            one a line, in any script; # begins a comment
+    Kaur            one per line, in any script; # begins a comment
     Ní Bhriain      several words are a name only together
-    O'Brien         also as OBrien and O’Brien
+    O'Brien         also found as OBrien and O’Brien
 
-Names and texts are compared word by word, without case and accents: Kaur is found in “Simran
-KAUR’s story”, never in “kaurna”. Scripts that set no spaces have no words to compare: there a name
+Names and texts are compared word by word, without case and accents: Kaur is found in “Simran KAUR’s
+story”, never in “kaurna”. Scripts written without spaces have no words to compare: in them, a name
 of two characters or more is found anywhere, and one of a single character only where it stands
-alone. What a language bends a name into (Kowalskiego) is a line of its own.
+alone. An inflected form of a name (Kowalskiego) needs a line of its own.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from media_pipeline.languages import romanised
 NAME = "surnames.txt"
 
 _ACCENTS = (*range(10, 37), *range(200, 241))
-"""Classes of combining marks that a name may be written without: European accents, points of
-Hebrew and vowels of Arabic (UAX #44). A vowel or virama of an Indian script has none of these.
+"""Classes of combining marks that a name may be written without: European accents, Hebrew points
+and Arabic vowels (UAX #44). The vowels and viramas of Indian scripts are in none of these classes.
 """
 
 _ALIKE = {
@@ -39,31 +39,35 @@ _ALIKE = {
     "ة": "ه",
     "ـ": "",
 }
-"""Letters that one keyboard has for another's, and the line that stretches an Arabic word."""
+"""Letters that one keyboard has in place of another's, and the stroke that stretches Arabic
+words.
+"""
 
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-"""Thai, Lao, Burmese, Khmer, Japanese and Chinese letters; Korean ones, as particles are joined on
-to names.
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese letters; Korean ones too, as particles are joined
+on to names.
 """
 
 _CODES = (*range(0x20000), *range(0xE0000, 0xE0200))
-"""Characters among which marks are: beyond are Chinese letters, and selectors of their forms."""
+"""The characters among which there are marks: those before 0x20000, beyond which are Chinese
+letters, and the selectors of their forms.
+"""
 
 _NAME_ALONE = 2
-"""Characters from which on a name of an unspaced script is found within a text."""
+"""The fewest characters with which a name in an unspaced script is found within a text."""
 
 _LONG_ENOUGH = 4
-"""Letters from which on a name of another script is found in an address: 何 is “he”."""
+"""The fewest letters with which a name in another script is found in an address: 何 is “he”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surnames:
-    """Names as they are compared → as they were written, by how they are looked for.
+    """Names as they are compared → as they were written, grouped by how they are looked for.
 
-    ``phrases`` are by their first words, ``addresses`` are names in ASCII letters.
+    ``phrases`` are by their first words; ``addresses`` are names in ASCII letters.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +82,7 @@ class Surnames:
         return tuple(sorted(set(self._found(_folded(text)))))
 
     def found_in_address(self, slug: str) -> tuple[str, ...]:
-        """The names that a story's address holds, which is of ASCII letters whatever its title."""
+        """The names that a story's address holds; it is in ASCII letters whatever the title."""
         words = set(_words(slug.lower()))
         spelt = {self.addresses[word] for word in self.addresses.keys() & words}
         return tuple(sorted({*self.found(slug), *spelt}))
@@ -123,7 +127,7 @@ def read_surnames(text: str) -> Surnames:
 
 
 def _folded(text: str) -> str:
-    """Without case, accents, and marks that are not seen."""
+    """A text without case, accents and unseen marks."""
     if text.isascii():
         return text.casefold()
     bare = unicodedata.normalize("NFKD", text.casefold()).translate(_left_out())
@@ -136,7 +140,7 @@ def _words(folded: str) -> list[str]:
 
 @cache
 def _plain(letter: str) -> str:
-    """A Latin letter that no accent makes (ł, ø, ı) as the one it looks like."""
+    """A Latin letter that is not made by an accent (ł, ø, ı), as the plain one it looks like."""
     if not letter.isascii() and unicodedata.name(letter, "").startswith("LATIN "):
         return romanised(letter).lower()
     return letter
@@ -155,7 +159,7 @@ def _left_out() -> dict[int, str | None]:
 
 @cache
 def _letters() -> re.Pattern[str]:
-    """A word: letters, digits, and the marks that letters of many scripts need."""
+    """The pattern of a word: letters, digits, and the marks that letters of many scripts need."""
     marks = [code for code in _CODES if unicodedata.category(chr(code))[0] == "M"]
     follows = set(marks)
     first = [code for code in marks if code - 1 not in follows]

@@ -2,9 +2,9 @@
 
     {"event": "families", "id": "reception", "term": "Autumn 2026", "private": {"token": "…"}, …}
 
-A token is the name of a folder, and whoever knows it can hear what is in it. It stands in the
-private part of its line, so that it can be emptied; the newest line of a class is its address, and
-no earlier one ever is again. The id of the whole school is "".
+A token is the name of a folder, and whoever knows it can hear what is in it. It is in the private
+part of its line, so that it can be emptied. The newest line of a class is its address; earlier ones
+are never valid again. The id of the whole school is "".
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from media_pipeline.gate.events import Event, EventType
 from media_pipeline.gate.lines import Line
 
 WHOLE_SCHOOL = ""
-"""The class of what is told in no class."""
+"""The class of stories that belong to no class."""
 
 BYTES = 20
-"""Bytes of chance in a token: 160 bits are 32 letters without a remainder, and 128 bits are more
-than anybody can try out."""
+"""Random bytes in a token: 160 bits make 32 letters without a remainder, and 128 bits would already
+be more than anybody can try out."""
 
 TOKEN = re.compile(r"[a-z2-7]{32}")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a class's families hear its stories: its token, the term that it is for ("" where
-    nobody said), and since when.
+    """Where a class's families hear its stories: its token, the term that it is for ("" if nobody
+    said), and since when.
     """
 
     class_id: str
@@ -42,8 +42,8 @@ class Address:
 
 
 def new_token() -> str:
-    """A name that nobody can guess: lower-case letters and digits alone (RFC 4648's base32), so
-    that it can be read out and stands in any address.
+    """A name that nobody can guess: only lower-case letters and digits (RFC 4648's base32), so that
+    it can be read out and used in any address.
     """
     return base64.b32encode(secrets.token_bytes(BYTES)).decode("ascii").lower()
 
@@ -51,7 +51,8 @@ def new_token() -> str:
 def addresses(lines: Iterable[Line]) -> dict[str, Address]:
     """The address of each class that has one, by the class's id.
 
-    A line whose token was emptied, or is none of ours, gives none, and takes the earlier one away.
+    A line whose token was emptied, or is not one of ours, gives no address and takes the earlier
+    one away.
     """
     found: dict[str, Address] = {}
     for line in lines:
@@ -76,8 +77,8 @@ def new_addresses(
     term: str,
     lines: Iterable[Line],
 ) -> list[Event]:
-    """The events that give each of ``classes`` another address, for the term that is said, else
-    for the one that the old address was for.
+    """The events that give each of ``classes`` a new address, for ``term`` if that is given, else
+    for the term of the old address.
     """
     known = addresses(lines)
     return [

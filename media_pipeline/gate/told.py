@@ -1,8 +1,8 @@
-"""What a story tells in public that it may not: surnames on the school's list, and traces of the
+"""What a story reveals in public but may not: surnames on the school's list, and traces of the
 school's computers. Pure.
 
-Evaluated anew at each build, so that a name that is put on the list today takes a story off the
-site tomorrow. A person may pass a name that was shown; nobody can pass a trace.
+Evaluated again in each build, so that a name put on the list today takes a story off the site
+tomorrow. A person may allow a name that was shown; nobody can allow a trace.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ _ADDRESS = "address"
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """The names that stand in a story's public strings, as the list has them, each with the fields
-    that hold it; and sentences on traces of computers.
+    """The names in a story's public strings, as the list has them, each with the fields that hold
+    it; and sentences on traces of computers.
     """
 
     names: Mapping[str, tuple[str, ...]]
     traces: tuple[str, ...] = ()
 
     def reason(self, passed: Iterable[str]) -> str:
-        """Why the story waits where only these names were ``passed``, in sentences; else ""."""
+        """Why the story waits, in sentences, if only the names ``passed`` are allowed; else ""."""
         held = {name: fields for name, fields in self.names.items() if name not in set(passed)}
         said = [*self.traces]
         if held:
             fields = sorted({each for fields in held.values() for each in fields})
             names = in_words(f"“{name}”" for name in sorted(held))
-            # What no field tells any more stands in an address that was given before.
+            # A name that no field holds any longer is in an address that was given before.
             mend = "An address is for life: withdraw it" if _ADDRESS in fields else "Mend it"
             said.append(
                 f"On the list of surnames: {names}, in its {in_words(fields)}. {mend}, or say "
@@ -45,9 +45,9 @@ class Private:
 
 
 def private_in(story: Story, words: Mapping[str, Words], slug: str, surnames: Surnames) -> Private:
-    """What ``story`` and its ``words`` (by language) tell that they may not.
+    """What ``story`` and its ``words`` (by language) reveal but may not.
 
-    ``slug`` is its address, "" where it has none yet: then it is made of the title.
+    ``slug`` is its address, or "" if it has none yet: then one is made from the title.
     """
     names: dict[str, list[str]] = {}
     traces: list[str] = []

@@ -1,4 +1,6 @@
-"""The consent register's file: found, read in the parser child, and handed to the gate."""
+"""The consent register's file: found, read in the parser's child process, and handed to the
+gate.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,18 @@ from media_pipeline.workspace.surnames import BEGINS
 
 STEM, SUFFIXES = "consent", (".csv", ".xlsx")
 OTHERS = (".xls", ".xlsm", ".ods", ".numbers", ".tsv")
-"""Endings of tables that are not read; a consent.pdf may well be the school's form."""
+"""Endings of tables that are not read. Others are ignored: a consent.pdf may well be the school's
+form.
+"""
 
 
 def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | None:
-    """What everyone agrees to today; None where the school has no register.
+    """What everyone agrees to today; None if the school has no register, or needs none.
 
     The day is the school's own, and never before the ledger's last line or the latest day of a
-    build: a clock that went back brings no consent back, and that is told. Raises
-    :class:`RegisterError` where there is a register and it can't be read, or where there was one.
+    build: a clock that was put back brings no consent back, and this is reported. Raises
+    :class:`RegisterError` if there is a register that can't be read, or if there was one and it is
+    gone.
     """
     rules = workspace.settings.consent
     if not rules.required:
@@ -48,7 +53,7 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
     classes = {folded_cell(name): row[0] for row in names for name in row}
     clock, register = now.astimezone().date(), _read(path, _mark(path), frozenset(classes))
     today = max(clock, (book.at or now).astimezone().date(), latest_day(workspace))
-    if today - clock > timedelta(days=1):  # a day's difference is a time zone's
+    if today - clock > timedelta(days=1):  # a difference of one day may be a time zone's
         written = book.at is not None and book.at.astimezone().date() == today
         said = _behind(today, clock, written=written)
         register = replace(register, problems=(*register.problems, said))
@@ -64,7 +69,7 @@ def consents_of(workspace: Workspace, book: Book, now: datetime) -> Consents | N
 
 
 def _behind(today: date, clock: date, *, written: bool) -> str:
-    """What to do about a clock that is before ``today``; ``written`` is whether the ledger has a
+    """What to do about a clock that is behind ``today``; ``written`` is whether the ledger has a
     line of that day, which nobody can take back.
     """
     wrong = (
@@ -80,8 +85,8 @@ def _behind(today: date, clock: date, *, written: bool) -> str:
 
 
 def gate_goes_by(name: str) -> bool:
-    """Whether a file of the decisions folder that is called so is the register or the list of
-    surnames, or may be meant for it: what is watched beside the ledger.
+    """Whether a file of that name in the decisions folder is the register or the list of surnames,
+    or may be meant as one: these files are watched along with the ledger.
     """
     return name.casefold().startswith((STEM, BEGINS))
 
@@ -89,8 +94,8 @@ def gate_goes_by(name: str) -> bool:
 def _found(folder: Path) -> Path | None:
     """The register's file, whatever the case of its name.
 
-    Raises :class:`RegisterError` for two, for a table that was saved in another form, and where
-    there is none but a table that may be meant for it.
+    Raises :class:`RegisterError` if there are two, if a table was saved in another format, or if
+    there is only a table that may be meant as the register.
     """
     try:
         entries = sorted(folder.iterdir())

@@ -18,7 +18,7 @@ from media_pipeline.tools.resources import resource_root
 SETTINGS = "school.toml"
 
 FOR_FAMILIES = "site-families"
-"""The folder of ``build`` that is brought to families' own address."""
+"""The folder in ``build`` that is brought to the families' own address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,28 @@ class Workspace:
     settings: Settings
     feed_files: Mapping[str, FeedFile]
     own_templates: bool = True
-    """Whether pages are made with what the school has changed of the program's templates."""
+    """Whether pages are made with the school's changes to the program's templates."""
 
     @property
     def build(self) -> Path:
-        """What is derived: the site, the cache, the report."""
+        """Everything that is derived: the site, the cache, the report."""
         return self.root / "build"
 
     @property
     def lock(self) -> Path:
-        """Whoever changes what is in ``build`` has it."""
+        """The lock that is held by whoever changes anything in ``build``."""
         return self.build / "lock"
 
     @property
     def publishing(self) -> Path:
-        """Whoever brings what is public to a host, or takes something down there, has this lock."""
+        """The lock that is held by whoever brings to a host what is public, or takes something down
+        there.
+        """
         return self.build / "publish.lock"
 
     @property
     def report(self) -> Path:
-        """What the last build says of each recording; commands and scripts read it."""
+        """What the last build reports on each recording; commands and scripts read it."""
         return self.build / "report.json"
 
     @property
@@ -58,7 +60,7 @@ class Workspace:
 
     @property
     def families(self) -> Path:
-        """What is for families alone: a folder for each class, named by its token."""
+        """What is for families alone: a folder for each class, named after its token."""
         return self.build / FOR_FAMILIES
 
     @property
@@ -68,7 +70,7 @@ class Workspace:
 
     @property
     def published(self) -> bool:
-        """Whether anything was published before, so that there must be a ledger."""
+        """Whether anything was published before, in which case there must be a ledger."""
         return (self.site / "stories").is_dir() or self.families.is_dir()
 
     @property
@@ -78,28 +80,28 @@ class Workspace:
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """Where templates are looked for: the school's own first."""
+        """Where templates are looked for: the school's own come first."""
         own, shipped = self.root / "site_templates", resource_root()
         changed = self.own_templates and own.is_dir() and own.resolve() != shipped
         return (own, shipped) if changed else (shipped,)
 
     @property
     def hosts(self) -> str:
-        """The name of the computer that the site is to stand on, "" where nobody said."""
+        """The name of the computer that the site is to be served from; "" if nobody said."""
         return urlsplit(self.settings.address).hostname or ""
 
     @property
     def family_hosts(self) -> str:
-        """The names that a site for families may say, with a space between: that of its own
-        computer, and that of everyone's site, which it leads to.
+        """The computer names that a site for families may contain, with a space between: that of
+        the public site, which it links to, and that of its own computer.
         """
         own = urlsplit(self.settings.families.address).hostname or ""
         return f"{self.hosts} {own}".strip()
 
     def jingle_digest(self) -> str:
-        """The digest of the school's jingle, "" where it has none.
+        """The digest of the school's jingle, "" if it has none.
 
-        Raises :class:`SettingsError` where it is not there.
+        Raises :class:`SettingsError` if its file is missing.
         """
         return self._digest("jingle", self.settings.jingle)
 
@@ -108,7 +110,9 @@ class Workspace:
         return self._digest("look: logo", self.settings.look.logo)
 
     def standing_logo_digest(self) -> str:
-        """As :meth:`logo_digest`, "" where the file has gone: a withdrawal waits for no logo."""
+        """As :meth:`logo_digest`, but "" if the file has gone: a withdrawal does not wait for a
+        logo.
+        """
         with suppress(SettingsError):
             return self.logo_digest()
         return ""
@@ -124,7 +128,7 @@ class Workspace:
     def show_pictures(self) -> dict[str, Attachment]:
         """The pictures that ``feeds/*.toml`` name as art, by the feed's name.
 
-        Raises :class:`SettingsError` with every one that is not there.
+        Raises :class:`SettingsError`, naming each one that is missing.
         """
         named = {name: f"feeds/{each.art}" for name, each in self.feed_files.items() if each.art}
         if mistakes := [
@@ -162,7 +166,7 @@ def open_workspace(root: Path) -> Workspace:
 
 
 def _unknown_choices(settings: Settings, feed_files: Mapping[str, FeedFile]) -> list[str]:
-    """Classes and kinds that a feed's file names and ``school.toml`` does not have."""
+    """Classes and kinds that a feed's file names but ``school.toml`` does not have."""
     return [
         f"feeds/{name}.toml: {field}: there is no “{wanted}” in school.toml"
         for name, each in feed_files.items()

@@ -1,5 +1,5 @@
-"""The latest day on which a build judged consents: the coordinator's own memory, so that a clock
-that went back brings no consent back.
+"""The latest day on which a build judged consents: kept in the coordinator's folder, so that a
+clock that was put back brings no consent back.
 
     decisions/latest-day.txt    2026-11-27
 """
@@ -17,7 +17,7 @@ NAME = "latest-day.txt"
 
 
 def latest_day(workspace: Workspace) -> date:
-    """That day; the first of all days where none is noted."""
+    """That day; the earliest possible date if none is noted."""
     try:
         return date.fromisoformat((workspace.decisions / NAME).read_text(encoding="ascii").strip())
     except (OSError, ValueError):
@@ -25,8 +25,9 @@ def latest_day(workspace: Workspace) -> date:
 
 
 def note_day(workspace: Workspace, day: date) -> None:
-    """Note a day on which consents were judged; writes nothing where a later one is noted, or where
-    nothing can be written: the ledger's last line holds all the same.
+    """Note a day on which consents were judged. Writes nothing if that day or a later one is
+    already noted, or if nothing can be written: the day of the ledger's last line holds in any
+    case.
     """
     if day <= latest_day(workspace):
         return

@@ -1,11 +1,11 @@
-"""The ledger of a workspace, and where its copy stands.
+"""The ledger of a workspace, and where its copy is.
 
     decisions/ledger.jsonl
     <decisions_copy>/ledger.jsonl      else  <state folder>/media-pipeline/<folder>-<digest>/
 
-Without the setting the copy's place is made of the workspace's own path, so that a second
-checkout of one workspace has a copy of its own, and a ledger that is missing is still known. A
-``workspace`` file beside the copy says whose it is, for a workspace that was moved.
+Without the setting, the copy's place is derived from the workspace's own path, so that a second
+checkout of one workspace has a copy of its own, and what a missing ledger held is still known. A
+``workspace`` file beside the copy says whose it is, in case a workspace is moved.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OWNER = "workspace"
 
 
 def open_ledger(workspace: Workspace) -> Ledger:
-    """The ledger, with its copy in the place that is the workspace's now."""
+    """The ledger, with its copy in the place that belongs to the workspace now."""
     if said := workspace.settings.decisions_copy:
         return Ledger(workspace.decisions, workspace.root / said)
     ours = _place(workspace.root)
@@ -55,7 +55,7 @@ def set_aside(workspace: Workspace) -> None:
 
 
 def examined(ledger: Ledger, tell: Callable[[str], None]) -> Compared:
-    """The ledger beside its copy, which is brought up to date where the ledger is whole."""
+    """The ledger compared with its copy, which is brought up to date if the ledger is intact."""
     compared = compare(ledger.path, ledger.copy)
     if compared.error is None:
         try:
@@ -66,7 +66,9 @@ def examined(ledger: Ledger, tell: Callable[[str], None]) -> Compared:
 
 
 def trusted(ledger: Ledger) -> tuple[Line, ...]:
-    """Every line. Raises :class:`LedgerError` where the copy shows that some are missing, too."""
+    """Every line. Raises :class:`LedgerError` if one is not what was written, and also if the copy
+    shows that some are missing.
+    """
     compared = compare(ledger.path, ledger.copy)
     if compared.error:
         raise compared.error
@@ -74,8 +76,8 @@ def trusted(ledger: Ledger) -> tuple[Line, ...]:
 
 
 def all_known(compared: Compared) -> Book:
-    """All that is known, of a ledger and its copy that don't agree: what the longer one says, and
-    every withdrawal that either knows of.
+    """Everything that is known if a ledger and its copy disagree: what the longer one says, and
+    every withdrawal that either of them has.
     """
     both = sorted((compared.lines, compared.copied), key=len)
     sides = [_readable(lines) for lines in both]
@@ -104,8 +106,8 @@ def _place(root: Path) -> Path:
 
 
 def _claim(root: Path, ledger: Ledger, ours: Path) -> None:
-    """Take over the copy of a workspace that was moved here, and set aside that of another one
-    that stood here before; then say whose it is.
+    """Take over the copy of a workspace that was moved here, and set aside the copy of another one
+    that was here before; then note whose it is.
     """
     namespace = first_id(ledger.path)
     if namespace and (ours / NAME).exists() and first_id(ours / NAME) not in ("", namespace):

@@ -1,9 +1,9 @@
-"""Which media files of a story were ever public: the coordinator's own memory, so that
-``check --published`` can ask a web server for what should be gone, whatever became of ``build``.
+"""Which media files of a story were ever public: kept in the coordinator's folder, so that ``check
+--published`` can ask a web server for what should be gone, whatever happened to ``build``.
 
     decisions/public.json    {"<slug>": ["media/<slug>-<digest>.mp3", …], …}
 
-It is added to before a file becomes public, and a story's part goes when the story is erased.
+A file is added before it becomes public, and a story's entry goes when the story is erased.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NAME = "public.json"
 
 
 def once_public(workspace: Workspace) -> Mapping[str, list[str]]:
-    """The paths of media that stood on the site at some time, by their stories' slugs."""
+    """The paths of media that were on the site at any time, by their stories' slugs."""
     try:
         known: Mapping[str, list[str]] = json.loads((workspace.decisions / NAME).read_bytes())
     except (OSError, ValueError):
@@ -29,7 +29,7 @@ def once_public(workspace: Workspace) -> Mapping[str, list[str]]:
 
 
 def remember(workspace: Workspace, paths: Iterable[str]) -> None:
-    """Note what is about to be public; writes nothing where all of it is known."""
+    """Note what is about to become public; writes nothing if all of it is known already."""
     known = once_public(workspace)
     added: dict[str, set[str]] = defaultdict(set)
     for path in paths:
@@ -47,7 +47,7 @@ def remember(workspace: Workspace, paths: Iterable[str]) -> None:
 
 
 def forget(workspace: Workspace, slugs: Iterable[str]) -> None:
-    """Erase what is noted of stories."""
+    """Erase what is noted about stories."""
     known, gone = once_public(workspace), set(slugs)
     if gone & known.keys():
         _write(workspace, {slug: paths for slug, paths in known.items() if slug not in gone})

@@ -11,14 +11,14 @@ from media_pipeline.tools.text import as_marked
 from media_pipeline.workspace import Workspace
 
 BEGINS = Path(SURNAMES).stem.removesuffix("s")
-"""How a file's name begins that may be meant for the list."""
+"""How the name of a file begins that may be meant as the list."""
 
 
 def surnames_of(workspace: Workspace, *, expected: bool) -> Surnames:
-    """The school's private list of surnames, empty where there is none.
+    """The school's private list of surnames, empty if there is none.
 
-    Raises :class:`WorkspaceError` where it can't be read, or was there and is not: every name
-    would pass.
+    Raises :class:`WorkspaceError` if it can't be read, has another name, or is missing although it
+    is ``expected``: every name would pass.
     """
     found = [
         each for each in workspace.decisions.glob("*") if each.name.casefold().startswith(BEGINS)
