@@ -1,9 +1,9 @@
-"""``ANSWERS.html`` in the drop folder: every file there has its line, whoever dropped it.
+"""``ANSWERS.html`` in the drop folder, with a line for every file there, whoever dropped it.
 
     Row…, Intake ─► Answer… ─► the page, in all languages of the pages ─► recordings/ANSWERS.html
 
-It is written whole, only where it says something else than before, and never over a file that
-people made. A drop folder that can only be read goes without.
+It is written whole, only if it says something different from before, and never over a file that
+people made. A read-only drop folder goes without it.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Seen:
 def leave_answers(
     workspace: Workspace, store: Store, reporter: Reporter, intake: Intake, table: Sequence[Row]
 ) -> bool:
-    """Bring the page in the drop folder up to date; where it can't be, that is said once. Says
-    whether there is nothing to be tried again.
+    """Bring the page in the drop folder up to date; if that fails, it is reported once. Returns
+    whether there is nothing to try again.
     """
     told = answers(table, intake, workspace.settings)
-    root = f"{workspace.root}{os.sep}"  # no Path for each of ten thousands
+    root = f"{workspace.root}{os.sep}"  # not a Path for each of tens of thousands
     ordered = newest_first(told, {each.path: _seen(f"{root}{each.path}") for each in told})
     page = answers_page(ordered, workspace.settings, workspace.templates)
     trouble = ""
@@ -85,8 +85,8 @@ def answers(table: Sequence[Row], intake: Intake, settings: Settings) -> tuple[A
 
 
 def newest_first(told: Iterable[Answer], seen: Mapping[str, Seen | None]) -> tuple[Answer, ...]:
-    """Answers by when their files came, the newest first, with the day; paths become those in the
-    drop folder.
+    """The answers by when their files came, newest first, with the day; paths become relative to
+    the drop folder.
     """
     placed = [(seen.get(each.path) or Seen(0.0), each) for each in told]
     placed.sort(key=lambda pair: (-pair[0].at, pair[1].path))
@@ -102,7 +102,9 @@ def newest_first(told: Iterable[Answer], seen: Mapping[str, Seen | None]) -> tup
 
 
 def _of_row(row: Row, sidecar: str, settings: Settings) -> Answer:
-    """What is told of a recording: nothing of why the school keeps it, or waits."""
+    """The answer for a recording; it says nothing about why the school keeps it back, or why it
+    waits.
+    """
     if row.state in (State.HELD, State.WITHDRAWN):
         return Answer(row.path, Fate.KEPT if row.id else Fate.EARLIER)
     if row.state is State.REFUSED:
@@ -126,7 +128,9 @@ def _of_row(row: Row, sidecar: str, settings: Settings) -> Answer:
 
 
 def _sidecars(belongings: Iterable[Belonging]) -> Mapping[str, str]:
-    """The name of the sidecar beside each recording; ``Fox.m4a.toml`` goes before ``Fox.toml``."""
+    """The name of the sidecar beside each recording; ``Fox.m4a.toml`` takes precedence over
+    ``Fox.toml``.
+    """
     found: dict[str, str] = {}
     for each in sorted(belongings, key=lambda each: len(each.path)):
         if each.role == "beside" and ending(each.path) == "toml":
@@ -143,7 +147,7 @@ def _of_belonging(each: Belonging, notes: Mapping[str, Sequence[str]]) -> Answer
 
 
 def _passed(intake: Intake) -> Mapping[str, list[str]]:
-    """Why each path was passed by; of a sheet there may be several reasons."""
+    """Why each path was passed over; for a sheet there may be several reasons."""
     reasons: dict[str, list[str]] = defaultdict(list)
     for each in intake.passed:
         if not (each.quiet or each.why == GROWING):
@@ -160,7 +164,7 @@ def _within(path: str) -> str:
 
 
 def _day(at: float) -> date | None:
-    """The day here; None of a time that no calendar has, as some disks hold."""
+    """The local day; None for a time that no calendar has, as some disks record it."""
     try:
         return datetime.fromtimestamp(at).astimezone().date()
     except (ValueError, OverflowError, OSError):
@@ -168,7 +172,7 @@ def _day(at: float) -> date | None:
 
 
 def forget_answers(workspace: Workspace) -> None:
-    """Delete the page, which names files that are erased; the next build writes it anew."""
+    """Delete the page, as it names files that are erased; the next build writes it again."""
     path = workspace.root / DROPPED / ANSWERS
     for left in _leftovers(path):
         left.unlink(missing_ok=True)
@@ -180,7 +184,7 @@ def forget_answers(workspace: Workspace) -> None:
 
 
 def _seen(path: str) -> Seen | None:
-    """When a file was last put or changed here; None where that can't be known."""
+    """When a file was last put or changed here; None if that can't be known."""
     try:
         status = os.lstat(path)
     except (OSError, ValueError):
@@ -189,8 +193,8 @@ def _seen(path: str) -> Seen | None:
 
 
 def _leave(path: Path, page: bytes) -> None:
-    """Write the page where it differs. Raises :class:`WorkspaceError` where something stands there
-    that is not ours.
+    """Write the page if it differs. Raises :class:`WorkspaceError` if something that is not ours is
+    in its place.
     """
     for left in _leftovers(path):
         left.unlink(missing_ok=True)
@@ -202,7 +206,7 @@ def _leave(path: Path, page: bytes) -> None:
 
 
 def _standing(path: Path, most: int) -> bytes | None:
-    """The first bytes of what stands there; None where nothing does."""
+    """The first bytes of what is there; None if nothing is."""
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -214,7 +218,7 @@ def _standing(path: Path, most: int) -> bytes | None:
 
 
 def _leftovers(path: Path) -> Iterator[Path]:
-    """What a killed build left of the page beside it."""
+    """What a killed build left beside the page when writing it."""
     with os.scandir(path.parent) as listing:
         for each in listing:
             if each.name.startswith(files.TEMPORARY) and each.name.endswith(f"-{ANSWERS}"):

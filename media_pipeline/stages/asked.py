@@ -1,4 +1,4 @@
-"""What is asked of a build."""
+"""What a build is told to do."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """With how many processes (``jobs``; 0: in this one), or on which cluster (``dask``); how many
-    seconds after it last changed a recording has settled; whether even where most published
-    recordings are gone (``allow_missing``). With ``films`` those that must be encoded are left
-    aside, and stay as they were.
+    """How many processes to use (``jobs``; 0: only this one), or which cluster (``dask``); how many
+    seconds after its last change a recording has settled (``settle``); whether to build even if
+    most published recordings are gone (``allow_missing``). With ``films``, those that must be
+    encoded are left aside, and stay as they were.
     """
 
     jobs: int = 0
@@ -27,6 +27,6 @@ class Asked:
 
     @property
     def workers(self) -> int:
-        """Processes of this machine that may share what the build itself does."""
-        # A copy of a process that talks to a scheduler would talk to it, too.
+        """How many processes of this machine may share the work that the build itself does."""
+        # A copy of a process that talks to a scheduler would talk to it as well.
         return 1 if self.dask else self.jobs or 1

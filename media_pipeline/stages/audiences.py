@@ -1,4 +1,6 @@
-"""Who may have what: verdicts and what was made → the episodes of everyone, and of families."""
+"""Who may have what: from verdicts and what was made to the episodes for everyone, and for
+families.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from media_pipeline.stages.surveying import Survey
 
 
 def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
-    """The episodes, newest first: what the gate lets everyone see, of what was made."""
+    """The episodes, newest first: whatever was made and the gate lets everyone see."""
     episodes = [
         Episode(permit, exhibits[path])
         for path, verdict in seen.verdicts.items()
@@ -24,9 +26,9 @@ def permitted(seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Episode]:
 def for_families(
     seen: Survey, exhibits: Mapping[str, Exhibit], settings: Settings
 ) -> dict[str, list[Episode]]:
-    """What families alone may have of what was made, by class, newest first; "" is of no class.
+    """What was made and families alone may have, by class, newest first; "" means no class.
 
-    What is of a class that the school has no more is for nobody.
+    Stories of a class that the school no longer has are for nobody.
     """
     found: dict[str, list[Episode]] = {}
     for path, verdict in seen.verdicts.items():
@@ -42,14 +44,14 @@ def for_families(
 
 
 def public_permit(verdict: Verdict) -> Permit | None:
-    """The permit of a story that everyone may see; None of any other."""
+    """The permit of a story that everyone may see; None for any other."""
     permit = verdict.permit
     return permit if permit and permit.audience is Audience.PUBLIC else None
 
 
 def parted(episodes: Iterable[Episode]) -> tuple[list[Episode], list[Episode]]:
-    """Stories, and recordings of languages' names, which stand beside their language alone: on no
-    shelf, in no feed and no count.
+    """Stories, and separately recordings of languages' names, which appear only beside their
+    language: on no shelf, in no feed and in no count.
     """
     told: list[Episode] = []
     spoken: list[Episode] = []

@@ -1,8 +1,9 @@
-"""The tree for families, ``build/site-families``: brought up to date, listed, its addresses given.
+"""The tree for families, ``build/site-families``: bringing it up to date, listing it, and giving
+its addresses.
 
     Permit for FAMILIES + Exhibit ─► Episode ─► FamilySite of its class ─► <token>/…
 
-Tokens are in the ledger alone, so that the tree can be deleted and is the same again.
+Tokens are only in the ledger, so that the tree can be deleted and comes back the same.
 """
 
 from __future__ import annotations
@@ -36,16 +37,16 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 Fed = Sequence[tuple[FamilySite, Sequence[Show]]]
-"""Each class's site with its feeds."""
+"""Each class's site, with its feeds."""
 
 
 def bring_families(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing:
     """Bring the tree up to date with what the gate lets families have of ``exhibits`` (by path).
 
-    A class is given its address with its first story; one that has an address keeps its site,
-    which says that there is nothing yet. Nothing is rendered where all is as it was. What is
-    decided, or which address is taken back, until the first file is placed holds, and what is not
-    clean stops it, as on the public site.
+    A class is given its address with its first story. A class that has an address keeps its site,
+    which says so if there is nothing yet. Nothing is rendered if everything is as it was. Decisions
+    made, and addresses taken back, before the first file is placed still take effect, and a file
+    that is not clean stops it, as on the public site.
     """
     while (placing := _placed(publisher, seen, exhibits)) is None:
         seen = judged_anew(seen, publisher.workspace, exhibits, publisher.clock())
@@ -53,7 +54,7 @@ def bring_families(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Ex
 
 
 def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit]) -> Placing | None:
-    """None where something was decided meanwhile."""
+    """The placing; None if something was decided meanwhile."""
     workspace, store = publisher.workspace, publisher.engine.store
     tree, settings, folders = workspace.families, workspace.settings, workspace.templates
     told = for_families(seen, exhibits, settings)
@@ -82,10 +83,10 @@ def _placed(publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit])
 def families_tree(
     publisher: Publisher, seen: Survey, exhibits: Mapping[str, Exhibit]
 ) -> list[Page | Copy]:
-    """Every file of the tree as :func:`bring_families` would make it of these, placed nowhere. No
-    address is given for it.
+    """Every file of the tree as :func:`bring_families` would make it from these, without placing
+    it. No address is given for it.
 
-    Raises :class:`PrivacyError` where one is not clean.
+    Raises :class:`PrivacyError` if a file is not clean.
     """
     workspace = publisher.workspace
     settings, folders = workspace.settings, workspace.templates
@@ -102,9 +103,9 @@ def families_tree(
 
 
 def drop_former(workspace: Workspace) -> None:
-    """Delete the sites whose tokens were taken back; where the ledger is not there, none.
+    """Delete the sites whose tokens were taken back; none if the ledger is missing.
 
-    Raises :class:`WorkspaceError` where one can't be deleted.
+    Raises :class:`WorkspaceError` if one can't be deleted.
     """
     if not workspace.families.is_dir() or not (lines := open_ledger(workspace).read()):
         return
@@ -118,9 +119,9 @@ def drop_former(workspace: Workspace) -> None:
 
 
 def _delete_sites(tree: Path, tokens: Sequence[str]) -> None:
-    """Delete whole sites at once: what names other files (pages, feeds) first.
+    """Delete whole sites at once: first the files that name others (pages, feeds).
 
-    Raises :class:`WorkspaceError` where one can't be deleted.
+    Raises :class:`WorkspaceError` if one can't be deleted.
     """
     for folder in (tree / token for token in tokens):
         try:
@@ -137,7 +138,7 @@ def _delete_sites(tree: Path, tokens: Sequence[str]) -> None:
 
 
 def _given(publisher: Publisher, told: Mapping[str, object]) -> dict[str, Address]:
-    """The addresses by class; new ones, of classes with something ``told``, are written down."""
+    """The addresses by class; new ones are recorded for classes that have something ``told``."""
     ledger = open_ledger(publisher.workspace)
     lines = ledger.read()
     if first_addresses(told, lines):
@@ -160,7 +161,7 @@ def _sites(
 
 
 def _dressed(publisher: Publisher, site: FamilySite) -> tuple[Show, ...]:
-    """The feeds of a site with their cover, which is drawn for each class anew."""
+    """The feeds of a site with their covers, which are drawn separately for each class."""
     shows = family_shows(site, publisher.workspace.settings)
     name = f"families-{site.class_id or 'school'}"
     apart = [replace(show, name=name) for show in shows if not show.saver_of]

@@ -1,6 +1,6 @@
-"""The press: parts of a site are made and looked through on all cores, each page in its own file.
+"""The press: parts of a site are made and checked on all cores, with each page in its own file.
 
-    Part ──files──► Page ──scrub──► Printed, in the store's folder of work, until it is placed
+    Part ──files──► Page ──scrub──► Printed, in the store's work folder, until it is placed
 
 So a site of any size needs no more memory than its list of files.
 """
@@ -23,7 +23,9 @@ from media_pipeline.tools.copies import spread
 
 @contextmanager
 def press(engine: Engine, workspace: Path, hosts: str) -> Iterator[Press]:
-    """A press of as many processes as ``engine`` may have; what was not placed goes in the end."""
+    """A press with as many processes as ``engine`` may have; whatever was not placed is deleted at
+    the end.
+    """
     folder = engine.store.work_folder(aside=engine.aside)
     folder.mkdir(exist_ok=True)
     printing = _Printing(folder, engine.store.root, str(workspace), hosts)
@@ -45,7 +47,7 @@ class _Printing:
     hosts: str
 
     def part(self, numbered: tuple[int, Part]) -> Sequence[Leaf]:
-        """The files of a part, of which the number names those on the disk."""
+        """The files of a part, whose number becomes part of their names on the disk."""
         number, part = numbered
         return tuple(
             self._page(each, f"{number}-{at}") if isinstance(each, Page) else each

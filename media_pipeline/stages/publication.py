@@ -57,9 +57,7 @@ class Publisher:
     clock: Clock
 
     def with_shipped_templates(self) -> Self | None:
-        """The same without what the school has changed of the templates; None where that is
-        nothing.
-        """
+        """The same without the school's changes to the templates; None if there are none."""
         shipped = replace(self.workspace, own_templates=False)
         if shipped.templates == self.workspace.templates:
             return None
@@ -70,10 +68,10 @@ class Publisher:
     ) -> Placing:
         """Bring the site up to date with what the gate lets everyone see of ``exhibits`` (by path).
 
-        Nothing is rendered where all that pages are made of is what it was. What is decided until
-        the first file is placed holds: then all is published anew, without it. Where it is
-        ``unsure`` what the ledger says, what ``seen`` knows is all there is. Raises
-        :class:`PrivacyError`, before anything is changed, where a file is not clean.
+        Nothing is rendered if everything that pages are made of is what it was. Decisions made
+        before the first file is placed still take effect: everything is then published again in
+        line with them. If it is ``unsure`` what the ledger says, only what ``seen`` knows counts.
+        Raises :class:`PrivacyError`, before anything is changed, if a file is not clean.
         """
         while (placing := self._placed(seen, exhibits, unsure=unsure)) is None:
             seen = judged_anew(seen, self.workspace, exhibits, self.clock())
@@ -82,7 +80,7 @@ class Publisher:
     def _placed(
         self, seen: Survey, exhibits: Mapping[str, Exhibit], *, unsure: bool
     ) -> Placing | None:
-        """None where something was decided meanwhile."""
+        """The placing; None if something was decided meanwhile."""
         settings, store = self.workspace.settings, self.engine.store
         episodes, shows, spoken, withdrawn = self._content(seen, exhibits)
         icons = icon_copies(self.planner, self.engine)
@@ -122,9 +120,9 @@ class Publisher:
         return placing
 
     def tree(self, seen: Survey, exhibits: Mapping[str, Exhibit]) -> list[Page | Copy]:
-        """Every file of the site as :meth:`publish` would make it of these, placed nowhere.
+        """Every file of the site as :meth:`publish` would make it from these, without placing it.
 
-        Raises :class:`PrivacyError` where one is not clean.
+        Raises :class:`PrivacyError` if a file is not clean.
         """
         settings, folders = self.workspace.settings, self.workspace.templates
         episodes, shows, spoken, withdrawn = self._content(seen, exhibits)
@@ -140,8 +138,8 @@ class Publisher:
     def _content(
         self, seen: Survey, exhibits: Mapping[str, Exhibit]
     ) -> tuple[list[Episode], tuple[Show, ...], Spoken, list[str]]:
-        """What the site is of: episodes, shows with their art, how languages' names sound, and the
-        guids that other sites must drop.
+        """What the site consists of: episodes, shows with their art, how languages' names sound,
+        and the guids that other sites must drop.
         """
         episodes, names = parted(permitted(seen, exhibits))
         given = (self.workspace.settings, self.workspace.feed_files, _decided(seen))
@@ -158,7 +156,7 @@ class Publisher:
         return value_digest(*made, ordered_digest(settings.model_dump()), templates)
 
     def as_it_was(self, folder: Path, tree: str, made_of: str) -> bool:
-        """Whether a tree stands as it would be made. Then the jobs that it is of are still asked
+        """Whether a tree already is as it would be made. If so, the jobs behind it are still asked
         for.
         """
         note = self.engine.store.note(tree)
@@ -172,13 +170,13 @@ class Publisher:
     def leave_standing(
         self, tree: str, placing: Placing, made_of: str, jobs: Mapping[str, str]
     ) -> None:
-        """Note what a tree that was just placed is made of, and how it stands."""
+        """Note what a tree that was just placed is made of, and its state."""
         note = {MADE_OF: made_of, JOBS: jobs, FOLDERS: placing.folders}
         self.engine.store.leave_note(tree, note)
 
     def proof(self, tree: str) -> Proof:
-        """What looks through a tree before it is placed. What was clean on everyone's site is
-        remembered beside what is clean on families'.
+        """The check of a tree before it is placed. What was clean on everyone's site stays
+        remembered beside what is clean on the families'.
         """
         everyone = tree == SITE
         return partial(
@@ -190,9 +188,10 @@ class Publisher:
         )
 
     def artifacts(self, which: Iterable[Artifact]) -> tuple[dict[str, str], list[Copy]]:
-        """The files of a site that take work, and the jobs they are of: fingerprints by name.
+        """The jobs (fingerprints by name) that make those files of a site that take work, and these
+        files.
 
-        Raises :class:`ToolError` where one can't be made.
+        Raises :class:`ToolError` if one can't be made.
         """
         wanted = [
             (each, job(each.name, each.inputs, self._supplied(each), each.cost)) for each in which
@@ -213,7 +212,7 @@ class Publisher:
 
 
 def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
-    """The icons that pages and manifests name, and the logo where there is one.
+    """The icons that pages and manifests name, and the logo if there is one.
 
     Raises as :func:`make_icons` does.
     """
@@ -221,7 +220,7 @@ def icon_copies(planner: Planner, engine: Engine) -> list[Copy]:
 
 
 def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:
-    """Feeds are named once, at their first publication."""
+    """The events that name new feeds: a feed is named once, at its first publication."""
     return [
         Event(EventType.FEED, show.guid, {"name": show.name})
         for show in shows
@@ -230,13 +229,13 @@ def _new_feeds(shows: Iterable[Show], book: Book) -> list[Event]:
 
 
 def _feeds_that_left(placing: Placing, book: Book) -> list[str]:
-    """The paths of feeds that stood until now; a low-data twin goes with its feed."""
+    """The paths of feeds that were on the site until now; a low-data twin goes with its feed."""
     feeds = {feed_path(name) for name in book.feeds if not name.endswith(LOW_DATA)}
     return sorted(feeds.intersection(placing.removed))
 
 
 def _decided(seen: Survey) -> Decided:
-    """What the ledger says that feeds must tell: their names for life, and what left them."""
+    """What the ledger says that feeds must pass on: their permanent names, and what left them."""
     there = {story.recording.digest for story in seen.intake.stories}
     lost = [
         entry.decided
@@ -256,5 +255,5 @@ def _decided(seen: Survey) -> Decided:
 
 
 def _was_public(entry: Entry) -> bool:
-    """Whether it may have been public: of what never was, not a date nor a number is told."""
+    """Whether it may have been public: of what never was, no date and no number is revealed."""
     return entry.widest is Audience.PUBLIC

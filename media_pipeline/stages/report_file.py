@@ -1,5 +1,5 @@
-"""``build/report.json`` as a file: written by a build, and read and written again after it. It is
-derived, and written without waiting for the disk: what a power cut left of it is nothing.
+"""``build/report.json`` as a file: written by a build, then read and written again. It is derived,
+and written without waiting for the disk: whatever a power cut leaves of it counts as nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def leave_report(path: Path, report: Mapping[str, Any]) -> None:
 
 
 def last_told(path: Path) -> list[dict[str, Any]]:
-    """The stories of the last build's report; none where nothing was built yet, or where it is
+    """The stories of the last build's report; none if nothing was built yet, or if it is
     damaged.
     """
     try:
@@ -33,8 +33,8 @@ def last_told(path: Path) -> list[dict[str, Any]]:
 
 
 def forget_rows(path: Path, ids: Collection[str], paths: Collection[str]) -> None:
-    """The last build's report says nothing any more of the stories of these ids and paths; the next
-    one's says that they are withdrawn, as long as their recordings lie there.
+    """Remove the stories of these ids and paths from the last build's report. The next one says
+    that they are withdrawn, as long as their recordings are there.
     """
     try:
         said = json.loads(path.read_bytes())
@@ -50,8 +50,8 @@ def forget_rows(path: Path, ids: Collection[str], paths: Collection[str]) -> Non
 
 
 def report_again(path: Path, results: int, seconds: float) -> bool:
-    """Write the last build's report with the figures of one that had nothing to do and took so many
-    ``results``; False where there is none to be read.
+    """Write the last build's report again, with the figures of a build that had nothing to do and
+    reused ``results`` results; False if there is no report to be read.
     """
     figures = f'\n "built": 0,\n "reused": {results},\n "seconds": {round(seconds, 2)}'
     try:

@@ -1,4 +1,4 @@
-"""What a build or a look leaves to be read: report.json, and each recording's line of status.
+"""What a build or a look leaves to be read: report.json, and a status line for each recording.
 
 Pure. Paths are relative to the workspace.
 """
@@ -60,7 +60,7 @@ def rows(
 def shown_rows(
     stories: Iterable[Story], verdicts: Mapping[str, Verdict], exhibits: Mapping[str, Exhibit]
 ) -> list[Shown]:
-    """What the coordinator is shown of each story, for approvals to be bound to."""
+    """What the coordinator is shown of each story, which approvals are bound to."""
     return [
         Shown(
             id=verdict.id,
@@ -86,8 +86,8 @@ def shown_rows(
 
 
 def _may_be_approved(verdict: Verdict, *, made: bool) -> bool:
-    """What was made, as it can be looked at; and an earlier take, though nothing is made of it: it
-    comes back as it was approved, or not at all.
+    """Whether a story may be approved: if it was made, so that it can be looked at, or if it is an
+    earlier take. Nothing is made from that: it comes back as it was approved, or not at all.
     """
     return verdict.state is not State.WITHDRAWN and (made or not verdict.id)
 
@@ -118,7 +118,7 @@ def report(
 
 
 def fingerprints(exhibits: Mapping[str, Exhibit]) -> set[str]:
-    """The fingerprints of the jobs that made what is shown, from where it stands in the store."""
+    """The fingerprints of the jobs that made what is shown, taken from where it is in the store."""
     return {each.path.split("/")[1] for exhibit in exhibits.values() for each in exhibit.renditions}
 
 
@@ -132,7 +132,7 @@ def _story_row(
 ) -> Row:
     path = story.recording.path
     copies = tuple(f"The same recording lies at {copy}." for copy in story.copies)
-    if verdict.state is State.WITHDRAWN:  # nothing more is kept of it than that it is, and where
+    if verdict.state is State.WITHDRAWN:  # only that it exists, and where, is kept of it
         return Row(path, verdict.id, verdict.state, verdict.reason, notes=copies)
     exhibit = exhibits.get(path)
     state, reason = verdict.state, verdict.reason
@@ -167,8 +167,8 @@ def _story_row(
 
 
 def _as_new_take(row: Row, stood: Entry | None, book: Book) -> Row:
-    """The row of a story that waits where one that was public ``stood``: approved as any other, a
-    re-recording would lose its address without a word.
+    """The row of a story that waits at a path where a public one ``stood``, with the way to keep
+    its address: a re-recording that is approved like any other would lose that without a word.
     """
     entry = book.entries.get(row.id)
     if row.state is not State.WAITING or stood is None or entry is None or entry.published:

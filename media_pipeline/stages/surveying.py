@@ -1,4 +1,4 @@
-"""What is there, and what the gate says of it, before anything is made."""
+"""What is there, and what the gate says about it, before anything is made."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.surnames import surnames_of
 
 FEW = 3
-"""Originals that may be gone at once without a question, in the smallest school."""
+"""How many originals may be gone at once without a question, in the smallest school."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """Recordings, what the gate goes by, and its verdicts by recordings' paths; ``words`` are those
-    that each verdict heard.
+    on which each verdict was given.
     """
 
     intake: Intake
@@ -47,19 +47,17 @@ class Survey:
 
     @property
     def consents(self) -> Consents | None:
-        """The consents that verdicts rest on; None where there is no register."""
+        """The consents that verdicts rest on; None if there is no register."""
         return self.grounds.consents
 
     @property
     def gone(self) -> list[Entry]:
-        """Published stories whose original is not there."""
+        """Published stories whose original is missing."""
         return missing(self.intake.stories, self.book)
 
     @property
     def lost(self) -> list[Entry]:
-        """Those of the :attr:`gone` of which no other recording that can be used has taken the
-        place.
-        """
+        """Those of the :attr:`gone` whose place has not been taken by another usable recording."""
         there = {story.recording.path for story in self.intake.stories}
         return [each for each in self.gone if there.isdisjoint(each.paths)]
 
@@ -70,12 +68,14 @@ class Survey:
 
     @property
     def rested_on(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The people of each published story, by its recording's path."""
+        """The people of each published story, with its recording's path."""
         return [(path, each.people) for path, each in self.verdicts.items() if each.permit]
 
     @property
     def worked_on(self) -> list[Story]:
-        """Work is done before approval, so that it can be heard; never on what was withdrawn."""
+        """The stories to work on. Work is done before approval, so that it can be heard; never on
+        what was withdrawn, or on an earlier take.
+        """
         return [
             story
             for story in self.intake.stories
@@ -91,10 +91,11 @@ def survey(
     inventory: Inventory,
     glance: Callable[[], None] = lambda: None,
 ) -> Survey:
-    """Understand what lies in the drop folder and ask the gate; new recordings are received in the
-    ledger, and so is a consent register that is seen for the first time.
+    """Understand what is in the drop folder and ask the gate. New recordings are entered in the
+    ledger, as are a consent register and a list of surnames when they are first seen.
 
-    Raises :class:`RegisterError` where it is not what it was.
+    Raises :class:`RegisterError` if the register can't be read, or is missing although there was
+    one.
     """
     ledger = open_ledger(workspace)
     entries = read_book(ledger.read()).entries.values()
@@ -121,7 +122,7 @@ def as_last_built(
     store: Store, grounds: Grounds, among: Collection[str] | None = None
 ) -> tuple[Survey, Mapping[str, Exhibit]]:
     """What the last build made, as the gate judges it now, and its exhibits by path; with
-    ``among``, of stories with these slugs alone.
+    ``among``, only stories with these slugs.
     """
     made = {
         path: each
@@ -134,7 +135,7 @@ def as_last_built(
 
 
 def grounds_of(workspace: Workspace, book: Book, now: datetime) -> Grounds:
-    """All that the gate goes by. Raises :class:`RegisterError` or :class:`WorkspaceError` where
+    """Everything that the gate goes by. Raises :class:`RegisterError` or :class:`WorkspaceError` if
     some of it can't be read.
     """
     surnames = surnames_of(workspace, expected=book.surnames)
@@ -147,9 +148,11 @@ def judged(
     exhibits: Mapping[str, Exhibit],
     before: Survey | None = None,
 ) -> Survey:
-    """What the gate says of each story. ``exhibits``, by path, have the words it would show.
+    """What the gate says about each story. ``exhibits``, by path, hold the words that it would
+    show.
 
-    A verdict of ``before``, of the same stories, stands where nothing that it rests on is another.
+    A verdict of ``before``, which is about the same stories, is kept if nothing that it rests on
+    has changed.
     """
     verdicts, words = {}, {}
     same = before if before and _alike(before.grounds, grounds) else None
@@ -181,14 +184,15 @@ def _same_entries(recording: Recording, before: Book, now: Book) -> bool:
 
 
 def _alike(before: Grounds, now: Grounds) -> bool:
-    """Whether only the ledger may be another."""
+    """Whether nothing but the ledger may have changed."""
     return (before.surnames, before.consents) == (now.surnames, now.consents)
 
 
 def judged_anew(
     seen: Survey, workspace: Workspace, exhibits: Mapping[str, Exhibit], now: datetime
 ) -> Survey:
-    """What the gate says after work, which takes its time: by all that it goes by as it is then.
+    """What the gate says after the work, which takes time: everything that it goes by is read
+    again.
 
     Raises as :func:`grounds_of` does.
     """
@@ -197,7 +201,7 @@ def judged_anew(
 
 
 def overtaken(seen: Survey, workspace: Workspace, lines: Sequence[Line], now: datetime) -> bool:
-    """Whether ledger, consents or surnames are not what they were for ``seen``.
+    """Whether the ledger's entries, consents or surnames have changed since ``seen``.
 
     Raises as :func:`grounds_of` does.
     """
@@ -213,8 +217,9 @@ def overtaken(seen: Survey, workspace: Workspace, lines: Sequence[Line], now: da
 def guard_against_an_absent_share(seen: Survey, store: Store) -> None:
     """A share that is not mounted must never take a whole site down.
 
-    Raises :class:`WorkspaceError` where more than half of what was published has no original.
-    Withdrawn stories don't count: they are to go. Nor do those that were let go.
+    Raises :class:`WorkspaceError` if more than half of what was published has no original.
+    Withdrawn stories don't count, as they are meant to go; nor do those that an earlier build was
+    allowed to take down.
     """
     leaving = _leaving(seen, store)
     gone = len(leaving)
@@ -258,10 +263,10 @@ def guard_against_a_lost_sheet(seen: Survey, store: Store) -> None:
 def guard_against_an_empty_site(
     seen: Survey, exhibits: Mapping[str, Exhibit], store: Store
 ) -> None:
-    """Nor must a tool that is broken, or a cache that is gone with a full disk.
+    """Nor must a broken tool, or a cache that is gone while the disk is full.
 
-    Raises :class:`WorkspaceError` where more than half of what may be public could not be made,
-    or has no original. What people decided doesn't count: it is to go.
+    Raises :class:`WorkspaceError` if more than half of what may be public could not be made, or has
+    no original. What people took down doesn't count, as it is meant to go.
     """
     permitted = [path for path, each in seen.verdicts.items() if each.permit]
     made = sum(1 for path in permitted if path in exhibits)

@@ -1,12 +1,13 @@
-"""Whether anything is other than the last build left it. Where nothing is, there is nothing to do.
+"""Whether anything differs from what the last build left. If nothing does, there is nothing to do.
 
     settings, templates, tools, drop folder ─► a digest ─┐
     decisions and their copy                ─► stamps   ─┼─ all as they were ─► as told then
     both trees, results in the store        ─► digests  ─┘
 
-Only a build that came to its end leaves this note, and the next one that finds anything to do takes
-it away first. A stamp has a file's size, times and inode, so a change within a second at one size
-is seen. Of the ledger it is asked further that nobody but the build wrote there while it worked.
+Only a completed build leaves this note, and the next one that finds anything to do removes it
+first. A stamp holds a file's size, times and inode, so even a change within the same second that
+keeps the size is seen. As for the ledger, nobody but the build may have written to it while it
+worked.
 """
 
 from __future__ import annotations
@@ -42,22 +43,22 @@ from media_pipeline.workspace.latest_day import NAME as LATEST_DAY
 from media_pipeline.workspace.once_public import NAME as ONCE_PUBLIC
 
 MANY = 5000
-"""Files in both trees from which on two further processes, begun in some 20 ms, save time. Where
-the line is was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms."""
+"""The number of files in both trees from which two further processes, started in some 20 ms, save
+time. The exact number was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms."""
 
 NO_TREE = "none"
-"""Of the tree for families, where nothing was ever for them alone."""
+"""What is noted for the tree for families if nothing was ever for them alone."""
 
 
 Stamps = Mapping[str, Mapping[str, str]]
-"""Of the files of both trees, by tree and path."""
+"""The stamps of the files of both trees, by tree and path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a build told: a row for each recording (their renditions stand in the report alone),
-    what was passed over, how far each language says it, what of the register is not understood, and
-    how many results it took or made.
+    """What a build reported: a row for each recording (their renditions are only in the report),
+    what was passed over, how far the site is translated into each language, what in the consent
+    register is not understood, and how many results it reused or made.
     """
 
     rows: tuple[Row, ...]
@@ -72,9 +73,9 @@ _read_told = decoder(Told)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Digests and stamps of all that a build goes by, and of all that it leaves. ``decided`` is
-    what the gate goes by, ``trees`` are both, ``results`` those in the store, and ``answers`` the
-    drop folder's page.
+    """Digests and stamps of everything that a build goes by, and of everything that it leaves.
+    ``decided`` is what the gate goes by, ``trees`` are both trees, ``results`` those in the store,
+    and ``answers`` the drop folder's page.
     """
 
     given: str = ""
@@ -86,7 +87,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The note of a build that came to its end. What it ``told`` is only read where all stands."""
+    """The note of a completed build. What it ``told`` is only read if nothing has changed."""
 
     standing: Standing
     told: Unread
@@ -94,8 +95,8 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a build finds at its beginning. ``inventory`` is None where that could not be seen, and
-    ``told`` what the last build told, where all is as it left it.
+    """What a build finds at its start. ``inventory`` is None if the drop folder could not be read;
+    ``told`` is what the last build told, if everything is as that left it.
     """
 
     inventory: Inventory | None
@@ -107,12 +108,13 @@ class Before:
 def look(
     workspace: Workspace, store: Store, ledger: Ledger, now: datetime, settle: float, workers: int
 ) -> Before:
-    """Look at all that a build goes by, before it. Where the last one left :data:`MANY` files, and
-    there are several ``workers``, two copies of this process look at those meanwhile.
+    """Look at everything that a build goes by, before it starts. If the last one left at least
+    :data:`MANY` files, and there are several ``workers``, two copies of this process look at those
+    meanwhile.
     """
     lines = _lines(ledger)
     decided = _decided(workspace, ledger)
-    # Read here: a copy of a process must leave its connection to SQLite alone.
+    # Read here, as a copy of this process must leave its connection to SQLite alone.
     left, stamps = _remembered(store, decided)
     apart = sum(map(len, stamps.values())) >= MANY and workers > 1
     with (
@@ -120,21 +122,22 @@ def look(
         meanwhile(partial(_folders_now, workspace, stamps), apart=apart) as trees,
     ):
         inventory, given = None, ""
-        with suppress(MediaPipelineError):  # the build says it, once what must go is gone
+        with suppress(MediaPipelineError):  # the build reports it, once what must go is gone
             inventory = find(workspace.root, settle=settle)
             given = _given(workspace, inventory, decided, now)
         here = Standing(given, decided)
         if left and left.standing.given == given:
             here = replace(_whole(here, workspace, store), trees=trees())
-            told = _told(left)  # meanwhile: there are rows by the ten thousand
+            told = _told(left)  # meanwhile, as there may be tens of thousands of rows
             if here == left.standing and all_stand():
                 return Before(inventory, here, lines, told)
     return Before(inventory, here, lines, None)
 
 
 def _remembered(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, Stamps]:
-    """The last build's note, where what it was ``decided`` by is the same, and the stamps of its
-    trees' files. Where the ledger or its copy can't be seen, each build says so.
+    """The last build's note, if what the gate goes by (``decided``) is the same, and the stamps of
+    its trees' files. If the ledger or its copy can't be read, there is no note, so that each build
+    says so.
     """
     with suppress(Unsound):  # the build begins anew with it
         left = store.value(UNCHANGED, Left) if all(decided.values()) else None
@@ -144,7 +147,7 @@ def _remembered(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, 
 
 
 def _told(left: Left) -> Told | None:
-    """What it told; None where that is damaged."""
+    """What that build told; None if it is damaged."""
     try:
         return _read_told(left.told)
     except Unreadable:
@@ -171,7 +174,7 @@ def leave(before: Before, built: Built, workspace: Workspace, store: Store, ledg
 def _given(
     workspace: Workspace, inventory: Inventory, decided: Mapping[str, str], now: datetime
 ) -> str:
-    """A digest of all that people gave and the program is. Nothing that is large is read."""
+    """A digest of everything that people provided, and of the program. Nothing large is read."""
     tool = ffmpeg_file(workspace.settings.ffmpeg)
     return ordered_digest(
         (__version__, program(), libraries(), RULES, str(workspace.root)),
@@ -191,13 +194,15 @@ def _given(
 
 
 def _trees(workspace: Workspace, stands: Callable[[Path, str], str]) -> tuple[str, str]:
-    """How both trees stand, by their folders and names."""
+    """The state of both trees, as ``stands`` says it by their folders and names."""
     families = stands(workspace.families, FAMILIES) if workspace.families.is_dir() else NO_TREE
     return stands(workspace.site, SITE), families
 
 
 def _noted(store: Store, tree: str) -> str:
-    """How a tree stood when it was placed: what became of it since is for the next look to see."""
+    """The state of a tree when it was placed: any change since then is for the next look to
+    find.
+    """
     folders: str = store.note(tree).get(FOLDERS, "")
     return folders
 
@@ -209,12 +214,12 @@ def _files_stand(workspace: Workspace, stamps: Stamps) -> bool:
 
 
 def _folders_now(workspace: Workspace, stamps: Stamps) -> tuple[str, str]:
-    """How the folders of both trees stand now."""
+    """The present state of the folders of both trees."""
     return _trees(workspace, lambda at, tree: folders_digest(folder_stamps(at, stamps[tree])))
 
 
 def _whole(here: Standing, workspace: Workspace, store: Store) -> Standing:
-    """With what a build leaves beside its trees, as that stands now."""
+    """``here``, with the present state of what a build leaves besides its trees."""
     return replace(
         here,
         results=store.standing(),
