@@ -1,4 +1,4 @@
-"""The account of a taking down: what was where, what is gone, what can't be called back."""
+"""The account of a takedown: what was where, what is gone, and what can't be called back."""
 
 from __future__ import annotations
 
@@ -36,18 +36,19 @@ class StoryFiles:
 
     @property
     def files(self) -> frozenset[str]:
-        """All that must go or change."""
+        """Everything that must go or change."""
         return self.own | self.naming
 
     def place(self, name: str) -> Path:
-        """Where a file of that name stands."""
+        """The path of a file of that name."""
         return self.build / (name if name.startswith(f"{FOR_FAMILIES}/") else f"{SITE}/{name}")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What was removed, when, and what can't be called back. ``changed`` was made anew, ``lost``
-    deleted, as it named a story and a tree could not be made anew; ``left`` is what still stands.
+    """What was removed, when, and what can't be called back. ``changed`` files were made again;
+    ``lost`` ones were deleted because they named a story and a tree could not be made again;
+    ``left`` is what is still there.
     """
 
     at: datetime
@@ -114,9 +115,9 @@ def account_of(
     whole: bool = True,
     hosts: Collection[str] = (),
 ) -> Account:
-    """The account of what stood ``before`` and does not ``after``; ``whole`` is whether both trees
-    were made anew. ``hosts`` are the trees that ``publish`` brings to their servers, and takes this
-    off there.
+    """The account of what was there ``before`` and is not ``after``; ``whole`` says whether both
+    trees were made again. ``hosts`` are the trees that ``publish`` brings to their servers, from
+    which it also takes this down.
     """
     packed = {name for name, _ in before.packed - after.packed}
     other = sorted((before.naming - after.naming) | packed)
@@ -134,7 +135,9 @@ def account_of(
 
 
 def sticks(lines: Sequence[Line], since: datetime | None) -> list[str]:
-    """The days on which copies for memory sticks were made."""
+    """The days on which copies for memory sticks were made, from ``since`` on; none if that is
+    None.
+    """
     return [
         day(line.at)
         for line in lines
@@ -180,7 +183,7 @@ def _counted(paths: Iterable[str]) -> Counter[str]:
 
 
 def kind_of(path: str) -> str:
-    """What a file of the site is to a person."""
+    """What a file of the site is called for a person."""
     parts = PurePosixPath(path).parts
     parts = parts[2:] if parts[0] == FOR_FAMILIES else parts  # below the class's own folder
     if "search" in parts[:2]:

@@ -1,11 +1,11 @@
-"""Taking a story down the moment that somebody says so, whether or not a build is at work.
+"""Taking a story down the moment that somebody says so, whether or not a build is running.
 
     the ledger says so ─► no build: this program takes it down, under the build's lock
-                       └► a build: it looks at the ledger every second and takes it down; one
-                          that is too busy, or a copy for a stick, has it done beside it
+                       └► a build: it looks at the ledger every second and takes it down; if it is
+                          too busy, or a stick is being copied, this program does so meanwhile
 
-Pages and feeds stop naming the story first, then its files go. What is remembered of it in the
-cache goes next, or with the end of the build that is at work.
+Pages and feeds stop naming the story first, then its files go. What the cache still has of it goes
+next, or at the end of the build that is running.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 PAUSE = 0.3
-"""Seconds that the lock is waited for between two looks whether the build that has it has taken a
-story down: it is another process, and its files are what can be seen of it."""
+"""Seconds to wait for the lock between two checks whether the build that holds it has taken a story
+down: it is another process, and only its files can be seen."""
 
 PATIENCE = 20.0
-"""Seconds that a build has for it, in which it reads no file to its end that is longer than most;
-then, or where it is a memory stick that is copied, the story is taken down beside it.
+"""Seconds that a build has for it: long enough unless it is reading an unusually long file to its
+end. After that, or if the lock is held for copying to a memory stick, the story is taken down
+meanwhile by this program.
 """
 
 
@@ -42,7 +43,7 @@ def take_down_everywhere(
     workspace: Workspace, ids: Collection[str], reporter: Reporter, clock: Clock
 ) -> tuple[Account, Removed]:
     """Take stories off everything on this machine, then off every host, as ``hold`` and
-    ``withdraw`` do wherever somebody says so; returns what was done here and there.
+    ``withdraw`` do wherever they are given; returns what was done here and there.
     """
     try:
         account = take_down_now(workspace, ids, reporter, clock)
@@ -51,7 +52,7 @@ def take_down_everywhere(
             reporter.say(line)
         raise
     removed = take_down_there(workspace, reporter, clock)
-    with locked_if_free(workspace.lock) as free:  # a build at work does it at its end
+    with locked_if_free(workspace.lock) as free:  # a running build does it at its end
         if free:
             with closing(Store(workspace.build)) as store:
                 write_anew(store, read_book(open_ledger(workspace).read()))
@@ -61,7 +62,7 @@ def take_down_everywhere(
 def take_down_now(
     workspace: Workspace, ids: Collection[str], reporter: Reporter, clock: Clock
 ) -> Account:
-    """Take stories off everything on this machine that are held or withdrawn in the ledger, and
+    """Take stories that are held or withdrawn in the ledger off everything on this machine, and
     forget those that are withdrawn; returns the account of it.
     """
     lines = open_ledger(workspace).read()
@@ -97,8 +98,8 @@ def _taken_down(
     reporter: Reporter,
     clock: Clock,
 ) -> tuple[tuple[int, int], bool]:
-    """Take down here, and forget; returns the files of the cache that went and their bytes, and
-    whether both trees could be made anew.
+    """Take down here, and forget; returns how many files of the cache went and their bytes, and
+    whether both trees could be made again.
     """
     with closing(Store(workspace.build)) as store:
         take_down(publisher_aside(workspace, store, reporter, clock), book)

@@ -1,9 +1,9 @@
-"""What is put in its place on a host, where something that stands there must go.
+"""What replaces the site on a host if something that is there must go.
 
-    what stands there and may stay ─► a tree of that alone, of what earlier builds made
+    what is there and may stay ─► a tree of only that, from what earlier builds made
 
-On the host as here: no new story travels before what must go is gone, and what took its place
-names nothing that isn't there.
+On the host, as here, no new story travels before what must go is gone, and the replacement names
+nothing that isn't there.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from media_pipeline.takedown.trees import with_working_templates
 from media_pipeline.tools.remembered import SITE
 
 SWIFT = 32 << 20
-"""Bytes of new media of stories that stay that may travel before a withdrawal: a minute's, on a
-school's line. Where it is more, those stories come back after it.
+"""How many bytes of new media, of stories that stay, may travel before a withdrawal: a minute's
+worth, on a school's line. If there are more, those stories come back after it.
 """
 
 
@@ -35,8 +35,8 @@ def in_its_place(
     there: Mapping[str, Entry],
     gone: Collection[str],
 ) -> list[Page | Copy] | None:
-    """A tree of what stands ``there`` and may stay, when ``gone`` goes; None where what earlier
-    builds made is not enough for it.
+    """A tree of what is ``there`` and may stay when ``gone`` goes; None if what earlier builds made
+    is not enough for it.
     """
     if judged.seen is None:
         return None
@@ -44,7 +44,7 @@ def in_its_place(
     made = _slugs(judged, tree)
     kept = staying & made.keys()
     lost = len(staying) - len(kept)
-    if lost > len(kept) and (lost > FEW or not kept):  # build was deleted: it would go empty
+    if lost > len(kept) and (lost > FEW or not kept):  # build was deleted: the site would be empty
         return None
 
     def put_together(by: Publisher) -> list[Page | Copy]:
@@ -73,7 +73,7 @@ def _tree(
 
 
 def _slugs(judged: Judged, tree: str) -> dict[str, str]:
-    """The paths of the recordings of what may be in a tree, by slug."""
+    """The paths of the recordings of stories that may be in a tree, by slug."""
     assert judged.seen is not None
     return {
         permit.slug: path
@@ -85,8 +85,8 @@ def _slugs(judged: Judged, tree: str) -> dict[str, str]:
 
 
 def _late(there: Mapping[str, Entry], wanted: Collection[Page | Copy]) -> frozenset[str]:
-    """The stories whose new media are too much to travel before a withdrawal; none, where all is
-    little.
+    """The stories whose new media are too much to travel before a withdrawal; none if there is
+    little in all.
     """
     here = {each.path: Entry(each.digest, each.bytes) for each in wanted}
     new = new_media(there, here)

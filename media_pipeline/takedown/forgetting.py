@@ -1,6 +1,6 @@
-"""What is kept of a story in ``build`` beside the sites: found, forgotten and deleted.
+"""What ``build`` keeps of a story besides the sites: found, forgotten and deleted.
 
-Every job has a name that ends with the path of the file it is of, so that what was made of a
+Every job has a name that ends with the path of the file it works on, so that what was made of a
 story is found by the paths of its recording, pictures and words.
 """
 
@@ -39,8 +39,9 @@ from media_pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """By what a story is known: its ids and slugs, the digests of its takes, and the paths of all
-    that it was made of. ``others`` are the fingerprints of what is shown of other stories.
+    """What a story is known by: its ids and slugs, the digests of its takes, and the paths of
+    everything that it was made of. ``others`` are the fingerprints of what is shown of other
+    stories.
     """
 
     ids: frozenset[str]
@@ -50,22 +51,24 @@ class Trace:
     others: frozenset[str]
 
     def is_in(self, row: Mapping[str, Any]) -> bool:
-        """Whether what was shown is of the story; an earlier take has no id."""
+        """Whether a row of what was shown is of the story; an earlier take has no id, only a
+        digest.
+        """
         return row["id"] in self.ids or row["digest"] in self.digests
 
     def has_made(self, name: str) -> bool:
-        """Whether the job of that name is of one of the story's files."""
+        """Whether the job of that name works on one of the story's files."""
         return any(name.endswith(f" {path}") for path in self.paths)
 
 
 def trace(ids: Iterable[str], book: Book, store: Store) -> Trace:
-    """What is known of stories."""
+    """What the stories with these ids are known by."""
     wanted = frozenset(ids)
     digests = {digest for digest, story_id in book.by_digest.items() if story_id in wanted}
     entries = [entry for entry in book.entries.values() if entry.id in wanted]
     seen = store.seen()
     paths = {path for path, digest in seen.items() if digest in digests}
-    # Telephones reuse names: what lies there now may be another recording.
+    # Telephones reuse names: what is there now may be another recording.
     paths |= {entry.path for entry in entries if entry.path and entry.path not in seen}
     others = store.exhibits()
     for path, exhibit in [*others.items()]:
@@ -80,12 +83,13 @@ def trace(ids: Iterable[str], book: Book, store: Store) -> Trace:
 
 
 def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
-    """Delete what was made of a story and forget it; returns how many files, and their bytes.
+    """Delete what was made of a story and forget it; returns how many files went, and their bytes.
 
-    Search indexes and printed sheets that a site was made of before are not the site's any more
-    when this is called; those of now stay. What no name leads to goes too: another take-down made
-    it, and then this one made it anew. Unless it is to be forgotten that its files were
-    ``seen``, their digests stay, and what was found out of them: a build asks for those.
+    Search indexes and printed sheets that a site was made of before no longer belong to the site
+    when this is called, and go; its present ones stay. Results that no name leads to go too:
+    another takedown made them, and then this one made them again under the same name. Only if
+    ``seen`` is it also forgotten that the story's files were seen; otherwise their digests stay,
+    and what was found out about them, as a build asks for those.
     """
     notes = store.notes()
     asked: dict[str, str] = dict(notes.get(ASKED, {}))
@@ -116,7 +120,7 @@ def purge(story: Trace, store: Store, *, seen: bool = True) -> tuple[int, int]:
 
 
 def _named_after(paths: Collection[str], seen: Iterable[str]) -> Iterator[str]:
-    """The texts among ``seen`` that are called after one of ``paths``: what they say is remembered
+    """The texts among ``seen`` that are named after one of ``paths``: what they say is remembered
     by their digests.
     """
     named = {folded_cell(each.rpartition(".")[0]) for each in paths}
@@ -130,7 +134,7 @@ def _named_after(paths: Collection[str], seen: Iterable[str]) -> Iterator[str]:
 
 
 def _of_site(name: str) -> bool:
-    """Whether a job is of no file of the drop folder, so that it may hold any story."""
+    """Whether a job works on no file of the drop folder, so that its result may hold any story."""
     return " recordings/" not in name and not name.startswith(("icons ", "art of feed "))
 
 
@@ -141,10 +145,10 @@ def _files(exhibit: Exhibit) -> Collection[str]:
 
 
 def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> bool:
-    """Delete all that was made of withdrawn stories, in ``build`` beside the sites; whether nothing
-    of it can be read there any more.
+    """Delete everything in ``build``, besides the sites, that was made of withdrawn stories;
+    returns whether nothing of it can be read there any longer.
 
-    A recording that still lies in the drop folder is known by its digest, so that it stays away.
+    A recording that is still in the drop folder remains known by its digest, so that it stays away.
     """
     if not (withdrawn := [entry.id for entry in book.withdrawn]):
         return True
@@ -156,8 +160,8 @@ def forget_withdrawn(workspace: Workspace, store: Store, book: Book) -> bool:
 
 
 def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple[int, int]:
-    """Delete and forget what was made of those that are withdrawn, under the build's lock;
-    returns how many files of the cache that was, and their bytes.
+    """Delete and forget what was made of those of the stories that are withdrawn, under the build's
+    lock; returns how many files of the cache went, and their bytes.
     """
     gone = [each for each in ids if book.entries[each].state is State.WITHDRAWN]
     if not gone:
@@ -172,8 +176,8 @@ def forget_here(workspace: Workspace, ids: Collection[str], book: Book) -> tuple
 
 
 def write_anew(store: Store, book: Book) -> bool:
-    """Have the file of what is remembered be without a trace of withdrawn stories, where something
-    was forgotten since it last was; whether it is so.
+    """Rewrite the file of what is remembered so that no trace of withdrawn stories is left in it,
+    if something was forgotten since that was last done; returns whether none is left.
     """
     forgotten = {"ids": ordered_digest(sorted(each.id for each in book.withdrawn))}
     if not book.withdrawn or store.note(FORGOTTEN) == forgotten:
@@ -185,9 +189,9 @@ def write_anew(store: Store, book: Book) -> bool:
 
 
 def _search_others(workspace: Workspace, story: Trace) -> None:
-    """Delete what names the story in any folder of ``build`` that is not brought up to date by
-    name (earlier releases, what is being brought to a server), and there what can't be searched,
-    if anything names it.
+    """Delete what names the story in any folder of ``build`` except the two trees and the cache,
+    which are cleared separately: in earlier releases, say, or in what is being brought to a server.
+    If anything in such a folder names it, the files there that can't be searched go as well.
     """
     build, ours = workspace.build, {workspace.site, workspace.families, workspace.build / CACHE}
     words = [each.encode() for each in (*story.slugs, *story.ids)]
@@ -197,12 +201,12 @@ def _search_others(workspace: Workspace, story: Trace) -> None:
         packed = [each for each in held if naming and each.suffix in PACKED]
         for path in {*naming, *packed}:
             path.unlink(missing_ok=True)
-            files.leave_no_empty(path, folder)  # whose names may be the story's, too
+            files.leave_no_empty(path, folder)  # their names may be the story's, too
 
 
 def _names(path: Path, build: Path, words: Collection[bytes]) -> bool:
-    """Whether a file names a story. The site's list of what other sites must drop names it by
-    design, in every release since, and tells nothing else of it.
+    """Whether a file names a story. The site's list of what other sites must drop does not count:
+    it names the story by design, in every release since, and reveals nothing else about it.
     """
     if path.match(f"{SITE}/{SCHOOL_JSON}"):
         text = without_withdrawn(text_of(path))

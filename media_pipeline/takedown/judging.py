@@ -1,4 +1,4 @@
-"""What may be public today, by all that the gate goes by now and what the last build made.
+"""What may be public today, by everything that the gate goes by now and what the last build made.
 
     ledger and its copy, consents, surnames ─► the gate ─┬─► Judged
     what the last build made                ─────────────┘
@@ -30,8 +30,8 @@ from media_pipeline.workspace.ledger import all_known, open_ledger
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What may be public today; ``seen`` is what the last build made, as the gate judges it now,
-    None where it can't be judged, and then ``error`` says why.
+    """What may be public today. ``seen`` is what the last build made, as the gate judges it now; it
+    is None if it can't be judged, and then ``error`` says why.
     """
 
     today: Today
@@ -41,7 +41,7 @@ class Judged:
 
     @property
     def stories(self) -> dict[str, str]:
-        """What is shown of each story that everyone may hear, as a digest by its slug."""
+        """A digest of what is shown of each story that everyone may hear, by its slug."""
         seen = self.seen
         if seen is None:
             return {}
@@ -53,8 +53,8 @@ class Judged:
 
 
 def judged_today(workspace: Workspace, store: Store, clock: Clock) -> Judged:
-    """What may be public by all that the gate goes by now. Raises nothing of the gate's: what is
-    known to be stopped must go, whatever else is wrong.
+    """What may be public by everything that the gate goes by now. None of the gate's errors is
+    raised: what is known to be stopped must go, whatever else is wrong.
     """
     ledger = open_ledger(workspace)
     compared = compare(ledger.path, ledger.copy)

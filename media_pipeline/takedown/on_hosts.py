@@ -1,5 +1,5 @@
-"""What may be public no longer leaves every host that it stands on, before anything else is brought
-there.
+"""Anything that may no longer be public leaves every host that has it, before anything else is
+brought there.
 
     what is known to stand ─► pending: what must go
     the host               ─► pages and feeds without it ─► its own files deleted
@@ -45,14 +45,14 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 PATIENCE = 20.0
-"""Seconds that a build or a publication that is at work is waited for."""
+"""Seconds to wait for a build or a publication that is running."""
 
 AGAIN = "Nothing else is published before it is gone. Try again with: media-pipeline publish"
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A host that files of stories still stand on which may not be public any more."""
+    """A host that still has files of stories which may no longer be public."""
 
     to: str
     tree: str
@@ -60,14 +60,14 @@ class Pending:
 
     @property
     def sentence(self) -> str:
-        """For a person."""
+        """This in a sentence, for a person."""
         standing = counted(self.files, "file still stands", "files still stand")
         return f"takedown pending: {standing} at {self.to}"
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was done on hosts, in sentences, and whether something is ``left`` there."""
+    """What was done on hosts, in sentences, and whether anything is ``left`` there."""
 
     lines: tuple[str, ...]
     left: bool
@@ -75,7 +75,7 @@ class Removed:
 
 def pending(workspace: Workspace, clock: Clock) -> tuple[Pending, ...]:
     """What must leave a host, by what is known here; no host is asked. Raises
-    :class:`WorkspaceError` where what is known can't be read.
+    :class:`WorkspaceError` if what is known can't be read.
     """
     if errors := unreadable(workspace):
         raise errors[0]
@@ -86,15 +86,15 @@ def pending(workspace: Workspace, clock: Clock) -> tuple[Pending, ...]:
 
 
 def pending_by(workspace: Workspace, today: Today) -> tuple[Pending, ...]:
-    """The same, by what may be public ``today``."""
+    """The same, given what may be public ``today``."""
     hosts = known_hosts(workspace)
     counts = ((each, len(must_go(each.manifest.paths, each.tree, today))) for each in hosts)
     return tuple(Pending(each.to, each.tree, count) for each, count in counts if count)
 
 
 def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> Removed:
-    """Take from every host what may stand there no longer; a publication that is at work sees to
-    it itself.
+    """Take off every host what may no longer be there; a publication that is running sees to it
+    itself.
     """
     if not (unreadable(workspace) or pending(workspace, clock)):
         return Removed((), left=False)
@@ -115,7 +115,7 @@ def clear_hosts(
     *,
     adopting: bool = False,
 ) -> Removed:
-    """Take from every host that is known what must go by ``judged``. One that fails keeps no other
+    """Take off every known host what must go by ``judged``. One that fails does not keep the others
     from being cleared.
     """
     lines = [str(error) for error in unreadable(workspace)]
@@ -149,9 +149,9 @@ def open_place(
 def clear(
     place: Place, there: Manifest, judged: Judged, reporter: Reporter, clock: Clock
 ) -> tuple[Manifest, list[str]]:
-    """Take from one host what must go; returns what stands then, and the account of it.
+    """Take off one host what must go; returns what is there afterwards, and the account of it.
 
-    Raises :class:`HostError` where it can't be deleted.
+    Raises :class:`HostError` if it can't be deleted.
     """
     workspace, tree, before = place.workspace, place.tree, there
     gone = must_go(there.files, tree, judged.today)
@@ -271,7 +271,9 @@ class _Clearing:
     def _naming(
         self, there: Mapping[str, Entry], here: Mapping[str, Entry], gone: Collection[str]
     ) -> set[str]:
-        """The files on the host that name what must go, or may and can't be searched."""
+        """The files on the host that name what must go, or that may name it and can't be
+        searched.
+        """
         words = [slug.encode() for slug in stories_in(gone)]
         naming = set()
         for path in may_name(there, here):
@@ -282,8 +284,8 @@ class _Clearing:
 
 
 def _serves(there: Mapping[str, Entry], here: Mapping[str, Entry], gone: Collection[str]) -> bool:
-    """Whether what is built here can stand there at once: it tells no new story, and little must
-    travel for those that it tells.
+    """Whether what is built here can go there at once: it has no new story, and little must travel
+    for those that it has.
     """
     told = stories_in(here).keys()
     staying = stories_in(there).keys() - stories_in(gone).keys()
@@ -291,5 +293,5 @@ def _serves(there: Mapping[str, Entry], here: Mapping[str, Entry], gone: Collect
 
 
 def _nowhere(path: str) -> Path:
-    """Where files are that are only deleted."""
+    """The source of files that are only deleted: there is none."""
     raise HostError("there is nothing to send.", path)

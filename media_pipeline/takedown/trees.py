@@ -1,8 +1,8 @@
-"""What may be there no longer leaves both trees at once, before anything else is looked at: no
-share that is away, setting or tool that is wrong may keep it there.
+"""Anything that may no longer be public leaves both trees first, so that an unmounted share, a bad
+setting or a broken tool cannot keep it online.
 
-    ledger, consents, surnames ─► what must go ─► the tree without it, of what earlier builds made
-                                               └► where that can't be: its files are deleted
+    ledger, consents, surnames ─► what must go ─► the tree without it, from what earlier builds made
+                                               └► if that fails: its files are deleted
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ Given = TypeVar("Given")
 class _Tree:
     """A tree as the store knows it: its folder, and where in it each site begins.
 
-    ``permit`` is what lets a story stand there. ``publish`` brings the tree up to date; None where
-    that would trust the ledger, and must not.
+    ``permit`` gives the permit by which a story may be there. ``publish`` brings the tree up to
+    date; it is None if that would rely on the ledger when it must not.
     """
 
     name: str
@@ -53,32 +53,32 @@ class _Tree:
     publish: Callable[[Publisher, Survey, Mapping[str, Exhibit]], Placing] | None
 
     def standing(self, book: Book) -> set[str]:
-        """The slugs of all that stands there."""
-        # What is no story has no page, and its slug stands in its files' names alone.
+        """The slugs of everything that is there."""
+        # What is not a story has no page, and its slug is only in its files' names.
         files = {each.partition(".")[0].rpartition("-")[0] for each in self._names("media")}
         return self._names("stories") | (files & {each.slug for each in book.entries.values()})
 
     def _names(self, folder: str) -> set[str]:
-        """What lies in the folder of that name in each site."""
+        """What is in the folder of that name in each site."""
         names: set[str] = set()
         for each in self.folder.glob(f"{self.sites}{folder}"):
-            with contextlib.suppress(OSError):  # what can't be looked into keeps nothing else there
+            with contextlib.suppress(OSError):  # one that can't be read doesn't keep the rest
                 names.update(os.listdir(each))  # noqa: PTH208 - ten thousands of names
         return names
 
 
 def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool:
-    """What was held or withdrawn, or has lost somebody's consent, leaves the site and the tree for
-    families; so do families' addresses that were taken back.
+    """Take off the site and the tree for families what was held or withdrawn, or has lost
+    somebody's consent; also families' addresses that were taken back.
 
-    ``unsure`` is where the ledger can't be trusted, and ``book`` what is known of it. Says whether
-    a story was to go. Raises :class:`WorkspaceError` where something can't be deleted.
+    ``unsure`` means that the ledger can't be trusted, and that ``book`` is what is known of it.
+    Returns whether a story had to go. Raises :class:`WorkspaceError` if something can't be deleted.
     """
     workspace = publisher.workspace
     try:
         if not unsure:
             drop_former(workspace)
-    finally:  # an old folder that can't be deleted keeps no story
+    finally:  # an old folder that can't be deleted doesn't keep a story
         grounds, further = _known_grounds(workspace, book, publisher.clock())
         trees = _trees(publisher, unsure=unsure or grounds is None)
         grounds = grounds or Grounds(book)
@@ -87,7 +87,9 @@ def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool
 
 
 def _trees(publisher: Publisher, *, unsure: bool) -> tuple[_Tree, _Tree]:
-    """A story stands on the site while everyone may see it, for families while anybody may."""
+    """Both trees. A story is on the site while everyone may see it, and in that for families while
+    anybody may.
+    """
     workspace = publisher.workspace
     everyone = partial(Publisher.publish, unsure=unsure)
     families = None if unsure else bring_families
@@ -98,10 +100,10 @@ def _trees(publisher: Publisher, *, unsure: bool) -> tuple[_Tree, _Tree]:
 
 
 def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool) -> bool:
-    """Take from one tree what may not stand there; whether there was anything.
+    """Take off one tree what may not be there; returns whether there was anything.
 
-    ``further`` is whether more decides than a story's own entry in the ledger. Where it doesn't, or
-    can't be read, nothing may be added to what stands.
+    ``further`` says whether more decides than a story's own entry in the ledger. If nothing more
+    does, or it can't be read, nothing may be added to what is there.
     """
     store, book = publisher.engine.store, grounds.book
     stopped = (State.HELD, State.WITHDRAWN)
@@ -127,9 +129,8 @@ def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool
 
 
 def with_working_templates(publisher: Publisher, make: Callable[[Publisher], Given]) -> Given:
-    """What is made of a tree, here or for a host; where that can't be with what the school has
-    changed of the templates, with the program's own, which is told: a site that lacks pages is no
-    site.
+    """What is made of a tree, here or for a host. If that fails with the school's changes to the
+    templates, the program's own are used, and this is reported: a site that lacks pages is no site.
     """
     try:
         return make(publisher)
@@ -146,20 +147,20 @@ def with_working_templates(publisher: Publisher, make: Callable[[Publisher], Giv
 
 
 def both_stand(workspace: Workspace, store: Store) -> bool:
-    """Whether each tree that is there is as it was brought up to date: nothing that named a story
-    was deleted alone.
+    """Whether each tree that exists is as it was brought up to date: no file was merely deleted
+    because it named a story.
     """
     return all(store.note(name) for name, folder in workspace.trees.items() if folder.is_dir())
 
 
 def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Grounds | None, bool]:
-    """All that the gate goes by, and whether that is more than the ledger; None where some of it
-    can't be read.
+    """Everything that the gate goes by, and whether that is more than the ledger; None if some of
+    it can't be read.
     """
     try:
         grounds = grounds_of(workspace, book, now)
     except MediaPipelineError:
-        # The survey says what is wrong. Nothing that it kept away may come back meanwhile.
+        # The survey reports what is wrong. Nothing that it kept away may come back meanwhile.
         return None, False
     others = grounds.consents is not None or grounds.surnames != NO_SURNAMES
     return grounds, others or book.parted
@@ -168,7 +169,7 @@ def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Gro
 def publisher_aside(
     workspace: Workspace, store: Store, reporter: Reporter, clock: Clock
 ) -> Publisher:
-    """What takes down beside a build's own work, with what earlier builds made."""
+    """What takes stories down apart from a build's own work, with what earlier builds made."""
     planner = Planner(
         workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
     )

@@ -1,4 +1,4 @@
-"""What is decided while a build works is obeyed at once: it looks at the ledger every second."""
+"""Decisions made while a build runs take effect at once: it looks at the ledger every second."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from media_pipeline.workspace.ledger import all_known, examined
 
 @dataclass(slots=True)
 class Watch:
-    """A build's glance at what the gate goes by, ledger, consents and surnames: what is decided
-    while it works is obeyed at once.
+    """A build's glance at what the gate goes by (ledger, consents and surnames), so that decisions
+    made while it runs take effect at once.
     """
 
     ledger: Ledger
@@ -31,7 +31,7 @@ class Watch:
     def __call__(self) -> None:
         """Take down what was held or withdrawn since the last glance.
 
-        Raises :class:`LedgerError` where the ledger is damaged, which ends the build.
+        Raises :class:`LedgerError` if the ledger is damaged, which ends the build.
         """
         mark = stamps(self.ledger.path)
         if self._busy or mark == self._seen:
@@ -48,8 +48,8 @@ class Watch:
 def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Watch:
     """Take down what was stopped since the last build, and watch from then on.
 
-    Raises :class:`LedgerError` where the ledger can't be trusted, after whatever it or its copy
-    knows to be withdrawn was taken down.
+    Raises :class:`LedgerError` if the ledger can't be trusted, after taking down whatever it or its
+    copy knows to be withdrawn.
     """
     compared = examined(ledger, reporter.say)
     if compared.error:
@@ -61,7 +61,7 @@ def begin_watch(ledger: Ledger, publisher: Publisher, reporter: Reporter) -> Wat
 
 
 def stamps(ledger: Path) -> frozenset[tuple[str, int, int]]:
-    """Names, sizes and times of the ledger and of what people keep beside it: what is the same
+    """Names, sizes and times of the ledger and of what people keep beside it, which stay the same
     while nothing is decided.
     """
     found = set()
