@@ -1,4 +1,4 @@
-"""What was built goes to where families meet it, and leaves there again.
+"""What was built is brought to where families find it, and removed from there.
 
-build/site ─► Release (a copy that stays) ─► plan against what stands there ─► Host
+build/site ─► Release (a copy that stays) ─► plan against what is there ─► Host
 """

@@ -1,8 +1,8 @@
 """Bring files to a host, step by step, so that a kill at any of them loses track of nothing.
 
-    what is coming is written down, here and there ─► each step ─► what stands is written down
+    what is coming is written down, here and there ─► each step ─► what is there is written down
 
-Only what differs travels. Where it was broken off, the next journey finds what arrived.
+Only what differs travels. If a journey was broken off, the next one finds what arrived.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 TOLD = 5
-"""Paths that a sentence names, of many."""
+"""How many of many paths a sentence names."""
 
 DELETED_AT_ONCE = 500
 
@@ -43,16 +43,20 @@ _OURS = re.compile(
     r"([0-9a-z-]+/){0,2}"
     r"(index\.html|(a-z|class|codes|embed|feeds|kind|language|media|search|stories|subscribe)/)"
 )
-"""What every site has, everyone's and a class's own, and within each the folders of languages."""
+"""What every site has, the public one and a class's own, and the same in each of its folders for a
+language.
+"""
 
 LOOKED = "looked"
-"""Stands for a journey where the host was looked through, and its list is to be written anew."""
+"""Takes the place of a journey's name if the host was looked through and its list must be written
+again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One host of a workspace: its address, the tree that stands there, the name of our list of
-    it. ``adopting`` takes what is found there as it is.
+    """One host of a workspace: its address, the tree that is kept there, and the name of our list
+    there. ``adopting`` accepts what is found there as it is.
     """
 
     workspace: Workspace
@@ -63,7 +67,7 @@ class Place:
     adopting: bool = False
 
     def standing(self, here: Collection[str], *, look: bool = False) -> Manifest:
-        """What stands there of ours; with ``look``, each file of it was seen.
+        """What is there of ours; with ``look``, each file of it was seen.
 
         The host's own list holds, as another computer may have published meanwhile; without it,
         what is known here and still found there. After a journey from here that was broken off
@@ -97,7 +101,7 @@ class Place:
             )
 
     def _adopted(self, here: Collection[str], others: Mapping[str, int]) -> dict[str, Entry]:
-        """Files there that no list names and that stand where ours would, or are of an earlier
+        """Files there that no list names and that are where ours would be, or belong to an earlier
         copy of the site.
         """
         ours = self._of_a_copy(here, others) if self.adopting else frozenset()
@@ -114,8 +118,8 @@ class Place:
         return {path: Entry("", others[path]) for path in taken}
 
     def _of_a_copy(self, here: Collection[str], others: Mapping[str, int]) -> frozenset[str]:
-        """The files of stories, and what names one in the folders that a site has: so that what was
-        withdrawn since a copy was brought by hand leaves it.
+        """The files of stories, and those that name one in the folders that a site has. So whatever
+        was withdrawn since a copy was brought there by hand leaves that copy.
         """
         stories = {slug: own for slug, own in stories_in(others).items() if any(map(of_media, own))}
         words = [slug.encode() for slug in (*stories, *stories_in(here))]
@@ -143,7 +147,7 @@ class Place:
         ``anyway`` goes on where the host's list can't be written, as where there is no room:
         what must go never waits for that.
 
-        Raises :class:`HostError` where the host fails; the same again goes on from there.
+        Raises :class:`HostError` if the host fails; the same call again goes on from there.
         """
         if not (steps or there.under_way or self.adopting):
             if known_at(self.workspace, self.to, self.tree) != there:  # another computer's work
@@ -173,8 +177,8 @@ class Place:
         return done
 
     def _decided_by(self, there: Manifest) -> str:
-        """The line of the ledger that what stands is decided by: the last one here. Where a
-        workspace that is older than what stands there takes something down, it stays what it was.
+        """The hash of the ledger's line by which what is there was decided: the last one here. If a
+        workspace that is older than what is there takes something down, it stays what it was.
         """
         try:
             lines = open_ledger(self.workspace).read()
@@ -209,8 +213,8 @@ class Place:
 
 
 def as_seen(manifest: Manifest, entries: Mapping[str, Entry]) -> Manifest:
-    """A manifest whose media are known by their names: what is there under such a name, as long as
-    it must be, is it.
+    """A manifest whose media are recognised by their names: a file of such a name that has the
+    right length is taken to be the right one.
     """
     seen = {
         path: entries[path]
@@ -225,7 +229,7 @@ def as_seen(manifest: Manifest, entries: Mapping[str, Entry]) -> Manifest:
 
 
 def _batches(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Files that are sent one by one, and deletions many at once."""
+    """The steps in batches: files are sent one by one, deletions done many at once."""
     for deleting, group in groupby(steps, key=lambda each: each.entry is None):
         some = list(group)
         size = DELETED_AT_ONCE if deleting else 1

@@ -17,7 +17,7 @@ from media_pipeline.tools import files
 
 
 def folder_of(to: str) -> Path:
-    """The folder of a ``file:`` address; a share of Windows', where it names a host."""
+    """The folder of a ``file:`` address; a Windows share if the address names a host."""
     parts = urlsplit(to)
     server = f"//{parts.netloc}" if parts.netloc not in ("", "localhost") else ""
     return Path(url2pathname(server + parts.path))
@@ -25,14 +25,14 @@ def folder_of(to: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class FolderHost:
-    """Files below ``root``, which must be there: where it is not, a share is not mounted."""
+    """Files below ``root``, which must exist: if it does not, a share is not mounted."""
 
     root: Path
     where: str
 
     @classmethod
     def at(cls, to: str) -> FolderHost:
-        """The folder of an address. Raises :class:`HostError` where there is none."""
+        """The folder of an address. Raises :class:`HostError` if there is none."""
         root = folder_of(to)
         if not root.is_dir():
             raise HostError("there is no such folder.", to, "Is the share mounted? Else make it.")
@@ -47,8 +47,8 @@ class FolderHost:
                 return None
 
     def write(self, path: str, content: Path | bytes, mime: str, lifetime: str) -> None:
-        """See :class:`Host`; a folder knows of no types nor lifetimes. Media are on the disk then,
-        pages with the next list of what stands.
+        """See :class:`Host`; a folder has no types or lifetimes. Media are safely on the disk
+        afterwards, pages when the next list of what is there is written.
         """
         with self._telling(path):
             if isinstance(content, bytes):
@@ -60,7 +60,7 @@ class FolderHost:
                 shutil.copyfileobj(source, target, 1 << 20)
 
     def delete(self, paths: Sequence[str]) -> None:
-        """See :class:`Host`. Folders that are empty then go, too."""
+        """See :class:`Host`. Folders that become empty go, too."""
         for path in paths:
             with self._telling(path):
                 (self.root / path).unlink(missing_ok=True)
@@ -84,7 +84,7 @@ class FolderHost:
                     path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """See :class:`Host`; nothing is held."""
+        """See :class:`Host`; there is nothing to close."""
 
     def _below(self) -> Iterator[Path]:
         for folder, _, names in os.walk(self.root, onerror=_raise):

@@ -1,5 +1,5 @@
-"""The seam to where a site is published to: a folder (``file:///srv/www/stories``), an SFTP server
-(``sftp://user@host/path``), S3-compatible storage (``s3://bucket/prefix``).
+"""The interface to where a site is published: a folder (``file:///srv/www/stories``), an SFTP
+server (``sftp://user@host/path``), S3-compatible storage (``s3://bucket/prefix``).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from media_pipeline.tools.remembered import SITE
 
 
 class Host(Protocol):
-    """The seam: files by their paths below one place. Every method raises :class:`HostError`. Names
-    of files that are not whole yet begin with :data:`media_pipeline.tools.files.TEMPORARY`.
+    """The interface: files by their paths below one place. Every method raises :class:`HostError`.
+    Names of files that are not complete yet begin with
+    :data:`media_pipeline.tools.files.TEMPORARY`.
     """
 
     @property
@@ -25,30 +26,31 @@ class Host(Protocol):
         """The place, as a person knows it; it holds no secret."""
 
     def read(self, path: str) -> bytes | None:
-        """A file's bytes; None where there is none."""
+        """A file's bytes; None if there is no such file."""
 
     def write(self, path: str, content: Path | bytes, mime: str, lifetime: str) -> None:
-        """Put a file there whole: until it is, what stood before stands. ``content`` is a file
-        here or bytes; ``mime`` and ``lifetime`` (a Cache-Control) are for hosts that ask for them.
+        """Put a whole file there; until it is complete, the one that was there before stays.
+        ``content`` is a file here or bytes; ``mime`` and ``lifetime`` (a Cache-Control) are for
+        hosts that ask for them.
         """
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Delete files, in that order; one that is not there is none the less gone."""
+        """Delete files, in that order; one that is not there counts as deleted."""
 
     def listing(self) -> Mapping[str, int]:
-        """The bytes of every file that stands there whole, ours or not."""
+        """The size in bytes of every complete file there, ours or not, by path."""
 
     def tidy(self) -> None:
-        """Delete what was left of files that never became whole."""
+        """Delete what is left of files that were never completed."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of the host."""
 
 
 def open_host(to: str, settings: Publish) -> Host:
-    """The host of an address. Raises :class:`HostError` where it can't be reached.
+    """The host at an address. Raises :class:`HostError` if it can't be reached.
 
-    Their libraries take a second to import, so that only what is asked for is.
+    The hosts' libraries take a second to import, so only the one that is needed is imported.
     """
     scheme = to.partition(":")[0]
     if scheme == "file":

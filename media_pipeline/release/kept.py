@@ -1,10 +1,11 @@
-"""What was published, kept in ``build`` to go out from and to go back to: derived, and private.
+"""What was published, kept in ``build`` to be sent out from there and to go back to: derived, and
+private.
 
-    build/releases/<number>/site/…  families/…   the files, as they were (links, where that can be)
+    build/releases/<number>/site/…  families/…   the files, as they were (links, if possible)
                             release.json         what it is; written last
 
-Taking a story down looks through these folders as through every other of ``build``: a release that
-lacks a file since is none any more, and is gone back to no more.
+A takedown looks through these folders as through every other one in ``build``: a release that lacks
+a file afterwards is no release any longer, and nobody can go back to it.
 """
 
 from __future__ import annotations
@@ -25,17 +26,17 @@ from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
 KEPT = 5
-"""Releases that are kept, the newest; links to the same file cost next to nothing."""
+"""How many releases are kept, the newest; links to the same file cost next to nothing."""
 
 RECORD = "release.json"
 INTERIM = "interim"
-"""The folder of what is put in a withdrawn story's place until all else is published."""
+"""The folder of what replaces a withdrawn story until everything else is published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What was published: its number, when it was put together, the files of its trees, and what
-    was shown of each story that everyone could hear, as a digest by its slug.
+    """What was published: its number, when it was put together, the files of its trees, and, by
+    slug, a digest of what was shown of each story that everyone could hear.
     """
 
     number: int
@@ -45,12 +46,12 @@ class Release:
     stories: Mapping[str, str]
 
     def source(self, tree: str, path: str) -> Path:
-        """Where a file of it is."""
+        """The path of one of its files."""
         return self.folder / tree / path
 
     @property
     def whole(self) -> bool:
-        """Whether every file of the site is there still, as long as it was."""
+        """Whether every file of the site is still there, with the length it had."""
         try:
             return all(
                 self.source(SITE, path).stat().st_size == each.bytes
@@ -109,8 +110,8 @@ def keep(
     number: int,
     now: datetime,
 ) -> Release:
-    """Make a release of what stands in ``build``; where the newest is the same, it is that. Its
-    number is above that of every other, and above ``number``, which a host may have had.
+    """Make a release of what is in ``build``; if the newest is the same, that is returned. A new
+    release has a number above that of every other, and above ``number``, which a host may have had.
     """
     there = releases(workspace)
     if there and (there[0].trees, there[0].stories) == (trees, stories) and there[0].whole:
@@ -138,7 +139,7 @@ def releases(workspace: Workspace) -> list[Release]:
 def interim(
     workspace: Workspace, tree: str, wanted: Iterable[Page | Copy], store: Store
 ) -> Release:
-    """What is put together to stand in between, on the disk; of no number."""
+    """What is put together for the meantime, on the disk; it has no number."""
     folder = _folder(workspace) / INTERIM
     shutil.rmtree(folder, ignore_errors=True)
     entries = {}
@@ -155,7 +156,7 @@ def interim(
 def interim_of(
     workspace: Workspace, tree: str, folder: Path, entries: Mapping[str, Entry]
 ) -> Release:
-    """The same of what a build left in ``folder``."""
+    """The same, from what a build left in ``folder``."""
     target = _folder(workspace) / INTERIM
     shutil.rmtree(target, ignore_errors=True)
     for path in entries:
@@ -164,7 +165,7 @@ def interim_of(
 
 
 def clear_interim(workspace: Workspace) -> None:
-    """Delete what stood in between."""
+    """Delete what was there for the meantime."""
     shutil.rmtree(_folder(workspace) / INTERIM, ignore_errors=True)
 
 
@@ -186,7 +187,7 @@ def _written(release: Release) -> bytes:
 
 
 def _read(path: Path) -> Release | None:
-    """The release of a record; None where it can't be read."""
+    """The release of a record; None if it can't be read."""
     try:
         said = json.loads(path.read_bytes())
         return Release(

@@ -1,11 +1,11 @@
-"""What stands on each host as far as is known here, whatever became of ``build``: the coordinator's
-own memory, so that a withdrawal knows where to go also when a host can't be asked.
+"""What is on each host as far as is known here, whatever happened to ``build``: kept in the
+coordinator's folder, so that a withdrawal knows where to go even when a host can't be asked.
 
     decisions/hosts/<digest>.json     {"to": "sftp://…", "tree": "site"}
                     <digest>.json.gz  the manifest
-                    <digest>.sent     what of a journey has arrived: its name, then a line a file
+                    <digest>.sent     what has arrived on a journey: its name, then a line per file
 
-It is written before anything stands there, and stays until nothing does.
+It is written before anything is there, and stays until nothing is.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FOLDER = "hosts"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A host, by its address and the tree that is brought there, and what stands on it."""
+    """A host, given by its address and the tree that is brought there, and what is on it."""
 
     to: str
     tree: str
@@ -34,12 +34,12 @@ class Known:
 
 
 def known_hosts(workspace: Workspace) -> list[Known]:
-    """Every host that something stands on, or may, but for :func:`unreadable` ones."""
+    """Every host that has something on it, or may have, apart from :func:`unreadable` ones."""
     return [known for path in _records(workspace) if (known := _known(path))]
 
 
 def unreadable(workspace: Workspace) -> list[WorkspaceError]:
-    """The records that can't be read: nobody must believe that nothing stands there."""
+    """The records that can't be read: nobody must believe that nothing is there."""
     return [
         WorkspaceError(
             "what stands on a web server can't be read any more.",
@@ -65,13 +65,13 @@ def _known(path: Path) -> Known | None:
 
 
 def known_at(workspace: Workspace, to: str, tree: str) -> Manifest:
-    """What is known to stand at one address; nothing where nothing was ever brought there."""
+    """What is known to be at one address; nothing if nothing was ever brought there."""
     of_it = (each for each in known_hosts(workspace) if (each.to, each.tree) == (to, tree))
     return next((each.manifest for each in of_it), Manifest())
 
 
 def remember(workspace: Workspace, known: Known) -> None:
-    """Note what stands, or is about to, on a host."""
+    """Note what is on a host, or is about to be."""
     path = _path(workspace, known.to, known.tree)
     files.write(path.with_suffix(".json.gz"), written(known.manifest), private=True)
     said = json.dumps({"to": known.to, "tree": known.tree}).encode() + b"\n"
@@ -82,7 +82,7 @@ def remember(workspace: Workspace, known: Known) -> None:
 
 
 def forget(workspace: Workspace, to: str) -> bool:
-    """Forget a host that is no more; says whether it was known."""
+    """Forget a host that no longer exists; returns whether it was known."""
     gone = [each for each in known_hosts(workspace) if each.to == to]
     for each in gone:
         path = _path(workspace, each.to, each.tree)
@@ -93,7 +93,7 @@ def forget(workspace: Workspace, to: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What of a journey has arrived, so that it goes on from there. Losing it costs time alone:
+    """What has arrived on a journey, so that it can go on from there. Losing this only costs time:
     what isn't in it is sent again.
     """
 
@@ -101,15 +101,15 @@ class Journal:
 
     @classmethod
     def of(cls, workspace: Workspace, to: str, tree: str) -> Journal:
-        """That of one host."""
+        """The journal of one host."""
         return cls(_path(workspace, to, tree).with_suffix(".sent"))
 
     def begin(self, journey: str) -> None:
-        """Of another journey nothing is told any more."""
+        """Begin a journey: what is noted of any other is dropped."""
         files.write(self.path, f"{journey}\n".encode(), durable=False, private=True)
 
     def arrived(self, path: str, digest: str) -> None:
-        """A file has. Raises :class:`WorkspaceError` where it can't be noted."""
+        """Note that a file has arrived. Raises :class:`WorkspaceError` if it can't be noted."""
         try:
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(f"{digest} {path}\n")

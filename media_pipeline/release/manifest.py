@@ -1,11 +1,12 @@
-"""What stands on a host: a file there that lists ours, and nothing else.
+"""What is on a host: a file there that lists our files, and nothing else.
 
     {"format": 1, "release": 7, "under_way": "", "files": {"index.html": ["<sha256>", 5120], …},
      "coming": {}}
 
-While files travel, the list names both what stood and what is coming, under the name of that
-journey: a kill never makes a file that stands there unknown. Only what such a list names is ever
-deleted on a host. Its own name can't be guessed, as it names the folders of families' sites. Pure.
+While files travel, the list names both what was there and what is coming, with the name of that
+journey, so that a kill never makes a file there unknown. Only what such a list names is ever
+deleted on a host. The list's own name can't be guessed, as it names the folders of families' sites.
+Pure.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from media_pipeline.gate.lines import Line
 FORMAT = 1
 
 NAME_DIGITS = 32
-"""Hexadecimal digits of the list's name: 128 bits, as of the folders that it names."""
+"""Hexadecimal digits of the list's name: 128 bits, as nobody may guess the folders that it
+names.
+"""
 
 MEDIA = "media"
 """The folder of files that are named by their content."""
@@ -30,7 +33,7 @@ MEDIA = "media"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file: the SHA-256 of its bytes ("" where nobody knows), and how many there are."""
+    """A file: the SHA-256 of its bytes ("" if nobody knows), and how many there are."""
 
     digest: str
     bytes: int
@@ -38,9 +41,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands on a host, by path, with the number of the release that it is. ``under_way`` is
-    the name of the journey that brings what is ``coming``; "" where all has arrived. ``ledger`` is
-    the hash of the last line that it was decided by, "" where nobody said.
+    """What is on a host, by path, with the number of the release that it is. ``under_way`` is the
+    name of the journey that brings what is ``coming``; "" if everything has arrived. ``ledger`` is
+    the hash of the last line of the ledger by which it was decided, "" if nobody said.
     """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
@@ -51,23 +54,23 @@ class Manifest:
 
     @property
     def paths(self) -> frozenset[str]:
-        """All that may stand there."""
+        """Everything that may be there."""
         return frozenset((*self.files, *self.coming))
 
 
 def manifest_name(namespace: str, tree: str) -> str:
-    """The file's name on the host, made of the ledger's first id, which is nowhere published."""
+    """The file's name on the host, made from the ledger's first id, which is published nowhere."""
     digest = hashlib.sha256(f"{namespace} {tree}".encode()).hexdigest()[:NAME_DIGITS]
     return f".media-pipeline-{digest}.json.gz"
 
 
 def decided_here(manifest: Manifest, lines: Iterable[Line]) -> bool:
-    """Whether these lines of a ledger have the one that a manifest was decided by."""
+    """Whether these lines of a ledger include the one by which a manifest was decided."""
     return not manifest.ledger or any(each.hash == manifest.ledger for each in lines)
 
 
 def written(manifest: Manifest) -> bytes:
-    """A manifest as bytes, the same for the same."""
+    """A manifest as bytes, always the same for the same manifest."""
     said = {
         "format": FORMAT,
         "release": manifest.release,
@@ -81,8 +84,8 @@ def written(manifest: Manifest) -> bytes:
 
 
 def read(content: bytes) -> Manifest | None:
-    """The manifest of some bytes; None where they are none that this program wrote. Where it
-    stands others may write: one that names a file outside is none.
+    """The manifest in some bytes; None if this program did not write them. Others may be able to
+    write where it is kept: one that names a file outside the site's place counts as none.
     """
     try:
         said = json.loads(gzip.decompress(content))
@@ -102,11 +105,11 @@ def read(content: bytes) -> Manifest | None:
 def after_interruption(
     manifest: Manifest, listing: Mapping[str, int], sent: Mapping[str, str]
 ) -> dict[str, Entry]:
-    """What really stands after a journey that was broken off: by a ``listing`` of the host (bytes
-    by path), and by the digests of what is known to have been ``sent`` on that journey.
+    """What is really there after a journey that was broken off: judged by a ``listing`` of the host
+    (bytes by path), and by the digests of what is known to have been ``sent`` on that journey.
 
-    What is named by content is there or not; of any other file that was coming it isn't known
-    which bytes it has, and so it is sent again.
+    A file that is named by its content is either there or not. For any other file that was coming,
+    it isn't known which bytes it has, so it is sent again.
     """
     found: dict[str, Entry] = {}
     for path in manifest.paths & listing.keys():
@@ -136,5 +139,5 @@ def _entries(said: Mapping[str, Iterable[object]]) -> dict[str, Entry]:
 
 
 def _within(path: str) -> bool:
-    """Whether a path leads nowhere but below the place of the site."""
+    """Whether a path leads nowhere but below the site's place."""
     return not {"", ".", ".."} & set(path.split("/")) and not set("\\:\0") & set(path)

@@ -1,5 +1,5 @@
-"""A workspace that is older than what it published, out of a backup: it has forgotten what was
-withdrawn, held, narrowed or rotated since, and would bring it back.
+"""A workspace that comes from a backup and is older than what it published: it has forgotten what
+was withdrawn, held, narrowed or rotated since, and would bring it back.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from media_pipeline.workspace.ledger import open_ledger
 
 
 def refuse_older(place: Place, there: Manifest) -> None:
-    """Raise :class:`LedgerError` where what stands ``there`` was decided by a line that the ledger
-    here doesn't have, unless what is there is adopted; or where the site there says that a story
-    was withdrawn, and this ledger doesn't.
+    """Raise :class:`LedgerError` if what is ``there`` was decided by a line that the ledger here
+    doesn't have, unless what is there is adopted; also if the site there says that a story was
+    withdrawn and this ledger doesn't.
     """
     lines = open_ledger(place.workspace).read()
     if not (place.adopting or decided_here(there, lines)):
@@ -44,8 +44,8 @@ def refuse_older(place: Place, there: Manifest) -> None:
 
 
 def _forgotten(place: Place, lines: Sequence[Line]) -> list[str]:
-    """The ids of stories that the site there says were withdrawn, and this ledger doesn't. One that
-    it never gave is another workspace's, which stood there before.
+    """The ids of stories that were withdrawn according to the site there, but not to this ledger.
+    An id that this ledger never gave is another workspace's, whose site was there before.
     """
     entries = read_book(lines).entries
     return sorted(

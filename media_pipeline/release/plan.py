@@ -1,10 +1,10 @@
-"""What must be done, and in which order, to make what stands on a host what is here. Pure.
+"""What must be done, and in which order, to make what is on a host the same as what is here. Pure.
 
-    what stands there, what is here ─► Step, Step, …
+    what is there, what is here ─► Step, Step, …
 
-What is referred to is sent first, what refers to it next (media, what pages need, pages, feeds),
-and deletions come last, the other way round: wherever the way is broken off, no page or feed that
-anybody can come to names a file that is not there.
+Files that others refer to are sent first, then those that refer to them (media, what pages need,
+pages, feeds); deletions come last, in the opposite order. So wherever it is broken off, no page or
+feed that anybody can reach names a file that is not there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from media_pipeline.tools.counting import counted
 from media_pipeline.tools.remembered import FAMILIES
 
 ADDRESSES = frozenset({".html", ".xml", ".opml"})
-"""Endings of what people and podcast apps keep the address of."""
+"""Endings of files whose addresses people and podcast apps keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What steps come to: the paths that are new, replaced and deleted; of the last, how many are
-    addresses that somebody may have kept; all bytes that travel, and the largest file.
+    """What steps amount to: the paths that are new, replaced and deleted; how many of the deleted
+    ones are addresses that somebody may have kept; all bytes that travel, and the largest file.
     """
 
     new: tuple[str, ...]
@@ -58,15 +58,15 @@ class Change:
 
 
 def plan(there: Mapping[str, Entry], here: Mapping[str, Entry], tree: str) -> tuple[Step, ...]:
-    """The steps from what stands ``there`` to what is ``here``, of one of the two trees."""
+    """The steps from what is ``there`` to what is ``here``, for one of the two trees."""
     sent = [path for path, each in here.items() if there.get(path) != each]
     sent.sort(key=lambda path: order(path, tree, new=path not in there))
     return (*(Step(path, here[path]) for path in sent), *_deletions(there.keys() - here, tree))
 
 
 def may_name(there: Mapping[str, Entry], here: Mapping[str, Entry]) -> frozenset[str]:
-    """The files ``there`` that may name a story which nothing ``here`` names: texts, and what is
-    packed, unless it is the same.
+    """The files ``there`` that may name a story which nothing ``here`` names: texts and packed
+    files, unless the same file is here.
     """
     return frozenset(
         path
@@ -76,8 +76,8 @@ def may_name(there: Mapping[str, Entry], here: Mapping[str, Entry]) -> frozenset
 
 
 def removal(naming: Collection[str], own: Collection[str], tree: str) -> tuple[Step, ...]:
-    """The steps that delete stories for which nothing can be put in their place: first whatever
-    names them, then their own files.
+    """The steps that delete stories when nothing can replace them: first whatever names them, then
+    their own files.
     """
     return (*_deletions(set(naming) - set(own), tree), *_deletions(own, tree))
 
@@ -89,7 +89,7 @@ def folders_removed(there: Mapping[str, Entry], folders: Collection[str]) -> tup
 
 
 def change(there: Mapping[str, Entry], steps: Collection[Step]) -> Change:
-    """What ``steps`` change of what stands ``there``."""
+    """What ``steps`` change in what is ``there``."""
     sent = {each.path: each.entry.bytes for each in steps if each.entry}
     deleted = tuple(each.path for each in steps if each.entry is None)
     return Change(
@@ -103,7 +103,7 @@ def change(there: Mapping[str, Entry], steps: Collection[Step]) -> Change:
 
 
 def after(there: Mapping[str, Entry], steps: Collection[Step]) -> dict[str, Entry]:
-    """What stands when ``steps`` are done."""
+    """What is there when ``steps`` are done."""
     left = dict(there)
     for each in steps:
         if each.entry is None:
@@ -114,7 +114,7 @@ def after(there: Mapping[str, Entry], steps: Collection[Step]) -> dict[str, Entr
 
 
 def new_media(there: Mapping[str, Entry], here: Mapping[str, Entry]) -> dict[str, int]:
-    """The media that would have to travel, and their bytes."""
+    """The media that would have to travel, with their sizes in bytes."""
     return {
         path: each.bytes
         for path, each in here.items()

@@ -1,8 +1,8 @@
-"""S3-compatible storage as a host: AWS, and whoever speaks as it does. The only module that imports
-boto3.
+"""S3-compatible storage as a host: AWS, and anything with the same interface. The only module that
+imports boto3.
 
-Each file is put whole, with its type and how long it may be kept. A bucket that keeps former
-versions keeps none of ours: what was replaced or deleted is gone from it.
+Each file is put as a whole, with its type and how long it may be cached. Even a bucket that keeps
+former versions keeps none of ours: what was replaced or deleted is gone from it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from media_pipeline.release.secrets import keys_for
 from media_pipeline.settings import Publish
 
 AT_ONCE = 1000
-"""Keys that one deletion takes (S3's limit)."""
+"""The most keys that one deletion takes (S3's limit)."""
 
 PATIENCE = 30
 """Seconds that a server may take to answer."""
@@ -31,12 +31,12 @@ PATIENCE = 30
 ABSENT = frozenset({"NoSuchKey", "404"})
 
 UNKNOWN = frozenset({"NotImplemented", "MethodNotAllowed", "501", "405"})
-"""What storage answers that doesn't know a question."""
+"""What storage answers if it doesn't know a request."""
 
 
 @dataclass(frozen=True, slots=True)
 class S3Host:
-    """Objects of ``bucket`` below ``prefix``, "" or ending in a slash."""
+    """Objects of ``bucket`` below ``prefix``, which is "" or ends in a slash."""
 
     where: str
     bucket: str
@@ -46,7 +46,7 @@ class S3Host:
 
     @classmethod
     def at(cls, to: str, settings: Publish) -> S3Host:
-        """Ask for the bucket. Raises :class:`HostError` where it can't be reached."""
+        """Ask for the bucket. Raises :class:`HostError` if it can't be reached."""
         parts = urlsplit(to)
         keys = keys_for(to)
         with _telling(to):
@@ -108,7 +108,7 @@ class S3Host:
         return found
 
     def tidy(self) -> None:
-        """See :class:`Host`. An upload that was broken off is no object, and is given up."""
+        """See :class:`Host`. An upload that was broken off is no object yet, and is aborted."""
         with _telling(self.where):
             said = self.client.list_multipart_uploads(Bucket=self.bucket, Prefix=self.prefix)
             for each in said.get("Uploads", ()):
@@ -139,9 +139,10 @@ class S3Host:
 
 
 def _keeps_versions(client: Any, bucket: str) -> bool:
-    """Whether former versions are kept; storage that has none may not know the question.
+    """Whether former versions are kept; storage that has none may not know the request.
 
-    Raises where that can't be known: what is withdrawn would stay as a former version.
+    Raises an error if this can't be found out, as whatever is withdrawn would stay as a former
+    version.
     """
     try:
         return "Status" in client.get_bucket_versioning(Bucket=bucket)
@@ -152,7 +153,7 @@ def _keeps_versions(client: Any, bucket: str) -> bool:
 
 
 def _with_letters(mime: str) -> str:
-    """The type of a text with its letters' code: no server says that of an object for us."""
+    """The media type, with the charset if it is a text: no server adds that to an object for us."""
     text = mime.startswith("text/") or mime in ("application/json", "application/xml")
     return f"{mime}; charset=utf-8" if text else mime
 
@@ -163,7 +164,7 @@ def _telling(where: str) -> Iterator[None]:
         yield
     except HostError:
         raise
-    # boto3 raises its own transfer errors, which are of no common kind
+    # boto3 raises its own transfer errors, which have no base class in common
     except (BotoCoreError, ClientError, boto3.exceptions.Boto3Error, OSError) as error:
         raise HostError(
             f"it can't be reached, read or written ({str(error).rstrip('.')}).",

@@ -22,19 +22,19 @@ SESSION = "AWS_SESSION_TOKEN"
 
 
 def place_of(to: str) -> str:
-    """What a secret is kept under: an address without its path."""
+    """The name under which a secret is kept: an address without its path."""
     parts = urlsplit(to)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def password_for(to: str, environment: Mapping[str, str] = os.environ) -> str | None:
-    """The password of an SFTP account, or of the key that opens it; None where there is none."""
+    """The password of an SFTP account, or of the key that opens it; None if there is none."""
     return environment.get(PASSWORD) or _kept(place_of(to))
 
 
 def keys_for(to: str, environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
-    """The key's id and the key of a bucket; None where boto3 is to look in its own places, as it
-    must where they are lent for some hours (``AWS_SESSION_TOKEN``).
+    """The key's id and the key of a bucket; None if boto3 is to look in its own places, as it must
+    if they are lent for some hours (``AWS_SESSION_TOKEN``).
     """
     if environment.get(SESSION):
         return None
@@ -45,7 +45,7 @@ def keys_for(to: str, environment: Mapping[str, str] = os.environ) -> tuple[str,
 
 
 def _kept(name: str) -> str | None:
-    """What the keyring has; nothing where this system has no keyring, or it is locked."""
+    """What the keyring has; nothing if this system has no keyring, or it is locked."""
     try:
         return keyring.get_password(SERVICE, name)
     except KeyringError:

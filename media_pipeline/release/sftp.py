@@ -1,7 +1,7 @@
 """An SFTP server as a host. The only module that imports paramiko.
 
 The server must be known: by ``known_hosts`` of whoever publishes, or by ``host_key`` in the
-settings. One that is not known, or has another key than it had, is sent nothing at all.
+settings. One that is not known, or whose key is not the one it had, is sent nothing at all.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PORT = 22
 
 
 class _Stranger(paramiko.MissingHostKeyPolicy):
-    """Refuses a server that nobody knows, and tells its key, to be compared."""
+    """Refuses an unknown server, and shows its key so that it can be compared."""
 
     def __init__(self, where: str) -> None:
         self._where = where
@@ -50,7 +50,7 @@ class _Stranger(paramiko.MissingHostKeyPolicy):
 
 @dataclass(slots=True)
 class SftpHost:
-    """Files below ``root`` of a server."""
+    """Files below ``root`` on a server."""
 
     where: str
     root: str
@@ -60,7 +60,7 @@ class SftpHost:
 
     @classmethod
     def at(cls, to: str, settings: Publish) -> SftpHost:
-        """Log in. Raises :class:`HostError` where that can't be."""
+        """Log in. Raises :class:`HostError` if that fails."""
         parts = urlsplit(to)
         client = paramiko.SSHClient()
         try:
@@ -90,7 +90,7 @@ class SftpHost:
                 return None
 
     def write(self, path: str, content: Path | bytes, mime: str, lifetime: str) -> None:
-        """See :class:`Host`; types and lifetimes are the web server's own to say."""
+        """See :class:`Host`; types and lifetimes are up to the web server."""
         target = self._at(path)
         folder, name = posixpath.split(target)
         part = f"{folder}/{files.TEMPORARY}{name}"
@@ -103,7 +103,7 @@ class SftpHost:
             self.line.posix_rename(part, target)
 
     def delete(self, paths: Sequence[str]) -> None:
-        """See :class:`Host`. Folders that are empty then go, too."""
+        """See :class:`Host`. Folders that become empty go, too."""
         for path in paths:
             folder, name = posixpath.split(self._at(path))
             with self._telling(path):
@@ -143,7 +143,7 @@ class SftpHost:
         return f"{self.root}/{path}".rstrip("/") or "/"
 
     def _make(self, folder: str) -> None:
-        """Make a folder, and those above it, where there is none."""
+        """Make a folder, and those above it, if they don't exist."""
         if folder in self._made or folder in ("", "/", self.root):
             return
         self._make(posixpath.dirname(folder))
@@ -165,7 +165,7 @@ class SftpHost:
 
 
 def _know(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to: str) -> None:
-    """Let the client know the keys of servers, and refuse every other."""
+    """Tell the client which servers' keys are known, so that it refuses every other."""
     try:
         client.load_system_host_keys()
         if settings.host_key:
@@ -182,8 +182,8 @@ def _know(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to:
 
 
 def _log_in(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to: str) -> None:
-    """By a key, the agent's keys or a password, whichever there is."""
-    # What stands at a former provider's is cleared, and it is not sent the new one's password.
+    """Log in with a key, the agent's keys or a password, whichever there is."""
+    # What is on a former provider's server is cleared, but that is not sent the new one's password.
     meant = {place_of(each) for each in (settings.to, settings.families_to) if each}
     secret = password_for(to, os.environ if place_of(to) in meant else {})
     client.connect(
@@ -215,7 +215,7 @@ def _parents(path: str) -> Iterator[str]:
 
 
 def _fingerprint(key: paramiko.PKey) -> str:
-    """As ``ssh-keygen -l`` tells it."""
+    """The fingerprint as ``ssh-keygen -l`` shows it."""
     return str(key.fingerprint)
 
 

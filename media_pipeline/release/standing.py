@@ -1,7 +1,7 @@
-"""Whose files stand on a host, and which of them may no longer. Pure.
+"""Whose files are on a host, and which of them may no longer be there. Pure.
 
-A story is known by its own files (its media, page, frame, code), which are the last to leave: as
-long as one of them stands, the story does.
+A story is known by its own files (its media, page, frame, code), which are the last to go: as long
+as one of them is there, the story is.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from media_pipeline.tools.remembered import SITE
 
 _PAGE = re.compile(r"(?:.+/)?(?:stories|embed|codes)/(?P<slug>[^/]+)/.+")
 _ID = re.compile(rf"(?:.*-)?[0-9a-f]{{{ID_CHARACTERS}}}")
-"""How a slug ends, and hardly a feed's name."""
+"""How a slug ends, and a feed's name hardly ever does."""
 
 LATEST = "latest"
-"""The frame of the newest stories, which is nobody's."""
+"""The frame of the newest stories, which belongs to no story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What may be public today. ``judged`` is for whom the gate lets each story be, by its slug: of
-    those that were not made here, as everyone agrees whom their last approval found. Where it could
-    not judge, the ``book`` alone speaks. ``tokens`` are the folders of families' sites that are
-    still given.
+    """What may be public today. ``judged`` is who the gate lets each story be for, by its slug; for
+    stories that were not made here, it is what everyone agrees to whom their last approval found in
+    them. If the gate could not judge, the ``book`` alone decides. ``tokens`` are the folders of
+    families' sites that are still valid.
 
-    ``unsure`` is where the ledger can't be trusted: then only what it knows to be stopped must go.
+    ``unsure`` means that the ledger can't be trusted: then only what it knows to be stopped must
+    go.
     """
 
     book: Book
@@ -46,9 +47,9 @@ class Today:
 def stories_in(
     paths: Iterable[str], feeds: Collection[str] | None = None
 ) -> dict[str, frozenset[str]]:
-    """The own files of each story among ``paths``, by its slug. What looks like a feed's cover is
-    a story's beside another file of it; where the names of published ``feeds`` are given, alone as
-    well, if it ends as a slug does and no feed has the name.
+    """Each story's own files among ``paths``, by its slug. What looks like a feed's cover is a
+    story's if another file of that story is there; if the names of published ``feeds`` are given,
+    it is also a story's on its own, provided that it ends as a slug does and no feed has the name.
     """
     found: dict[str, set[str]] = defaultdict(set)
     covers: dict[str, set[str]] = defaultdict(set)
@@ -67,10 +68,10 @@ def stories_in(
 
 
 def must_go(paths: Iterable[str], tree: str, today: Today) -> frozenset[str]:
-    """Those of ``paths`` that are the own files of stories that may not stand there any more, or
-    of families' addresses that were taken back.
+    """Those of ``paths`` that are the own files of stories that may no longer be there, or belong
+    to families' addresses that were taken back.
 
-    A story that the ledger knows nothing of was erased.
+    A story of which the ledger knows nothing was erased.
     """
     there = tuple(paths)
     entries = {each.slug: each for each in today.book.entries.values() if each.slug}
