@@ -1,1 +1,1 @@
-"""The work of each command but `build`, which is the pipeline."""
+"""The work of each command except `build`, which is the pipeline."""

@@ -32,14 +32,14 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger, trusted
 
 EVERYBODY = "whole-school"
-"""What the site of no class is called on the command line."""
+"""What the site of stories in no class is called on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A class with something for families. ``token`` is "" and ``since`` None where its address
-    comes with the next build; ``address`` is "" where nobody said where the tree will stand.
-    ``sheet`` is what can be printed, None where it is not there (yet).
+    """A class with something for families. ``token`` is "" and ``since`` None if its address comes
+    with the next build; ``address`` is "" if nobody said where the tree will be served. ``sheet``
+    is what can be printed, None if it does not exist (yet).
     """
 
     class_id: str
@@ -70,9 +70,9 @@ def listed(workspace: Workspace, now: datetime) -> list[Listed]:
 def give_new_addresses(
     workspace: Workspace, what: Sequence[str], term: str, reporter: Reporter, clock: Clock
 ) -> tuple[list[Listed], Removed]:
-    """Give the classes ``what`` (none: every class) new addresses; their old folders are deleted
-    at once, here and on every host, whatever else is under way, and never come back. Returns the
-    new ones, and what was done on hosts.
+    """Give the classes ``what`` (none: every class) new addresses. Their old folders are deleted at
+    once, here and on every host, whatever else is under way, and never come back. Returns the new
+    addresses, and what was done on hosts.
 
     Raises :class:`UsageError` for a class that the school does not have.
     """
@@ -80,7 +80,7 @@ def give_new_addresses(
     ledger, now = open_ledger(workspace), clock()
 
     def rotated(lines: Sequence[Line]) -> list[Event]:
-        # Of every class: also one that the settings don't have today, and may have again.
+        # Of every class, even one that the settings don't have today but may have again.
         absent = [] if what else sorted(addresses(lines).keys() - chosen)
         return new_addresses([*chosen, *absent], term, lines)
 
@@ -97,7 +97,7 @@ def give_new_addresses(
 def _made_before(
     workspace: Workspace, store: Store, now: datetime
 ) -> tuple[Survey, Mapping[str, Exhibit]]:
-    """What the last build made, and what the gate says of it now."""
+    """What the last build made, and what the gate says about it now."""
     book = read_book(open_ledger(workspace).read())
     return as_last_built(store, grounds_of(workspace, book, now))
 
@@ -122,7 +122,7 @@ def _classes(settings: Settings) -> list[str]:
 
 
 def _chosen(what: Sequence[str], settings: Settings) -> list[str]:
-    """The ids of the classes that are meant, by their ids or names; of all where none is said."""
+    """The ids of the classes that are meant, by their ids or names; of all if none is given."""
     named = {EVERYBODY: WHOLE_SCHOOL}
     for each in settings.classes:
         named |= {name.casefold(): each.id for name in each.name.values()}

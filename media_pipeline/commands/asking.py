@@ -1,4 +1,6 @@
-"""Asking a web server: one line to one host, and every answer with a limit of time and of bytes."""
+"""Asking a web server: one connection to one host, with limits of time and size for every
+answer.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +11,21 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 
 PATIENCE, WHOLE = 20.0, 120.0
-"""Seconds that one answer may take to come or to go on, and to have come whole."""
+"""Seconds that an answer may take to begin or to continue, and to arrive as a whole."""
 
 LARGEST = 64 << 20
-"""Bytes of one answer that are read; the largest feed or index of a school is far below."""
+"""The most bytes of one answer that are read; a school's largest feed or index is far smaller."""
 
 REDIRECTS = 5
 
 OK, PART = 200, 206
 GONE = frozenset({404, 410})
-"""Statuses (RFC 9110): all of it, a part of it, nothing any more."""
+"""Statuses (RFC 9110): all of it, a part of it, and no longer there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said; ``why`` it said nothing of use, where it didn't."""
+    """What a server said; ``why`` it said nothing useful, if it didn't."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,7 +46,7 @@ def _read(said: http.client.HTTPResponse) -> bytes:
 
 @dataclass(slots=True)
 class Visitor:
-    """One line to one host, kept open. Nothing is asked of another host."""
+    """One connection to one host, kept open. No other host is asked anything."""
 
     base: str
     asked: int = 0
@@ -74,7 +76,7 @@ class Visitor:
             headers["Range"] = range_
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         self.asked += 1
-        for fresh in (False, True):  # a line that was idle may have been closed
+        for fresh in (False, True):  # an idle connection may have been closed
             try:
                 line = self._open(parts.scheme, parts.netloc, fresh=fresh)
                 line.request(method, target, headers=headers)
@@ -103,7 +105,7 @@ class Visitor:
         return self._line
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._line is not None:
             self._line.close()
             self._line = None

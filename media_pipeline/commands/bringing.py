@@ -1,4 +1,4 @@
-"""What ``publish`` brings, and the way there: from a build's own record to each host.
+"""What ``publish`` brings, and how it gets there: from a build's own record to each host.
 
 build/site, as it was built ─► a release that is kept ─► Journey to a host
 """
@@ -33,16 +33,16 @@ from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import remember
 
 NAMED = 5
-"""Files that a sentence names, of many."""
+"""How many of many files a sentence names."""
 
 
 class OvertakenError(Exception):
-    """Something that travels may be public no longer."""
+    """Something that travels may no longer be public."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a tree goes, and the address at which it can then be asked for, "" for none."""
+    """Where a tree goes, and the address at which it can then be asked for, or "" for none."""
 
     tree: str
     to: str
@@ -50,8 +50,8 @@ class Target:
 
 
 def targets(workspace: Workspace) -> list[Target]:
-    """Where the trees go. Raises :class:`UsageError` where nobody said, or it is a folder in which
-    the workspace is or keeps what is private.
+    """Where the trees go. Raises :class:`UsageError` if nobody said, or if one is a folder that
+    contains, or is within, the workspace or the other tree's folder.
     """
     settings = workspace.settings
     said = (
@@ -93,8 +93,9 @@ def _private(workspace: Workspace) -> dict[str, Path]:
 def built_trees(
     workspace: Workspace, targets: Sequence[Target]
 ) -> tuple[dict[str, Mapping[str, Entry]], list[str]]:
-    """What the last build left of each tree, and sentences on what it did not leave there, which is
-    not sent. Raises :class:`WorkspaceError` where something is not as it was built.
+    """What the last build left of each tree, and sentences on files that no build put there, which
+    are not sent. Raises :class:`WorkspaceError` if something is not as it was built, or if nothing
+    is built.
     """
     told: list[str] = []
     trees: dict[str, Mapping[str, Entry]] = {}
@@ -120,7 +121,9 @@ def built_trees(
 def keep_release(
     workspace: Workspace, targets: Sequence[Target], reporter: Reporter, clock: Clock
 ) -> tuple[kept.Release, list[str]]:
-    """A release of what is built, made while no build writes; and sentences on what it lacks."""
+    """A release of what is built, made while no build writes; and sentences on what it leaves
+    out.
+    """
     waiting = partial(reporter.say, BUILDING)
     with locked(workspace.lock, waiting):
         with closing(Store(workspace.build)) as store:
@@ -135,7 +138,7 @@ def keep_release(
 
 @dataclass(slots=True)
 class Journey:
-    """The way to one host, on which what is decided meanwhile is seen."""
+    """A journey to one host, during which new decisions are noticed."""
 
     workspace: Workspace
     place: Place
@@ -150,7 +153,7 @@ class Journey:
         source: Callable[[str], Path],
         number: int,
     ) -> tuple[Step, ...]:
-        """Make the host what is ``here``; returns the steps that it took."""
+        """Make the host hold what is ``here``; returns the steps that this took."""
         self._paths = frozenset((*there.files, *here))
         steps = plan(there.files, here, self.place.tree)
         self._glance()
@@ -158,8 +161,8 @@ class Journey:
         return steps
 
     def _glance(self) -> None:
-        """Raises :class:`OvertakenError` where something of it may be public no longer, or nobody
-        knows.
+        """Raise :class:`OvertakenError` if something of it, or on any other host, may no longer be
+        public, or if nobody knows.
         """
         mark = stamps(open_ledger(self.workspace).path)
         if mark == self._seen:
@@ -169,7 +172,7 @@ class Journey:
         if (
             judged.error
             or must_go(self._paths, self.place.tree, judged.today)
-            or pending_by(self.workspace, judged.today)  # what stands on any other host
+            or pending_by(self.workspace, judged.today)  # what is on any other host
         ):
             raise OvertakenError
         self._seen = mark

@@ -1,5 +1,5 @@
-"""Whether both trees are what they should be, for ``check``: as a stranger finds them, and that
-they tell of no story that may not be there today.
+"""Whether both trees are what they should be, for ``check``: as a stranger finds them, and without
+any story that may not be there today.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def _whole(scan: Scan) -> Scan:
 
 
 def _no_longer(workspace: Workspace, clock: Clock) -> Iterator[Finding]:
-    """What is of stories that may not be there today, or names one that was stopped: ``build`` may
-    be of before, out of a backup, or of before a consent ended.
+    """Files of stories that may not be there today, and files that name a story that was stopped:
+    ``build`` may be out of date, from a backup, or from before a consent ended.
     """
     with closing(Store(workspace.build)) as store:
         judged = judged_today(workspace, store, clock)
@@ -71,7 +71,7 @@ def _no_longer(workspace: Workspace, clock: Clock) -> Iterator[Finding]:
 
 
 def _must_go(workspace: Workspace, today: Today) -> set[str]:
-    """The own files of stories that may not be where they stand, of both trees."""
+    """The own files, in both trees, of stories that may not be where they are."""
     gone: set[str] = set()
     for tree, folder in workspace.trees.items():
         start = f"{folder.name}/" if tree == FAMILIES else ""

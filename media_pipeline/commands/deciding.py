@@ -1,6 +1,6 @@
-"""What the coordinator decides between builds: approves, holds, withdraws.
+"""What the coordinator decides between builds: to approve, hold or withdraw.
 
-Approvals speak of what the last build showed; nothing that came since is approved by them.
+Approvals are for what the last build showed; they do not cover anything that came since.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from media_pipeline.workspace.ledger import open_ledger, trusted
 from media_pipeline.workspace.once_public import once_public
 
 AsSeen = Callable[[Shown, Book], bool]
-"""Whether a story is still what somebody saw who decides on it."""
+"""Whether a story is still what the person who decides on it saw."""
 
 
 def approve(
@@ -50,11 +50,11 @@ def approve(
 ) -> list[Shown]:
     """Approve what was shown; returns the rows that are approved now and were not before.
 
-    ``names`` lets the surnames that were shown be public, of stories that are named one by one.
-    ``as_seen`` is asked of each while nobody else can decide. Raises :class:`UsageError`, before
-    anything is approved, where it says no.
+    ``names`` lets the surnames that were shown be public, in stories that are named one by one.
+    ``as_seen`` is called for each story while nobody else can decide. Raises :class:`UsageError`,
+    before anything is approved, if it says no.
     """
-    trusted(open_ledger(workspace))  # else what lacks its lines would be approved already
+    trusted(open_ledger(workspace))  # else, without some lines, it may seem approved already
     rows = shown(workspace) if story_id is None else _all_shown(workspace)
     choice = choose(what, rows, everything=everything)
     if story_id is None:
@@ -85,7 +85,7 @@ def _placed(workspace: Workspace) -> Collection[str]:
 
 
 def unhold(workspace: Workspace, what: Sequence[str], by: str, now: datetime) -> list[Shown]:
-    """Let held stories wait again; returns the rows of those that were held."""
+    """Let held stories wait again; returns the rows of those that had been held."""
     choice = chosen(workspace, what)
     return _decided(workspace, choice, now, lambda book: unholdings(choice, book, by))
 
@@ -93,15 +93,15 @@ def unhold(workspace: Workspace, what: Sequence[str], by: str, now: datetime) ->
 def stop(
     workspace: Workspace, what: Sequence[str], event: EventType, reason: str, by: str, now: datetime
 ) -> list[Shown]:
-    """Hold or withdraw (``event``) stories, whether or not they are public now; returns the rows
-    of those that were.
+    """Hold or withdraw (``event``) stories, whether or not they are public now; returns the rows of
+    those that were held or withdrawn.
     """
     choice = chosen(workspace, what)
     return _decided(workspace, choice, now, lambda book: decisions(choice, book, event, reason, by))
 
 
 def chosen(workspace: Workspace, what: Sequence[str]) -> Choice:
-    """The stories that ``what`` names, shown by the last build or not."""
+    """The stories that ``what`` names, whether or not the last build showed them."""
     there, gone = _not_shown(workspace)
     return choose(what, [*shown(workspace), *there], gone=gone)
 
@@ -113,12 +113,12 @@ def ids_of(rows: Sequence[Shown], book: Book) -> list[str]:
 
 
 def shown(workspace: Workspace) -> list[Shown]:
-    """What the last build showed of stories."""
+    """What the last build showed of stories, without earlier takes."""
     return [row for row in _all_shown(workspace) if row.id]
 
 
 def _all_shown(workspace: Workspace) -> list[Shown]:
-    """What the last build showed, of earlier takes, too."""
+    """What the last build showed, including earlier takes."""
     with closing(Store(workspace.build)) as store:
         rows: list[dict[str, Any]] = store.note(SHOWN).get("rows", [])
     lists = ("needs", "people", "names", "traces", "copies")
@@ -128,7 +128,7 @@ def _all_shown(workspace: Workspace) -> list[Shown]:
                 **row,
                 **{each: tuple(row.get(each, ())) for each in lists},
                 "state": State(row["state"]),
-                # What an older program left says nothing of it; its next build does.
+                # Rows left by an older program say nothing of it; its next build does.
                 "audience": Audience(row.get("audience", widest(row["rights"]))),
             }
         )
@@ -142,7 +142,9 @@ def _decided(
     now: datetime,
     events_for: Callable[[Book], Sequence[Event]],
 ) -> list[Shown]:
-    """Write down what follows from the ledger as it stands; returns the rows it speaks of."""
+    """Write down the events that follow from the ledger as it is; returns the rows that they are
+    about.
+    """
     ids: set[str] = set()
 
     def conclude(lines: Sequence[Line]) -> Sequence[Event]:
@@ -155,8 +157,8 @@ def _decided(
 
 
 def _not_shown(workspace: Workspace) -> tuple[list[Shown], list[Shown]]:
-    """Stories that the last build did not show, and that can be withdrawn all the same: those
-    whose recording is where it was received, and those whose recording is gone.
+    """Stories that the last build did not show, but that can be withdrawn all the same: those whose
+    recording is where it was received, and those whose recording is gone.
     """
     here = {row.id for row in shown(workspace)}
     entries = read_book(trusted(open_ledger(workspace))).entries.values()

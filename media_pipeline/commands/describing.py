@@ -1,5 +1,5 @@
-"""``describe``: what somebody says of a recording becomes a sidecar, where there is none; and goes
-again, where nobody changed it since.
+"""``describe``: what somebody says about a recording becomes a sidecar, if it has none; and that is
+removed again, if nobody has changed it since.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ NUMBERS = frozenset({"season", "episode"})
 def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
     """Write a sidecar for the recording ``what`` (an id or a path); returns its path.
 
-    Raises :class:`UsageError` where there is one already (people's files are never rewritten),
-    where nothing is said, or where a value is not understood.
+    Raises :class:`UsageError` if there is one already (people's files are never rewritten), if
+    nothing is said, or if a value is not understood.
     """
     path = _recording(workspace, what)
     if there := sidecars_beside(workspace, [str(path)]).get(str(path)):
@@ -41,7 +41,7 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
         raise UsageError("say something of it, such as --title.", what)
     understood = said(sidecar.name, typed, workspace.settings)
     if understood.notes:
-        # They begin with the file that says it, and none does yet.
+        # They begin with the name of the file that says it, and none does yet.
         told = (each.removeprefix(f"{sidecar.name}: ") for each in understood.notes)
         raise UsageError("; ".join(told))
     lines = "".join(f"{name} = {_toml(name, value)}\n" for name, value in typed.items())
@@ -54,8 +54,8 @@ def describe(workspace: Workspace, what: str, fields: Mapping[str, str]) -> str:
 
 
 def sidecars_beside(workspace: Workspace, recordings: Iterable[str]) -> dict[str, str]:
-    """The sidecars of those of ``recordings`` that have one, by their paths. Both start at the
-    workspace.
+    """The sidecars of those ``recordings`` that have one, by the recordings' paths. All paths are
+    relative to the workspace.
     """
     sidecars: dict[str, str] = {}
     for folder in {each.rpartition("/")[0] for each in recordings}:
@@ -66,9 +66,9 @@ def sidecars_beside(workspace: Workspace, recordings: Iterable[str]) -> dict[str
 
 
 def take_back(workspace: Workspace, sidecar: str, written: bytes) -> None:
-    """Remove the sidecar that :func:`describe` wrote, where it is still what was ``written``.
+    """Remove the sidecar that :func:`describe` wrote, if it is still what was ``written``.
 
-    Raises :class:`UsageError` where it is not: somebody's words are in it now.
+    Raises :class:`UsageError` if it is not: somebody's words are in it now.
     """
     path = workspace.root / sidecar
     try:
@@ -81,13 +81,13 @@ def take_back(workspace: Workspace, sidecar: str, written: bytes) -> None:
 
 
 def _recording(workspace: Workspace, what: str) -> PurePosixPath:
-    """The path, from the workspace, of a recording that is in the drop folder."""
+    """The path, relative to the workspace, of a recording that is in the drop folder."""
     name = what.removeprefix("./")
     rows = shown(workspace) if len(name) >= ID_CHARACTERS else []
     meant = at_path(name, rows) or [row for row in rows if row.id.startswith(name)]
     path = PurePosixPath(meant[0].path if len(meant) == 1 else name)
     inventory = find(workspace.root, settle=0)
-    # What intake finds lies in the drop folder itself: no link and no ".." leads out of it.
+    # What intake finds is in the drop folder itself: no link and no ".." leads out of it.
     if str(path) not in {each.path for each in (*inventory.recordings, *inventory.growing)}:
         if len(meant) == 1:
             raise UsageError("its recording is gone.", str(path), "Put it back, or build.")

@@ -3,8 +3,8 @@
     ledger: withdrawn ─► site, cache ─► files beside the recording ─► recording and its copies
                       ─► ledger: erased ─► private parts emptied, here and in the second place
 
-The recordings go last of the files and the ledger's words last of all, so that what a kill leaves
-is found again by the same command.
+Of the files, the recordings go last, and the ledger's words go last of all, so that the same
+command finds again whatever a kill left.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class Erasure:
 def plan(workspace: Workspace, what: Sequence[str]) -> Erasure:
     """What there is of the stories that ``what`` names (ids, paths or folders).
 
-    A story whose recording is gone answers to its path, too: an erasure that was broken off may
-    have deleted it. Raises :class:`UsageError` for a word that names nothing.
+    A story whose recording is gone can also be named by its path, as an erasure that was broken off
+    may have deleted it. Raises :class:`UsageError` for a word that names nothing.
     """
     book = read_book(trusted(open_ledger(workspace)))
     inventory = find(workspace.root, settle=0)
@@ -82,8 +82,8 @@ def erase(
     reporter: Reporter,
     clock: Clock,
 ) -> tuple[list[str], Removed]:
-    """Erase what ``plan`` says; returns the account, and what was done on hosts, which are cleared
-    first: what fails here keeps nothing there. Killed at any moment, it can be repeated.
+    """Erase what ``plan`` says; returns the account, and what was done on hosts. These are cleared
+    first, so that a failure here keeps nothing there. It can be killed at any moment and repeated.
     """
     ledger = open_ledger(workspace)
 
@@ -99,7 +99,7 @@ def erase(
     account, removed = take_down_everywhere(workspace, plan.ids, reporter, clock)
     waiting = partial(reporter.say, "The build that is at work ends first.")
     with locked(workspace.lock, waiting):
-        with closing(Store(workspace.build)) as store:  # what a killed take-down was making
+        with closing(Store(workspace.build)) as store:  # what a killed takedown was making
             store.clear_leftovers()
         if account.cache is None:
             forget_here(workspace, plan.ids, book)
@@ -138,7 +138,9 @@ def _with_their_files(
     digests: dict[str, str],
     joined: dict[str, tuple[str, ...]],
 ) -> tuple[tuple[str, ...], set[str]]:
-    """The stories, and every other that one of their files is or is a part of; and those files."""
+    """The stories, and every other that one of their files is, or is a part of; and all these
+    files.
+    """
     known = tuple(dict.fromkeys(ids))
     takes = {digest for digest, story_id in book.by_digest.items() if story_id in known}
     takes |= {digest for digest, of in book.by_part.items() if not set(known).isdisjoint(of)}
@@ -157,8 +159,10 @@ def _named(
     digests: dict[str, str],
     joined: dict[str, tuple[str, ...]],
 ) -> list[Entry]:
-    """The entries of an id, a path or a folder. An earlier take, whose story has its newest one
-    here, is not what a path means: that one would go, too.
+    """The entries that an id, a path or a folder names.
+
+    Raises :class:`UsageError` for an earlier take whose story has its newest one here, as that
+    would go, too; and for a word that names nothing.
     """
     name = word.strip().rstrip("/").removeprefix("./")
     if newer := _superseded(name, book, digests, joined):
@@ -183,7 +187,7 @@ def _named(
 def _by_path(
     book: Book, digests: dict[str, str], joined: dict[str, tuple[str, ...]]
 ) -> dict[str, list[Entry]]:
-    """The entries of each path, there or gone."""
+    """The entries of each path, whether its file is there or gone."""
     paths: dict[str, list[Entry]] = defaultdict(list)
     for path, digest in digests.items():
         if not _superseded(path, book, digests, joined):
@@ -201,8 +205,8 @@ def _by_path(
 def _superseded(
     path: str, book: Book, digests: dict[str, str], joined: dict[str, tuple[str, ...]]
 ) -> Entry | None:
-    """The story of which an earlier take lies at ``path``, whole or in part, and its newest one
-    elsewhere here; what was withdrawn goes with all its takes.
+    """The story that has an earlier take at ``path``, whole or in part, and its newest one
+    elsewhere here. None for a withdrawn story, which goes with all its takes.
     """
     wholes = (digest for digest, parts in joined.items() if path in parts)
     digest = next(wholes, digests.get(path, ""))
@@ -213,8 +217,8 @@ def _superseded(
 
 
 def _erased(ids: Sequence[str], lines: Sequence[Line]) -> list[Event]:
-    """One line that calls for the private parts of the stories, and of the takes that became
-    theirs, to be emptied.
+    """The event that calls for the private parts of the stories, and of the takes that became
+    theirs, to be emptied; none if they are empty and that was called for before.
     """
     book = read_book(lines)
     takes = {

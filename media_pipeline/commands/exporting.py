@@ -2,8 +2,8 @@
 
     last build's exhibits, the ledger as it is now ─► episodes ─► what fits ─► DIR
 
-What must go goes first, so that a copy that is interrupted never shows what was withdrawn; the
-start page comes last, so that it never leads into half a copy.
+Whatever must go goes first, so that an interrupted copy never shows what was withdrawn; the start
+page comes last, so that it never leads into half a copy.
 """
 
 from __future__ import annotations
@@ -37,20 +37,22 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger, trusted
 
 LINE = 160
-"""Bytes of a line of the stick's list of files, about."""
+"""Roughly how many bytes a line takes in the stick's list of files."""
 
 SPARE = 0.05
-"""Of what is free on a stick, the part that is left free."""
+"""The share of a stick's free room that is left free."""
 
 
 TRIES = 7
-"""Sites that are put together for a stick that can't hold all: the last is within a hundredth."""
+"""How many sites are put together for a stick that can't hold everything: the last is within a
+hundredth of what fits.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A copy that was made: its stories and those left out, its bytes, what was copied and what
-    was deleted for it.
+    """A copy that was made: the numbers of its stories and of those left out, its bytes, and how
+    many files were copied and deleted for it.
     """
 
     stories: int
@@ -71,10 +73,10 @@ def export(
 ) -> Exported:
     """Make ``target`` a copy of what is public now, or bring an earlier copy up to date.
 
-    Its pages are in ``language``, "" for the school's first. ``size`` is the most bytes it may
-    take; it is never more than what is free there. Raises :class:`UsageError` where ``target``
-    holds other things or the pages are not in that language, :class:`WorkspaceError` where
-    nothing fits or it can't be written; the same command then goes on from there.
+    Its pages are in ``language``, or in the school's first if that is "". ``size`` is the most
+    bytes it may take; it never takes more than what is free there. Raises :class:`UsageError` if
+    ``target`` holds other things or the pages are not in that language, and :class:`WorkspaceError`
+    if nothing fits or it can't be written; the same command then goes on from there.
     """
     spoken = workspace.settings.interface_languages
     if language and language not in spoken:
@@ -106,7 +108,7 @@ class _Copying:
     clock: Clock
 
     def run(self) -> Exported:
-        """Copy what may be public, until all that was copied still may."""
+        """Copy what may be public, until everything that was copied still may be."""
         settings, folders = self.workspace.settings, self.workspace.templates
         public, written, removed = _public(self.workspace, self.store, self.clock()), 0, 0
         while True:
@@ -115,7 +117,7 @@ class _Copying:
             try:
                 chosen, tree = self._fitting(episodes, names)
             except WorkspaceError:
-                # Of an earlier copy nothing stays that may not: it goes whole.
+                # Nothing of an earlier copy may stay that is no longer public: it goes as a whole.
                 if self.stick.ours:
                     nothing = start_page(settings, folders, self.language, day, 0)
                     self.stick.bring({}, nothing, self.store.root)
@@ -132,7 +134,7 @@ class _Copying:
             )
             done = self.stick.bring(wanted, start, self.store.root)
             written, removed = written + done.written, removed + done.removed
-            # Copying takes its time; what was withdrawn meanwhile goes again.
+            # Copying takes time; what was withdrawn meanwhile is removed again.
             carried = {each.permit.id for each in public}
             public = _public(self.workspace, self.store, self.clock())
             if carried <= {each.permit.id for each in public}:
@@ -144,7 +146,7 @@ class _Copying:
     def _tree(self, episodes: Sequence[Episode], names: Sequence[Episode]) -> list[Page | Copy]:
         """The files of a site of these episodes, each once."""
         settings, folders = self.workspace.settings, self.workspace.templates
-        if not self.logo:  # a withdrawal waits for no logo
+        if not self.logo:  # a withdrawal does not wait for a logo
             plain = settings.look.model_copy(update={"logo": ""})
             settings = settings.model_copy(update={"look": plain})
         spoken = spoken_names(names, episodes)
@@ -154,10 +156,10 @@ class _Copying:
     def _fitting(
         self, episodes: Sequence[Episode], names: Sequence[Episode]
     ) -> tuple[tuple[Episode, ...], list[Page | Copy]]:
-        """The episodes that fit, and the files of their site as they stand on the stick.
+        """The episodes that fit, and the files of their site as they are on the stick.
 
-        What pages take is known when they are made; so the room that is left to stories is halved
-        towards the most that fits.
+        What pages take is only known once they are made. So the room left for stories is found by
+        halving, towards the most that fits.
         """
         tree = self._tree(with_portable_files(episodes), names)
         best: tuple[tuple[Episode, ...], list[Page | Copy]] | None = None
@@ -181,10 +183,11 @@ class _Copying:
 
 
 def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
-    """What the last build made and the gate permits as ledger and consents are now, newest first.
+    """What the last build made and the gate permits by the present ledger and consents, newest
+    first.
 
-    Raises :class:`RegisterError` where the consents can't be read, :class:`WorkspaceError` where
-    no build ended: a copy is not emptied for that.
+    Raises :class:`RegisterError` if the consents can't be read, and :class:`WorkspaceError` if no
+    build has been completed: a copy is not emptied for that.
     """
     grounds = grounds_of(workspace, read_book(trusted(open_ledger(workspace))), now)
     seen, made = as_last_built(store, grounds)
@@ -197,5 +200,7 @@ def _public(workspace: Workspace, store: Store, now: datetime) -> list[Episode]:
 
 
 def _free(stick: Stick) -> int:
-    """Bytes that a copy may take: what is free, with what an earlier copy gives back."""
+    """Bytes that a copy may take: what is free, and what an earlier copy gives back, less
+    :data:`SPARE`.
+    """
     return int((stick.free() + sum(map(clusters, stick.held.values()))) * (1 - SPARE))

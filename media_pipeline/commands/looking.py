@@ -1,4 +1,4 @@
-"""How everything stands, for ``status``."""
+"""The state of everything, for ``status``."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from media_pipeline.workspace.ledger import open_ledger, trusted
 class Overview:
     """A row for each recording, what was passed by, and how far each interface language says it.
 
-    ``problems`` are rows of the consent register that are not understood, ``lapses`` whose consent
-    ends soon. ``absent`` is what a build would say, where so many recordings are gone that it would
-    leave the site as it is.
+    ``problems`` are sentences on rows of the consent register that are not understood; ``lapses``
+    say whose consent ends soon. ``absent`` is what a build would say if so many recordings are gone
+    that it would leave the site as it is.
     """
 
     rows: tuple[Row, ...]
@@ -47,7 +47,7 @@ class Overview:
 
     @property
     def further_lines(self) -> Iterator[str]:
-        """What the coordinator must know of recordings that are gone, and of the register."""
+        """What the coordinator must know about recordings that are gone, and about the register."""
         if self.absent:
             yield self.absent
         yield from self.problems
@@ -59,7 +59,8 @@ class Overview:
 def look(workspace: Workspace, now: datetime) -> Overview:
     """Everything as it stands now, without any work on it.
 
-    Raises :class:`LedgerError` where the ledger's copy shows that it is not whole.
+    Raises :class:`LedgerError` if the ledger's copy shows that lines are missing, or if one is
+    damaged.
     """
     trusted(open_ledger(workspace))
     with closing(Store(workspace.build)) as store:
@@ -85,8 +86,8 @@ def _absent(seen: Survey, store: Store) -> str:
 
 
 def unpublished_lines(workspace: Workspace) -> Iterator[str]:
-    """Where other files stand than were built here, in sentences, as far as is known; no host is
-    asked. A former place is never brought up to date: what was taken out of a story stays there.
+    """Sentences on where files differ from those built here, as far as is known; no host is asked.
+    A former place is never brought up to date, so what was taken out of a story stays there.
     """
     publish = workspace.settings.publish
     aims = {SITE: publish.to, FAMILIES: publish.families_to}
@@ -109,8 +110,8 @@ def unpublished_lines(workspace: Workspace) -> Iterator[str]:
 
 
 def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], set[str]]:
-    """Of the recordings that are here, those that the last build could not make, or not anew, by
-    path, and why; and the paths of films that it left to be made.
+    """Of the recordings that are here: those that the last build could not make, or not make again,
+    by path, with the reason; and the paths of films that it left to be made.
     """
     try:
         known = {

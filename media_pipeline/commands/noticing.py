@@ -1,7 +1,7 @@
-"""All that a build goes by, as it stands now: to know whether there is anything to build.
+"""The present state of everything that a build goes by, to know whether there is anything to build.
 
-What is dropped counts once it has settled, as intake has it. What builds write themselves
-(ANSWERS.html, the ledger's lines on what was received) counts for nothing.
+What is dropped counts once it has settled, as intake defines it. What builds write themselves
+(ANSWERS.html, the ledger's lines on what was received) does not count.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from media_pipeline.workspace.consents import gate_goes_by
 from media_pipeline.workspace.ledger import open_ledger
 
 Stamp = str | None
-"""A file's size, times and inode; None of what is passed by, which is never read."""
+"""A file's size, times and inode; None for what is passed over, which is never read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """How all stands. ``dropped`` are the stamps of the settled files of the drop folder, None
-    where it can't be read; ``growing`` are paths. ``decided`` is how far people's decisions go,
-    ``kept`` the stamps of settings and of what lies beside the ledger.
+    """The state of everything. ``dropped`` are the stamps of the settled files of the drop folder,
+    or None if it can't be read; ``growing`` are paths. ``decided`` is how far people's decisions
+    go, ``kept`` the stamps of settings and of what is kept beside the ledger.
     """
 
     dropped: Mapping[str, Stamp] | None
@@ -41,10 +41,10 @@ class Noticed:
 
 
 def notice(root: Path, now: datetime, settle: float, wait: Callable[[float], None]) -> Noticed:
-    """Look at the workspace in ``root``; where something changes, ``wait`` and look again."""
+    """Look at the workspace in ``root``; if something is changing, ``wait`` and look again."""
     try:
         workspace = open_workspace(root)
-    except MediaPipelineError:  # a build says what is wrong
+    except MediaPipelineError:  # a build reports what is wrong
         workspace = None
     kept = frozenset(_kept(root, workspace))
     decided = _decided(workspace) if workspace else None
@@ -59,7 +59,7 @@ def notice(root: Path, now: datetime, settle: float, wait: Callable[[float], Non
 
 
 def news(before: Noticed | None, now: Noticed) -> str:
-    """Why there is something to build, in a few words; "" where there is nothing."""
+    """Why there is something to build, in a few words; "" if there is nothing."""
     if before is None:
         return "what came meanwhile"
     why = []
@@ -96,7 +96,9 @@ def _decided(workspace: Workspace) -> object:
 
 
 def _kept(root: Path, workspace: Workspace | None) -> Iterator[tuple[str, Stamp]]:
-    """Settings, feeds' files, the school's own templates, and what lies beside the ledger."""
+    """Settings, feeds' files, the school's own templates, jingle and logo, and what is kept beside
+    the ledger.
+    """
     paths = [root / SETTINGS]
     for folder in ("feeds", "site_templates"):
         paths += [each for each in (root / folder).rglob("*") if not each.name.startswith(".")]

@@ -12,7 +12,7 @@ from media_pipeline.release.manifest import of_media
 from media_pipeline.release.plan import Step
 
 TOLD = 20
-"""Findings that are told one by one."""
+"""How many findings are reported one by one."""
 
 ALIKE = {
     "application/xml": frozenset({"text/xml", "application/rss+xml"}),
@@ -21,15 +21,15 @@ ALIKE = {
     "audio/ogg": frozenset({"audio/opus"}),
     "application/manifest+json": frozenset({"application/json"}),
 }
-"""Types that players, readers and browsers take for another."""
+"""For each type, others that players, readers and browsers treat as the same."""
 
 STRICT = frozenset({"audio", "video", "image"})
-"""Types without which a podcast app or a browser plays or shows nothing."""
+"""The main types that must be right for a podcast app or a browser to play or show anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found, in sentences, and whether something of it is ``wrong``."""
+    """What was found, in sentences, and whether any of it is ``wrong``."""
 
     lines: tuple[str, ...]
     wrong: bool
@@ -37,8 +37,8 @@ class Proof:
 
 def proven(address: str, steps: Iterable[Step]) -> Proof:
     """Ask the site at ``address`` for each file that ``steps`` sent or deleted: its length, its
-    type and a part of it, or that it is gone. What is meant for the server itself is shown to
-    nobody. A site that can't be reached from here proves nothing.
+    type and a part of it, or whether it is gone. Files meant for the server itself are left out, as
+    it shows them to nobody. A site that can't be reached from here proves nothing.
     """
     with closing(Visitor(address)) as visitor:
         first = visitor.ask("", method="HEAD")
@@ -58,7 +58,7 @@ def proven(address: str, steps: Iterable[Step]) -> Proof:
 
 
 def _wrong(visitor: Visitor, step: Step) -> str:
-    """What is wrong with the answer for a file; "" where it is right."""
+    """What is wrong with the answer for a file; "" if it is right."""
     answer = visitor.ask(step.path, method="HEAD")
     if step.entry is None:
         right = answer.status in GONE
@@ -66,7 +66,7 @@ def _wrong(visitor: Visitor, step: Step) -> str:
     if answer.why or answer.status != OK:
         return answer.why or f"it answers {answer.status}."
     size = answer.headers.get("content-length", "none")
-    # A server may pack texts, and then knows no length before it has.
+    # A server may compress texts, and doesn't know the length before it has.
     if size != str(step.entry.bytes) and (size != "none" or of_media(step.path)):
         return f"it has {step.entry.bytes} bytes, and the server says {size}."
     return _wrong_type(step.path, answer) or _wrong_part(visitor, step)

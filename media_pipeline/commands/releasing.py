@@ -1,10 +1,10 @@
-"""``publish`` and ``rollback``: what was built goes to where families meet it.
+"""``publish`` and ``rollback``: what was built is brought to where families find it.
 
     what must go leaves every host ─► build/site, as it was built ─► a release that is kept
                                       ─► each host, by a plan ─► asked over HTTP
 
-Nothing new is brought anywhere before what must go is gone from everywhere. What is decided while
-files travel ends the journey, and goes first.
+Nothing new is brought anywhere before what must go is gone from everywhere. A decision made while
+files travel ends the journey, and is obeyed first.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ from media_pipeline.workspace.ledger import open_ledger
 _SINCE = "a story of it was taken down, changed or replaced since"
 
 TRIES = 10
-"""Times that a publication is begun anew because something was decided meanwhile."""
+"""How many times a publication is tried, as long as something is decided meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to publish: ``dry`` only tells, ``look`` looks at every file of a host first,
-    ``adopting`` takes over what is found there.
+    """How to publish: ``dry`` only reports what would be done, ``look`` looks at every file of a
+    host first, ``adopting`` takes over what is found there.
     """
 
     dry: bool = False
@@ -67,7 +67,7 @@ AS_USUAL = Options()
 @dataclass(slots=True)
 class Account:
     """What was done, in sentences; ``changes`` lists each file that would change, and how.
-    Something is ``wrong`` where the site does not answer as it must.
+    ``wrong`` means that the site does not answer as it must.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -80,7 +80,7 @@ def publish(
 ) -> Account:
     """Bring what was built to every address of ``[publish]``.
 
-    Raises :class:`UsageError` where there is none, :class:`HostError` where one fails, or
+    Raises :class:`UsageError` if there is none, and :class:`HostError` if one fails, or if
     something that must go can't be deleted: then nothing else was brought anywhere. The same
     command goes on from where it was broken off.
     """
@@ -94,10 +94,10 @@ def publish(
 def rollback(
     workspace: Workspace, reporter: Reporter, clock: Clock, number: int | None = None
 ) -> Account:
-    """Bring everyone's site back to an earlier release; without a ``number`` to the newest before
-    what stands that may be gone back to.
+    """Bring everyone's site back to an earlier release: without a ``number``, to the newest one
+    before the present that may be gone back to.
 
-    Raises :class:`UsageError` where there is none, or it may not be gone back to; else as
+    Raises :class:`UsageError` if there is none, or if it may not be gone back to; otherwise as
     :func:`publish`.
     """
     target = next((each for each in targets(workspace) if each.tree == SITE), None)
@@ -108,21 +108,21 @@ def rollback(
 
 
 def choices(workspace: Workspace, clock: Clock) -> list[tuple[kept.Release, bool]]:
-    """The releases that are kept, the newest first, and whether each may be gone back to today."""
+    """The releases that are kept, the newest first, and whether one may go back to each today."""
     with closing(Store(workspace.build)) as store:
         today = judged_today(workspace, store, clock).stories
     return [(each, each.whole and kept.eligible(each, today)) for each in kept.releases(workspace)]
 
 
 def forget_host(workspace: Workspace, to: str) -> None:
-    """Forget a host that is no more. Raises :class:`UsageError` where none is known."""
+    """Forget a host that no longer exists. Raises :class:`UsageError` if no such host is known."""
     if not forget(workspace, to):
         raise UsageError("nothing is known to stand there.", to)
 
 
 @dataclass(frozen=True, slots=True)
 class _Publication:
-    """What every way to publish works on. Each of them begins with an account of its own."""
+    """What every way of publishing works on. Each begins an account of its own."""
 
     workspace: Workspace
     reporter: Reporter
@@ -130,7 +130,7 @@ class _Publication:
     options: Options = AS_USUAL
 
     def alone(self, way: Callable[[], Account]) -> Account:
-        """One publication at a time, begun anew where something was decided meanwhile."""
+        """Run one publication at a time, starting again if something was decided meanwhile."""
         waiting = partial(
             self.reporter.say, "Another publication is at work here; waiting for it to end."
         )
@@ -147,7 +147,7 @@ class _Publication:
         )
 
     def carried_out(self, aims: Sequence[Target]) -> Account:
-        """What must go goes, then what is built comes."""
+        """Take off what must go, then bring what is built."""
         account = Account()
         judged = self._cleared(account)
         release, told = keep_release(self.workspace, aims, self.reporter, self.clock)
@@ -157,7 +157,7 @@ class _Publication:
             for target in aims:
                 place = open_places.enter_context(self._opened(target))
                 there = self._standing(place, release.trees[target.tree])
-                # The host may know more than was known here: another computer brought it.
+                # The host may hold more than was known here: another computer brought it.
                 there, lines = clear(place, there, judged, self.reporter, self.clock)
                 account.lines += lines
                 ways.append((target, place, there))
@@ -185,7 +185,7 @@ class _Publication:
         return account
 
     def gone_back(self, target: Target, number: int | None) -> Account:
-        """What must go goes, then an earlier release comes."""
+        """Take off what must go, then bring an earlier release."""
         account = Account()
         judged = self._cleared(account)
         with self._opened(target) as place:
@@ -200,10 +200,10 @@ class _Publication:
         return account
 
     def _cleared(self, account: Account) -> Judged:
-        """What must go leaves both trees here, and then every host; returns what may be public
-        today.
+        """Take what must go off both trees here, and then off every host; returns what may be
+        public today.
 
-        Raises what is wrong with either, once as much as can be is gone.
+        Raises whatever went wrong with either, once as much as possible is gone.
         """
         workspace, failed = self.workspace, None
         with store_alone(workspace, self.reporter) as store:
@@ -234,7 +234,7 @@ class _Publication:
     def _bring(
         self, target: Target, place: Place, there: Manifest, release: kept.Release, account: Account
     ) -> None:
-        """Bring a release to one address; tell what changed, and how it answers there now."""
+        """Bring a release to one address; report what changed, and how it answers there now."""
         journey, here = Journey(self.workspace, place, self.clock), release.trees[target.tree]
         steps = journey.bring(there, here, partial(release.source, target.tree), release.number)
         account.lines.append(f"{target.to}: {change(there.files, steps).sentence}")
@@ -244,8 +244,8 @@ class _Publication:
             account.wrong = account.wrong or proof.wrong
 
     def _refuse_overtaken(self) -> None:
-        """Raise :class:`OvertakenError` where something was decided while the hosts were asked:
-        whoever decided it relies on the publication that is at work.
+        """Raise :class:`OvertakenError` if something was decided while the hosts were asked:
+        whoever decided it relies on this publication to see to it.
         """
         if pending(self.workspace, self.clock):
             raise OvertakenError
@@ -254,7 +254,7 @@ class _Publication:
 def _chosen(
     workspace: Workspace, judged: Judged, standing: int, number: int | None
 ) -> kept.Release:
-    """The release to go back to. Raises :class:`UsageError` where that can't be."""
+    """The release to go back to. Raises :class:`UsageError` if there is none."""
     there = kept.releases(workspace)
     allowed = [each for each in there if each.whole and kept.eligible(each, judged.stories)]
     if number is None:

@@ -1,6 +1,6 @@
 """Signs from the operating system that something changed. The only module that imports watchfiles.
 
-They only make whoever waits look sooner: nothing may depend on them.
+They only make whoever waits look sooner; nothing may depend on them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pathlib import Path
 import watchfiles
 
 REARMED = 300_000
-"""Milliseconds after which the operating system is asked anew: a share that was mounted again is
-another one to it."""
+"""Milliseconds after which the operating system is asked afresh: a share that was mounted again is
+a different one to it."""
 
 AGAIN = 30.0
-"""Seconds after which it is asked again where it could not tell."""
+"""Seconds after which it is asked again if it could not tell."""
 
 ENDS = 1.0
 """Seconds that the listening thread is given to end."""
@@ -25,7 +25,7 @@ ENDS = 1.0
 
 @contextlib.contextmanager
 def signs(folders: Sequence[Path], sign: threading.Event) -> Iterator[None]:
-    """Set ``sign`` whenever the operating system tells of a change in ``folders``."""
+    """Set ``sign`` whenever the operating system reports a change in ``folders``."""
     ended = threading.Event()
     thread = threading.Thread(target=_listen, args=(folders, sign, ended), daemon=True)
     thread.start()

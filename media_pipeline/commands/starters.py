@@ -1,6 +1,6 @@
 """What ``init`` puts beside the settings for people without a terminal: starters to double-click,
-folders to drop into, a page to print. Whatever is there already stays as it is, but for that page,
-which tells the school's name and classes, as long as it says itself that it is written anew.
+folders to drop into, a page to print. Whatever is already there stays as it is, except that page:
+it names the school and its classes, and is rewritten for as long as it says that it will be.
 
     start/Build.cmd  start/Build.command  start/Build.desktop      for Windows, macOS and Linux
     start/Listen and approve.…            start/Publish.…
@@ -25,13 +25,13 @@ from media_pipeline.tools.resources import resource_root
 from media_pipeline.workspace import Workspace
 
 FOLDER = "start"
-"""Where the starters stand."""
+"""The folder of the starters."""
 
 GUIDE = "For teachers.html"
 WRITTEN_ANEW = b"<!-- media-pipeline init writes this page anew"
 
 UNSAFE = frozenset('<>:"/\\|?*')
-"""Characters that no folder's name has on Windows."""
+"""Characters that no folder's name may have on Windows."""
 
 BATCH_UNSAFE = frozenset('%"!^&')
 """Characters in the program's path that a batch file would read as its own."""
@@ -39,7 +39,7 @@ BATCH_UNSAFE = frozenset('%"!^&')
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """Something to double-click: what it is called, what it does, and the command it gives."""
+    """Something to double-click: what it is called, what it does, and the command it runs."""
 
     name: str
     about: str
@@ -88,8 +88,8 @@ def _is_to_be_written(path: Path, content: bytes) -> bool:
 
 
 def folder_names(settings: Settings) -> tuple[str, ...]:
-    """The folders of the drop folder that the settings speak of: for each class one, and in it one
-    for each language; without classes, one for each language.
+    """The folders in the drop folder that follow from the settings: one for each class, and in it
+    one for each language; without classes, one for each language.
     """
     first = settings.interface_languages[0]
     classes = [_class_folder(each.id, run_in(each.name, first, "en")) for each in settings.classes]
@@ -105,7 +105,7 @@ def _class_folder(class_id: str, name: object) -> str:
 
 
 def _language_folder(tag: str, shown_in: str) -> str:
-    """The language as the school calls it, where the drop folder understands that."""
+    """The language as the school calls it, if the drop folder understands that."""
     for name in (languages.name_in(tag, shown_in), languages.own_name(tag)):
         if languages.understand(name) == tag and _is_a_folders_name(name):
             return name
@@ -125,7 +125,7 @@ def _wanted(workspace: Workspace, program: Path) -> Iterator[tuple[Path, bytes]]
         script = start / f"{each.name}.command"
         shell = "" if sys.platform == "win32" else shlex.quote(str(program))
         yield script, _filled("start.command", said | {"PROGRAM": shell}).encode()
-        if sys.platform == "linux":  # such a file names whole paths, which are this computer's
+        if sys.platform == "linux":  # such a file holds absolute paths, which are this computer's
             quoted = desktop_path(script)
             yield (
                 start / f"{each.name}.desktop",
@@ -136,8 +136,9 @@ def _wanted(workspace: Workspace, program: Path) -> Iterator[tuple[Path, bytes]]
 
 
 def batch_path(program: Path | PureWindowsPath, home: str = "") -> str:
-    """The path of the program as a batch file in ASCII has it, from the user's own folder where it
-    lies there; "" where none can, and on another system: it is looked for on the PATH then.
+    """The path of the program as written in an ASCII batch file, relative to the user's own folder
+    if it is in there. It is "" if there is no such path, and on other systems: the program is then
+    looked for on the PATH.
     """
     if not isinstance(program, PureWindowsPath):
         return ""
@@ -154,11 +155,11 @@ def _batch_safe(path: str) -> bool:
 
 
 def desktop_path(script: Path) -> str:
-    """A path as an ``Exec`` line of a ``.desktop`` file has it (Desktop Entry Specification)."""
+    """A path as an ``Exec`` line of a ``.desktop`` file needs it (Desktop Entry Specification)."""
     path = str(script)
     for character in '\\"`$':
         path = path.replace(character, f"\\{character}")
-    # The line is a string first, in which a backslash is written twice.
+    # The line is a string first, in which each backslash is doubled.
     return '"{}"'.format(path.replace("\\", "\\\\").replace("%", "%%"))
 
 
@@ -179,7 +180,7 @@ def _guide(workspace: Workspace) -> str:
 def _ignored(settings: Settings) -> bytes:
     folder = Path(settings.decisions)
     text = _filled("gitignore", {"DECISIONS": folder.as_posix()})
-    if folder.is_absolute():  # it stands elsewhere
+    if folder.is_absolute():  # it is elsewhere
         text = text.replace(f"/{folder.as_posix()}/\n", "")
     return text.encode()
 

@@ -1,5 +1,5 @@
-"""``init``: a new workspace, with a ``school.toml`` that explains itself; of one that is there,
-what it lacks.
+"""``init``: a new workspace, with a ``school.toml`` that explains itself; in an existing one, what
+it lacks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _RESTORE = (
 )
 
 LONGEST_NAME = 120
-"""Characters that the settings take."""
+"""The most characters that the settings accept."""
 
 
 def make_workspace(folder: Path, now: datetime) -> list[str]:
@@ -33,7 +33,7 @@ def make_workspace(folder: Path, now: datetime) -> list[str]:
     are missing: nothing is overwritten, and no ledger is begun in the place of one that is lost.
     Nor is it where the settings are lost with the ledger: its copy knows what was withdrawn.
 
-    Raises :class:`WorkspaceError` where it can't be written.
+    Raises :class:`WorkspaceError` if it can't be written.
     """
     try:
         return _completed(folder) if (folder / SETTINGS).exists() else _made(folder, now)

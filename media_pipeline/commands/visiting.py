@@ -38,14 +38,16 @@ from media_pipeline.workspace.ledger import open_ledger
 from media_pipeline.workspace.once_public import once_public
 
 SAMPLE = 10
-"""Files of media, the newest first, whose length and parts are asked for."""
+"""How many media files, the newest first, are asked for their length and a part."""
 
 LISTS = (SCHOOL_JSON, OPML, SITE_MAP)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What was found, how many answers were had, and how many withdrawn stories were asked for."""
+    """What was found, how many requests were made, and how many withdrawn stories were asked
+    for.
+    """
 
     findings: tuple[Finding, ...]
     asked: int
@@ -53,7 +55,9 @@ class Visit:
 
 
 def visit(workspace: Workspace, address: str) -> Visit:
-    """Ask the site at ``address`` (http or https). Raises :class:`UsageError` for another."""
+    """Ask the site at ``address`` (http or https). Raises :class:`UsageError` for any other
+    address.
+    """
     parts = urlsplit(address if address.endswith("/") else f"{address}/")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError("it is no address of a site, such as https://stories.school.example/.",
@@ -61,7 +65,7 @@ def visit(workspace: Workspace, address: str) -> Visit:
     book = read_book(open_ledger(workspace).read())
     withdrawn = [entry for entry in book.withdrawn if entry.slug]
     slugs = [entry.slug for entry in withdrawn]
-    # An id alone is the tombstone that tells kept copies to go.
+    # An id by itself is the tombstone that tells kept copies to go.
     with closing(Visitor(parts.geturl())) as visitor:
         first = visitor.ask("")
         if first.why or first.status != OK:
@@ -73,7 +77,7 @@ def visit(workspace: Workspace, address: str) -> Visit:
 
 
 def _gone(visitor: Visitor, workspace: Workspace, slugs: Iterable[str]) -> Iterator[Finding]:
-    """Every address that a withdrawn story had."""
+    """Ask for every address that a withdrawn story had."""
     media = once_public(workspace)
     for slug in slugs:
         for path in (*_addresses(slug, workspace), *media.get(slug, ())):
@@ -84,7 +88,9 @@ def _gone(visitor: Visitor, workspace: Workspace, slugs: Iterable[str]) -> Itera
 
 
 def _addresses(slug: str, workspace: Workspace) -> Iterator[str]:
-    """Where a story's pages, frames and codes stand, in every language that pages are in."""
+    """The addresses of a story's pages, frames and codes, in every language that pages are or were
+    in.
+    """
     settings = workspace.settings
     first, *others = settings.interface_languages
     for folder in (
@@ -97,8 +103,8 @@ def _addresses(slug: str, workspace: Workspace) -> Iterator[str]:
 
 
 def _unnamed(visitor: Visitor, workspace: Workspace, slugs: Iterable[str]) -> Iterator[Finding]:
-    """Every list, feed and page that could still name one: those of the site that is built here,
-    and those that the school's feeds once had.
+    """Ask for every list, feed and page that could still name a withdrawn story: those of the site
+    that is built here, and those that the school's feeds once had.
     """
     words = [slug.encode() for slug in slugs]
     built = (workspace.site / "index.html").is_file()
@@ -118,15 +124,15 @@ def _same(answer: Answer, local: Path) -> bool:
 
 
 def _listing(workspace: Workspace) -> list[str]:
-    """The paths of lists, feeds, search indexes and shelves: all but the pages of single stories,
-    of which each has its own address.
+    """The paths of lists, feeds, search indexes and shelves: everything except the pages of single
+    stories, each of which has its own address.
     """
     site, settings = workspace.site, workspace.settings
     feeds = read_book(open_ledger(workspace).read()).feeds
     paths = {*LISTS, *(feed_path(name) for name in feeds)} if settings.address else set()
     folders = ("", *(f"{each.lower()}/" for each in settings.interface_languages[1:]))
     paths |= {f"{folder}index.html" for folder in folders}
-    # A shelf and an index whose last story was withdrawn are not in build/site any more.
+    # A shelf or an index whose last story was withdrawn is no longer in build/site.
     for sort, _, shelf in (name.partition("-") for name in feeds):
         if sort in ("language", "class", "kind") and not shelf.endswith("-low-data"):
             paths |= {f"{folder}{shelf_path(sort, shelf)}index.html" for folder in folders}
@@ -142,7 +148,9 @@ def _listing(workspace: Workspace) -> list[str]:
 
 
 def _there(visitor: Visitor, site: Path) -> Iterator[Finding]:
-    """A sample of what is public: its length, and a part of it, as podcast apps ask for it."""
+    """Ask for a sample of what is public: its length, and a part of it, as podcast apps ask for
+    it.
+    """
     media = [each for each in site.glob("media/*") if each.suffix in {".mp3", ".mp4", ".opus"}]
     for file in sorted(media, key=lambda each: (-each.stat().st_mtime, each.name))[:SAMPLE]:
         path, size = file.relative_to(site).as_posix(), file.stat().st_size

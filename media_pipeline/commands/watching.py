@@ -3,10 +3,10 @@
     look ──► news? ──► build, films left aside ──► after_build ──► films, if any ──► look …
               └── no: wait for a sign, or for the next look         └── and every second: look …
 
-It looks for itself every half minute. A sign from the operating system (watchfiles) only makes it
-look sooner: a share tells of nothing that other computers write, a share that went away and came
-back tells of nothing at all, and a computer that slept missed what happened. No error ends it: it
-is told in a line, and the next look goes on.
+It looks every half minute in any case. A sign from the operating system (watchfiles) only makes it
+look sooner: a share does not report what other computers write, a share that went away and came
+back reports nothing at all, and a computer that slept missed what happened. No error ends the
+watch: it is reported in a line, and the next look goes on.
 """
 
 from __future__ import annotations
@@ -37,21 +37,22 @@ EVERY = 30.0
 """Seconds between two looks without a sign: 10,000 files take 0.13 s on a disk."""
 
 AGAIN = 300.0
-"""Seconds after which a build that failed is tried again, where nothing changed meanwhile."""
+"""Seconds after which a build that failed is tried again, if nothing changed meanwhile."""
 
 TICK = 0.5
-"""Seconds within which an end that is asked for is noticed."""
+"""Seconds within which a request to end is noticed."""
 
 
 def nothing(_: Workspace) -> None:
-    """What is done after each build, unless something is."""
+    """What is done after each build by default: nothing."""
 
 
 @dataclass(slots=True)
 class Watching:
-    """Watches the workspace in ``root`` and builds with so many ``jobs``, until ``stopped``.
+    """Watches the workspace in ``root`` and builds with as many processes as ``jobs``, until
+    ``stopped``.
 
-    ``after_build`` is called after each build, which has let go of the workspace by then.
+    ``after_build`` is called after each build, which has released the workspace by then.
     """
 
     root: Path
@@ -74,8 +75,8 @@ class Watching:
     _pause: float = 0.0
 
     def run(self) -> None:
-        """Watch. Raises :class:`SettingsError` where the settings are wrong at the start, and
-        :class:`UsageError` where the workspace is watched already.
+        """Watch. Raises :class:`SettingsError` if the settings are wrong at the start, and
+        :class:`UsageError` if the workspace is already being watched.
         """
         workspace = open_workspace(self.root)
         self._films.glance = self._check
@@ -110,7 +111,7 @@ class Watching:
             self._rest()
 
     def _look(self) -> None:
-        """Look where it is time to, and build where there is news."""
+        """Look if it is time to, and build if there is news."""
         if not self._due():
             return
         self._sign.clear()
@@ -127,7 +128,7 @@ class Watching:
             self._build(noticed, why)
 
     def _build(self, noticed: Noticed, why: str) -> None:
-        """Build, and tell what came of it. No error ends the watch."""
+        """Build, and report what came of it. No error ends the watch."""
         try:
             workspace = open_workspace(self.root)
             if self._other_builds(workspace):
@@ -162,7 +163,9 @@ class Watching:
             self._tell(error)
 
     def _other_builds(self, workspace: Workspace) -> bool:
-        """Whether another build is at work here; it is said once, and this one tries again."""
+        """Whether another build is running here; this is reported once, and the watch tries
+        again.
+        """
         with locked_if_free(workspace.lock) as free:
             pass
         if not free and not self._busy:
@@ -173,8 +176,8 @@ class Watching:
         return self._busy
 
     def _make_films(self) -> None:
-        """Make the films that were left aside, and build meanwhile where there is news; what is
-        ready is built at once.
+        """Make the films that were left aside, and build meanwhile if there is news; a film that is
+        ready is built in at once.
         """
         workspace = open_workspace(self.root)
         making = {job.fingerprint for job in self._left.values()}
@@ -192,8 +195,8 @@ class Watching:
                     self._build(self._known, f"{job.name} is done")
 
     def _meanwhile(self, making: set[str]) -> None:
-        """A glance while films are made. Raises :class:`_Unwanted` where one of them is not to be
-        made any more.
+        """A glance while films are made. Raises :class:`_Unwanted` if one of them is no longer to
+        be made.
         """
         self._check()
         self._look()
@@ -217,14 +220,16 @@ class Watching:
             self._sign.wait(TICK)
 
     def _wait(self, seconds: float) -> None:
-        """Let time go by, as a file has settled by the clock alone; an end is noticed meanwhile."""
+        """Let time pass, as a file settles by the clock alone; a request to end is noticed
+        meanwhile.
+        """
         ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0:
             self._check()
             time.sleep(min(TICK, left))
 
     def _check(self) -> None:
-        """Raise :class:`Stopped` where the end was asked for."""
+        """Raise :class:`Stopped` if the end was requested."""
         if self.stopped():
             raise Stopped("it was ended.")
 
@@ -232,7 +237,7 @@ class Watching:
         self.reporter.say(f"Not done ({type(error).__name__}): {error}")
 
     def _tell_of_share(self, noticed: Noticed) -> None:
-        """The drop folder goes away and comes back: a line each."""
+        """Report in a line each that the drop folder went away and that it came back."""
         away = noticed.dropped is None
         if away and not self._away:
             self.reporter.say(f"Waiting: {noticed.away}")

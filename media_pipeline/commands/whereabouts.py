@@ -1,4 +1,4 @@
-"""``where``: every place in which a person appears, by the code that stands for them."""
+"""``where``: every place in which a person appears, found by the person's code."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ from media_pipeline.workspace.ledger import open_ledger, trusted
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A recording that somebody is in, and what of it lies where, listed by kind: ``recorded``
-    (files of the drop folder), ``made`` (of the cache), ``page``, ``feed`` and ``file`` (of what
-    is shown to others, and of earlier releases), ``host`` (what is known to stand on a web server).
-    Paths are from the workspace, pages whole where the address is known.
+    """A recording that somebody is in, and where it is and what was made of it, listed by kind:
+    ``recorded`` (files of the drop folder), ``made`` (files of the cache), ``page``, ``feed`` and
+    ``file`` (of what is shown to others, and of earlier releases), ``host`` (what is known to be on
+    a web server). Paths are relative to the workspace; pages are whole addresses if the address is
+    known.
     """
 
     path: str
@@ -41,8 +42,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The code as it is compared, and every place, by path. ``unknown`` is that there is a consent
-    register which does not have it.
+    """The code in the form in which it is compared, and every place, by path. ``unknown`` means
+    that there is a consent register and the code is not in it.
     """
 
     code: str
@@ -51,7 +52,7 @@ class Whereabouts:
 
     @property
     def lines(self) -> Iterator[str]:
-        """All of it, as it is read on a screen, and what can't be known."""
+        """All of it, for reading on a screen, and what can't be known."""
         for place in self.places:
             yield f"{place.path}  ({place.state}; audience: {place.audience})"
             for kind, things in place.listed.items():
@@ -64,11 +65,11 @@ class Whereabouts:
 
 
 def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
-    """Look for a person in every recording, also of those that wait, are held or withdrawn.
+    """Look for a person in every recording, including those that wait, are held or withdrawn.
 
-    Raises :class:`RegisterError` where the consent register can't be read, :class:`LedgerError`
-    where the ledger is not whole, and :class:`WorkspaceError` where it can't be known what stands
-    on a web server.
+    Raises :class:`RegisterError` if the consent register can't be read, :class:`LedgerError` if the
+    ledger is not complete, and :class:`WorkspaceError` if it can't be known what is on a web
+    server.
     """
     wanted = code_of(code)
     trusted(open_ledger(workspace))
@@ -103,15 +104,15 @@ def whereabouts(workspace: Workspace, code: str, now: datetime) -> Whereabouts:
 
 
 def _without_recording(wanted: str, seen: Survey) -> list[Entry]:
-    """The stories whose recordings are not here, and in which their approvals found somebody."""
+    """The stories whose recordings are not here, but in which their approvals found the person."""
     here = {each.recording.digest for each in seen.intake.stories}
     entries = seen.book.entries.values()
     return [each for each in entries if each.digest not in here and wanted in each.people]
 
 
 def _people(story: Story, seen: Survey) -> tuple[str, ...]:
-    """Who is in a story, and whom its last approval found in it, which may stand yet; without a
-    register only those whom it names one by one.
+    """Who is in a story, and whom its last approval found in it, as what was approved may still be
+    there. Without a register, the first are only those whom it names one by one.
     """
     entry = seen.book.of(story.recording.digest)
     found = entry.people if entry else ()
@@ -126,7 +127,9 @@ def _slug(story: Story, seen: Survey) -> str:
 
 
 def _beside(seen: Survey) -> Mapping[str, Sequence[str]]:
-    """Pictures, words, descriptions and sidecars, by the paths of the recordings they speak of."""
+    """Pictures, words, descriptions and sidecars, by the paths of the recordings that they are
+    about.
+    """
     beside: dict[str, list[str]] = defaultdict(list)
     for each in seen.intake.belongings:
         for path in each.of if each.role == "beside" else ():
@@ -143,7 +146,7 @@ def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
     """The files of what is shown to others that have each slug in their path or their text."""
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
     words = [slug.encode() for slug in slugs]
-    # All but what stories are made in hold pages, earlier releases among them.
+    # Every folder but the cache may hold pages, earlier releases among them.
     folders = [each for each in workspace.build.iterdir() if each.is_dir() and each.name != CACHE]
     for folder in sorted(folders) if slugs else ():
         for path in sorted(folder.rglob("*")):
@@ -157,7 +160,7 @@ def _named(workspace: Workspace, slugs: set[str]) -> dict[str, list[Path]]:
 def _standing(
     workspace: Workspace, slug: str, found: Mapping[str, list[Path]], hosts: Sequence[Known]
 ) -> dict[str, tuple[str, ...]]:
-    """What of a story is shown to others, here and on web servers; nothing where it has no slug."""
+    """What of a story is shown to others, here and on web servers; nothing if it has no slug."""
     on_hosts = tuple(_on_hosts(slug, hosts)) if slug else ()
     return {**_sorted(workspace, found.get(slug, [])), "host": on_hosts}
 
@@ -169,7 +172,7 @@ def _on_hosts(slug: str, hosts: Iterable[Known]) -> Iterator[str]:
 
 
 def _sorted(workspace: Workspace, paths: list[Path]) -> dict[str, tuple[str, ...]]:
-    """Pages, feeds and other files; a page by the address at which it stands."""
+    """Pages, feeds and other files; a page by its address."""
     address = workspace.settings.address
     pages, feeds, files = [], [], []
     for path in paths:

@@ -1,14 +1,14 @@
 """``serve``: the sites with byte ranges, and the coordinator's desk, on this machine only.
 
-    server.py      the port, the routes, and the door that forms come in by
-    guard.py       whose forms are taken: token, origin, host
+    server.py      the port, the routes, and where forms come in
+    guard.py       whose forms are accepted: token, origin, host
     desk.py        the pages: what waits, what is public, a story with its buttons, families' sites
-    acts.py        what the buttons do, and what takes it back
-    exhibition.py  what the last build showed, and where each story stands now
+    acts.py        what the buttons do, and how it is undone
+    exhibition.py  what the last build showed, and the present state of each story
     building.py    “Build now”
-    refusing.py    what is not there, or not taken
+    refusing.py    what does not exist, or is not accepted
 
-What waits is shown exactly as it would be published, from the files that would be. Only this
+What waits is shown exactly as it would be published, from the very files that would be. Only this
 package imports starlette and uvicorn.
 """
 

@@ -1,4 +1,4 @@
-"""What a button does: the same as the commands of that name, and what takes it back.
+"""What a button does, which is the same as the command of that name, and how it is undone.
 
 approve   ─► undo: held
 hold      ─► undo: approved as it was before, or it waits again
@@ -40,15 +40,15 @@ from media_pipeline.workspace.ledger import open_ledger
 Form = Mapping[str, str]
 
 SAID = ("title", "language", "class", "kind", "teller")
-"""What can be said of a recording here; the command ``describe`` knows more."""
+"""What can be said about a recording here; the command ``describe`` knows more."""
 
 REMEMBERED = 30
-"""Deeds that can be taken back; older ones are undone by deciding anew."""
+"""How many deeds can be undone; older ones are undone by deciding again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A deed, what takes it back where anything does, and the id of the story that it is ``of``."""
+    """A deed, what undoes it if anything does, and the id of the story that it is ``of``."""
 
     deed: Deed
     back: Callable[[], _Done] | None = None
@@ -56,7 +56,7 @@ class _Done:
 
 
 class Acts:
-    """What somebody decides at the page, one thing after another. ``by`` is who that is."""
+    """What somebody decides at the page, one thing after another. ``by`` is who decides."""
 
     def __init__(self, workspace: Workspace, showing: Showing, by: str, clock: Clock) -> None:
         self._workspace = workspace
@@ -86,7 +86,7 @@ class Acts:
         return frozenset(self._acts)
 
     def deeds(self) -> tuple[Deed | None, tuple[Deed, ...]]:
-        """What was done last, where no build has ended since; and what else in this run, the last
+        """The last deed, if no build has ended since; and the other deeds of this run, the latest
         first.
         """
         deeds = tuple(each.deed for each in self._done)
@@ -99,23 +99,23 @@ class Acts:
         return self._onward
 
     def wrote(self, sidecar: str) -> bool:
-        """Whether a sidecar is as it was written here."""
+        """Whether a sidecar is still as it was written here."""
         path, written = self._workspace.root / sidecar, self._sidecars.get(sidecar)
         return written is not None and path.is_file() and path.read_bytes() == written
 
     def typed(self, story_id: str, known: Mapping[str, str]) -> Mapping[str, str] | None:
-        """What somebody typed of a story when it was refused, where what is ``known`` of it has not
-        changed since.
+        """What somebody typed about a story when it was refused, if what is ``known`` of it has not
+        changed since; else None.
         """
         before, given = self._refused.get(story_id, ({}, {}))
         return given if given and before == known else None
 
     def carry_out(self, act: str, form: Form) -> None:
-        """Do what a form says; what is wrong with it is a deed, too, that says so."""
+        """Do what a form says; if that goes wrong, the deed says so."""
         with self._lock:
             order: tuple[str, ...] = ()
             try:
-                order = tuple(self._showing.now().stories)  # what is withdrawn has no place after
+                order = tuple(self._showing.now().stories)  # once withdrawn, it has no place
                 done = self._acts[act](form)
             except MediaPipelineError as error:
                 done = _Done(Deed(str(error), wrong=True))
@@ -124,11 +124,11 @@ class Acts:
             done = replace(done, deed=deed, of=done.of or form.get("id", ""))
             self._done.appendleft(done)
             self._lead_on(done, order)
-            self._built = last_build(self._workspace)  # a taking down writes the report, too
+            self._built = last_build(self._workspace)  # a takedown writes the report as well
 
     def _lead_on(self, done: _Done, order: tuple[str, ...]) -> None:
-        """Back to the story where nothing was done; else to those after it in the list, then those
-        before. A story that had left the list already leads where it led.
+        """Lead back to the story if nothing was done; else on to those after it in the list, then
+        to those before it. A story that had already left the list leads where it led before.
         """
         if done.deed.wrong:
             self._onward = (done.of,)
@@ -172,7 +172,7 @@ class Acts:
         return _Done(Deed(line, more), partial(self._hold_no_more, row, before))
 
     def _hold_no_more(self, row: Shown, before: Book) -> _Done:
-        """Approved as it was before, where that is what is shown; else it waits."""
+        """Approve it as it was before, if that is what is shown; else let it wait."""
         was, book = before.entries.get(row.id), self._book()
         held = book.entries.get(row.id)
         if held is None or held.state is not State.HELD:
@@ -215,7 +215,7 @@ class Acts:
         return _Done(Deed(f"Withdrawn: {_name(row)}. It stays so.", more))
 
     def _stop(self, row: Shown, event: EventType, reason: str) -> tuple[str, ...]:
-        """Hold or withdraw, and take down at once; what that did, line by line."""
+        """Hold or withdraw, and take down at once; returns what that did, line by line."""
         workspace = self._workspace
         deciding.stop(workspace, [row.id], event, reason, self._by, self._clock())
         ids = deciding.ids_of([row], self._book())
@@ -259,7 +259,7 @@ class Acts:
 
 
 def said_of(exhibition: Exhibition, row: Shown) -> dict[str, str]:
-    """What a story's form begins with: what is known of it now."""
+    """What a story's form is first filled with: what is known about it now."""
     story = exhibition.found(row.id)[1].story
     return {
         "title": row.title,

@@ -1,4 +1,4 @@
-"""“Build now”: the build of the command line in a thread of this program, and how far it is."""
+"""“Build now”: the command line's build, in a thread of this program, and its progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Build = Callable[[Reporter], Sequence[str]]
 
 
 class Builds:
-    """One build at a time. It tells itself how far it is, as its own :class:`Reporter`."""
+    """One build at a time. As the build's own :class:`Reporter`, this knows how far it is."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
@@ -27,13 +27,13 @@ class Builds:
 
     @property
     def line(self) -> str:
-        """How far the build at work is; "" where none is."""
+        """How far the running build is; "" if none is running."""
         at_work = self._thread is not None and self._thread.is_alive()
         return self._line if at_work else ""
 
     @property
     def ended(self) -> tuple[str, ...]:
-        """What came of the last build that ended; nothing before one has."""
+        """What came of the last build that ended; nothing if none has."""
         return self._ended
 
     @property
@@ -42,7 +42,7 @@ class Builds:
         return self._failed
 
     def start(self) -> None:
-        """Begin a build, where none is at work."""
+        """Start a build, if none is running."""
         with self._lock:
             if self.line:
                 return

@@ -36,10 +36,12 @@ from media_pipeline.tools.clock import Clock
 from media_pipeline.workspace import Workspace
 
 NOTICEABLE = 0.2
-"""Seconds between the recording and what is heard here that matter to whoever cuts it."""
+"""By how many seconds what is heard here must differ from the recording to matter to whoever cuts
+it.
+"""
 
 LOOKS_AGAIN = "3"
-"""Seconds until a page that tells of a build is asked for again."""
+"""Seconds until a page that shows a build's progress is loaded again."""
 
 
 class Pages:
@@ -70,7 +72,7 @@ class Pages:
         return self._listed("waiting_public.html", {State.PUBLISHED}, "public")
 
     def build(self, _: Request) -> Response:
-        """How far a build is, asked again every few seconds by the page itself."""
+        """How far a build is; the page itself asks again every few seconds."""
         if self._builds is None:
             raise HTTPException(404)
         came = {"ended": self._builds.ended, "failed": self._builds.failed}
@@ -80,7 +82,7 @@ class Pages:
         return page
 
     def styles(self, _: Request) -> Response:
-        """The styles of these pages alone, which no family needs."""
+        """The styles that only these pages have, and no family needs."""
         folders = self._workspace.templates
         path = next(each for folder in folders if (each := folder / "desk.css").is_file())
         return Response(path.read_bytes(), media_type="text/css", headers=PRIVATE)
@@ -94,7 +96,7 @@ class Pages:
         return self._preview(request, "waiting_story.html", more)
 
     def words(self, request: Request) -> Response:
-        """The page of a story's words, where they are long."""
+        """The page of a story's words, for when they are long."""
         return self._preview(request, "words.html", {})
 
     def families(self, _: Request) -> Response:
@@ -138,9 +140,10 @@ class Pages:
         return self._page(template, [*self._waiting(exhibition, rows)], back, onward=onward)
 
     def _onward(self, exhibition: Exhibition) -> Waiting | None:
-        """The story that the last deed leads on to: the next that waits, or that which is not done.
+        """The story that the last deed leads on to: the next that waits, or the one that is not
+        done.
 
-        None where there is none.
+        None if there is none.
         """
         just_done, _ = self._acts.deeds()
         near = (exhibition.stories.get(each) for each in self._acts.onward)
@@ -240,21 +243,21 @@ class Pages:
 
 
 def _page_of(row: Shown, standing: str, entry: Entry | None) -> str:
-    """Where a story is seen: what everyone may see, as everyone does."""
+    """Where a story is seen; one that everyone may see, where everyone sees it."""
     if entry and standing == State.PUBLISHED and row.audience is Audience.PUBLIC:
         return f"/{story_path(entry.slug)}"
     return f"/waiting/{row.id}/"
 
 
 def _why(standing: str, entry: Entry | None) -> str:
-    """Why a story stands elsewhere than the last build found it."""
+    """Why a story's state is other than the last build found it."""
     if standing == APPROVED:
         return "It is published with the next build."
     return entry.reason if entry else ""
 
 
 def _barred(row: Shown) -> str:
-    """Why a story can't be approved; "" where it can."""
+    """Why a story can't be approved; "" if it can."""
     try:
         refuse_impossible(row, names=True)
     except UsageError as error:
@@ -263,7 +266,7 @@ def _barred(row: Shown) -> str:
 
 
 def _found(exhibition: Exhibition, request: Request) -> tuple[Shown, Exhibit]:
-    """A story by the id in its address. Raises :class:`HTTPException` where it is not shown."""
+    """A story by the id in its address. Raises :class:`HTTPException` if it is not shown."""
     story_id = request.path_params["id"]
     if found := exhibition.stories.get(story_id):
         return found

@@ -1,4 +1,4 @@
-"""What the last build showed, and where each story stands by the ledger as it is now."""
+"""What the last build showed, and the state of each story by the present ledger."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from media_pipeline.workspace import Workspace
 from media_pipeline.workspace.ledger import open_ledger
 
 APPROVED = "approved"
-"""Where a story stands that the next build publishes: no state of the gate's."""
+"""The state of a story that the next build will publish; it is not one of the gate's states."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibition:
-    """What the last build showed: each story's row and the story, by its id; what the report
-    says, by path; and the folder that renditions' paths start from. ``book`` is the ledger now.
+    """What the last build showed: each story's row and exhibit, by its id; what the report says, by
+    path; and the folder that the renditions' paths are relative to. ``book`` is the ledger now.
     """
 
     stories: Mapping[str, tuple[Shown, Exhibit]]
@@ -37,7 +37,7 @@ class Exhibition:
     book: Book
 
     def found(self, story_id: str) -> tuple[Shown, Exhibit]:
-        """A story by its id. Raises :class:`UsageError` where it is not shown."""
+        """A story by its id. Raises :class:`UsageError` if it is not shown."""
         try:
             return self.stories[story_id]
         except KeyError as error:
@@ -49,16 +49,18 @@ class Exhibition:
         return any(entry.id == story_id for entry in self.book.withdrawn)
 
     def standing(self, row: Shown) -> str:
-        """Where a story stands now: a state, or :data:`APPROVED`."""
+        """A story's state now: one of the gate's, or :data:`APPROVED`."""
         return standing(row, self.book.of(row.digest))
 
     def seal(self, row: Shown) -> str:
-        """All that whoever decides on a story sees of it, in digests."""
+        """Everything that a person deciding on a story sees of it, in digests."""
         return seal(row, self.stories[row.id][1], self.book)
 
 
 def standing(row: Shown, entry: Entry | None) -> str:
-    """Where a story stands that was shown as ``row``, by what the ledger says of it now."""
+    """The present state of a story that was shown as ``row``, by what the ledger says about it
+    now.
+    """
     if entry is None or entry.id != row.id:
         return str(row.state)
     if entry.state is not State.PUBLISHED:
@@ -72,7 +74,7 @@ def seal(row: Shown, exhibit: Exhibit, book: Book) -> str:
     """Two digests: of what a build showed of a story and of its files, and of what was decided."""
     entry = book.of(row.digest)
     decided = (str(entry.state), entry.decided, entry.shown) if entry else ()
-    # The state is what was decided, as the build saw it.
+    # The state belongs to what was decided, as the build saw it.
     told = replace(row, state=State.WAITING)
     seen = value_digest(told, [each.digest for each in exhibit.renditions])
     return f"{seen}.{value_digest(row.state, decided)}"
@@ -86,12 +88,12 @@ def approved_already(row: Shown, exhibit: Exhibit, book: Book, sealed: str) -> b
 
 
 def last_build(workspace: Workspace) -> str:
-    """A mark of the last build that ended: a build's report is what it writes last."""
+    """A mark of the last build that ended: the report is the last thing that a build writes."""
     return stamp(workspace.report) if workspace.report.exists() else ""
 
 
 class Showing:
-    """The exhibition, read again where a build has ended since or something was decided."""
+    """The exhibition, read again if a build has ended since or something was decided."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace

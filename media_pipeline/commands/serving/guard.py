@@ -1,7 +1,7 @@
-"""Who may decide: a form of a page that this very run of ``serve`` has shown. Pure.
+"""Who may decide: whoever sends a form of a page that this very run of ``serve`` has shown. Pure.
 
-A page elsewhere can make a browser send a form here. It has another origin, which the browser
-says and no page can change; a name of its own that leads here is no name of this machine; and it
+A page elsewhere can make a browser send a form here. But its origin is different, which the browser
+says and no page can change; a name of its own that leads here is not one of this machine's; and it
 can't read the token, which is new in every run.
 """
 
@@ -13,10 +13,12 @@ from urllib.parse import parse_qsl
 
 HOST = "127.0.0.1"
 HOSTS = [HOST, "localhost"]
-"""Hosts that are answered: a page elsewhere must not reach what waits through a name of its own."""
+"""Host names that are answered: a page elsewhere must not reach what waits through a name of its
+own.
+"""
 
 LARGEST = 64 << 10
-"""Bytes of a form: more than all of its fields may hold."""
+"""The most bytes of a form: more than all its fields may hold."""
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -30,8 +32,9 @@ PRIVATE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Of all that is not public: kept nowhere, in no other site's frame, and read by none. A browser
-says where a form comes from only where pages may say so to their own server.
+"""Headers for everything that is not public: it is stored nowhere, shown in no other site's frame,
+and read by no other site. A browser only says where a form comes from if pages may say so to their
+own server.
 """
 
 
@@ -41,7 +44,7 @@ def new_token() -> str:
 
 
 def fields_of(body: bytes) -> dict[str, str]:
-    """The fields of a form; of one that is given twice, the first."""
+    """The fields of a form; if one is given twice, the first of the two."""
     pairs = parse_qsl(
         body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=64, errors="replace"
     )
@@ -49,9 +52,9 @@ def fields_of(body: bytes) -> dict[str, str]:
 
 
 def refusal(headers: Mapping[str, str], form: Mapping[str, str], token: str) -> str:
-    """Why a form is not taken; "" where it is. Header names are in lower case.
+    """Why a form is not accepted; "" if it is. Header names are in lower case.
 
-    That the host is one of :data:`HOSTS` was seen before.
+    That the host is one of :data:`HOSTS` has been checked before.
     """
     own = f"http://{headers.get('host', '')}"
     if headers.get("origin") != own:

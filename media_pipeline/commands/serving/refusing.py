@@ -1,4 +1,4 @@
-"""What is not there at the desk, or not taken: a sentence, and a way on from it."""
+"""The desk's answer to what does not exist or is not accepted: a sentence, and a way on from it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "Only a button of the page does this.",
 }
-"""In the place of what HTTP calls it, where nobody has said more."""
+"""Said in place of HTTP's own phrase, if nobody has said more."""
 
 
 def refused(workspace: Workspace) -> Callable[[Request, Exception], Response]:
-    """What answers an :class:`HTTPException`: below :data:`BELOW` with a page.
+    """The handler of an :class:`HTTPException`: below :data:`BELOW`, it answers with a page.
 
-    It holds no form, and so no token: whoever is refused may not be the coordinator.
+    That holds no form, and so no token: whoever is refused may not be the coordinator.
     """
 
     def answer(request: Request, error: Exception) -> Response:

@@ -1,5 +1,5 @@
-"""The port, the routes, and the door that forms come in by. Starlette and uvicorn answer byte
-ranges rightly where simpler servers don't.
+"""The port, the routes, and where forms come in. Starlette and uvicorn answer byte ranges
+correctly, which simpler servers don't.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ from media_pipeline.tools.clock import Clock
 from media_pipeline.workspace import Workspace
 
 LAST_WORDS = 2
-"""Seconds that answers under way have once it is interrupted."""
+"""Seconds that unfinished answers have once the server is interrupted."""
 
 BUILD = "build"
-"""What a form asks for that decides nothing."""
+"""What a form may ask for that decides nothing."""
 
 BACK = {"": "/waiting/#done", "public": "/waiting/public/#done"}
 """Where a form leads to in the end: only to pages of the desk."""
@@ -53,7 +53,9 @@ BACK = {"": "/waiting/#done", "public": "/waiting/public/#done"}
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
-    """Who decides at the pages, by what clock, and how to build, where a button does."""
+    """Who decides at the pages, by what clock, and how to build, if there is to be a button for
+    it.
+    """
 
     name: str
     clock: Clock
@@ -63,9 +65,9 @@ class Coordinator:
 def serve_workspace(
     workspace: Workspace, coordinator: Coordinator, port: int, ready: Callable[[int], None]
 ) -> None:
-    """Answer until interrupted. ``port`` 0 is any that is free; ``ready`` is told which.
+    """Answer until interrupted. ``port`` 0 means any that is free; ``ready`` is told which.
 
-    Raises :class:`WorkspaceError` where the port can't be had.
+    Raises :class:`WorkspaceError` if the port can't be had.
     """
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -89,7 +91,7 @@ def serve_workspace(
 
 
 def application(workspace: Workspace, coordinator: Coordinator) -> Starlette:
-    """The whole of what is served."""
+    """Everything that is served."""
     for suffix, mime in TYPES.items():
         mimetypes.add_type(mime, suffix)
     workspace.site.mkdir(parents=True, exist_ok=True)
@@ -127,20 +129,24 @@ def _desk_routes(pages: Pages, door: _Door) -> list[BaseRoute]:
 
 
 class _MayBeThere(StaticFiles):
-    """A folder that is not there before there is anything in it: till then nothing is found."""
+    """A folder that does not exist before there is anything in it: until then, nothing is found."""
 
     async def check_config(self) -> None:
-        """Starlette's own fails at the first request where the folder is not there."""
+        """Check nothing: Starlette's own check fails at the first request if the folder does not
+        exist.
+        """
 
 
 class _Door:
-    """Where forms come in. What is wrong with one is said with a status, and nothing is done."""
+    """Where forms come in. If something is wrong with one, a status says so, and nothing is
+    done.
+    """
 
     def __init__(self, acts: Acts, builds: Builds | None, token: str) -> None:
         self._acts, self._builds, self._token = acts, builds, token
 
     async def take(self, request: Request) -> Response:
-        """A form of one of the desk's pages: it is carried out, and the browser led on."""
+        """Carry out a form of one of the desk's pages, and lead the browser on."""
         act = request.path_params["act"]
         if request.method != "POST":
             raise HTTPException(405, headers={"Allow": "POST"})
@@ -157,7 +163,7 @@ class _Door:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of what was sent. Raises :class:`HTTPException` where it is no form of ours."""
+    """The fields of what was sent. Raises :class:`HTTPException` if it is no form of ours."""
     kind, _, _ = request.headers.get("content-type", "").partition(";")
     if kind.strip().lower() != FORM:
         raise HTTPException(415, "It is no form of these pages.")
