@@ -1,5 +1,4 @@
-"""The commands by their names. With the other modules of this package all that prints or sets an
-exit code.
+"""The commands by name. Only the modules of this package print or set an exit code.
 
 0: done. 1: it could not be done. 2: wrong usage or settings, all mistakes listed at once.
 3: with ``--strict``, built, but a recording was refused or failed.
@@ -36,11 +35,11 @@ MODULES: Mapping[str, str] = {
     "where": "whereabouts",
     "withdraw": "stopping",
 }
-"""Each command and the module of this package that has it, as a function of its name."""
+"""Each command, and the module of this package that has it as a function of the same name."""
 
 
 class OnDemand(Mapping[str, click.Command]):
-    """The commands, each read when it is asked for: all of them take over a second."""
+    """The commands, each imported only when it is asked for: all of them take over a second."""
 
     def __getitem__(self, name: str) -> click.Command:
         module = import_module(f"{__package__}.{MODULES[name]}")
@@ -65,9 +64,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line. Nearly all that a command reads and makes stays until its end, so
-    Python seldom looks for garbage: that took a seventh of every start. What builds of ``watch``
-    leave in circles is some dozens of objects each.
+    """Run the command line. Nearly everything that a command reads and makes stays until it ends,
+    so the garbage collector rarely runs: it took a seventh of every start. Each build of ``watch``
+    leaves only some dozens of objects in reference cycles.
     """
     with seldom_collected():
         cli(prog_name="media-pipeline")

@@ -65,14 +65,15 @@ def who(by: str | None) -> str:
 
 
 def from_workspace(root: Path, what: Iterable[str]) -> tuple[str, ...]:
-    """Words that may be paths, as they are from the workspace at ``root``: what is not there may
-    start at the folder you are in. An id stays one, and so does what lies in no workspace.
+    """Words that may be paths, made relative to the workspace at ``root``: one that does not exist
+    there may be relative to the folder you are in. An id stays as it is, and so does a path outside
+    the workspace.
     """
     return tuple(_from_workspace(root, word) for word in what)
 
 
 def _from_workspace(root: Path, word: str) -> str:
-    path = root / word  # what is absolute stays so
+    path = root / word  # an absolute path stays as it is
     if not os.path.lexists(path) and os.path.lexists(word):
         path = Path(word)
     path, home = Path(os.path.realpath(path.parent), path.name), os.path.realpath(root)
@@ -80,7 +81,7 @@ def _from_workspace(root: Path, word: str) -> str:
 
 
 def shown(path: Path) -> str:
-    """A path as it is shortest to type from here."""
+    """A path in the form that is shortest to type from here."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:

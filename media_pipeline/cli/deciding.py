@@ -44,8 +44,8 @@ def approve(
 ) -> None:
     """Let stories be published, exactly as the last build showed them.
 
-    WHAT is an id, a path (from the workspace or from where you are), or a folder. The rights shown
-    are confirmed by it.
+    WHAT is an id, a path (from the workspace or from where you are), or a folder. Approving also
+    confirms the rights that were shown.
     """
     if not what and not everything:
         raise UsageError("say what: ids, paths, a folder, or --all.")

@@ -27,7 +27,7 @@ def _describing(command: Callable[..., None]) -> Callable[..., None]:
 @_describing
 @answering
 def describe(what: str, folder: Path, **fields: str | None) -> None:
-    """Say something of a recording: writes a sidecar beside it where there is none.
+    """Say something about a recording: writes a sidecar beside it if there is none.
 
     WHAT is a recording's id, or its path, from the workspace or from where you are.
     """

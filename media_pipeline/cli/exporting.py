@@ -21,7 +21,7 @@ class Size(click.ParamType[int]):
     name = "size"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Raises a mistake of usage for what is no size."""
+        """Raises a usage error for anything that is not a size."""
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MGT])B\s*", value, re.IGNORECASE)
         if not found:
             self.fail(f"“{value}” is no size. Write it like 500MB or 8GB.", param, ctx)

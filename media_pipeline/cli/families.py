@@ -26,9 +26,9 @@ from media_pipeline.workspace import open_workspace
 def families(
     classes: tuple[str, ...], folder: Path, term: str, *, rotate: bool, everything: bool
 ) -> None:
-    """Tell the addresses of what is for families only, or give new ones.
+    """List the addresses of what is for families only, or give new ones.
 
-    CLASS is a class's id or name; whole-school is for what is told in no class.
+    CLASS is a class's id or name; whole-school is for stories that belong to no class.
     """
     if rotate is not bool(classes or everything) or (classes and everything):
         raise UsageError("say whose addresses are to be new: --rotate CLASS…, or --rotate --all.")

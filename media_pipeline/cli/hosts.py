@@ -14,12 +14,12 @@ from media_pipeline.takedown.on_hosts import Pending, Removed
 
 
 def tell_of_hosts(removed: Removed) -> None:
-    """What was done on hosts, in red where something is left there."""
+    """Say what was done on hosts, in red if something is left there."""
     for line in removed.lines:
         click.secho(line, fg="red" if removed.left else None)
 
 
 def tell_pending(pending: Sequence[Pending]) -> None:
-    """What still stands on a host and may not, in red."""
+    """Say, in red, what is still on a host and may not be."""
     for each in pending:
         click.secho(f"{each.sentence}. Take it off with: media-pipeline publish", fg="red")

@@ -25,7 +25,7 @@ from media_pipeline.workspace import open_workspace
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @answering
 def status(folder: Path, *, as_json: bool) -> None:
-    """Tell of every recording where it stands, why, and what it needs."""
+    """Show the state of every recording, the reason for it, and what it needs."""
     workspace = open_workspace(folder)
     standing = pending(workspace, now)
     if not as_json:

@@ -29,8 +29,8 @@ from media_pipeline.workspace import open_workspace
 def publish(folder: Path, forget: str | None, *, dry_run: bool, look: bool, adopt: bool) -> None:
     """Bring what was built to the addresses under [publish] in school.toml.
 
-    What was taken down leaves them first. Only differences travel; where it was broken off, it
-    goes on.
+    What was taken down is removed from them first. Only differences are sent; if it was broken off,
+    it goes on from there.
     """
     workspace = open_workspace(folder)
     if forget is not None:
@@ -51,7 +51,7 @@ def publish(folder: Path, forget: str | None, *, dry_run: bool, look: bool, adop
 def rollback(release: int | None, folder: Path, *, listing: bool) -> None:
     """Bring everyone's site back to an earlier release, never past something that was taken down.
 
-    RELEASE is its number; the newest before the one that stands, where it is not given.
+    RELEASE is its number; if it is not given, the newest one before the present release.
     """
     workspace = open_workspace(folder)
     if not listing:

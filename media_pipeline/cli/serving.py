@@ -28,7 +28,7 @@ from media_pipeline.workspace import open_workspace
 @click.option("--open", "opening", is_flag=True, help="Open what waits in a browser.")
 @answering
 def serve(folder: Path, port: int, *, opening: bool) -> None:
-    """Show the site, and what waits with buttons that decide; on this machine only."""
+    """Show the site, and what waits, with buttons to decide on it; on this machine only."""
     pipeline.read_whole()
     workspace = open_workspace(folder)
 

@@ -14,6 +14,9 @@ from media_pipeline.commands import starting
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @answering
 def init(folder: Path) -> None:
-    """Make a new workspace in FOLDER, with a commented school.toml; in one, add what it lacks."""
+    """Make a new workspace in FOLDER, with a commented school.toml.
+
+    In an existing workspace, add what it lacks.
+    """
     for line in starting.make_workspace(folder, now()):
         click.echo(line)

@@ -100,8 +100,8 @@ def unhold(what: tuple[str, ...], folder: Path, by: str | None) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @answering
 def erase(what: tuple[str, ...], folder: Path, reason: str, by: str | None, *, yes: bool) -> None:
-    """Delete stories for ever: off the site, their recordings and all beside those, and their
-    names in the ledger.
+    """Delete stories for ever: off the site, with their recordings and everything beside those, and
+    their names in the ledger.
     """
     workspace = open_workspace(folder)
     plan = erasing.plan(workspace, from_workspace(workspace.root, what))

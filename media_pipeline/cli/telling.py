@@ -1,4 +1,4 @@
-"""What several commands tell."""
+"""What several commands report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from media_pipeline.publish.translations import lacking
 
 
 def tell_of_languages(interface: Sequence[Translation]) -> None:
-    """What is wanting in each language of the pages; nothing is, in most."""
+    """Say what is missing in each language of the pages; in most, nothing is."""
     for each in interface:
         if line := lacking(each):
             click.echo(f"  {line}")

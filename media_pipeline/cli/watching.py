@@ -32,15 +32,15 @@ from media_pipeline.workspace import Workspace, open_workspace
 @click.option("--publish", "publishing", is_flag=True, help="Publish after each build.")
 @answering
 def watch(folder: Path, jobs: int | None, every: float | None, *, publishing: bool) -> None:
-    """Build by itself whenever recordings were dropped or something was decided, until it is ended.
+    """Build by itself whenever recordings are dropped or something is decided, until it is ended.
 
-    Sound goes before film. Each event is one line, with its time first.
+    Sound is made before film. Each event is one line, which begins with the time.
     """
     read_whole()
-    if hasattr(sys.stdout, "reconfigure"):  # no name of a file may end it
+    if hasattr(sys.stdout, "reconfigure"):  # no file name may end it
         sys.stdout.reconfigure(errors="backslashreplace")
     if publishing:
-        targets(open_workspace(folder))  # before anything is built for nothing
+        targets(open_workspace(folder))  # before anything is built in vain
     log, end = in_log(now), _Ending()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)
@@ -61,7 +61,7 @@ def _publish(log: Reporter, workspace: Workspace) -> None:
 
 
 class _Ending:
-    """Remembers that the end was asked for; who asks twice is not made to wait."""
+    """Remembers that the end was requested; whoever asks twice is not made to wait."""
 
     def __init__(self) -> None:
         self._asked = False
@@ -72,5 +72,5 @@ class _Ending:
         self._asked = True
 
     def asked(self) -> bool:
-        """Whether the end was asked for."""
+        """Whether the end was requested."""
         return self._asked

@@ -1,4 +1,4 @@
-"""The command ``where``: every place of one person."""
+"""The command ``where``: every place where one person appears."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from media_pipeline.workspace import open_workspace
 @in_workspace
 @answering
 def where(code: str, folder: Path) -> None:
-    """List every place where the person of that CODE appears.
+    """List every place where the person with that CODE appears.
 
     CODE is what the consent register and sidecars call them, such as R-014.
     """
