@@ -83,7 +83,7 @@ def erase(
     clock: Clock,
 ) -> tuple[list[str], Removed]:
     """Erase what ``plan`` says; returns the account, and what was done on hosts. These are cleared
-    first, so that a failure here keeps nothing there. It can be killed at any moment and repeated.
+    first, so that a failure here leaves nothing there. It can be killed at any moment and repeated.
     """
     ledger = open_ledger(workspace)
 

@@ -118,7 +118,7 @@ def _last_built(workspace: Workspace, seen: Survey) -> tuple[dict[str, Failed], 
             (each["path"], each["id"]): (str(each["failure"]), each["making"])
             for each in last_told(workspace.report)
         }
-    except (KeyError, TypeError):  # another program's
+    except (KeyError, TypeError):  # written by another version
         return {}, set()
     failed, making = {}, set()
     for path, verdict in seen.verdicts.items():

@@ -1,4 +1,4 @@
-"""After a release: does the site answer as it must, for every file that changed?"""
+"""Whether, after a release, the site answers as it must for every file that changed."""
 
 from __future__ import annotations
 

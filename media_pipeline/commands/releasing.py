@@ -147,7 +147,7 @@ class _Publication:
         )
 
     def carried_out(self, aims: Sequence[Target]) -> Account:
-        """Take off what must go, then bring what is built."""
+        """Remove what must go, then bring what is built."""
         account = Account()
         judged = self._cleared(account)
         release, told = keep_release(self.workspace, aims, self.reporter, self.clock)
@@ -185,7 +185,7 @@ class _Publication:
         return account
 
     def gone_back(self, target: Target, number: int | None) -> Account:
-        """Take off what must go, then bring an earlier release."""
+        """Remove what must go, then bring an earlier release."""
         account = Account()
         judged = self._cleared(account)
         with self._opened(target) as place:
@@ -200,7 +200,7 @@ class _Publication:
         return account
 
     def _cleared(self, account: Account) -> Judged:
-        """Take what must go off both trees here, and then off every host; returns what may be
+        """Remove what must go from both trees here, and then from every host; returns what may be
         public today.
 
         Raises whatever went wrong with either, once as much as possible is gone.

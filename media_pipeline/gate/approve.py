@@ -1,5 +1,5 @@
-"""Turns what a person decided into events for the ledger. Pure: who decided is an argument, and the
-ledger adds when.
+"""What a person decided, as events for the ledger. Pure: who decided is an argument, and the ledger
+adds when.
 
 An approval is for what was shown: the build leaves a :class:`Shown` for each story, and a story
 that has changed since, or was not there yet, is not covered by it.
@@ -128,7 +128,7 @@ def approvals(
             if named:
                 raise UsageError("it is another story's take now.", row.path, "Build and look.")
             continue
-        # What the ledger says now, not what was shown: a decision may have come in between.
+        # What counts is the ledger now, not what was shown: a decision may have come in between.
         if named and entry.state is State.WITHDRAWN:
             raise UsageError(
                 "it was withdrawn, for good.", row.path, "What may come back is held instead."

@@ -118,7 +118,7 @@ def ruling(story: Story, consents: Consents | None, approved: Iterable[str]) -> 
     the rights alone decide.
 
     ``approved`` are the people that its last approval found in it, so that a class is not forgotten
-    when its children go up a year, nor when nobody is in it any longer.
+    when its children go up a year, or when nobody is in it any longer.
     """
     most = widest(story.rights)
     if consents is None:

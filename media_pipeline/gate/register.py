@@ -28,7 +28,7 @@ DAYS = ("from", "until", "leaves")
 
 
 PUPILS = frozenset({"pupil", "child", "student"})
-"""Roles of those who are in a class."""
+"""The roles of people who are in a class."""
 
 
 _UNLIKE = {0x2212: "-", 0x34F: None, **dict.fromkeys(range(0xFE00, 0xFE10))}

@@ -83,13 +83,13 @@ def _with_what_they_stop(stops: Sequence[Event], lost: Sequence[Event]) -> list[
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
-    """Keep what a file holds under another name, beside it."""
+    """Keep a file's present contents under another name beside it; returns where."""
     aside = path.with_name(f"{path.stem}-{now:%Y%m%d-%H%M%S}{path.suffix}")
     files.write(aside, bytes_of(path), private=True)
     return aside
 
 
 def _first(path: Path, count: int) -> bytes:
-    """The first lines of a ledger, each with its end."""
+    """The first ``count`` lines of a ledger, each with its newline."""
     rows = bytes_of(path).split(b"\n")[:count]
     return b"".join(row + b"\n" for row in rows)

@@ -26,8 +26,9 @@ CHARACTERS = 32
 
 
 def shown_fields(story: Story) -> dict[str, str]:
-    """A digest for each field that would be published. Empty fields are left out, so that a new
-    field that nobody filled in voids nothing.
+    """A digest for each field that would be published, and for those that say who is in the story.
+    Empty fields are left out, so that a new field that nobody filled in voids nothing; so are
+    fields that come from the school's settings.
     """
     fields: dict[str, Any] = {
         "recording": story.recording.digest,

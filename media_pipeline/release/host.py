@@ -1,5 +1,6 @@
-"""The interface to where a site is published: a folder (``file:///srv/www/stories``), an SFTP
-server (``sftp://user@host/path``), S3-compatible storage (``s3://bucket/prefix``).
+"""The interface to the places where a site can be published: a folder
+(``file:///srv/www/stories``), an SFTP server (``sftp://user@host/path``), S3-compatible storage
+(``s3://bucket/prefix``).
 """
 
 from __future__ import annotations

@@ -167,8 +167,8 @@ def _story_row(
 
 
 def _as_new_take(row: Row, stood: Entry | None, book: Book) -> Row:
-    """The row of a story that waits at a path where a public one ``stood``, with the way to keep
-    its address: a re-recording that is approved like any other would lose that without a word.
+    """The row of a story that waits at a path where a public one ``stood``, saying how to keep its
+    address: a re-recording that is approved like any other would lose that without a word.
     """
     entry = book.entries.get(row.id)
     if row.state is not State.WAITING or stood is None or entry is None or entry.published:

@@ -47,7 +47,7 @@ MANY = 5000
 time. The exact number was not measured: 114,000 are looked at in 0.7 s, so 5,000 in 30 ms."""
 
 NO_TREE = "none"
-"""What is noted for the tree for families if nothing was ever for them alone."""
+"""Noted as the state of the tree for families if nothing was ever for them alone."""
 
 
 Stamps = Mapping[str, Mapping[str, str]]
@@ -139,7 +139,7 @@ def _remembered(store: Store, decided: Mapping[str, str]) -> tuple[Left | None, 
     its trees' files. If the ledger or its copy can't be read, there is no note, so that each build
     says so.
     """
-    with suppress(Unsound):  # the build begins anew with it
+    with suppress(Unsound):  # the build then starts with an empty one
         left = store.value(UNCHANGED, Left) if all(decided.values()) else None
         if left and left.standing.decided == decided:
             return left, {tree: store.site_stamps(tree) for tree in (SITE, FAMILIES)}

@@ -158,7 +158,7 @@ def _recall(
     entries: Sequence[Entry], lines: Sequence[Line], *, families: bool, hosts: Collection[str]
 ) -> Iterable[str]:
     since = min((each.published for each in entries if each.published), default=None)
-    if since is None:  # it was nowhere
+    if since is None:  # it was never published
         return
     if SITE not in hosts:
         yield "The site on your web server, until build/site is brought there; then ask it with:"
@@ -183,7 +183,7 @@ def _counted(paths: Iterable[str]) -> Counter[str]:
 
 
 def kind_of(path: str) -> str:
-    """What a file of the site is called for a person."""
+    """What a person would call a file of the site."""
     parts = PurePosixPath(path).parts
     parts = parts[2:] if parts[0] == FOR_FAMILIES else parts  # below the class's own folder
     if "search" in parts[:2]:
@@ -201,5 +201,5 @@ def kind_of(path: str) -> str:
 def _text(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:  # a build that is at work has just replaced it
+    except FileNotFoundError:  # a running build has just replaced it
         return b""

@@ -54,7 +54,7 @@ def in_its_place(
 
     try:
         return with_working_templates(publisher, put_together)
-    except MediaPipelineError:  # whatever is wrong with it, what must go goes
+    except MediaPipelineError:  # whatever is wrong, what must go goes
         return None
 
 

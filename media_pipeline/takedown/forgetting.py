@@ -201,7 +201,7 @@ def _search_others(workspace: Workspace, story: Trace) -> None:
         packed = [each for each in held if naming and each.suffix in PACKED]
         for path in {*naming, *packed}:
             path.unlink(missing_ok=True)
-            files.leave_no_empty(path, folder)  # their names may be the story's, too
+            files.leave_no_empty(path, folder)  # the folders' names may be the story's, too
 
 
 def _names(path: Path, build: Path, words: Collection[bytes]) -> bool:

@@ -93,7 +93,7 @@ def pending_by(workspace: Workspace, today: Today) -> tuple[Pending, ...]:
 
 
 def take_down_there(workspace: Workspace, reporter: Reporter, clock: Clock) -> Removed:
-    """Take off every host what may no longer be there; a publication that is running sees to it
+    """Remove from every host what may no longer be there; a publication that is running sees to it
     itself.
     """
     if not (unreadable(workspace) or pending(workspace, clock)):
@@ -115,8 +115,8 @@ def clear_hosts(
     *,
     adopting: bool = False,
 ) -> Removed:
-    """Take off every known host what must go by ``judged``. One that fails does not keep the others
-    from being cleared.
+    """Remove from every known host what must go by ``judged``. One that fails does not keep the
+    others from being cleared.
     """
     lines = [str(error) for error in unreadable(workspace)]
     left = bool(lines)
@@ -149,7 +149,7 @@ def open_place(
 def clear(
     place: Place, there: Manifest, judged: Judged, reporter: Reporter, clock: Clock
 ) -> tuple[Manifest, list[str]]:
-    """Take off one host what must go; returns what is there afterwards, and the account of it.
+    """Remove from one host what must go; returns what is there afterwards, and the account of it.
 
     Raises :class:`HostError` if it can't be deleted.
     """

@@ -68,7 +68,7 @@ class _Tree:
 
 
 def take_down(publisher: Publisher, book: Book, *, unsure: bool = False) -> bool:
-    """Take off the site and the tree for families what was held or withdrawn, or has lost
+    """Remove from the site and the tree for families whatever was held or withdrawn, or has lost
     somebody's consent; also families' addresses that were taken back.
 
     ``unsure`` means that the ledger can't be trusted, and that ``book`` is what is known of it.
@@ -100,7 +100,7 @@ def _trees(publisher: Publisher, *, unsure: bool) -> tuple[_Tree, _Tree]:
 
 
 def _leave(tree: _Tree, publisher: Publisher, grounds: Grounds, *, further: bool) -> bool:
-    """Take off one tree what may not be there; returns whether there was anything.
+    """Remove from one tree what may not be there; returns whether there was anything.
 
     ``further`` says whether more decides than a story's own entry in the ledger. If nothing more
     does, or it can't be read, nothing may be added to what is there.
@@ -169,7 +169,9 @@ def _known_grounds(workspace: Workspace, book: Book, now: datetime) -> tuple[Gro
 def publisher_aside(
     workspace: Workspace, store: Store, reporter: Reporter, clock: Clock
 ) -> Publisher:
-    """What takes stories down apart from a build's own work, with what earlier builds made."""
+    """The publisher that takes stories down apart from a build's own work, from what earlier builds
+    made.
+    """
     planner = Planner(
         workspace.root, store.root, workspace.settings, logo=workspace.standing_logo_digest()
     )

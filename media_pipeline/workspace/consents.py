@@ -104,7 +104,7 @@ def _found(folder: Path) -> Path | None:
     except OSError as error:
         raise RegisterError(f"it can't be read ({error.strerror}).", str(folder)) from error
     known = (*SUFFIXES, *OTHERS)
-    # Windows hides endings: consent.csv.csv looks there like consent.csv.
+    # Windows hides endings: consent.csv.csv looks like consent.csv there.
     twice = [each for each in entries if each.stem.casefold() in {STEM + end for end in known}]
     if twice:
         raise RegisterError(

@@ -1,4 +1,4 @@
-"""The file of the school's private list of surnames: found and read for the gate."""
+"""The file with the school's private list of surnames: found and read for the gate."""
 
 from __future__ import annotations
 

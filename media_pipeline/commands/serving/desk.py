@@ -250,7 +250,7 @@ def _page_of(row: Shown, standing: str, entry: Entry | None) -> str:
 
 
 def _why(standing: str, entry: Entry | None) -> str:
-    """Why a story's state is other than the last build found it."""
+    """Why a story's state is no longer what the last build found."""
     if standing == APPROVED:
         return "It is published with the next build."
     return entry.reason if entry else ""
