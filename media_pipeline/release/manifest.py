@@ -108,8 +108,8 @@ def after_interruption(
     """What is really there after a journey that was broken off: judged by a ``listing`` of the host
     (bytes by path), and by the digests of what is known to have been ``sent`` on that journey.
 
-    A file that is named by its content is either there or not. For any other file that was coming,
-    it isn't known which bytes it has, so it is sent again.
+    A file that is named by its content is either there or not. Any other file that was coming and
+    is not known to have been sent may hold either bytes, so it is sent again.
     """
     found: dict[str, Entry] = {}
     for path in manifest.paths & listing.keys():

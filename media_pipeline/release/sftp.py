@@ -183,7 +183,7 @@ def _know(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to:
 
 def _log_in(client: paramiko.SSHClient, parts: SplitResult, settings: Publish, to: str) -> None:
     """Log in with a key, the agent's keys or a password, whichever there is."""
-    # What is on a former provider's server is cleared, but that is not sent the new one's password.
+    # A former provider's server is cleared, too, but must not be sent the new one's password.
     meant = {place_of(each) for each in (settings.to, settings.families_to) if each}
     secret = password_for(to, os.environ if place_of(to) in meant else {})
     client.connect(

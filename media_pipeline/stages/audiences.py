@@ -1,5 +1,5 @@
-"""Who may have what: from verdicts and what was made to the episodes for everyone, and for
-families.
+"""Who may have what: the episodes for everyone and for families, from verdicts and what was
+made.
 """
 
 from __future__ import annotations
