@@ -6,4 +6,4 @@ from collections.abc import Callable
 from datetime import datetime
 
 Clock = Callable[[], datetime]
-"""Gives the time that it is, aware and in UTC."""
+"""Returns the current time, aware and in UTC."""

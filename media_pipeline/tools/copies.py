@@ -1,8 +1,10 @@
-"""Work that copies of this process do, which know all that it knows: spread over several, or done
-by one meanwhile. Elsewhere than on Linux copies are not safe, and this process does it all. How
-the processes of a pool are begun is decided here, too.
+"""Work done by copies of this process, which know all that it knows: spread over several, or done
+by one while this process goes on. Copies are safe on Linux only; elsewhere this process does it
+all. How the processes of a pool are started is decided here, too.
 
-The only module beside the pool of jobs that starts Python processes.
+Beside the pool of jobs, the only module that starts Python processes with multiprocessing. (The
+parser child of :mod:`reader` is a program of its own, started by the launcher, and Dask starts the
+workers of a local cluster.)
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ Item = TypeVar("Item")
 Given = TypeVar("Given")
 
 CHUNK = 64
-"""Items that are handed to a process at once."""
+"""Items handed to a process at a time."""
 
 FEW = 16
 """Items that one process has done before others are ready to help."""
@@ -42,10 +44,10 @@ _worked = False
 
 
 def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -> Iterator[Given]:
-    """What ``work`` gives for each item, in their order, from so many processes.
+    """What ``work`` returns for each item, in the items' order, computed by ``workers`` processes.
 
-    They are copies of this one, so that neither ``work`` nor what it knows need be handed over;
-    only what it gives. It raises what ``work`` does, and :class:`ToolError` where one of them was
+    They are copies of this one, so neither ``work`` nor what it knows need be handed over, only its
+    results. Raises whatever ``work`` raises, and :class:`ToolError` if one of the processes was
     killed.
     """
     if workers < 2 or len(items) < FEW or sys.platform != "linux":  # noqa: PLR2004 - one is no pool
@@ -61,7 +63,7 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
         ) as executor:
             try:
                 given = executor.map(_carried, range(len(items)), chunksize=size)
-            except OSError:  # the system has no further process, and those there are have no task
+            except OSError:  # the system has no further process; those that exist have no task
                 for process in set(multiprocessing.active_children()) - others:
                     process.terminate()
                 given = map(work, items)
@@ -78,16 +80,17 @@ def spread(work: Callable[[Item], Given], items: Sequence[Item], workers: int) -
 
 @contextmanager
 def meanwhile(work: Callable[[], Given], *, apart: bool) -> Iterator[Callable[[], Given]]:
-    """Have a copy of this process do ``work`` while the body runs, where it is to be ``apart``.
+    """If ``apart``, have a copy of this process do ``work`` while the body runs.
 
-    What is yielded waits for what ``work`` gives. Where there is no copy, or it ended without an
-    answer, it does the work here, and raises what that does. The copy ends with the body.
+    Calling what is yielded waits for the result of ``work``. If there is no copy, or it ended
+    without an answer, the work is done here, and raises what it raises. The copy ends with the
+    body.
     """
     copy = _begun(work) if apart and sys.platform == "linux" else None
 
     def awaited() -> Given:
         if copy:
-            with suppress(EOFError, OSError):  # it failed, or was killed, perhaps amid its answer
+            with suppress(EOFError, OSError):  # it failed or was killed, perhaps in mid-answer
                 result: Given = copy.answer.recv()
                 return result
         return work()
@@ -108,7 +111,7 @@ class _Copy:
 
 
 def _begun(work: Callable[[], object]) -> _Copy | None:
-    """A copy that does ``work``; None where the system has no further process."""
+    """A copy that does ``work``; None if the system has no further process."""
     context = multiprocessing.get_context("fork")
     with suppress(OSError):
         here, there = context.Pipe(duplex=False)
@@ -121,21 +124,22 @@ def _begun(work: Callable[[], object]) -> _Copy | None:
 
 def _give(work: Callable[[], object], there: Connection) -> None:
     begin_working()
-    with suppress(Exception):  # the other one does it again, and says what is wrong
+    with suppress(Exception):  # the parent does it again, and reports what is wrong
         there.send(work())
 
 
 def context_for_jobs() -> BaseContext:
-    """How processes for jobs are begun: as copies of this one, in 10 ms, where that is safe: on
-    Linux, of one thread, before any job is done in it. Else anew: each imports the program, in 1 s.
+    """How processes for jobs are started. As copies of this one, in 10 ms, if that is safe: on
+    Linux, with a single thread, before any job was done in it. Otherwise from scratch: each imports
+    the program, in 1 s.
     """
     alone = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if alone and not _worked else "spawn")
 
 
 def note_work_here() -> None:
-    """A job is done in this process. The libraries that it uses have threads of their own (pyvips,
-    typst), which a copy would lack and wait for for ever.
+    """Note that a job is done in this process. The libraries it uses have threads of their own
+    (pyvips, typst), which a copy would lack and wait for forever.
     """
     global _worked  # noqa: PLW0603 - it is of the whole process
     _worked = True
@@ -147,10 +151,10 @@ def _carried(at: int) -> Any:
 
 
 def begin_working() -> None:
-    """In a new worker: end when the coordinator does, so that a kill leaves no orphan. The system's
-    own signal would come when the thread that started the worker ends. Ctrl-C is for the
-    coordinator to answer: a worker goes without a word, and at once when it is told to. What it
-    was born with is never garbage: to look through it would copy its memory, where it is a copy.
+    """Set up a new worker: it ends when the coordinator does, so that a kill leaves no orphan. (The
+    system's own signal would come when the thread that started the worker ends.) Ctrl-C is for the
+    coordinator to answer: a worker ends silently, and at once when it is told to. Objects it was
+    born with are never treated as garbage: in a copy, scanning them would duplicate their memory.
     """
     gc.freeze()
     parent = multiprocessing.parent_process()

@@ -1,4 +1,4 @@
-"""How many there are of something, or which, as a person reads it."""
+"""Counts and lists, written as a person reads them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from media_pipeline.tools import files
 from media_pipeline.tools.launcher import Finished, Limits, run_jailed
 
 VARIABLE = "MEDIA_PIPELINE_FFMPEG"
-"""Environment variable that names another ffmpeg than the embedded one."""
+"""Environment variable that names an ffmpeg to use instead of the embedded one."""
 
 DEMUXERS = "mov,matroska,mp3,wav,ogg,flac,aac,amr,avi,mpegts,mpeg,mpegvideo,asf,aiff,caf,dv,w64"
 """What a recording may be. Everything else (playlists, SDP, subtitles, pictures) could make
@@ -41,7 +41,7 @@ BELIEVABLE_RATE = 240
 60,000 in DV)."""
 
 ADDED_SECONDS = 10.0
-"""How far past its probed end an input may go before it is cut."""
+"""How many seconds past its probed end an input may run before it is cut."""
 
 Stream = Any
 """A node of an ffmpeg-python graph; the library has no types of its own."""
@@ -52,7 +52,7 @@ FULL = os.strerror(errno.ENOSPC)
 
 @dataclass(frozen=True, slots=True)
 class Ffmpeg:
-    """An ffmpeg program and the words it says of its version, which results depend on."""
+    """An ffmpeg program and the line that states its version, on which results depend."""
 
     path: str
     version: str
@@ -62,7 +62,7 @@ class Ffmpeg:
 def find_ffmpeg(configured: str = "") -> Ffmpeg:
     """The ffmpeg to use: the environment's, else the settings', else the embedded one.
 
-    Raises :class:`ToolError` where it can't be run.
+    Raises :class:`ToolError` if it can't be run.
     """
     path = _named(configured)
     told = run_jailed([path, "-version"], Limits(wall=20), Path.cwd())
@@ -104,7 +104,8 @@ def raw_source(path: Path, **options: object) -> Stream:
 
 
 def sink(*streams: Stream, path: Path | None, **options: object) -> Stream:
-    """An output. ``None`` throws the result away (for what a filter says of it).
+    """An output. With ``None`` the result is thrown away, for runs that only want a filter's
+    report.
 
     Nothing of the source's own metadata, chapters, subtitles or data gets into it.
     """
@@ -137,9 +138,9 @@ def run_ffmpeg(
 ) -> Finished:
     """Run the graph that ends in ``outputs``. Its exit code is returned, never trusted.
 
-    With ``progress``, ffmpeg keeps a file of that name in ``cwd``. Raises :class:`CrashError`
-    where a signal ended it twice, and :class:`ToolError` where the disk is full, which ffmpeg
-    says but may not mean: 5.1 ended with 0.
+    With ``progress``, ffmpeg keeps a file of that name in ``cwd``. Raises :class:`CrashError` if a
+    signal ended it twice, and :class:`ToolError` if the disk is full: ffmpeg reports that on
+    stderr, but its exit code may not show it (5.1 ended with 0).
     """
     head = ["-nostdin", "-hide_banner", "-nostats", "-y", "-max_alloc", str(1 << 28)]
     head += ["-filter_complex_threads", "1"]
@@ -160,11 +161,11 @@ def run_ffmpeg(
 
 
 def touchstone(tool: Ffmpeg, folder: Path) -> str:
-    """SHA-256 of what ``tool`` makes, on this very machine, of a test picture and a second of
-    noise with each encoder that is used: where two machines differ in it, their results do.
+    """SHA-256 of what ``tool`` makes, on this very machine, of a test picture and a second of noise
+    with each encoder that is used: where two machines differ in it, so do their results.
 
-    ``folder`` is an empty one, which stays as full as it gets. About a second of work. Raises
-    :class:`ToolError` where it can't be made.
+    ``folder`` must be empty; the files stay in it. Takes about a second. Raises :class:`ToolError`
+    if the test can't be encoded.
     """
     picture = ffmpeg.input("testsrc2=size=640x360:rate=25:duration=1", f="lavfi")
     noise = ffmpeg.input("anoisesrc=color=pink:seed=1:duration=1:sample_rate=48000", f="lavfi")

@@ -22,10 +22,10 @@ TEMPORARY = ".tmp-"
 
 
 def write(path: Path, content: bytes, *, durable: bool = True, private: bool = False) -> None:
-    """Replace ``path`` by ``content`` whole, making its folder where there is none.
+    """Replace the whole of ``path`` by ``content``, making its folder if there is none.
 
-    Without ``durable`` the caller syncs later (pages are, all at once). What is ``private`` its
-    owner alone may read.
+    Without ``durable`` the caller syncs later (as is done for pages, all at once). If ``private``,
+    only the file's owner may read it.
     """
     with replacing(path, durable=durable) as file:
         if private:
@@ -35,7 +35,9 @@ def write(path: Path, content: bytes, *, durable: bool = True, private: bool = F
 
 @contextlib.contextmanager
 def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
-    """Open a file that takes ``path``'s place when the block ends well, and only then."""
+    """Open a file that takes the place of ``path`` when the block ends without an error, and only
+    then.
+    """
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name[-40:]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,9 +57,9 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
 
 
 def place(source: Path, target: Path, *, durable: bool = True) -> None:
-    """Make ``target`` the same file as ``source`` (or a copy, where links can't be made).
+    """Make ``target`` the same file as ``source`` (or a copy, if links can't be made).
 
-    What isn't ``durable`` can be made again after a power cut.
+    Leave out ``durable`` for what can be made again after a power cut.
     """
     temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name[-40:]}")
     try:
@@ -81,7 +83,7 @@ def place(source: Path, target: Path, *, durable: bool = True) -> None:
 
 
 def write_new(path: str, content: bytes) -> None:
-    """Write a file that nobody reads until it is moved to its place."""
+    """Write a file that nobody reads until it is moved into place."""
     try:
         with open(path, "wb") as file:  # noqa: PTH123 - ten thousands of times
             file.write(content)
@@ -90,11 +92,11 @@ def write_new(path: str, content: bytes) -> None:
 
 
 def move(source: str, target: str) -> None:
-    """Put ``source``, of the same disk, in the place of ``target``; the caller syncs later."""
+    """Move ``source`` into the place of ``target``, on the same disk; the caller syncs later."""
     try:
         try:
             os.replace(source, target)  # noqa: PTH105 - ten thousands of times
-        except FileNotFoundError:  # its folder is new, which few are
+        except FileNotFoundError:  # the target's folder is new, which is rare
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             Path(source).replace(target)
     except OSError as error:
@@ -102,18 +104,20 @@ def move(source: str, target: str) -> None:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file below ``folder``, by path; what another process takes away meanwhile is none."""
+    """Every file below ``folder``, by path; one that another process removes meanwhile is
+    omitted.
+    """
     found = (Path(above, name) for above, _, names in os.walk(folder) for name in names)
     return sorted(path for path in found if path.is_file())
 
 
 def leave_no_empty(path: Path, top: Path) -> None:
-    """Delete the folders above ``path`` that hold nothing any more, below ``top``. One that can't
-    be deleted is left: there is nothing in it, or another process is at it.
+    """Delete the folders above ``path``, up to ``top``, that have become empty. One that can't be
+    deleted is left: it holds something, or another process is using it.
     """
     with contextlib.suppress(OSError):
         for folder in itertools.takewhile(top.__ne__, path.parents):
-            folder.rmdir()  # refused where it holds something
+            folder.rmdir()  # refused if it still holds something
 
 
 def append(path: Path, line: bytes) -> None:
@@ -131,7 +135,7 @@ def append(path: Path, line: bytes) -> None:
 
 
 def _append_whole(file: IO[bytes], line: bytes) -> None:
-    """A full disk takes the first part of a line; that part is taken back."""
+    """On a full disk only the first part of a line may get written; that part is taken back."""
     length = os.fstat(file.fileno()).st_size
     left = memoryview(line)
     try:
@@ -144,7 +148,7 @@ def _append_whole(file: IO[bytes], line: bytes) -> None:
 
 
 def _forget(temporary: Path) -> None:
-    """Delete what a failed write left; where even that can't be done, its error is the one told."""
+    """Delete what a failed write left; if that fails too, report the write's own error."""
     with contextlib.suppress(OSError):
         temporary.unlink(missing_ok=True)
 
@@ -159,24 +163,26 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that a folder's names are on the disk; Windows has no such thing."""
+    """Make sure that a folder's entries are on the disk; Windows has no such thing."""
     if os.name != "nt":
         sync_file(folder)
 
 
 def sync_everything() -> None:
-    """One sync for all that was written without one."""
+    """One sync for everything that was written without one."""
     if hasattr(os, "sync"):
         os.sync()
 
 
 def stamp(path: Path | str) -> str:
-    """Size, times and inode: what changes when a file does, even within a second at one size."""
+    """Size, times and inode: what changes when a file does, even within a second and at the same
+    size.
+    """
     return stamp_of(os.stat(path))  # noqa: PTH116 - ten thousands of times
 
 
 def stamp_of(status: os.stat_result) -> str:
-    """The stamp of a file of that status."""
+    """The stamp of a file with that status."""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
@@ -191,12 +197,12 @@ def digest(paths: Sequence[Path | str]) -> str:
 
 
 def sentence(error: OSError) -> str:
-    """What is wrong with a disk, and what to try."""
+    """What is wrong with the disk, and what to try."""
     return f"It could not be written ({error.strerror}). {_hint(error)}"
 
 
 def unwritable(path: Path, error: OSError) -> WorkspaceError:
-    """The error of a file at ``path`` that could not be written."""
+    """The error to raise for a file at ``path`` that could not be written."""
     return WorkspaceError(f"it could not be written ({error.strerror}).", str(path), _hint(error))
 
 

@@ -1,4 +1,4 @@
-"""When Python looks for garbage: seldom while much is made that stays."""
+"""When the garbage collector runs: rarely, while many long-lived objects are created."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import gc
 from collections.abc import Iterator
 
 EVERY = 200_000
-"""Objects that are made between two looks. A story has hundreds, and in a build all of them stay:
-to look through those of ten thousand again and again took a tenth of it.
+"""Objects created between two collections. A story has hundreds, and in a build they all stay:
+scanning those of ten thousand stories again and again took a tenth of the build.
 """
 
 
 @contextlib.contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Look for garbage seldom while the block runs."""
+    """Make garbage collection rare while the block runs."""
     before = gc.get_threshold()
     gc.set_threshold(EVERY, *before[1:])
     try:

@@ -18,8 +18,8 @@ SIGKILL = 9
 
 
 def become(arguments: list[str]) -> NoReturn:
-    """Limit this process by the four arguments after its parent's number; the rest is what it
-    becomes. On Linux it ends with its parent, now if that has gone.
+    """Limit this process by the four arguments after its parent's number, then become the program
+    in the rest. On Linux it dies with its parent, or now if that has gone already.
     """
     import resource  # noqa: PLC0415 - not on Windows, where this is never called
 
@@ -29,7 +29,7 @@ def become(arguments: list[str]) -> NoReturn:
         import ctypes  # noqa: PLC0415 - Linux only
 
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it was killed before the system knew of this
+        if os.getppid() != parent:  # killed before the system was asked to end us with it
             os.kill(os.getpid(), SIGKILL)
     for kind, figure in zip(kinds, figures, strict=True):
         try:

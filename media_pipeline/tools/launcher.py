@@ -1,17 +1,18 @@
 """The one place that starts ffmpeg, and every other child that reads other people's bytes.
 
-A child runs in a jail: limits on memory, processor time, file size and open files, a process
-group of its own that is killed when its time is up, no standard input, and what it says
-drained and capped. On Linux it also dies with the thread that started it.
+A child runs in a jail: limits on memory, processor time, file size and open files; a process group
+of its own, which is killed when its time is up; no standard input; and its output drained and
+capped. On Linux it also dies with the thread that started it.
 
-The limits are set by util-linux's ``prlimit`` and ``setpriv``, and a shell begins nothing where the
-one that started the child was killed before the system knew that they end together: 3 ms for all
-three. Where they are missing (macOS, small Linuxes), the Python child of ``jail.py`` does the same
+The limits are set by util-linux's ``prlimit`` and ``setpriv``, and a small shell refuses to start
+the program if the parent died before the kernel was asked to end them together: 3 ms for all three.
+Where those tools are missing (macOS, small Linuxes), the Python child of ``jail.py`` does the same
 and then becomes the program. On Windows there is the time limit alone.
 
-On Linux a child is batch work to the scheduler: ffmpeg hands each frame from thread to thread, and
-so a thread that is woken doesn't push aside the one that woke it, but finds several frames. It
-takes a tenth less time of the processor and on the clock (docs/decisions.md).
+On Linux a child is scheduled as batch work. ffmpeg hands each frame from thread to thread; as batch
+work, a thread that is woken does not push aside the one that woke it, and finds several frames when
+its turn comes. That saves a tenth of the time, both on the processor and on the clock
+(docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ GIGABYTE = 1 << 30
 OUTPUT_CAP = 1 << 20
 KILL_AFTER = 2.0
 LOOK = 1.0
-"""Seconds between two looks whether a child's folder is still there."""
+"""Seconds between checks that the child's folder still exists."""
 
 UNLESS_ORPHANED = 'test "$PPID" = "$1" && shift && unset PWD OLDPWD SHLVL && exec "$@"'
-"""A shell's words: become the program, if the process given before it is still the parent, without
-what shells add to the environment (one that is bash leaves its SHLVL all the same).
+"""Shell code: become the program if the given process is still the parent, without the variables
+that shells add to the environment (bash leaves its SHLVL all the same).
 """
 
 
@@ -71,9 +72,9 @@ class Finished:
 def run_jailed(command: Sequence[str], limits: Limits, cwd: Path) -> Finished:
     """Run ``command`` in the jail, in ``cwd``, to its end.
 
-    The exit code is returned, never judged: ffmpeg's says little (see docs/decisions.md).
-    Raises :class:`ToolTimeout` after ``limits.wall`` seconds, :class:`ToolError` where the
-    program can't be started, or ``cwd`` went away: who wanted its work has given it up.
+    The exit code is returned, never judged: ffmpeg's says little (see docs/decisions.md). Raises
+    :class:`ToolTimeout` after ``limits.wall`` seconds, and :class:`ToolError` if the program can't
+    be started, or if ``cwd`` disappears: whoever wanted the work has then given it up.
     """
     child = start_jailed(command, limits, cwd)
     assert child.stdout is not None
@@ -131,9 +132,10 @@ def start_jailed(
 
 @contextlib.contextmanager
 def _as_batch_work() -> Iterator[None]:
-    """Children that this thread starts meanwhile are batch work: they inherit its policy, so it has
-    that one for as long (``chrt`` would be one program more, and end where this is forbidden). A
-    policy that somebody chose stays; where none can be asked for or set, all is as usual.
+    """Make children that this thread starts meanwhile batch work: they inherit the thread's policy,
+    so it is changed for that long. (``chrt`` would be one more program, and would fail where this
+    is forbidden.) A policy that somebody chose stays; where policies can't be read or set, nothing
+    changes.
     """
     if sys.platform != "linux":
         yield
@@ -152,7 +154,7 @@ def _as_batch_work() -> Iterator[None]:
 
 
 def kill(child: subprocess.Popen[bytes]) -> None:
-    """End a child and all it started, at once: ffmpeg can take minutes to obey SIGTERM."""
+    """Kill a child and everything it started at once: ffmpeg can take minutes to obey SIGTERM."""
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -199,7 +201,7 @@ def _limiter() -> tuple[str, str] | None:
 
 
 def _jail(limits: Limits) -> list[str]:
-    """The words to put before a command so that it runs within ``limits``."""
+    """The words to put before a command to run it within ``limits``."""
     if os.name != "posix":
         return []
     parent = str(os.getpid())
@@ -214,7 +216,8 @@ def _jail(limits: Limits) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The child's whole environment: nothing of the person's, one memory arena a thread pair.
+    """The child's whole environment: nothing of the user's, and one memory arena per pair of
+    threads.
 
     glibc's arenas each reserve 64 MB of address space, which the memory limit counts.
     """

@@ -1,4 +1,4 @@
-"""Lock files: who holds one keeps other processes out, and a killed holder keeps out nobody."""
+"""Lock files: the holder of one keeps other processes out, but a killed holder keeps out nobody."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import IO
 from media_pipeline.tools.files import unwritable
 
 LOOKS_AGAIN = 0.2
-"""Seconds between two looks whether a lock is free."""
+"""Seconds between checks whether a lock is free."""
 
 
 @contextlib.contextmanager
 def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock file ``path`` while the block runs; a killed holder's lock is nobody's.
+    """Hold the lock file ``path`` while the block runs; a killed holder's lock counts as free.
 
-    ``waiting`` is called once where another process has it, before waiting for it to end.
+    If another process holds it, ``waiting`` is called once before waiting for that one to end.
     """
     with _lock_file(path) as file:
         if not _try_lock(file):
@@ -32,8 +32,8 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked_if_free(path: Path, patience: float = 0.0) -> Iterator[bool]:
-    """Hold the lock file ``path`` while the block runs, unless another process has it for so many
-    seconds; says whether it is held.
+    """Hold the lock file ``path`` while the block runs, unless another process keeps it for
+    ``patience`` seconds; yields whether it is held.
     """
     with _lock_file(path) as file:
         yield _locked_within(file, patience)
@@ -55,8 +55,8 @@ def _lock_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 _lock_files: set[IO[bytes]] = set()
-"""Those that are open here. A copy of this process has them open, too, and would keep the lock when
-this one ended.
+"""The lock files open in this process. A copy of this process has them open, too, and would keep
+the locks after this one ended.
 """
 
 
@@ -70,7 +70,7 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 
 
 def _try_lock(file: IO[bytes]) -> bool:
-    """Lock ``file`` where it is free; the operating system lets go when its holder ends, however
+    """Lock ``file`` if it is free. The operating system releases it when its holder ends, however
     it ends.
     """
     try:
@@ -89,8 +89,8 @@ def _try_lock(file: IO[bytes]) -> bool:
 
 
 def _lock(file: IO[bytes]) -> None:
-    """Lock ``file``, however long another process has it."""
-    if sys.platform == "win32":  # its own way to wait gives up after ten seconds
+    """Lock ``file``, however long another process keeps it."""
+    if sys.platform == "win32":  # Windows' own wait gives up after ten seconds
         _locked_within(file, math.inf)
     else:
         import fcntl  # noqa: PLC0415 - not on Windows
@@ -99,8 +99,8 @@ def _lock(file: IO[bytes]) -> None:
 
 
 def _locked_within(file: IO[bytes], patience: float) -> bool:
-    """The one place that looks again and again: no system waits for a lock so long and no longer,
-    and whoever holds it may be killed and tell nobody.
+    """The one place that polls: no system can wait for a lock for a given time, and a holder that
+    is killed tells nobody.
     """
     ends = time.monotonic() + patience
     while not (ours := _try_lock(file)) and time.monotonic() < ends:

@@ -1,5 +1,5 @@
-"""The side of the child that :mod:`media_pipeline.tools.reader` asks. It imports little: a build
-waits for it.
+"""The child's side of :mod:`media_pipeline.tools.reader`. It imports little, because a build waits
+for it to start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where this computer keeps what a program remembers for its user."""
+"""Where this computer keeps what programs remember for its user."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 def state_folder() -> Path:
     """The user's folder for what programs remember (XDG Base Directory, Apple's File System
-    Programming Guide, Windows' Known Folders). ``XDG_STATE_HOME`` holds on every system.
+    Programming Guide, Windows' Known Folders). ``XDG_STATE_HOME`` takes precedence on every system.
     """
     if said := os.environ.get("XDG_STATE_HOME"):
         return Path(said)

@@ -1,10 +1,10 @@
 """A child that reads other people's bytes for the coordinator.
 
-Media headers, pictures and sheets are parsed by libraries that a crafted file can crash or
-blow up. They run in a child with little memory and time, which is replaced at the first
-fault; the coordinator and the other files never notice.
+Media headers, pictures and sheets are parsed by libraries that a crafted file can crash or blow up.
+They run in a child with little memory and time, which is replaced at the first fault; the
+coordinator and the other files never notice.
 
-The child takes a line of JSON (a function's name and its arguments) and answers with one.
+The child takes a line of JSON (a function's name and its arguments) and answers with one line.
 """
 
 from __future__ import annotations
@@ -22,17 +22,20 @@ from media_pipeline.errors import Refusal, ToolError
 from media_pipeline.tools.launcher import GIGABYTE, Limits, kill, start_jailed
 
 LIMITS = Limits(memory=GIGABYTE, processor=600, file_size=GIGABYTE // 4, wall=20.0)
-"""Of one child; ``wall`` is for one call. Pictures of 64 megapixels decode within them."""
+"""Limits of one child; ``wall`` is for one call. Pictures of 64 megapixels decode within them."""
 
 CALLS = 2000
 """Calls after which a child is replaced, well before its processor time is up."""
 
 
 LONGEST_ANSWER = 6 << 20
-"""Bytes: what a sheet of 20,000 rows answers, and as objects about 50 MB of the coordinator's."""
+"""Bytes: the answer for a sheet of 20,000 rows, which as objects takes about 50 MB in the
+coordinator.
+"""
 
 PROGRAM = Path(__file__).resolve().parents[2]
-"""Where the child finds this program: the very copy that asks, not another that is installed."""
+"""Where the child finds this program: the very copy that starts it, not another that is installed.
+"""
 
 SERVE = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -46,7 +49,7 @@ UNREADABLE = (
 
 
 class Reader:
-    """One parser child, started when first asked. Not shared between threads."""
+    """One parser child, started on the first call. Not shared between threads."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
@@ -60,10 +63,10 @@ class Reader:
         self.close()
 
     def call(self, function: Callable[..., Any], *arguments: str | int) -> Any:
-        """What ``function`` answers in the child, as JSON has it.
+        """The JSON answer of ``function``, called in the child.
 
-        Raises :class:`Refusal` where the function does, and :class:`ToolError` where the child
-        died or ran out of time, after one more try.
+        Raises :class:`Refusal` if the function does, and :class:`ToolError` if the function raises
+        anything else, or if the child died or ran out of time, even at a second try.
         """
         name = f"{function.__module__}:{function.__qualname__}"
         request = json.dumps([name, list(arguments)]).encode() + b"\n"
@@ -81,7 +84,7 @@ class Reader:
         if self._child is not None:
             kill(self._child)
             for pipe in (self._child.stdin, self._child.stdout, self._child.stderr):
-                with contextlib.suppress(OSError):  # what a dead child was still to be told
+                with contextlib.suppress(OSError):  # data that a dead child had yet to read
                     if pipe is not None:
                         pipe.close()
             self._child = None
@@ -119,7 +122,7 @@ class Reader:
 
 
 def _understood(line: bytes) -> dict[str, Any] | None:
-    """A child's answer; None where it is none, as of a child that a file has taken over."""
+    """A child's answer; None if it makes no sense, as from a child that a file has taken over."""
     try:
         answer = json.loads(line)
     except (ValueError, RecursionError):

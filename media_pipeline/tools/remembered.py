@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 SITE, FAMILIES = "site", "families"
-"""The two trees that are placed: what everyone may see, and what families alone may. Each has a
-table of what stands in it, and a note of what it was made of.
+"""The two trees that are published: what everyone may see, and what only families may. Each has a
+table of the files in it, and a note of what it was made of.
 """
 
 MADE_OF, JOBS, FOLDERS = "made of", "jobs", "folders"
-"""What a tree's note holds: a digest of all that it is made of, the jobs that those files are of
-that take work (fingerprints by their names), and a digest of its folders as it left them.
+"""The keys of a tree's note: a digest of everything it is made of, the jobs behind those of its
+files that take work (fingerprints by their names), and a digest of its folders as the build left
+them.
 """
 
 SHOWN, ASKED = "shown", "asked"
@@ -18,21 +19,21 @@ build asked for, by their names.
 """
 
 UNANSWERED = "unanswered"
-"""Why the drop folder has no answers, as it was last said."""
+"""Why the drop folder has no answers, as last reported."""
 
 UNCHANGED = "unchanged"
-"""All that the last build went by and left, as it stood at its end."""
+"""Everything the last build depended on and left behind, as it was at its end."""
 
 FORGOTTEN = "forgotten"
-"""A digest of the ids of all withdrawn stories, when what is remembered was last written anew;
-none where something was forgotten since.
+"""A digest of the ids of all withdrawn stories when the file was last rewritten; no such note
+exists if something was forgotten since.
 """
 
 NO_JOBS = frozenset({SHOWN, SITE, FAMILIES, ASKED, UNANSWERED, UNCHANGED, FORGOTTEN})
-"""The notes that are of no job."""
+"""The notes that belong to no job."""
 
 VERSION = 1
-"""Goes up when the tables do; what an older program left is thrown away."""
+"""Goes up when the tables change; what an older program left is thrown away."""
 
 SCHEMA = """
 drop table if exists seen;
@@ -65,4 +66,4 @@ create table if not exists origin (
     path text primary key, made_of text not null, jobs text not null
 );
 """
-"""Of an older program's memory nothing need be thrown away for these."""
+"""Tables added since: for these, nothing of an older program's memory need be thrown away."""

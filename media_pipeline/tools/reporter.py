@@ -1,8 +1,8 @@
-"""How far the work is, told to a person: bars in a terminal, plain lines elsewhere.
+"""Progress, reported to a person: bars in a terminal, plain lines elsewhere.
 
-Its sides: a terminal, a log and the page of the desk (``commands/serving/building.py``), and
-one in the tests that remembers. What draws bars takes a tenth of a command's start, so it is read
-once there is something to tell.
+There are three implementations: a terminal, a log and the page of the desk
+(``commands/serving/building.py``); the tests have one that remembers. The library that draws bars
+takes a tenth of a command's start, so it is imported once there is something to report.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Bar(Protocol):
 
 
 class Reporter(Protocol):
-    """The seam: what the pipeline tells while it works."""
+    """The seam: what the pipeline reports while it works."""
 
     def say(self, line: str) -> None:
         """One line about what happens."""
@@ -83,7 +83,7 @@ class ConsoleReporter:
 
 
 class LogReporter(ConsoleReporter):
-    """One line an event, its time first (ISO 8601, in the school's own zone), for logs."""
+    """One line per event, its time first (ISO 8601, in the school's own zone), for logs."""
 
     def __init__(self, console: Callable[[], Console], clock: Callable[[], datetime]) -> None:
         super().__init__(console)
@@ -96,7 +96,7 @@ class LogReporter(ConsoleReporter):
 
 
 def in_log(clock: Callable[[], datetime]) -> LogReporter:
-    """A reporter to whatever keeps what is written on stdout."""
+    """A reporter to whatever collects what is written on stdout."""
     return LogReporter(partial(_console, plain=True), clock)
 
 
@@ -125,7 +125,7 @@ def _bars(console: Console) -> Progress:
 
 
 class _Lines:
-    """A plain line now and then: for logs, and for terminals that are none."""
+    """A plain line now and then: for logs, and for output that is not a real terminal."""
 
     def __init__(self, reporter: ConsoleReporter, label: str, total: int) -> None:
         self._reporter = reporter
@@ -143,7 +143,7 @@ class _Lines:
 
 
 class _LiveBar:
-    """A bar that also moves while one long job runs, by what ffmpeg says of itself."""
+    """A bar that also moves during one long job, by what ffmpeg reports of its progress."""
 
     def __init__(
         self, progress: Progress, label: str, costs: Mapping[str, float], work: Path
@@ -183,8 +183,8 @@ class _LiveBar:
 
 
 def _at_work(work: Path) -> dict[str, float]:
-    """How many seconds of each recording are done, by the fingerprint of the job: the folder of an
-    attempt at it is that, or begins with it and a hyphen.
+    """How many seconds of each recording are done, by the job's fingerprint. The folder of an
+    attempt is named after the fingerprint, or begins with it and a hyphen.
     """
     done: dict[str, float] = {}
     with contextlib.suppress(OSError):  # the round has ended
@@ -195,7 +195,7 @@ def _at_work(work: Path) -> dict[str, float]:
 
 
 def _seconds_done(path: Path) -> float:
-    """How many seconds of a recording ffmpeg has done, as its progress file ends."""
+    """How many seconds of a recording ffmpeg has done, as the end of its progress file says."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - 600))

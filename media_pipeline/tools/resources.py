@@ -1,4 +1,4 @@
-"""What comes with the program: templates, styles, fonts, catalogues; and what it stands on."""
+"""What comes with the program (templates, styles, fonts, catalogues), and what it depends on."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ FOLDER = "site_templates"
 
 
 def resource_root() -> Path:
-    """Return the folder ``site_templates`` of the installed package, else of the checkout.
+    """The folder ``site_templates`` of the installed package, else of the checkout.
 
     The wheel carries it inside the package; an editable install leaves it at the repository's root.
-
-    Raises:
-        FileNotFoundError: the program was installed without it.
+    Raises :class:`FileNotFoundError` if the program was installed without it.
     """
     package = Path(__file__).resolve().parent.parent
     for candidate in (package / FOLDER, package.parent / FOLDER):
@@ -30,8 +28,8 @@ def resource_root() -> Path:
 
 @cache
 def program() -> str:
-    """A digest of the names, sizes and times of the program's own modules: what it is made to do
-    may be another thing in the same version, for those who work on it.
+    """A digest of the names, sizes and times of the program's own modules: for those who work on
+    it, the same version may do different things.
     """
     package = Path(__file__).resolve().parent.parent
     found = sorted(package.rglob("*.py"))

@@ -1,4 +1,4 @@
-"""What the store remembers of the two trees that are placed: files, parts, and what is clean."""
+"""What the store remembers of the two published trees: files, parts, and what is clean."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from media_pipeline.tools.state import State
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file of the site as it was last written: its digest, and its size and time."""
+    """A file of the site as it was last written: its digest, and its stamp."""
 
     digest: str
     stamp: str
@@ -26,7 +26,7 @@ class PlacedPart:
 
 
 class Sites(State):
-    """The part of the store that knows how the site stands, and the tree for families."""
+    """The part of the store that knows the state of the site and of the tree for families."""
 
     def site(self, tree: str = SITE) -> dict[str, Placed]:
         """The files of the site (or of :data:`FAMILIES`) as they were last written, by path."""
@@ -34,11 +34,11 @@ class Sites(State):
         return {path: Placed(digest, mark) for path, digest, mark in rows}
 
     def site_stamps(self, tree: str = SITE) -> dict[str, str]:
-        """The stamps of the same files, by path."""
+        """The stamps of the files of the site (or of :data:`FAMILIES`), by path."""
         return dict(self._base.execute(f"select path, stamp from {tree}"))  # noqa: S608 - ours
 
     def parts(self, tree: str = SITE) -> dict[str, PlacedPart]:
-        """The parts that the same site was last made in, by name."""
+        """The parts in which the site (or :data:`FAMILIES`) was last made, by name."""
         rows = self._base.execute("select name, made_of, paths from part where tree = ?", (tree,))
         return {
             name: PlacedPart(made_of, tuple(paths.split("\n"))) for name, made_of, paths in rows
@@ -50,8 +50,8 @@ class Sites(State):
         tree: str = SITE,
         parts: Mapping[str, PlacedPart] | None = None,
     ) -> None:
-        """Remember files of the site as they were written, or (None) that they are gone; and, as
-        one with them, all the parts that it is made in now.
+        """Remember files of the site as they were written, or (None) that they are gone; and, in
+        the same transaction, all the parts that it now consists of.
         """
         known = self.parts(tree) if parts is not None else {}
         new = {} if parts is None else {k: v for k, v in parts.items() if known.get(k) != v}
@@ -78,7 +78,7 @@ class Sites(State):
         return {mark for (mark,) in rows}
 
     def keep_scrubbed(self, rules: int, marks: Iterable[str]) -> None:
-        """Remember these as clean, and only these; writes nothing where they are the same."""
+        """Remember these as clean, and only these; writes nothing if they are the same."""
         known, kept = self.scrubbed(rules), set(marks)
         if known == kept:
             return

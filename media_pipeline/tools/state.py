@@ -1,4 +1,6 @@
-"""The file of what is remembered: opened, or begun anew where it is no use; each change whole."""
+"""The file of what is remembered: opened, or started afresh if it is unusable; each change is
+atomic.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +15,24 @@ from media_pipeline.errors import WorkspaceError
 from media_pipeline.tools.remembered import LATER, SCHEMA, VERSION
 
 FILE = "state.sqlite"
-"""Its name, in the folder of all that is derived."""
+"""The file's name, in the folder of all derived data."""
 
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
-"""SQLite's result codes for a file that is no use: damaged, foreign, or of other columns."""
+"""SQLite's result codes for an unusable file: damaged, foreign, or with other columns."""
 
 Unsound = sqlite3.DatabaseError
-"""Raised where what is remembered can't be read."""
+"""Raised if what is remembered can't be read."""
 
 
 class State:
     """``build/state.sqlite``, and the notes in it."""
 
     def __init__(self, build: Path, *folders: Path, prove: bool = True) -> None:
-        """Open it, and make the ``folders`` that it tells of. Raises :class:`WorkspaceError`.
+        """Open it, and make the ``folders`` that it tells of. Raises :class:`WorkspaceError` if
+        that fails.
 
-        Whoever has it not proven yet (``prove``) may meet :data:`Unsound` while reading, and writes
-        nothing before :meth:`prove`.
+        Without ``prove``, reading may raise :data:`Unsound`, and nothing may be written before
+        :meth:`prove` is called.
         """
         self._build = build
         self._proven = False
@@ -43,8 +46,8 @@ class State:
             self.prove()
 
     def prove(self) -> None:
-        """Look through all of it, and begin anew where it is damaged: 0.2 s for the 190 MB of
-        10,000 stories. Raises :class:`WorkspaceError`.
+        """Check all of it, and start afresh if it is damaged: 0.2 s for the 190 MB of 10,000
+        stories. Raises :class:`WorkspaceError` if that fails.
         """
         if self._proven:
             return
@@ -55,7 +58,7 @@ class State:
         self._proven = True
 
     def _open_or_renew(self, attempt: Callable[[], None]) -> None:
-        """A power cut may damage what is never synced; all of it can be found out again."""
+        """A power cut may damage what is never synced; all of it can be worked out again."""
         try:
             attempt()
         except sqlite3.DatabaseError as error:
@@ -70,7 +73,7 @@ class State:
         (state,) = self._base.execute("pragma quick_check(1)").fetchone()
         if state != "ok":
             raise sqlite3.DatabaseError(state)
-        # SQLite looks at no text: one that is none would be met in the middle of a build.
+        # SQLite does not check text: bytes that are no text would surface in the middle of a build.
         self._base.execute("select name, value from note").fetchall()
 
     def _open(self) -> None:
@@ -85,17 +88,17 @@ class State:
             self._base.execute(f"select {columns} limit 0")
 
     def note(self, name: str) -> Mapping[str, Any]:
-        """A note left by an earlier build; empty where there is none."""
+        """A note left by an earlier build; empty if there is none."""
         value: Mapping[str, Any] = json.loads(self._note(name) or "{}")
         return value
 
     def notes(self) -> dict[str, Mapping[str, Any]]:
-        """Every note that was left, by its name."""
+        """All notes, by name."""
         rows = self._base.execute("select name, value from note")
         return {name: json.loads(text) for name, text in rows}
 
     def leave_note(self, name: str, value: Mapping[str, Any]) -> None:
-        """Leave a note for a later build or command; writes nothing where it says the same."""
+        """Leave a note for a later build or command; writes nothing if it says the same."""
         text = json.dumps(value, sort_keys=True)
         if text != self._note(name):
             with self._writing():
@@ -106,16 +109,16 @@ class State:
         return found[0] if found else ""
 
     def rewrite(self) -> bool:
-        """Write all of it anew, and say whether that was done: not where somebody reads it, or the
-        disk is full. SQLite overwrites what it deletes, but not what it moved to another place
-        before: of 900 names that were deleted 14 could still be read in the file. One to four
-        seconds for the 190 MB of 10,000 stories, which take as much memory meanwhile: what is the
-        school's alone is written to no folder for all.
+        """Rewrite the whole file, and return whether that was done: it is not if somebody is
+        reading it, or the disk is full. SQLite overwrites what it deletes, but not earlier places
+        of what it has moved: of 900 deleted names, 14 could still be read in the file. Takes one to
+        four seconds for the 190 MB of 10,000 stories, and as much memory meanwhile: what is the
+        school's alone is never written to a folder shared with others.
         """
         try:
             self._base.execute("pragma temp_store = memory")
             self._base.execute("vacuum")
-        except sqlite3.Error:  # whatever it is, the next build says it, or begins anew
+        except sqlite3.Error:  # whatever it is, the next build reports it, or starts afresh
             return False
         return True
 
@@ -125,7 +128,7 @@ class State:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Many records written as one, or none of them."""
+        """Write many records as one, or none of them."""
         with self._writing():
             self._base.execute("begin")
             try:
@@ -137,14 +140,14 @@ class State:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Raises :class:`WorkspaceError` where there is no room, or no right to write."""
+        """Raises :class:`WorkspaceError` if there is no room, or no right to write."""
         try:
             yield
         except sqlite3.Error as error:
             raise _unusable(self._build, error) from error
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._base.close()
 
 

@@ -27,13 +27,13 @@ from media_pipeline.tools.stories import Stories
 from media_pipeline.tools.values import Unreadable, Value, decoder, encoded
 
 CACHE = "cache"
-"""The folder of ``build`` that stories are made in."""
+"""The folder of ``build`` in which stories are made."""
 
 OBJECTS = f"{CACHE}/objects"
-"""That of what was made."""
+"""The folder of finished results."""
 
 _AT_ONCE = 500
-"""Rows that are asked for together; SQLite once took no more than 999."""
+"""Rows queried at a time; SQLite once allowed no more than 999."""
 
 _read_made = decoder(Made)
 
@@ -61,10 +61,10 @@ class Store(Stories, Sites):
     # ── digests ──
 
     def digest(self, key: str, parts: tuple[Path | str, ...]) -> str:
-        """The digest of a recording's parts, read again only where a stamp changed.
+        """The digest of a recording's parts, which are read again only if a stamp changed.
 
-        The stamp is taken before and after: a file that changes under the reading is not
-        remembered.
+        The stamp is taken before and after: the digest of a file that changes while it is read is
+        not remembered.
         """
         self._looked.add(key)
         before = " ".join(map(files.stamp, parts))
@@ -83,7 +83,7 @@ class Store(Stories, Sites):
     # ── what jobs made ──
 
     def made(self, fingerprint: str) -> Made | None:
-        """What a job made, if it is recorded and every file of it is there at its size."""
+        """What a job made, if it is recorded and each of its files exists at its recorded size."""
         if fingerprint not in self._made:
             return None
         asked = "select made from made where fingerprint = ?"
@@ -91,7 +91,9 @@ class Store(Stories, Sites):
         return self._decoded(text)
 
     def made_by(self, fingerprints: Iterable[str]) -> Iterator[tuple[str, Made]]:
-        """What jobs made, by their fingerprints, of those that :meth:`made` knows."""
+        """What jobs made, by their fingerprints, for those jobs whose results :meth:`made` would
+        return.
+        """
         known = [each for each in fingerprints if each in self._made]
         for at in range(0, len(known), _AT_ONCE):
             some = known[at : at + _AT_ONCE]
@@ -104,7 +106,9 @@ class Store(Stories, Sites):
                     yield fingerprint, made
 
     def _decoded(self, text: str) -> Made | None:
-        """What was recorded; None where it is an older program's, or a file of it is not there."""
+        """What was recorded; None if an older program recorded it, or if one of its files is
+        missing or has another size.
+        """
         try:
             made = _read_made(text)
         except Unreadable:
@@ -112,11 +116,11 @@ class Store(Stories, Sites):
         return made if self.holds(made.renditions) else None
 
     def has_recorded(self, fingerprints: Iterable[str]) -> bool:
-        """Whether something is recorded of each of these jobs, whatever became of its files."""
+        """Whether something is recorded for each of these jobs, whatever became of its files."""
         return self._made.issuperset(fingerprints)
 
     def holds(self, renditions: Iterable[Rendition]) -> bool:
-        """Whether each file is there at its size."""
+        """Whether each file exists at its recorded size."""
         root = f"{self.root}{os.sep}"
         try:
             return all(
@@ -127,15 +131,15 @@ class Store(Stories, Sites):
             return False
 
     def record(self, fingerprint: str, made: Made) -> None:
-        """Remember what a job made. Its files stand already."""
+        """Remember what a job made. Its files must exist already."""
         text = encoded(made).decode()
         self._made.add(fingerprint)
         with self._writing():
             self._base.execute("insert or replace into made values (?, ?)", (fingerprint, text))
 
     def clear_leftovers(self) -> None:
-        """Delete what a killed build left behind: half a report, jobs at work, and results that it
-        did not live to record. They may be of what has been withdrawn since.
+        """Delete what a killed build left behind: half a report, unfinished jobs, and results that
+        it did not live to record. They may belong to stories that have been withdrawn since.
         """
         for left in self._build.glob(f"{files.TEMPORARY}*"):
             if left.is_dir():
@@ -148,12 +152,12 @@ class Store(Stories, Sites):
             self._delete_unrecorded()
 
     def leave_work(self, folder: Path | None = None) -> None:
-        """Jobs have ended: that their folder is there tells of a build that was killed."""
+        """Jobs have ended: delete their work folder, which would tell of a killed build."""
         shutil.rmtree(folder or self._work, ignore_errors=True)
 
     def work_folder(self, *, aside: bool = False) -> Path:
-        """Where jobs work; emptied of what killed ones left behind. ``aside`` is for a few jobs
-        while others are at work: nothing of theirs is touched.
+        """The folder in which jobs work, emptied of what killed ones left behind. ``aside`` is for
+        a few jobs while others are at work: nothing of theirs is touched.
         """
         if aside:
             return aside_folder(self._work.parent)
@@ -164,13 +168,13 @@ class Store(Stories, Sites):
         return self._work
 
     def _delete_unrecorded(self) -> None:
-        """Delete results that a kill left between their making and their record."""
+        """Delete results whose job was killed between making and recording them."""
         for folder in self.root.glob("??/*"):
             if folder.name not in self._made:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def sweep(self, keep: Iterable[str], notes: Iterable[str]) -> None:
-        """Forget and delete what no story needs any more: results, and notes but ``notes``."""
+        """Forget and delete what no story needs any more: results, and all notes but ``notes``."""
         named = {name for (name,) in self._base.execute("select name from note")}
         unwanted, unseen = named - set(notes), self._seen.keys() - self._looked
         if unwanted or unseen:
@@ -189,13 +193,13 @@ class Store(Stories, Sites):
                 self._made.discard(fingerprint)
 
     def jobs_recorded(self) -> set[str]:
-        """The fingerprints of all jobs of which something is recorded: hexadecimal. What was found
-        out of a file is recorded under a word, a hyphen and the file's digest.
+        """The fingerprints of all recorded jobs, in hexadecimal. (What was found out about a file
+        is recorded under a word, a hyphen and the file's digest.)
         """
         return {each for each in self._made if "-" not in each}
 
     def results_of(self, digests: Collection[str]) -> set[str]:
-        """The fingerprints of what was found out of files, by their digests alone."""
+        """The keys under which findings about files are recorded, given only the files' digests."""
         return {each for each in self._made if each.rpartition("-")[2] in digests}
 
     def seen(self) -> dict[str, str]:
@@ -205,8 +209,8 @@ class Store(Stories, Sites):
     def drop(
         self, fingerprints: Collection[str], paths: Collection[str], notes: Collection[str]
     ) -> tuple[int, int]:
-        """Forget and delete results of jobs, what is remembered of ``paths``, and ``notes``;
-        returns how many files of results that were, and their bytes.
+        """Forget and delete results of jobs, what is remembered of ``paths``, and ``notes``.
+        Returns how many files of results there were, and their bytes.
         """
         folders = [self.root / each[:2] / each for each in fingerprints]
         held = [each for folder in folders for each in folder.rglob("*") if each.is_file()]
@@ -234,7 +238,7 @@ class Store(Stories, Sites):
     # ── notes ──
 
     def value(self, name: str, kind: type[Value]) -> Value | None:
-        """A frozen value left by an earlier build; None where there is none of that kind."""
+        """A frozen value left by an earlier build; None if there is none of that kind."""
         try:
             return decoder(kind)(self._note(name))
         except Unreadable:

@@ -1,7 +1,7 @@
-"""What the store remembers of stories: how each was told, and what was made and shown of it.
+"""What the store remembers of stories: how each was told, what was made of it, and its exhibit.
 
-Each is kept with a digest of all that it was made of: while that is the same it is taken from here,
-in a tenth of the time.
+Each is kept with a digest of everything it was made from: while that is unchanged the story is
+taken from here, in a tenth of the time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _read_jobs = decoder(dict[str, str])
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """A story, and the digest of all that it was told from."""
+    """A story, and the digest of everything it was told from."""
 
     made_of: str
     story: Story
@@ -27,7 +27,9 @@ class ToldStory:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The digest of all that an exhibit was made of, and its jobs: fingerprints by their names."""
+    """The digest of everything an exhibit was made from, and its jobs: fingerprints by
+    their names.
+    """
 
     made_of: str
     jobs: Mapping[str, str]
@@ -45,8 +47,8 @@ class Stories(State):
             return {}
 
     def forget_told(self, digests: Collection[str]) -> None:
-        """Forget how the recordings with these digests were told, wherever they lay, and what can't
-        be read any more.
+        """Forget how the recordings with these digests were told, wherever they were, and forget
+        what can no longer be read.
         """
         told = self.told()
         paths = [path for (path,) in self._base.execute("select path from told")]
@@ -74,7 +76,7 @@ class Stories(State):
             return {}
 
     def origins(self) -> dict[str, Origin]:
-        """What those exhibits were made of that another build need not make again."""
+        """The origins of those exhibits that another build need not make again."""
         rows = self._base.execute("select path, made_of, jobs from origin")
         try:
             return {path: Origin(made_of, _read_jobs(text)) for path, made_of, text in rows}
@@ -87,8 +89,8 @@ class Stories(State):
         exhibits: Mapping[str, Exhibit],
         origins: Mapping[str, Origin],
     ) -> None:
-        """Remember these, and only these; writes nothing where they are the same."""
-        with self._transaction():  # as one: an exhibit is believed by what it is said to be made of
+        """Remember these, and only these; writes nothing if they are the same."""
+        with self._transaction():  # as one: an exhibit is trusted by its origin
             self._hold("told", {k: (each.made_of, encoded(each.story)) for k, each in told.items()})
             self._hold("exhibit", {k: (encoded(each),) for k, each in exhibits.items()})
             self._hold(
@@ -101,7 +103,7 @@ class Stories(State):
             )
 
     def _hold(self, table: str, rows: Mapping[str, tuple[str | bytes, ...]]) -> None:
-        """Make a table have these rows, by path, and no others."""
+        """Make a table hold these rows, by path, and no others."""
         found = self._base.execute(f"select * from {table}")  # noqa: S608 - one of ours
         known = {path: tuple(row) for path, *row in found}
         self._forget(table, "path", known.keys() - rows.keys())

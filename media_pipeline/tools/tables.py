@@ -1,4 +1,4 @@
-"""Tables as people's programs save them: CSV in any of its forms, and Excel's workbooks.
+"""Tables as people's programs save them: CSV in any of its forms, and Excel workbooks.
 
 Read in the parser child. The only module that imports openpyxl.
 """
@@ -23,14 +23,14 @@ LARGEST = 4 << 20
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 16_000
-"""Characters of a cell that are looked at: four times what is shown of the longest one."""
+"""Characters of a cell that are read: four times what is shown of the longest one."""
 
 MERGED = (
     "The sheet has merged cells; in Excel, select all, choose Unmerge Cells, and fill in each row."
 )
 
 FIRST_ROWS = 10
-"""Rows in which a table's columns are looked for: a heading may stand above them."""
+"""Rows in which a table's columns are looked for: there may be a heading above them."""
 
 MOST_TEXT = 3 << 20
 """Characters in all rows: a zipped sheet of 40 KB can hold many times that."""
@@ -44,20 +44,22 @@ class Line(TypedDict):
 
 
 class Table(TypedDict):
-    """The columns' names, case-folded, as they stand, and the rows that say anything."""
+    """The columns' names, case-folded, in their order, and the rows that are not empty."""
 
     columns: list[str]
     lines: list[Line]
 
 
 def read_table(path: str, needed: str, strict: int = 0, both: Collection[str] = ()) -> Table:
-    """The table in the file at ``path``; its first row is the columns' names, ``needed`` among
-    them. An empty file has no columns. With ``strict`` a quotation mark that nothing closes, or
-    that takes in the next row, makes it no table; nor does a workbook say which of two sheets of
-    the kind is meant. Of a column that is there twice the last holds, or the text of ``both``: no
-    refusal in one of them is passed over.
+    """The table in the file at ``path``. Its first row holds the columns' names, ``needed`` among
+    them. An empty file has no columns.
 
-    Raises :class:`Refusal` with a sentence where it is no table.
+    With ``strict``, a quotation mark that is never closed, or that takes in the next row, makes the
+    file no table; so does a workbook with two sheets of the kind, since it does not say which is
+    meant. If a column appears twice, the last one counts; for columns in ``both``, the texts of
+    both do, so that no refusal in one of them is missed.
+
+    Raises :class:`Refusal` with a sentence if it is no table.
     """
     file = Path(path)
     if file.stat().st_size > LARGEST:
@@ -84,12 +86,14 @@ def folded_cell(word: str) -> str:
 
 
 def code_of(word: str) -> str:
-    """A person's code as it is compared and shown: in capitals, without anything around it."""
+    """A person's code in the form used to compare and show it: in capitals, without anything around
+    it.
+    """
     return unicodedata.normalize("NFC", word).strip().upper()
 
 
 def date_of(word: str) -> date | None:
-    """The day of ``2026-11-23`` or ``23/11/2026``; None where it is neither."""
+    """The day of ``2026-11-23`` or ``23/11/2026``; None if it is neither."""
     typed = word.strip()
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed, re.ASCII):
         day, month, year = map(int, found.groups())
@@ -107,7 +111,7 @@ def _csv(file: Path, *, strict: bool) -> Iterator[list[str]]:
     text = decoded(file.read_bytes())
     first = next(iter(text.lstrip().splitlines()), "")
     delimiter = max(",;\t", key=first.count)
-    # Line ends as they are: old Macs' are a bare carriage return.
+    # Line ends are left alone: old Macs' are a bare carriage return.
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
         if strict and any("\n" in cell or "\r" in cell for cell in row):
             raise Refusal("A quotation mark in it takes in the row after it; take it out.")
@@ -168,12 +172,12 @@ def _sheets(file: Path, *, data_only: bool) -> list[Any]:
 
     sheets = openpyxl.load_workbook(file, read_only=True, data_only=data_only).worksheets
     for sheet in sheets:
-        sheet.reset_dimensions()  # what a workbook says of its size need not be so
+        sheet.reset_dimensions()  # a workbook's stated size need not be true
     return list(sheets)
 
 
 def _refuse_two(file: Path, needed: str) -> None:
-    """Last year's table may come first in a workbook, and be hidden."""
+    """Refuse two such sheets: last year's table may come first in a workbook, and be hidden."""
     found = 0
     for sheet in _sheets(file, data_only=True):
         rows = islice(sheet.iter_rows(values_only=True), FIRST_ROWS)
@@ -185,8 +189,8 @@ def _refuse_two(file: Path, needed: str) -> None:
 
 
 def _cell(cell: object, shown_as: str) -> str:
-    """What a person sees in a cell. Excel takes a typed ``0:12`` for twelve minutes past midnight
-    and goes on showing ``0:12``.
+    """What a person sees in a cell. Excel takes a typed ``0:12`` for twelve minutes past midnight,
+    yet goes on showing ``0:12``.
     """
     if isinstance(cell, time):
         return _time(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second), shown_as)
@@ -202,7 +206,7 @@ def _cell(cell: object, shown_as: str) -> str:
 
 
 def _cells(columns: Iterable[str], texts: Iterable[str], both: Collection[str]) -> dict[str, str]:
-    """A row's cells by their columns."""
+    """A row's cells, by their columns."""
     cells: dict[str, str] = {}
     for name, text in zip(columns, texts, strict=False):
         if name in both:
@@ -214,7 +218,7 @@ def _cells(columns: Iterable[str], texts: Iterable[str], both: Collection[str]) 
 
 
 def _time(told: timedelta, shown_as: str) -> str:
-    """A time as a cell of that form shows it: ``1:02`` in hours and minutes has no seconds."""
+    """A time as a cell of that format shows it: ``1:02`` in hours and minutes has no seconds."""
     minutes, seconds = divmod(int(told.total_seconds()), 60)
     hours, rest = divmod(minutes, 60)
     form = shown_as.casefold()

@@ -1,4 +1,4 @@
-"""Text as people's computers save it, text that is too long, and a word of a command. Pure."""
+"""Text as people's computers save it, text that is too long, and arguments of a command. Pure."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ _JOINERS = frozenset("\u200c\u200d")
 
 
 def as_marked(raw: bytes) -> str:
-    """Text as its byte order mark says: UTF-16, else UTF-8. Raises :class:`UnicodeDecodeError`."""
+    """Text decoded as its byte order mark says: UTF-16, else UTF-8. Raises
+    :class:`UnicodeDecodeError` if it is neither.
+    """
     return raw.decode("utf-16" if raw.startswith(_UTF_16) else "utf-8-sig")
 
 
 def decoded(raw: bytes, *, cut_off: bool = False) -> str:
-    """Text as people's computers save it: as its mark says, else UTF-8, else Windows' old form.
-    Where it is ``cut_off`` anywhere, half a letter at its end says nothing of its form.
+    """Text as people's computers save it, decoded as its mark says, else as UTF-8, else in Windows'
+    old encoding. If ``raw`` is ``cut_off`` at an arbitrary place, half a letter at its end says
+    nothing about its encoding.
     """
     if raw.startswith((codecs.BOM_UTF8, *_UTF_16)):
         return raw.decode("utf-16" if raw.startswith(_UTF_16) else "utf-8-sig", "replace")
@@ -29,7 +32,7 @@ def decoded(raw: bytes, *, cut_off: bool = False) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most ``limit`` characters, never between a letter and the marks on it, or at a joiner."""
+    """At most ``limit`` characters, never cut between a letter and its marks, or at a joiner."""
     if len(text) <= limit:
         return text
     end = limit
@@ -39,8 +42,8 @@ def cut(text: str, limit: int) -> str:
 
 
 def as_argument(word: str) -> str:
-    """A word of a command that somebody may copy: in quotation marks, and in such that no shell
-    finds a command in it, where a file is named so.
+    """An argument of a command that somebody may copy: in quotation marks, and quoted such that no
+    shell finds a command in it, should a file be named like one.
     """
     return shlex.quote(word) if re.search(r"[\"$`\\!]", word) else f'"{word}"'
 

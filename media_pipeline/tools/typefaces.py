@@ -1,7 +1,7 @@
-"""Our fonts: what they can draw, and which of them a text is set in.
+"""Our fonts: which characters they can draw, and which of them a text is set in.
 
 ``site_templates/fonts/fonts.json`` lists them, and ``scripts/fetch_fonts.py`` made them. Reading
-that list is the only work here that touches the disk.
+that list is the only disk access here.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def _drawable() -> frozenset[int]:
 
 
 def font_chain(text: str, language: str) -> tuple[str, ...]:
-    """Return the font families for a text, first the one that can draw most of its letters.
+    """The font families for a text, first the one that can draw most of its letters.
 
-    Arabic letters are set in Nastaliq where the language is, in Naskh otherwise.
+    Arabic letters are set in Nastaliq if the language is, in Naskh otherwise.
     """
     letters = [ord(c) for c in text if unicodedata.category(c)[0] == "L"]
     nastaliq = language.lower().partition("-")[0] in NASTALIQ_LANGUAGES
@@ -77,10 +77,10 @@ def font_chain(text: str, language: str) -> tuple[str, ...]:
 
 
 def readable(text: str) -> str:
-    """Return what can be drawn of a text: NFC, on one line, ``LONGEST`` characters at most.
+    """The drawable part of a text: NFC, on one line, ``LONGEST`` characters at most.
 
     Emoji, control characters, direction overrides and scripts without a font are left out; the
-    result is empty where no letter, digit or sign remains.
+    result is empty if no letter, digit or sign remains.
     """
     composed = unicodedata.normalize("NFC", text[: LONGEST * 4])
     spaced = (" " if unicodedata.category(c) in {"Cc", "Zs", "Zl", "Zp"} else c for c in composed)
@@ -97,7 +97,7 @@ def _turns_direction(character: str) -> bool:
 
 
 def _with_few_marks(text: str) -> str:
-    """Return a text with at most ``MOST_MARKS`` marks on a letter: more would climb the cover."""
+    """The text with at most ``MOST_MARKS`` marks on a letter: more would climb up the cover."""
     runs = groupby(text, lambda character: unicodedata.category(character) == "Mn")
     return "".join(
         character
@@ -108,9 +108,9 @@ def _with_few_marks(text: str) -> str:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return about the first ``length`` characters and an ellipsis.
+    """About the first ``length`` characters and an ellipsis.
 
-    The cut is where a word ends, if one ends near; a letter stays or goes with all its marks.
+    The cut is at the end of a word, if one is near; a letter stays or goes with all its marks.
     """
     end = length
     while 0 < end < len(text) and unicodedata.category(text[end])[0] in "MC":

@@ -12,10 +12,10 @@ import msgspec
 Value = TypeVar("Value")
 
 Unreadable = msgspec.DecodeError
-"""Raised for a text that is no value of the wanted type; another program's may be none."""
+"""Raised for a text that is no value of the wanted type, as one from another program may be."""
 
 Unread = msgspec.Raw
-"""A value that is part of another and not read with it: a :func:`decoder` takes it."""
+"""A value that is part of another but is left undecoded; a :func:`decoder` takes it."""
 
 
 def value_digest(*values: Any) -> str:
@@ -24,8 +24,8 @@ def value_digest(*values: Any) -> str:
 
 
 def ordered_digest(*values: Any) -> str:
-    """The same, of values in which the order of what is named counts, too: of titles in several
-    languages one may be shown for being the first.
+    """The same, but sensitive to the order of named items: of titles in several languages, one may
+    be shown because it comes first.
     """
     return _digest(values, None)
 
@@ -36,15 +36,16 @@ def encoded(value: object) -> bytes:
 
 
 def canonical(value: object) -> bytes:
-    """A value as the one JSON text that digests for life are made of: names sorted, no spaces, and
-    only what must be escaped is. It is what Python's ``json`` writes so, but for numbers from 1e16
-    on and below 0.0001 that are not whole. Raises :class:`UnicodeEncodeError` likewise.
+    """A value as the one canonical JSON text on which permanent digests are computed: names sorted,
+    no spaces, and nothing escaped that need not be. It equals what Python's ``json`` writes in that
+    form, except for numbers from 1e16 on and below 0.0001 that are not whole. Raises
+    :class:`UnicodeEncodeError` for half a character.
     """
     return msgspec.json.encode(value, order="sorted")
 
 
 def decoder(kind: type[Value]) -> Callable[[bytes | str | Unread], Value]:
-    """What reads values of that type. It raises :data:`Unreadable`."""
+    """A function that reads values of that type. It raises :data:`Unreadable`."""
     return msgspec.json.Decoder(kind).decode
 
 
