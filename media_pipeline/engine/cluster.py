@@ -1,9 +1,9 @@
 """A pool of many machines that share the workspace's file system.
 
-Dask carries jobs there and outcomes back, and notices who is gone. Each attempt at a job is given
-to one worker by name, and no worker has two: a file that ends workers is known by it, and no other
-job is blamed with it. Attempts work in folders of their own, so one that comes back late, after its
-job was given to another, is nobody's.
+Dask carries jobs there and outcomes back, and notices which workers are gone. Each attempt at a job
+is given to one worker by name, and no worker has two: so a file that kills workers can be
+identified, and no other job is blamed along with it. Each attempt works in a folder of its own; one
+that comes back late, after its job was given to another worker, is ignored.
 """
 
 from __future__ import annotations
@@ -36,19 +36,21 @@ from media_pipeline.tools.ffmpeg import Ffmpeg
 from media_pipeline.tools.reporter import Reporter
 
 TRIES = 3
-"""Attempts at a job that may end without a word, with their workers, before that is its failure."""
+"""Attempts at a job that may end without an answer, with their workers, before the job counts as
+failed.
+"""
 
 
 @contextlib.contextmanager
 def joined(
     address: str, cache: Path, tool: Ffmpeg, glance: Glance, reporter: Reporter
 ) -> Iterator[DaskPool]:
-    """A pool of the workers at ``address``, such as ``tcp://10.0.0.1:8786`` or, started here and
-    ended with it, ``local:4``. They must see the workspace's folder ``cache``, in which they will
-    work, at its path.
+    """A pool of the workers at ``address``, such as ``tcp://10.0.0.1:8786``, or ``local:4`` for
+    workers that are started here and end with the pool. They must see the workspace's folder
+    ``cache``, in which they will work, at the same path.
 
-    Raises :class:`UsageError` for what is no address, :class:`ClusterError` where it does not
-    answer or has no worker that is like this machine.
+    Raises :class:`UsageError` if it is no address, and :class:`ClusterError` if it does not answer
+    or has no worker that is like this machine.
     """
     with reached(address) as scheduler, meeting(cache) as folder:
         roster = Roster(scheduler, folder, tool, reporter)
@@ -65,7 +67,7 @@ class DaskPool:
         self._glance = glance
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
-        """See :class:`Pool`. Raises :class:`ClusterError` where scheduler or workers are gone."""
+        """See :class:`Pool`. Raises :class:`ClusterError` if scheduler or workers are gone."""
         left, losses = deque(jobs), Counter[str]()
         trying: dict[str, _Attempt] = {}
         try:
@@ -99,7 +101,9 @@ class DaskPool:
         return _Attempt(job, worker, work / name, task)
 
     def _give_up(self, each: _Attempt) -> None:
-        """Nobody waits for it any more. Without its folder, one that is still at work ends."""
+        """Nobody waits for this attempt any more. If it is still at work, losing its folder ends
+        it.
+        """
         shutil.rmtree(each.folder, ignore_errors=True)
         self._scheduler.take_back(each.task)
 
@@ -114,10 +118,10 @@ class _Attempt:
     task: Task
 
     def result(self, store: Path) -> Result | None:
-        """What came of it, moved into the store; None where the worker fell asleep over telling."""
+        """The result, moved into the store; None if the worker fell silent while reporting it."""
         try:
             result: Result = outcome(self.task, TICK)
-        except Exception:  # noqa: BLE001 - it has ended well; what fails is the telling
+        except Exception:  # noqa: BLE001 - the job ended well; what failed is the reporting
             return None
         try:
             return moved_into_store(result, self.folder, store)

@@ -1,7 +1,7 @@
 """Words and chapters of a recording from which something is cut. Pure.
 
-Nobody can tell which words of a caption are spoken in the part of it that is cut: the surname may
-be among them. So a caption that reaches into what is cut or muted goes whole, and so do words
+Nobody can tell which words of a caption are spoken in the part that is cut: the surname may be
+among them. So a caption that reaches into what is cut or muted is left out whole, and so are words
 without times, until somebody has looked through them and said so (``captions = "keep"``).
 """
 
@@ -15,16 +15,19 @@ from media_pipeline.media.edit import covered, moved
 from media_pipeline.model import Chapter, Cue, Edit, Span, Words
 
 TOUCH = 0.2
-"""Seconds by which a caption may reach into a cut and keep its text: no word is so short, and
-captions are seldom timed better."""
+"""Seconds by which a caption may reach into a cut and still keep its text: no word is that short,
+and captions are rarely timed more exactly.
+"""
 
 NO_WORDS = Words((), "")
 
 
 def edited_words(words: Words, edit: Edit) -> tuple[Words, str]:
-    """Words with their times as they are heard, and a sentence on what was left out ("": nothing).
+    """Words with the times at which they are now heard, and a sentence on what was left out ("" for
+    nothing).
 
-    What is left has no text where none of it may be shown. What is wholly cut is not told.
+    The words have no text if none of it may be shown. Captions that are cut completely are not
+    reported.
     """
     if not edit:
         return words, ""
@@ -56,7 +59,9 @@ LOOK_THROUGH = (
 
 
 def edited_chapters(chapters: Sequence[Chapter], edit: Edit) -> tuple[Chapter, ...]:
-    """Chapters where they begin once it is edited; one of which nothing is left goes."""
+    """Chapters with their starts in the edited recording; one of which nothing is left is
+    dropped.
+    """
     if not edit or not chapters:
         return tuple(chapters)
     ends = [after.start for _, after in pairwise(chapters)]

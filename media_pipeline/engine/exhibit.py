@@ -21,8 +21,8 @@ def exhibit(
     """A story with its finished files.
 
     ``facts`` are those of its sound or film: length, waveform, and the ``offset`` in seconds by
-    which words and chapters move (silence cut at the start, a jingle put before it). ``words`` are
-    as they are heard, the story's edit carried out.
+    which words and chapters move (silence cut at the start, a jingle put before it). ``words`` have
+    the times at which they are heard in the edited recording.
     """
     seconds, offset = float(facts["seconds"]), float(facts["offset"])
     return Exhibit(
@@ -54,6 +54,6 @@ def moved(words: Words, offset: float, seconds: float) -> Words:
 def moved_chapters(
     chapters: Sequence[Chapter], offset: float, seconds: float
 ) -> tuple[Chapter, ...]:
-    """Chapters that begin ``offset`` seconds later; those past the end of the sound go."""
+    """Chapters that begin ``offset`` seconds later; those past the end of the sound are dropped."""
     later = (Chapter(max(0.0, each.start + offset), each.title) for each in chapters)
     return tuple(each for each in later if each.start < seconds)

@@ -4,9 +4,9 @@
       ▲                                                                                │
       └────────────────────── taken into the store, or known to have failed ◄──────────┘
 
-A build that is given :class:`Films` leaves those aside that must be encoded, and says which. They
-are then made in a folder of their own, while builds go on, and what came of each is taken in under
-the build's lock.
+A build that is given :class:`Films` leaves out those that must be encoded, and says which. They are
+then made in a folder of their own while builds go on, and each result is taken in under the build's
+lock.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from media_pipeline.tools.store import CACHE, Store
 
 @dataclass(slots=True)
 class Films:
-    """What is known of films that are made beside builds: those that failed by no fault of their
-    own, by their fingerprints. They are not tried again until :meth:`forget`. ``glance`` is called
-    every second while a build works that is given these; it may raise, and then the build ends.
+    """What is known of films made beside builds: those that failed through no fault of their own,
+    by their fingerprints. They are not tried again until :meth:`forget`. ``glance`` is called every
+    second during a build that is given this; if it raises, the build ends.
     """
 
     glance: Callable[[], None] = lambda: None
@@ -52,14 +52,14 @@ class Films:
         }
 
     def take_in(self, job: Job, result: Result, made_in: Path, store: Store, to: Reporter) -> None:
-        """Put what came of a film into the store, under the build's lock."""
+        """Put the result for a film into the store, under the build's lock."""
         if isinstance(result, Failed) and not result.refusal:
             self.failed[job.fingerprint] = result
             return
         Engine(store, _Handed(result, made_in), to, aside=True).run([job], "films")
 
     def forget(self) -> None:
-        """Try again what failed."""
+        """Let what failed be tried again."""
         self.failed.clear()
 
 
@@ -76,21 +76,21 @@ def films_aside(build: Path) -> Iterator[Path]:
 
 
 def make_aside(jobs: Sequence[Job], pool: Pool, folder: Path) -> Iterator[tuple[Job, Result]]:
-    """Make films in ``folder``, the shortest first; gives each with what came of it."""
+    """Make films in ``folder``, the shortest first; yields each job with its result."""
     by_fingerprint: Mapping[str, Job] = {job.fingerprint: job for job in jobs}
     ordered = sorted(by_fingerprint.values(), key=lambda job: (job.cost, job.name))
     for result in pool.run(ordered, made_in(folder), folder / "work"):
-        os.utime(folder)  # that somebody works here still
+        os.utime(folder)  # a sign that somebody is still working here
         yield by_fingerprint[result.fingerprint], result
 
 
 def made_in(folder: Path) -> Path:
-    """Where films stand that were made in ``folder``, as they would in the store."""
+    """Where the films made in ``folder`` are, laid out as in the store."""
     return folder / "objects"
 
 
 class _Handed:
-    """A pool that has one result already, whose files stand elsewhere."""
+    """A pool that has one result already, whose files are elsewhere."""
 
     def __init__(self, result: Result, made_in: Path) -> None:
         self._result = result

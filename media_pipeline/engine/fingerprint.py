@@ -1,7 +1,7 @@
 """What a job's result depends on, as one digest, and why it differs from last time. Pure.
 
-A fingerprint is the SHA-256 of a version and the canonical JSON of a job's named inputs.
-Empty inputs are ignored, so that a new optional setting makes nothing again.
+A fingerprint is the SHA-256 of a version and the canonical JSON of a job's named inputs. Empty
+inputs are ignored, so that a new optional setting causes nothing to be made again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from media_pipeline.model import Job, Work
 
 VERSION = 3
-"""Goes up when the work itself is done otherwise, so that everything is made again."""
+"""Goes up when the work itself changes, so that everything is made again."""
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
@@ -27,7 +27,7 @@ def job(name: str, inputs: Mapping[str, Any], work: Work, cost: float) -> Job:
 
 
 def fingerprint(inputs: Mapping[str, Any]) -> str:
-    """The fingerprint of a job of those inputs."""
+    """The fingerprint of a job with those inputs."""
     return hashlib.sha256(_CANONICAL.encode([VERSION, _given(inputs)]).encode()).hexdigest()[:32]
 
 
@@ -36,9 +36,9 @@ def _given(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def reasons(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """Why a job whose result is not in the store must run; ``before`` is its last inputs."""
+    """Why a job must run whose result is not in the store; ``before`` are its inputs last time."""
     if not before:
         return ("it was never done",)
-    now = json.loads(_CANONICAL.encode(now))  # as those of last time were kept
+    now = json.loads(_CANONICAL.encode(now))  # in the form in which last time's were kept
     differing = sorted(key for key in {*now, *before} if now.get(key) != before.get(key))
     return tuple(f"{key} changed" for key in differing) or ("its result is gone",)

@@ -1,5 +1,5 @@
-"""Exhibits of unchanged stories, taken from the store. Their jobs are not planned again, only said
-to be needed, so that the sweep leaves their results.
+"""Exhibits of unchanged stories, taken from the store. Their jobs are not planned again, only
+reported as needed, so that the sweep leaves their results.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from media_pipeline.tools.values import ordered_digest
 
 
 def given_to_all(planner: Planner) -> str:
-    """A digest of all that any exhibit depends on beside its story.
+    """A digest of everything that any exhibit depends on besides its story.
 
-    Raises :class:`ToolError` where ffmpeg can't be run.
+    Raises :class:`ToolError` if ffmpeg can't be run.
     """
     settings = planner.settings.model_dump()
     return ordered_digest(program(), libraries(), planner.tool.version, settings, planner.jingle)
 
 
 def origin_of(story: Story, given: str, jobs: Mapping[str, str]) -> Origin:
-    """What the exhibit of ``story`` depends on, made by these jobs."""
+    """What the exhibit of ``story`` depends on, and the jobs that made it."""
     return Origin(ordered_digest(given, story), jobs)
 
 
 def known_exhibits(
     stories: Sequence[Story], given: str, engine: Engine
 ) -> dict[str, tuple[Exhibit, Origin]]:
-    """The exhibits of those ``stories`` that are what they were, by path, where all that was made
-    for them is there.
+    """The exhibits of those ``stories`` that are unchanged, by path, if everything that was made
+    for them is still there.
     """
     store = engine.store
     exhibits, origins = store.exhibits(), store.origins()
@@ -51,6 +51,6 @@ def known_exhibits(
         ):
             engine.ask(origin.jobs)
             engine.reused += len(origin.jobs)
-            # What is the same story is held in memory once.
+            # Equal stories are held in memory once.
             known[path] = replace(exhibit, story=story), origin
     return known

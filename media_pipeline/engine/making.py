@@ -1,4 +1,4 @@
-"""Stories → exhibits: the rounds of jobs, each built from what the one before gave."""
+"""Stories → exhibits: rounds of jobs, each built from the results of the round before."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from media_pipeline.tools.stories import Origin
 Key = TypeVar("Key")
 
 DELIVERED = frozenset({Role.ENCLOSURE, Role.SAVER, Role.VIDEO, Role.VIDEO_SAVER})
-"""What carries tags."""
+"""The roles of files that carry tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What came of the stories, by path: exhibits, the ``origins`` of those that need not be made
-    again while theirs is the same (not where a tool failed), failures, and the jobs of films that
-    were ``left`` aside.
+    """The results for the stories, by path: exhibits; the ``origins`` of those that need not be
+    made again while their origin is unchanged (none if a tool failed on them); failures; and the
+    jobs of films that were ``left`` aside.
     """
 
     exhibits: Mapping[str, Exhibit]
@@ -50,8 +50,8 @@ class Making:
 
 @dataclass(slots=True)
 class _Parts:
-    """What has been made of one story so far, and by which jobs. ``unsure`` is that a tool failed
-    on some of it, which the next build tries again.
+    """What has been made of one story so far, and by which jobs. ``unsure`` means that a tool
+    failed on some of it, which the next build tries again.
     """
 
     story: Story
@@ -65,7 +65,7 @@ class _Parts:
 
 
 def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) -> Making:
-    """Make all that the stories need, and put each together as it would be shown."""
+    """Make everything the stories need, and put each together as it would be shown."""
     given = given_to_all(planner)
     known = known_exhibits(stories, given, engine)
     parts = {
@@ -94,10 +94,10 @@ def make_exhibits(stories: Sequence[Story], planner: Planner, engine: Engine) ->
 def make_art(
     shows: Sequence[Show], planner: Planner, engine: Engine
 ) -> tuple[dict[str, Rendition], dict[str, Rendition]]:
-    """The square art of each show, by its name, and the same small; a low-data twin has that of
-    its show.
+    """The square art of each show, by its name, and small copies of it; a low-data twin uses its
+    show's.
 
-    Raises :class:`SettingsError` where a feed's file names a picture that can't be its art.
+    Raises :class:`SettingsError` if a feed's file names a picture that can't be its art.
     """
     jobs = {show.name: planner.show_cover(show) for show in shows if not show.saver_of}
     outcomes = engine.run(list(jobs.values()), "show art")
@@ -113,10 +113,10 @@ def make_art(
 
 
 def make_icons(planner: Planner, engine: Engine) -> tuple[Rendition, ...]:
-    """The icons of the site, and its logo where the school has one.
+    """The icons of the site, and its logo if the school has one.
 
-    Raises :class:`SettingsError` where the logo can't be used, :class:`ToolError` where the
-    icons can't be made.
+    Raises :class:`SettingsError` if the logo can't be used, and :class:`ToolError` if the icons
+    can't be made.
     """
     job = planner.icons()
     outcome = engine.run([job], "icons")[job.fingerprint]
@@ -141,7 +141,7 @@ def _media(
 
 
 def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> None:
-    """Pictures and words; what can't be used of them is told and does without."""
+    """Pictures and words; a story does without those that can't be used, and a warning says so."""
     jobs: dict[tuple[str, str], Job] = {}
     for path, each in parts.items():
         for attachment in _pictures(each.story):
@@ -166,13 +166,13 @@ def _beside(parts: Mapping[str, _Parts], planner: Planner, engine: Engine) -> No
 
 
 def _do_without(each: _Parts, attachment: Attachment, failure: Failed) -> None:
-    """A story does without what can't be used, which is told; a tool's failure is tried again."""
+    """Go without what can't be used, with a warning; a tool's failure is tried again."""
     each.warnings.append(f"{attachment.path}: {failure.reason}")
     each.unsure = each.unsure or not failure.refusal
 
 
 def _take_words(each: _Parts, attachment: Attachment, words: Words) -> None:
-    """Words as they are heard once the story is edited; what is left out of them is told."""
+    """Take the words with the times of the edited story; a warning says what is left out."""
     heard, lost = edited_words(words, fitted(each.story.edit, each.story.probe))
     if lost:
         each.warnings.append(f"{attachment.path}: {lost}")
@@ -181,12 +181,12 @@ def _take_words(each: _Parts, attachment: Attachment, words: Words) -> None:
 
 
 def _pictures(story: Story) -> tuple[Attachment, ...]:
-    """The pictures that are shown: a film moves by itself, and needs one for its cover."""
+    """The pictures that are used: a film moves by itself, and needs only one, for its cover."""
     return story.pictures[:1] if story.probe.video is not None else story.pictures
 
 
 def _shown_in_turn(each: _Parts) -> Sequence[Rendition]:
-    """The pictures that are shown while a story plays; a film's is in its cover alone."""
+    """The pictures that are shown while a story plays; a film's is in its cover only."""
     return () if each.story.probe.video is not None else each.pictures
 
 
@@ -209,7 +209,7 @@ def _covers(
 def _tags(
     parts: dict[str, _Parts], failed: dict[str, Failed], planner: Planner, engine: Engine
 ) -> dict[str, tuple[Rendition, ...]]:
-    """The renditions of each story in their final form: what is delivered is tagged."""
+    """The renditions of each story in their final form: those that are delivered are tagged."""
     jobs = {path: _tag_job(each, planner) for path, each in parts.items()}
     _note_jobs(parts, jobs.items())
     final: dict[str, tuple[Rendition, ...]] = {}
@@ -242,7 +242,7 @@ def _exhibit(each: _Parts, renditions: tuple[Rendition, ...]) -> Exhibit:
 
 
 def _note_jobs(parts: Mapping[str, _Parts], jobs: Iterable[tuple[str, Job]]) -> None:
-    """Each story knows by which jobs it is made."""
+    """Note for each story the jobs that make it."""
     for path, job in jobs:
         parts[path].jobs[job.name] = job.fingerprint
 

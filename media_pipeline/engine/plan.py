@@ -1,11 +1,11 @@
-"""What must be made for a story: the jobs, each with all that its result depends on. Pure.
+"""What must be made for a story: the jobs, each with everything its result depends on. Pure.
 
     recording ─► sound or film ─┐
     pictures  ─► rebuilt ───────┼─► cover ─► tags (copies of the delivered files)
     words     ─► cues ──────────┘
 
 Three rounds, because a cover may need a film's still and tags need the cover. What depends on
-words people said (cover, tags) is apart from what was encoded, so a new title encodes nothing.
+people's wording (cover, tags) is kept apart from what was encoded, so a new title encodes nothing.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ from media_pipeline.settings import SPOKEN_NAME, Settings
 from media_pipeline.tools.ffmpeg import Ffmpeg, find_ffmpeg
 
 PREVIEW_MADE = [PREVIEW_SIDE, PREVIEW_QUALITY]
-"""How a cover's small copy is made."""
+"""The inputs that decide how a cover's small copy is made."""
 
 FILM_COST, SOUND_COST = 2.0, 0.05
-"""Roughly the seconds of work for a second of recording; for order and estimates only."""
+"""Rough seconds of work per second of recording; for order and estimates only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
     """Makes jobs for one workspace.
 
-    ``jingle`` and ``logo`` are their digests, "" for none; ``show_pictures`` the art that feeds'
-    files name.
+    ``jingle`` and ``logo`` are their digests, "" for none; ``show_pictures`` the art that the
+    feeds' files name.
     """
 
     workspace: Path
@@ -63,7 +63,7 @@ class Planner:
 
     @property
     def tool(self) -> Ffmpeg:
-        """The ffmpeg to use. Raises :class:`ToolError` where it can't be run."""
+        """The ffmpeg to use. Raises :class:`ToolError` if it can't be run."""
         return find_ffmpeg(self.settings.ffmpeg)
 
     def media(self, story: Story) -> Job:
@@ -94,7 +94,7 @@ class Planner:
             inputs["setting video"] = settings.video.model_dump(exclude_defaults=True)
             film = FilmWork(take, profile, settings.loudness, settings.audio, settings.video)
             return job(f"film of {recording.path}", inputs, film, FILM_COST * seconds)
-        # A language's name is a word, and is heard at once.
+        # A language's name is a single word, so it is heard at once, without a jingle.
         opening = self.jingle if story.kind != SPOKEN_NAME.id else ""
         inputs["jingle"] = opening
         jingle = str(self.workspace / settings.jingle) if opening else ""
@@ -102,7 +102,7 @@ class Planner:
         return job(f"sound of {recording.path}", inputs, sound, SOUND_COST * seconds)
 
     def picture(self, attachment: Attachment) -> Job:
-        """A dropped picture, built anew."""
+        """A dropped picture, re-encoded."""
         work = PictureWork(str(self.workspace / attachment.path), attachment.digest)
         return job(f"picture {attachment.path}", {"picture": attachment.digest}, work, 1.0)
 
@@ -142,7 +142,9 @@ class Planner:
         return self._cover(f"art of feed {show.name}", spec, None, SHOW_COVER)
 
     def icons(self) -> Job:
-        """The icons of the site: of the school's logo, else of its initial; and the logo."""
+        """The icons of the site, made from the school's logo, else from its initial; and the logo
+        itself.
+        """
         look, initial = self.settings.look, initial_of(self.settings.name)
         language = self.settings.interface_languages[0]
         logo = str(self.workspace / look.logo) if self.logo else ""
@@ -221,7 +223,7 @@ def picture_for(pictures: Sequence[Rendition], made: Sequence[Rendition]) -> Ren
 
 
 def _fields(value: Tags | CoverSpec) -> dict[str, Any]:
-    """The fields by name, which hold plain values alone: to copy those deeply takes the longest."""
+    """The fields by name. They hold plain values only; copying those deeply would take longest."""
     return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
@@ -230,5 +232,5 @@ def _spans(spans: Sequence[Span]) -> list[list[float | None]]:
 
 
 def _in(language: str, text: Mapping[str, str]) -> str:
-    """A text in a language, else in English, else in whatever there is."""
+    """The text in a language, else in English, else in whatever language there is."""
     return text.get(language) or text.get("en") or next(iter(text.values()), "")

@@ -1,7 +1,7 @@
 """Where jobs run: in this process, or on all cores of this machine (``cluster``: on many).
 
-A job is given a folder of its own; a pool returns what came of it, in any order, and never
-raises for a job's fault.
+Each job is given a folder of its own. A pool returns the results in any order, and never raises for
+a job's fault.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from media_pipeline.tools.copies import begin_working, context_for_jobs, note_wo
 
 Result = Done | Failed
 Glance = Callable[[], None]
-"""What is looked after while jobs run, in this process; it may raise, and then work ends."""
+"""Called now and then in this process while jobs run; if it raises, the work ends."""
 
 TICK = 1.0
 """Seconds between two glances."""
@@ -66,12 +66,12 @@ class InlinePool:
 
 
 class LocalPool:
-    """Runs jobs in processes of this machine, which work until the pool is left. As copies of this
-    one all start where it is entered; begun anew, one does, and others as there are jobs. Where the
-    system has no further process, jobs are done in this one.
+    """Runs jobs in processes of this machine, which last until the pool is left. If they are copies
+    of this one, all start when the pool is entered; started from scratch, one does, and others as
+    there are jobs. If the system has no further process, jobs are done in this one.
 
-    A process that dies takes the others with it: what had not ended then runs again, each in a
-    pool of its own, so that only the poisonous one fails.
+    A process that dies takes the others with it: whatever had not ended then runs again, each job
+    in a pool of its own, so that only the poisonous one fails.
     """
 
     def __init__(self, workers: int, glance: Glance = lambda: None) -> None:
@@ -81,13 +81,13 @@ class LocalPool:
         self._others: set[BaseProcess] = set()
 
     def __enter__(self) -> Self:
-        """Processes get ready while this one looks what there is to do."""
-        with contextlib.suppress(OSError):  # where there can be none, it may be that none is needed
+        """Start processes while this one finds out what there is to do."""
+        with contextlib.suppress(OSError):  # if there can be none, perhaps none is needed
             self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """They end."""
+        """End the processes."""
         self._end()
 
     def run(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
@@ -115,8 +115,8 @@ class LocalPool:
                 )
 
     def _results(self, jobs: Sequence[Job], store: Path, work: Path) -> Iterator[Result]:
-        """The results of ``jobs``, until all are done or a process died. Where nobody waits for
-        them any more, work that has begun is broken off.
+        """The results of ``jobs``, until all are done or a process died. If nobody waits for them
+        any more, work in progress is broken off.
         """
         waiting: set[Future[Result]] = set()
         with contextlib.suppress(BrokenProcessPool):  # one died before all were handed out
@@ -135,7 +135,7 @@ class LocalPool:
                 self._end(at_once=True)
 
     def _start(self) -> ProcessPoolExecutor:
-        """The processes, begun anew where one died."""
+        """The processes, replaced by new ones if one died."""
         if self._executor:
             try:
                 self._executor.submit(os.getpid)
@@ -145,15 +145,15 @@ class LocalPool:
             self._others = set(multiprocessing.active_children())
             executor = ProcessPoolExecutor(self._workers, context_for_jobs(), begin_working)
             try:
-                executor.submit(os.getpid)  # with a task a process starts
-            except OSError:  # those that did would wait for theirs for ever
+                executor.submit(os.getpid)  # a process starts once it has a task
+            except OSError:  # those that did start would wait for theirs forever
                 self._terminate()
                 raise
             self._executor = executor
         return self._executor
 
     def _end(self, *, at_once: bool = False) -> None:
-        """End the processes; ``at_once`` also what they are at."""
+        """End the processes; with ``at_once``, also break off what they are doing."""
         if at_once:
             self._terminate()
         if self._executor:
@@ -166,8 +166,8 @@ class LocalPool:
 
 
 def carry_out(job: Job, store: Path, work: Path) -> Result:
-    """Run one job to its end: its results stand in the store, whole and on the disk, or not
-    at all. Never raises.
+    """Run one job to its end: its results are in the store, whole and on the disk, or not at all.
+    Never raises.
     """
     folder = work / job.fingerprint
     try:
@@ -181,9 +181,9 @@ def carry_out(job: Job, store: Path, work: Path) -> Result:
 
 
 def attempted(job: Job, folder: Path) -> Result:
-    """Do one job in a new ``folder``, where what it made stays, on the disk; paths are relative to
-    it. Never raises. Where the folder's parent is gone nobody waits for the result any more, and
-    nothing is written.
+    """Do one job in a new ``folder``. What it made stays there, on the disk, with paths relative to
+    the folder. Never raises. If the folder's parent is gone, nobody waits for the result any more,
+    and nothing is written.
     """
     note_work_here()
     began = time.monotonic()
@@ -221,7 +221,7 @@ def moved_into_store(result: Result, folder: Path, store: Path) -> Result:
 
 
 def _sentence(error: ToolError) -> str:
-    """A tool's failure for a teacher; its own words come last where they are no sentence."""
+    """A tool's failure for a teacher; the tool's own words come last if they are not a sentence."""
     if isinstance(error, ToolTimeout):
         return f"{UNENDED} ({error})"
     return str(error) if error.hint or error.what.endswith(".") else f"{UNMADE} ({error})"

@@ -17,10 +17,11 @@ from media_pipeline.tools.reporter import Reporter
 def open_pool(
     cache: Path, ffmpeg: str, glance: Glance, reporter: Reporter, *, jobs: int, dask: str
 ) -> Iterator[Pool]:
-    """The pool of so many processes (0: this one), or of the cluster at ``dask``, which is an extra
-    and slow to import: only where it is asked for. ``ffmpeg`` is the setting of that name.
+    """A pool of ``jobs`` processes (0: this one), or of the cluster at ``dask``. The cluster's
+    library is an extra and slow to import, so it is imported only if asked for. ``ffmpeg`` is the
+    setting of that name.
 
-    Raises :class:`UsageError` where the extra is not installed.
+    Raises :class:`UsageError` if the extra is not installed.
     """
     if not dask:
         with LocalPool(jobs, glance) if jobs else InlinePool(glance) as pool:

@@ -1,6 +1,6 @@
 """Which workers of a cluster may work: those that see the same folder and are like this machine.
 
-Every worker is asked as soon as it is there, also one that comes in mid-build, or comes back.
+Every worker is asked as soon as it appears, including one that joins or returns during a build.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from media_pipeline.tools.ffmpeg import Ffmpeg
 from media_pipeline.tools.reporter import Reporter
 
 COMPANY = 30.0
-"""Seconds without a worker that can be used, after which a build ends; and for which a worker that
-is busy or asleep is waited for, at the start. A nanny has a new one where one died in three."""
+"""Seconds without a usable worker after which a build ends; and how long, at the start, a worker
+that is busy or asleep is waited for. A nanny takes three seconds to replace a worker that died.
+"""
 
 
 @dataclass(slots=True)
 class Roster:
-    """The workers of ``scheduler``; they meet this machine, whose ffmpeg is ``tool``, in the folder
-    ``meeting``, which is there as long as this.
+    """The workers of ``scheduler``. They meet this machine, whose ffmpeg is ``tool``, in the folder
+    ``meeting``, which exists as long as this roster.
     """
 
     scheduler: Scheduler
@@ -43,10 +44,10 @@ class Roster:
     _alone_since: float = field(default_factory=time.monotonic)
 
     def assemble(self, glance: Glance) -> None:
-        """Wait until every worker has said what it is; for one that is busy or asleep not longer
-        than :data:`COMPANY`, once there is another.
+        """Wait until every worker has said what it is. Once there is one worker to use, one that is
+        busy or asleep is waited for no longer than :data:`COMPANY`.
 
-        Raises :class:`ClusterError` where none can be used.
+        Raises :class:`ClusterError` if none can be used.
         """
         (self.meeting / TOKEN).write_text(self._word, encoding="ascii")
         began = time.monotonic()
@@ -63,10 +64,10 @@ class Roster:
         self._tell()
 
     def look(self) -> Collection[str]:
-        """The workers that are there; new ones are asked what they are, and answers heard.
+        """The workers that are there. New ones are asked what they are, and answers are read.
 
-        Raises :class:`ClusterError` where the scheduler is gone, or there was no worker that can be
-        used for :data:`COMPANY` seconds.
+        Raises :class:`ClusterError` if the scheduler is gone, or if there was no usable worker for
+        :data:`COMPANY` seconds.
         """
         self._here = here = self.scheduler.workers()
         self._like &= here.keys()
@@ -95,7 +96,7 @@ class Roster:
     def _hear(self, worker: str, own: str, task: Task) -> None:
         try:
             fault = self._fault(outcome(task, TICK), own)
-        except TimeoutError:  # it fell asleep over its answer, and is asked again
+        except TimeoutError:  # it fell asleep before answering, and is asked again
             return
         except Exception as error:  # noqa: BLE001 - what another program may raise
             fault = f"it has no media-pipeline like this one ({type(error).__name__}: {error})"
@@ -138,7 +139,9 @@ class Roster:
 
 
 def _found(folder: Path, wrote: str) -> bool:
-    """Whether a worker's word came into ``folder``, and can be moved out as its results will be."""
+    """Whether a worker's token arrived in ``folder``, and can be moved out as its results
+    will be.
+    """
     try:
         taken = (folder / TOKEN).replace(folder.with_name(f"{folder.name}-taken"))
         folder.rmdir()

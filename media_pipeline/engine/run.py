@@ -1,4 +1,6 @@
-"""Plan and carry out: what is in the store is taken, the rest is made, and it is said why."""
+"""Plan and carry out: what is in the store is reused, the rest is made, and the reasons are
+given.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ class Engine:
     """Runs jobs through one store and one pool, and counts.
 
     ``used`` holds the fingerprints of every job that was asked for, for the sweep, and ``asked``
-    them by the jobs' names. ``unsure`` is that a tool failed, now or before, which another
-    build may try again. One that is ``aside`` works beside another, whose work it leaves. Jobs
-    that ``failed`` before, by their fingerprints, are not tried again by this one. ``workers`` is
-    how many processes may do what is no job.
+    the same by the jobs' names. ``unsure`` means that a tool failed, now or before, on something
+    another build may try again. An engine that is ``aside`` works beside another, whose work it
+    leaves alone. Jobs that ``failed`` before, by their fingerprints, are not tried again by this
+    engine. ``workers`` is how many processes may do work that is no job.
     """
 
     store: Store
@@ -36,12 +38,16 @@ class Engine:
     workers: int = 1
 
     def ask(self, jobs: Mapping[str, str]) -> None:
-        """Say that these are needed, fingerprints by their names: the sweep leaves them."""
+        """Note that these jobs (fingerprints by name) are needed, so that the sweep leaves their
+        results.
+        """
         self.used.update(jobs.values())
         self.asked.update(jobs)
 
     def run(self, jobs: Sequence[Job], label: str) -> Mapping[str, Outcome]:
-        """The outcome of each job, by its fingerprint. Longest first: they decide when it ends."""
+        """The outcome of each job, by its fingerprint. The longest run first: they decide when it
+        ends.
+        """
         outcomes: dict[str, Outcome] = {}
         missing: dict[str, Job] = {}
         self.ask({job.name: job.fingerprint for job in jobs})
@@ -81,7 +87,9 @@ class Engine:
         return outcomes
 
     def _record(self, job: Job, result: Done | Failed) -> None:
-        """Only the coordinator records; a refusal is remembered, a tool's failure tried again."""
+        """Only the coordinator records. A refusal is remembered; a tool's failure is tried
+        again.
+        """
         self.built += 1
         self.store.leave_note(job.name, job.inputs)
         if isinstance(result, Done):

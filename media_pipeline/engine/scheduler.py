@@ -1,7 +1,8 @@
-"""A Dask scheduler, as the pool of a cluster sees it: who is there, and tasks for one worker each.
+"""A Dask scheduler, as the pool of a cluster sees it: which workers there are, and tasks for one
+worker each.
 
-The only module that imports Dask, which is an extra (``media-pipeline[cluster]``): what uses it is
-imported when it is asked for.
+The only module that imports Dask, which is an extra (``media-pipeline[cluster]``); so whatever uses
+this module imports it only if asked for a cluster.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from distributed.versions import VersionMismatchWarning
 from media_pipeline.errors import ClusterError, UsageError
 
 ANSWER = 8.0
-"""Seconds in which a scheduler must answer at first."""
+"""Seconds in which a scheduler must first answer."""
 
 HANGS = 30.0
-"""Seconds after which one that was there and doesn't answer is given up: it may be very busy."""
+"""Seconds without an answer after which a scheduler that was there is given up: it may be very
+busy.
+"""
 
 LOCAL = "local:"
 MOST = 64
@@ -40,18 +43,20 @@ CERTIFICATES = "distributed.comm.tls"
 CONFIGURED = f"Put their paths into Dask's configuration, as {CERTIFICATES} in ~/.config/dask."
 
 Task: TypeAlias = distributed.Future
-"""What was given to a worker, and what will come of it."""
+"""A call given to a worker, and its outcome to come."""
 
 
 class Scheduler:
-    """The one at ``address``. Whatever can't be asked of it raises :class:`ClusterError`."""
+    """The scheduler at ``address``. Any question that it can't answer raises
+    :class:`ClusterError`.
+    """
 
     def __init__(self, client: distributed.Client, address: str) -> None:
         self.address = address
         self._client = client
 
     def workers(self) -> Mapping[str, Sequence[str]]:
-        """The addresses of the workers that are there, each with what it is busy with."""
+        """The addresses of the workers that are there, each with the tasks it is busy with."""
         busy: Mapping[str, Sequence[str]] = self._asked("processing")
         return busy
 
@@ -61,19 +66,21 @@ class Scheduler:
         return threads
 
     def give(self, worker: str, name: str, function: Callable[..., Any], *given: Any) -> Task:
-        """Have ``function`` called by that worker and no other. The name is no other task's."""
+        """Have ``function`` called by that worker and no other. The name must not be another
+        task's.
+        """
         with self._answering():
             return self._client.submit(
                 function, *given, key=name, workers=[worker], allow_other_workers=False, pure=False
             )
 
     def take_back(self, task: Task) -> None:
-        """Nobody waits for it any more: it is not begun, and what came of it is forgotten."""
+        """Nobody waits for the task any more: it is not started, and its outcome is forgotten."""
         with self._answering():
             self._client.cancel([task])
 
     def _asked(self, question: str) -> Any:
-        """What the scheduler says. The client's own questions have no limit of time."""
+        """The scheduler's answer. The client's own questions have no time limit."""
         ask = getattr(self._client.scheduler, question)
         with self._answering():
             return self._client.sync(ask, workers=None, callback_timeout=HANGS)
@@ -91,28 +98,29 @@ class Scheduler:
 
 
 def is_lost(task: Task) -> bool:
-    """Whether Dask has given it up, since workers that had it ended."""
+    """Whether Dask has given the task up because the workers that had it ended."""
     return task.status in ("error", "cancelled", "lost")
 
 
 def has_ended(task: Task) -> bool:
-    """Whether it was done, and its outcome can be fetched."""
+    """Whether the task is done, and its outcome can be fetched."""
     return bool(task.status == "finished")
 
 
 def outcome(task: Task, patience: float) -> Any:
-    """What the function returned, or raised. Raises :class:`TimeoutError` where the worker that
-    has it does not answer in so many seconds.
+    """What the function returned, or raised. Raises :class:`TimeoutError` if the worker that has it
+    does not answer within ``patience`` seconds.
     """
     return task.result(timeout=patience)
 
 
 def wait_for_one(tasks: Sequence[Task], patience: float) -> None:
-    """Until one of them has come to an end, or so many seconds have gone by. Without any it waits
-    for all of those seconds, and the roster is looked at again: no task tells that a worker came.
+    """Wait until one of the tasks has ended, or ``patience`` seconds have passed. Without tasks it
+    waits the full time, after which the roster is looked at again: no task would tell that a worker
+    has joined.
     """
     if tasks:
-        with contextlib.suppress(*BROKEN):  # whoever lost it is told by the next question
+        with contextlib.suppress(*BROKEN):  # whoever lost it learns so from the next question
             distributed.wait(tasks, timeout=patience, return_when="FIRST_COMPLETED")
     else:
         time.sleep(patience)
@@ -120,12 +128,11 @@ def wait_for_one(tasks: Sequence[Task], patience: float) -> None:
 
 @contextlib.contextmanager
 def reached(address: str) -> Iterator[Scheduler]:
-    """The scheduler at an address like ``tcp://10.0.0.1:8786``, or one that is started here and
-    ended with the block, with four workers for ``local:4``.
+    """The scheduler at an address like ``tcp://10.0.0.1:8786``; or, for ``local:4``, one with four
+    workers that is started here and ends with the block.
 
-    Certificates for ``tls://`` are those of Dask's own configuration. Raises :class:`UsageError`
-    for what is no address, :class:`ClusterError` where none answers, or the certificates are not
-    there.
+    Certificates for ``tls://`` are those of Dask's own configuration. Raises :class:`UsageError` if
+    it is no address, and :class:`ClusterError` if none answers, or if the certificates are missing.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(_quiet())
@@ -145,13 +152,13 @@ def reached(address: str) -> Iterator[Scheduler]:
 
 
 def _close(client: distributed.Client) -> None:
-    with contextlib.suppress(*BROKEN):  # of a scheduler that is gone nobody takes leave
+    with contextlib.suppress(*BROKEN):  # a scheduler that is gone needs no goodbye
         client.close(timeout=ANSWER)
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Dask says nothing meanwhile: what matters we tell ourselves."""
+    """Silence Dask meanwhile: what matters we report ourselves."""
     names = [each for each in logging.root.manager.loggerDict if each.startswith("distributed")]
     before = {each: logging.getLogger(each).level for each in names}  # some have one of their own
     try:
@@ -166,8 +173,8 @@ def _quiet() -> Iterator[None]:
 
 
 def _refuse_unsealed(address: str) -> None:
-    """Raise :class:`ClusterError` where Dask's configuration has no certificates for ``address``,
-    or wants some where it has none: Dask itself says neither in a sentence.
+    """Raise :class:`ClusterError` if Dask's configuration has no certificates for ``address``, or
+    demands encryption where the address has none: Dask itself reports neither in a sentence.
     """
     try:
         security = distributed.Security()
@@ -187,7 +194,7 @@ def _refuse_unsealed(address: str) -> None:
 
 
 def _spelt(address: str) -> str:
-    """An address as Dask has it. Raises :class:`UsageError` for what is none."""
+    """An address in Dask's form. Raises :class:`UsageError` if it is none."""
     if "://" not in address:
         address = f"tcp://{address}"
     host, _, port = address.partition("://")[2].rpartition(":")
@@ -201,8 +208,8 @@ def _spelt(address: str) -> str:
 
 @contextlib.contextmanager
 def _started(address: str) -> Iterator[distributed.LocalCluster]:
-    """A scheduler and so many worker processes on this machine: what they say to each other is
-    sealed by a certificate that nobody else on the machine has.
+    """A scheduler and ``local:N``'s N worker processes on this machine: their traffic is encrypted
+    with a certificate that nobody else on the machine has.
     """
     number = address.removeprefix(LOCAL)
     if not (number.isdecimal() and 1 <= int(number) <= MOST):
@@ -224,11 +231,11 @@ def _started(address: str) -> Iterator[distributed.LocalCluster]:
 
 @contextlib.contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes that begin meanwhile don't hear the Ctrl-C of a terminal, which is for the program
-    that ends them: each would say where it was interrupted.
+    """Processes started meanwhile ignore the terminal's Ctrl-C, which is for the program that ends
+    them: otherwise each would print where it was interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # only that one may say what signals do
+        yield  # only the main thread may set signal handlers
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

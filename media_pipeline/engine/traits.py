@@ -1,7 +1,7 @@
 """What the bytes of results depend on: the machine, and what is installed there.
 
-The same in all of it, two machines make the same bytes. It is more than must be so: a library may
-differ and make the same, but nobody can tell that beforehand.
+Two machines that agree in all of it make the same bytes. It is stricter than necessary: a library
+may differ and still make the same, but nobody can know that beforehand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from media_pipeline.tools.ffmpeg import Ffmpeg
 from media_pipeline.tools.resources import libraries, resource_root
 
 Traits = Mapping[str, tuple[str, ...]]
-"""Words, by what they are of, in the order in which differences are told."""
+"""Words, by the thing they describe, in the order in which differences are reported."""
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -28,17 +28,18 @@ FEATURES = re.compile(
     r"(3dnow|abm|adx|aes|amx|asimd|avx|bmi|crc32|cx16|f16c|fma|fphp|gfni|lzcnt|mmx|movbe|neon|"
     r"pclmul|popcnt|sha|sse|ssse|sve|vaes|vpclmul|xop)\w*|pni"
 )
-"""Flags of /proc/cpuinfo that code for vectors is chosen by (x264, LAME, Opus, numpy, libvips);
-``pni`` is SSE3. The others are of memory, of virtual machines and of mended faults."""
+"""Flags of /proc/cpuinfo by which vector code is chosen (x264, LAME, Opus, numpy, libvips); ``pni``
+is SSE3. The other flags concern memory, virtual machines and fixed faults.
+"""
 
 LONG = 12
-"""Digits that are shown of a digest."""
+"""Digits of a digest that are shown."""
 
 
 def traits(tool: Ffmpeg) -> Traits:
-    """Those of this machine; ``tool`` is where it should have its ffmpeg.
+    """The traits of this machine; ``tool`` is where its ffmpeg should be.
 
-    Raises :class:`OSError` where that can't be read.
+    Raises :class:`OSError` if that can't be read.
     """
     return {
         "media-pipeline": (__version__, _own_digest()[:LONG]),
@@ -51,7 +52,7 @@ def traits(tool: Ffmpeg) -> Traits:
 
 
 def differences(there: Traits, here: Traits) -> tuple[str, ...]:
-    """In which they differ: a part of a sentence each, such as ``Python: 3.12 there, 3.11 here``.
+    """What differs: one part of a sentence each, such as ``Python: 3.12 there, 3.11 here``.
     Pure.
     """
     return tuple(
@@ -62,14 +63,14 @@ def differences(there: Traits, here: Traits) -> tuple[str, ...]:
 
 
 def _words(one: Traits, other: Traits, name: str) -> str:
-    """What only one of them has."""
+    """What only the first of them has."""
     known = other.get(name, ())
     return ", ".join(word for word in one.get(name, ()) if word not in known) or "nothing else"
 
 
 def processor_features(told: Path = Path("/proc/cpuinfo")) -> tuple[str, ...]:
-    """What the processor can do of that which encoders choose their code by; where the system does
-    not tell, what it calls the processor.
+    """Those processor features by which encoders choose their code; if the system does not tell,
+    what it calls the processor.
     """
     try:
         text = told.read_text(encoding="utf-8", errors="replace")
@@ -85,7 +86,7 @@ def processor_features(told: Path = Path("/proc/cpuinfo")) -> tuple[str, ...]:
 
 @cache
 def _own_digest() -> str:
-    """Of the program's own code, templates and fonts."""
+    """A digest of the program's own code, templates and fonts."""
     whole = hashlib.sha256()
     for root, pattern in ((PACKAGE, "*.py"), (resource_root(), "*")):
         for path in sorted(root.rglob(pattern)):

@@ -1,9 +1,9 @@
 """What a worker of a cluster does, on its own machine: it says what it is, and attempts jobs.
 
-An attempt works in a folder of its own below the workspace's, which the coordinator named and made
-no other attempt's; only the coordinator moves what was made, records it, and deletes the folder.
-So an attempt that comes back late, after its job was given to another, changes nothing: its folder
-is gone, which ends its ffmpeg (``tools.launcher``) and then itself.
+An attempt works in a folder of its own below the workspace's, which the coordinator named and gave
+to no other attempt. Only the coordinator moves what was made, records it, and deletes the folder.
+So an attempt that comes back late, after its job was given to another worker, changes nothing: its
+folder is gone, which ends its ffmpeg (``tools.launcher``) and then the attempt itself.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ TOKEN = "token"  # noqa: S105 - a file's name
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What a worker says of itself. ``read`` is what the coordinator's file said to it, ``wrote``
-    what it put into its own; ``fault`` tells why it can't do the work, if so.
+    """What a worker says of itself. ``read`` is what it found in the coordinator's file, ``wrote``
+    what it put into its own; ``fault`` says why it can't do the work, if so.
     """
 
     traits: Traits
@@ -56,16 +56,16 @@ def introduced(meeting: str, own: str, tool: Ffmpeg) -> Introduction:
 def machine_traits(tool: Ffmpeg) -> Traits:
     """The traits of this machine, with what its encoders make of a test picture and noise.
 
-    Raises :class:`OSError` or :class:`ToolError` where they can't be told.
+    Raises :class:`OSError` or :class:`ToolError` if they can't be determined.
     """
     with tempfile.TemporaryDirectory(prefix="media-pipeline-") as folder:
         return {**traits(tool), "a test encode": (touchstone(tool, Path(folder)),)}
 
 
 def attempt(job: Job, folder: str) -> Result:
-    """Do one job in ``folder``, which is this attempt's alone; what was made stays there. Never
-    raises.
+    """Do one job in ``folder``, which belongs to this attempt alone; what was made stays there.
+    Never raises.
     """
-    # Dask runs a task again that was lost with a worker which came back at the same address.
+    # If a lost worker comes back at the same address, Dask runs its task again.
     shutil.rmtree(folder, ignore_errors=True)
     return attempted(job, Path(folder))
