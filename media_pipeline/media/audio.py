@@ -1,8 +1,8 @@
 """The sound of a story: measured, encoded, and measured again.
 
 Usually three ffmpeg processes: one decodes and measures the recording, one decodes, treats and
-encodes everything, one decodes and measures what was encoded. What came out too loud, too
-quiet or too peaky is fed anew and made again.
+encodes everything, one decodes and measures what was encoded. Whatever came out too loud, too quiet
+or too peaky is encoded again with another gain.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class SoundWork:
     def __call__(self, folder: Path) -> Made:
         """Make the story's sounds in ``folder``.
 
-        Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
+        Raises :class:`Refusal` if the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
         heard = listen(self.take, source, folder, self.profile).left
@@ -67,7 +67,7 @@ class SoundWork:
 
 
 class Encoding:
-    """The making of a story's sounds from one treated stream, until each is right.
+    """Makes a story's sounds from one treated stream, until each is right.
 
     ``timed`` keeps the recording's timestamps, for sound that goes with pictures.
     """
@@ -94,13 +94,15 @@ class Encoding:
         self.lufs, self.peak = self._loudness()
 
     def lead_in(self, path: Path) -> None:
-        """Let the jingle at ``path`` come first."""
+        """Put the jingle at ``path`` first."""
         self.jingle = prepare_jingle(
             self.take.tool, path, self.lufs, self.done.channels, self.folder, self.take.limits
         )
 
     def run(self, tracks: Sequence[Track]) -> list[tuple[Rendition, Measurement]]:
-        """Encode and verify ``tracks``; what is not right is fed anew and made again."""
+        """Encode and verify ``tracks``; those that are not right are encoded again with new
+        settings.
+        """
         settings = {
             track.file: first_setting(self.lufs, self.peak, track.codec, self.aim)
             for track in tracks
@@ -136,11 +138,11 @@ class Encoding:
 
     @property
     def offset(self) -> float:
-        """Seconds by which what was left of the recording is later than it was."""
+        """Seconds by which what was kept of the recording is later than it was."""
         return (self.jingle.seconds if self.jingle else 0.0) - self.done.start
 
     def stream(self) -> Stream:
-        """The treated sound, after the jingle where there is one."""
+        """The treated sound, after the jingle if there is one."""
         audio = self.take.probe.audio
         assert audio is not None
         sound = self.take.sound(self.source)
@@ -148,7 +150,9 @@ class Encoding:
         return ffmpeg.concat(self.jingle.stream(), sound) if self.jingle else sound
 
     def _loudness(self) -> tuple[float, float]:
-        """Loudness and highest sample of the treated sound: known, or measured where it must be."""
+        """Loudness and highest sample of the treated sound: known already, or measured if
+        need be.
+        """
         got = self.heard
         if self.done.changes_loudness:
             (got,) = measure(
@@ -181,7 +185,7 @@ class Encoding:
         return [track.sink(sound, self.folder) for track, sound in zip(tracks, sounds, strict=True)]
 
     def _verify(self, tracks: Sequence[Track]) -> tuple[Measurement, ...]:
-        """Decode what was delivered. Raises :class:`ToolError` where it is silent or too short."""
+        """Decode what was delivered. Raises :class:`ToolError` if it is silent or too short."""
         inputs = [ffmpeg.raw_source(self.folder / track.file).audio for track in tracks]
         channels = [track.channels for track in tracks]
         measured = measure(self.take.tool, inputs, channels, self.folder, self.take.limits)
@@ -201,7 +205,7 @@ class Encoding:
         return abs(seconds - self.seconds) <= SAME_LENGTH
 
     def _report(self, finished: Mapping[str, Measurement]) -> None:
-        """Say of what was delivered that is not as it should be."""
+        """Add a warning for each way in which what was delivered is not as it should be."""
         levels = [got.lufs for got in finished.values() if got.lufs is not None]
         peaks = [got.peak for got in finished.values() if got.peak is not None]
         if min(levels) < self.aim.target - self.aim.tolerance:
@@ -232,7 +236,7 @@ def sound_facts(
     heard: Measurement,
     done: Treatment,
 ) -> dict[str, object]:
-    """What a story's sound tells besides its files; ``offset`` moves words and chapters."""
+    """The facts of a story's sound besides its files; ``offset`` moves words and chapters."""
     return {
         "seconds": made[0][0].seconds,
         "offset": round(encoding.offset, 3),

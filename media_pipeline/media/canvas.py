@@ -19,17 +19,19 @@ LARGE = (
     2000  # pixels; from here on twice the size is fine enough, and 9,000² pixels would take 240 MB
 )
 PREVIEW_SIDE, PREVIEW_QUALITY = 480, 80
-"""A cover in a list, a third of a phone's width at its sharpest: 23 to 32 KB, letters crisp."""
+"""A cover in a list, a third of a phone's width at its sharpest: 23 to 32 KB, with crisp
+letters.
+"""
 JPEG_QUALITY = 88  # a drawn cover of 1400 px takes 130 to 200 KB
-FACE_CENTRING = (0.5, 0.38)  # people stand a little above the middle of a picture
+FACE_CENTRING = (0.5, 0.38)  # people are a little above the middle of a picture
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
     """The colours of a cover, as #rrggbb.
 
-    Text stands as ``paper`` or ``first`` on ``deep``, and as ``deep`` on ``first``: all at least
-    4.5:1 (WCAG 2.2, 1.4.3).
+    Text is ``paper`` or ``first`` on ``deep``, and ``deep`` on ``first``: all at least 4.5:1 (WCAG
+    2.2, 1.4.3).
     """
 
     sky: str
@@ -43,7 +45,8 @@ class Palette:
 
 
 class Canvas:
-    """A square being painted; all places and lengths are parts of its side, from the top left.
+    """A square being painted; all positions and lengths are fractions of its side, from the top
+    left.
 
     Shapes and pictures come first, at a multiple of the size for smooth edges; then ``reduce``,
     once; then lettering, whose edges are smooth already.
@@ -73,10 +76,9 @@ class Canvas:
             self.paint(Shape(placed, shape.role))
 
     def place_picture(self, path: Path, height: float) -> None:
-        """Fill the top, down to ``height``, with a picture cropped to that form.
+        """Fill the top, down to ``height``, with a picture cropped to that shape.
 
-        Raises:
-            OSError: the picture can't be read.
+        Raises :class:`OSError` if the picture can't be read.
         """
         with Image.open(path) as opened:
             shown = ImageOps.exif_transpose(opened).convert("RGBA")
@@ -113,7 +115,7 @@ def jpeg_bytes(picture: Picture, quality: int = JPEG_QUALITY) -> bytes:
 
 
 def preview_of(picture: Picture) -> Picture:
-    """Return a square cover as lists show it, never enlarged."""
+    """Return a square cover in the size for lists, never enlarged."""
     side = min(PREVIEW_SIDE, picture.width)
     return picture.resize((side, side), Image.Resampling.LANCZOS)
 
@@ -121,8 +123,7 @@ def preview_of(picture: Picture) -> Picture:
 def opened_cover(path: Path) -> Picture:
     """Return a cover that was made here, RGB.
 
-    Raises:
-        OSError: it can't be read.
+    Raises :class:`OSError` if it can't be read.
     """
     with Image.open(path) as opened:
         return opened.convert("RGB")

@@ -3,8 +3,8 @@
     CoverSpec ──► draw_cover ──► RGB picture ──► save_jpeg
 
 The upper part holds the figure of the kind, or the story's picture; a calm band below it, with a
-wave for an edge, holds the title. The seed turns palette, wave and confetti, and nothing else does:
-the same specification gives the same bytes in every process.
+wavy edge, holds the title. Only the seed varies palette, wave and confetti: the same specification
+gives the same bytes in every process.
 """
 
 from __future__ import annotations
@@ -46,15 +46,12 @@ PALETTES = (  # sky, glow, hill, deep, first, second, third
 class CoverSpec:
     """What one cover shows.
 
-    Attributes:
-        title: in large letters; emoji and scripts without a font of ours are left out.
-        language: BCP 47 tag of the title.
-        kind: id of the kind; it chooses the figure.
-        seed: any id; it varies colours and composition.
-        caption: a second, small line, such as the class.
-        caption_language: BCP 47 tag of the caption; the title's where empty.
-        picture: a JPEG or PNG that was made here; it takes the figure's place.
-        brand: the school's name, smallest.
+    ``title`` is in large letters; emoji and scripts for which we have no font are left out.
+    ``language`` is its BCP 47 tag. ``kind`` is the id of the kind, which chooses the figure.
+    ``seed`` is any id; it varies colours and composition. ``caption`` is a second, small line, such
+    as the class, and ``caption_language`` its BCP 47 tag, the title's if empty. ``picture`` is a
+    JPEG or PNG that was made here; it takes the figure's place. ``brand`` is the school's name, in
+    the smallest letters.
     """
 
     title: str
@@ -69,7 +66,9 @@ class CoverSpec:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things are, in parts of the side: the figure's centre and half its size, heights."""
+    """Where things are, in fractions of the side: the figure's centre and half its size;
+    heights.
+    """
 
     figure: Point
     half: float
@@ -82,7 +81,7 @@ UNTITLED = Layout(figure=(0.5, 0.4), half=0.3, wave=0.8, title=(0.0, 0.0))
 BADGE_X, BADGE_ABOVE_WAVE, BADGE_HALF = 0.15, 0.035, 0.07  # the figure beside a picture
 CAPTION_BESIDE_BADGE = 0.4
 PILL_BELOW_WAVE = 0.012
-PILL_ROOM = 0.05  # what the title leaves to the lower half of the pill
+PILL_ROOM = 0.05  # what the title leaves free for the lower half of the pill
 BRAND_Y, BRAND_ROOM = 0.948, 0.05
 MARGIN = 0.07
 CONFETTI = (7, 5)  # columns and rows, one piece in each
@@ -93,8 +92,7 @@ CONFETTI_ROLES: tuple[Ink, ...] = ("first", "second", "third", "paper")
 def draw_cover(spec: CoverSpec, size: int) -> Picture:
     """Return the cover as an RGB picture of size × size pixels.
 
-    Raises:
-        OSError: the picture of the story can't be read.
+    Raises :class:`OSError` if the picture of the story can't be read.
     """
     digest = sha256(spec.seed.encode("utf-8", "surrogatepass")).digest()
     chance = Random(digest)  # noqa: S311 - a composition, no secret
@@ -121,14 +119,14 @@ def save_jpeg(picture: Picture, path: Path) -> None:
 
 
 def save_preview(picture: Picture, path: Path) -> tuple[int, int]:
-    """Write a square cover small, for lists; returns its width and height."""
+    """Write a small copy of a square cover, for lists; returns its width and height."""
     small = preview_of(picture)
     files.write(path, jpeg_bytes(small, PREVIEW_QUALITY))
     return small.size
 
 
 def _line(text: str, language: str, size: int, width: float, height: float) -> Lettering:
-    """Return one small line of text for a box given in parts of the side."""
+    """Return one small line of text for a box given in fractions of the side."""
     box = Box(round(size * width), round(size * height), round(size * 0.036), round(size * 0.02))
     return lettered(text, language, box)
 
@@ -183,7 +181,7 @@ def _paint_confetti(canvas: Canvas, at: Point, layout: Layout, chance: Random) -
 
 
 def _paint_band(canvas: Canvas, wave: float, chance: Random) -> None:
-    """Paint the hill and, before it, the band that the title stands on."""
+    """Paint the hill and, in front of it, the band that carries the title."""
     turns, start = 0.8 + 0.6 * chance.random(), 2 * pi * chance.random()
     canvas.paint(_below_wave(wave - 0.028, turns, start + 1.4, "hill"))
     canvas.paint(_below_wave(wave + 0.01, turns, start, "deep"))
@@ -211,7 +209,7 @@ def _paint_kind(canvas: Canvas, spec: CoverSpec, layout: Layout, chance: Random)
 
 
 def _paint_pill(canvas: Canvas, y: float, caption: Lettering, size: int) -> None:
-    """Paint the label that the caption stands on."""
+    """Paint the label that carries the caption."""
     high = max(0.033, caption.height / size / 2 + 0.012)
     wide = caption.width / size / 2 + 0.035
     canvas.paint(slab((0.5 - wide, y - high), (0.5 + wide, y + high), high, "first"))

@@ -1,8 +1,8 @@
 """The graphs that cut a recording's sound and pictures, and the proof that they did.
 
-What filters can do was measured on tones of known place in WAV, FLAC, MP3, AAC and Opus at 44.1
-and 48 kHz: ``aselect`` and ``volume=0:enable=…`` decide frame by frame and left up to 75 ms of
-what was to go; ``atrim`` cuts to the sample and left none. So the sound is parted into pieces, and
+What filters can do was measured on tones at known places in WAV, FLAC, MP3, AAC and Opus at 44.1
+and 48 kHz: ``aselect`` and ``volume=0:enable=…`` decide frame by frame, and left up to 75 ms of
+what was to go; ``atrim`` cuts to the sample and left none. So the sound is split into pieces, and
 those to be muted are silenced whole. Pictures are counted, after their rate was made steady.
 """
 
@@ -21,27 +21,30 @@ from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Stream
 
 FADE = 0.005
-"""Seconds of a fade at a join: long enough not to click, too short to be heard as one."""
+"""Seconds of a fade at a join: long enough not to click, too short to be heard as a fade."""
 
 SMEARED = 0.06
 """Seconds by which an encoder lets a sound ring into the silence beside it, at both its edges:
-three frames of the meter; Opus has 60 ms in one of its own."""
+three frames of the meter; Opus has 60 ms in one of its own.
+"""
 
 QUIET = -60.0
-"""dBFS that no decoded silence reaches: encoders leave 80 and less."""
+"""A level in dBFS that decoded silence never reaches: encoders leave −80 or less."""
 
 FIXED = {"reinit_filter": 0}
-"""An input's option. ffmpeg builds a graph anew where a recording changes its form half way, with
-its clock at 0: nothing after that would be cut. So it goes on with the graph it has, or fails."""
+"""An input's option. If a recording changes its format half way, ffmpeg would rebuild the graph
+with its clock at 0, and nothing after that would be cut. With this it goes on with the graph it
+has, or fails.
+"""
 
 CUT_ERROR = 0.02
 """Seconds by which what is left may be longer or shorter than it must be."""
 
 
 def cut_sound(stream: Stream, edit: Edit, *, timed: bool) -> Stream:
-    """``stream`` without what is removed, silent where it is muted, its times counted anew.
+    """``stream`` without what is removed, silent where it is muted, its times counted afresh.
 
-    With ``timed`` gaps are filled first, from 0, as with every film.
+    With ``timed``, gaps are filled first, from 0, as in every film.
     """
     sound = filled(stream) if timed else stream.filter("asetpts", "N/SR/TB")
     wanted = list(pieces(edit))
@@ -64,12 +67,14 @@ def cut_sound(stream: Stream, edit: Edit, *, timed: bool) -> Stream:
 
 
 def filled(stream: Stream) -> Stream:
-    """``stream`` from 0, with silence in its gaps, so that it stays with its pictures."""
+    """``stream`` from 0, with silence in its gaps, so that it stays in step with its pictures."""
     return stream.filter("aresample", **{"async": 1}, first_pts=0)
 
 
 def cut_picture(node: Stream, edit: Edit, fps: Fraction) -> Stream:
-    """``node``, pictures at the steady rate ``fps`` from 0, without those of fitted spans."""
+    """``node``, pictures at the steady rate ``fps`` from 0, without those in the fitted edit's
+    removed spans.
+    """
     gone = []
     for span in edit.removed:
         first, after = frames(span, fps)
@@ -89,7 +94,7 @@ def frames_kept(edit: Edit, fps: Fraction, total: int) -> int:
 
 
 def check_there(edit: Edit, seconds: float) -> None:
-    """Raise :class:`Refusal` where something is to be cut or muted that is not in a recording of
+    """Raise :class:`Refusal` if something is to be cut or muted past the end of a recording of
     ``seconds``: a time was mistyped, and what should go would stay.
     """
     place = beyond(edit, seconds)
@@ -101,8 +106,8 @@ def check_there(edit: Edit, seconds: float) -> None:
 
 
 def check_cut(edit: Edit, whole: float, heard: Measurement) -> None:
-    """Raise :class:`Refusal` where what is ``heard`` of a sound of ``whole`` seconds, once it is
-    cut, is not as long as it must be, and :class:`ToolError` where it is not silent.
+    """Raise :class:`Refusal` if what is ``heard`` of a sound of ``whole`` seconds after the cut is
+    not as long as it must be, and :class:`ToolError` if it is not silent where it is to be muted.
     """
     if abs(heard.seconds - moved(edit, whole)) > CUT_ERROR:
         raise Refusal(
@@ -113,14 +118,16 @@ def check_cut(edit: Edit, whole: float, heard: Measurement) -> None:
 
 
 def check_ended(edit: Edit, code: int) -> None:
-    """Raise :class:`ToolError` where an edited recording was left half way; see :data:`FIXED`."""
+    """Raise :class:`ToolError` if work on an edited recording stopped half way; see
+    :data:`FIXED`.
+    """
     if edit and code:
         raise ToolError(f"it ended with {code} while something was cut", "ffmpeg")
 
 
 def check_muted(got: Measurement, edit: Edit, offset: float, file: str) -> None:
-    """Raise :class:`ToolError` where something is heard in a muted span; ``offset`` is how many
-    seconds later than in the edited recording everything is.
+    """Raise :class:`ToolError` if something is heard in a muted span. ``offset``: seconds by which
+    everything is later than in the edited recording.
     """
     for start, end in muted(edit):
         first = math.ceil((start + offset + SMEARED) * RATE / FRAME)

@@ -15,12 +15,14 @@ from media_pipeline.media.frame import rate
 from media_pipeline.model import SLIVER, Edit, Probe, Span, joined
 
 EDGE = 0.001
-"""Pictures by which a time may miss the edge of one and still be at it: times are no fractions."""
+"""Pictures by which a time may miss a picture's edge and still count as at it: times are not exact
+fractions.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a recording that stays: ``end`` is infinite where it goes on to the end."""
+    """A part of a recording that stays; ``end`` is infinite if it goes on to the end."""
 
     start: float
     end: float
@@ -28,25 +30,25 @@ class Piece:
 
 
 def fitted(edit: Edit, probe: Probe) -> Edit:
-    """An edit as it is carried out: of a film whole pictures go, with the sound they had."""
+    """An edit as it is carried out: of a film, whole pictures are removed, with their sound."""
     return on_frames(edit, rate(probe.video.fps)) if edit and probe.video else edit
 
 
 def on_frames(edit: Edit, fps: Fraction) -> Edit:
-    """What is removed reaches out to the edges of pictures, so that sound and film are cut at the
-    same time to the sample, and no number of cuts moves one against the other.
+    """Extend what is removed to the edges of pictures, so that sound and film are cut at the same
+    time, to the sample, and no number of cuts shifts one against the other.
     """
     return replace(edit, removed=joined(_on_frames(span, fps) for span in edit.removed))
 
 
 def frames(span: Span, fps: Fraction) -> tuple[int, int | None]:
-    """The first picture of a fitted span and the one after its last, None for the film's end."""
+    """The first picture of a fitted span, and the one after its last (None for the film's end)."""
     return round(span.start * fps), None if span.end is None else round(span.end * fps)
 
 
 def pieces(edit: Edit) -> Iterator[Piece]:
-    """What stays of a recording, in order, parted wherever it begins or ends to be muted; a sliver
-    between a mute and a cut is muted too.
+    """What stays of a recording, in order, split wherever muting begins or ends; a sliver between a
+    mute and a cut is muted too.
     """
     for start, end in kept(edit):
         place = start
@@ -64,7 +66,7 @@ def pieces(edit: Edit) -> Iterator[Piece]:
 
 
 def kept(edit: Edit) -> Iterator[tuple[float, float]]:
-    """From when to when nothing is removed."""
+    """The stretches, from and to, in which nothing is removed."""
     place = 0.0
     for span in edit.removed:
         if place < span.start:
@@ -75,15 +77,15 @@ def kept(edit: Edit) -> Iterator[tuple[float, float]]:
 
 
 def moved(edit: Edit, seconds: float) -> float:
-    """When, once it is edited, what is there at ``seconds`` of a recording is heard; of what is
-    removed, the join.
+    """The time in the edited recording at which the sound at ``seconds`` of the original is heard;
+    for what is removed, the time of the join.
     """
     gone = (min(_end(span), seconds) - span.start for span in edit.removed if span.start < seconds)
     return seconds - sum(gone)
 
 
 def muted(edit: Edit) -> Iterator[tuple[float, float]]:
-    """From when to when nothing is heard, once it is edited."""
+    """The stretches of the edited recording, from and to, in which nothing is heard."""
     for piece in pieces(edit):
         if piece.muted:
             start = moved(edit, piece.start)
@@ -91,13 +93,13 @@ def muted(edit: Edit) -> Iterator[tuple[float, float]]:
 
 
 def beyond(edit: Edit, seconds: float) -> float | None:
-    """Where something begins that is to be cut or muted after the end; None where nothing does."""
+    """The start of something to be cut or muted that lies past the end; None if nothing does."""
     starts = (span.start for span in (*edit.removed, *edit.muted))
     return next((start for start in starts if start >= seconds), None)
 
 
 def covered(span: Span, start: float, end: float) -> float:
-    """How many seconds of ``span`` lie between ``start`` and ``end``; not above 0 for none."""
+    """How many seconds of ``span`` lie between ``start`` and ``end``; 0 or less for none."""
     return min(_end(span), end) - max(span.start, start)
 
 

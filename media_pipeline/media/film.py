@@ -1,10 +1,10 @@
-"""The pictures of a video: from one decode to every size, and a still that stands for it.
+"""The pictures of a video: from one decode to every size, and a still to represent it.
 
     source ─► progressive ─► steady rate ─► largest size ─► SDR, 8 bits ─┬─► smaller sizes
-                                                                        ├─► stills (JPEG)
-                                                                        └─► glances (64×36 grey)
+                                                                         ├─► stills (JPEG)
+                                                                         └─► glances (64×36 grey)
 
-ffmpeg turns the frames of a rotated source before they come here, in a filter graph too. The
+ffmpeg rotates the frames of a turned source before they come here, in a filter graph too. The
 costly steps come after the frame rate and size have been lowered; what is 10 bits deep stays so
 until its tones are mapped.
 """
@@ -29,37 +29,39 @@ from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
 
 PRESET = "medium"
-"""x264's, at which more time gives no better picture (docs/decisions.md has the figures)."""
+"""x264's preset; more time than this gives no better picture (docs/decisions.md has the
+figures).
+"""
 
 STILLS = 16
 """Stills to choose a poster from, spread over the whole film."""
 
 GLANCE = Size(64, 36)
-"""A still as it is judged: enough to see whether anything is there."""
+"""The size in which a still is judged: enough to see whether there is anything in it."""
 
 COUNTED = Size(16, 16)
-"""A picture that is only counted."""
+"""The size of a picture that is only counted."""
 
 WHITE_NITS = 203
-"""Luminance of white in HDR that SDR's white becomes (ITU-R BT.2408)."""
+"""The luminance that SDR's white becomes in HDR (ITU-R BT.2408)."""
 
 BRIGHTEST_NITS = 1000
-"""What telephones master to, and HLG's nominal peak (ITU-R BT.2100)."""
+"""The brightest that telephones master to, and HLG's nominal peak (ITU-R BT.2100)."""
 
 DARKEST_POSTER = 24.0
-"""Mean luma (0–255) under which a still is black to those who see it small."""
+"""Mean luma (0–255) below which a still looks black at a small size."""
 
 PLAINEST_POSTER = 8.0
-"""Standard deviation of luma under which a still is a blank wall, a fade or a lens cap."""
+"""Standard deviation of luma below which a still is a blank wall, a fade or a lens cap."""
 
 Glances = npt.NDArray[np.uint8]
-"""Stills seen small: (stills, lines, columns), luma 0–255."""
+"""Small stills: (stills, lines, columns), luma 0–255."""
 
 
 @dataclass(frozen=True, slots=True)
 class Branches:
-    """Ends of the graph: one node for each size, and what a poster is chosen from; ``uncut``, where
-    something is cut, has all pictures there were, to be counted.
+    """Ends of the graph: one node for each size, and what a poster is chosen from. If something is
+    cut, ``uncut`` has all the original pictures, to be counted.
     """
 
     renditions: tuple[Stream, ...]
@@ -79,8 +81,8 @@ def picture_branches(
 ) -> Branches:
     """Build the graph from ``node`` (a video stream of an input) to ``sizes``, largest first.
 
-    ``seconds`` is the film's length, over which the stills are spread; unknown: two seconds
-    apart. ``edit`` is what is cut from it, fitted to ``fps``.
+    ``seconds`` is the film's length, over which the stills are spread; if it is unknown they are
+    two seconds apart. ``edit`` is what is cut from it, fitted to ``fps``.
     """
     if stream.interlaced:
         node = node.filter("bwdif", mode="send_frame", deint="interlaced")
@@ -122,7 +124,7 @@ def _scale(node: Stream, size: Size, **options: object) -> Stream:
 def _tones_mapped(node: Stream, size: Size) -> Stream:
     """HDR (PQ or HLG, as each frame says) → BT.709, 8 bits.
 
-    Mobius leaves what is darker than half of white as it was and bends what is brighter: SDR's
+    Mobius leaves everything darker than half of white unchanged and bends what is brighter: SDR's
     white becomes 226 of 255, and highlights go above. Hable, the usual advice, darkens faces too:
     by 15 % on a film of known tones, against 1 %.
     """
@@ -139,16 +141,17 @@ def _tones_mapped(node: Stream, size: Size) -> Stream:
 
 def _stills(node: Stream, seconds: float | None) -> Stream:
     apart = Fraction(seconds or 2.0 * STILLS).limit_denominator(1000) / STILLS
-    # rounded up, so that a film shorter than they are apart has one
+    # rounded up, so that a film shorter than this distance has one still
     slow = str(1 / max(apart, Fraction(1, 25)))
     return node.filter("fps", fps=slow, start_time=0, round="up")
 
 
 def encode_options(size: Size, fps: Fraction, crf: int) -> dict[str, object]:
-    """Output options of one rendition: H.264 High and AAC-LC in an MP4 that starts at once.
+    """Output options of one rendition: H.264 High and AAC-LC in an MP4 that can start to play at
+    once.
 
-    One thread: with two, x264 gives other bytes each time. x264 writes its settings into each
-    file as SEI; they are taken out. Key frames are two seconds apart, for seeking.
+    One thread: with two, x264 gives different bytes each time. x264 writes its settings into each
+    file as SEI, which is taken out. Key frames are two seconds apart, for seeking.
     """
     most = ceiling(size, fps)
     return {
@@ -188,7 +191,7 @@ def poster_outputs(branches: Branches, cwd: Path) -> tuple[Stream, Stream]:
 
 
 def pick_poster(cwd: Path) -> Path | None:
-    """The best still that an encoding run left in ``cwd``; None where all are black or blank."""
+    """The best still that an encoding run left in ``cwd``; None if all are black or blank."""
     if not (cwd / "glances.gray").exists():
         return None
     pixels = np.fromfile(cwd / "glances.gray", np.uint8)
@@ -198,9 +201,9 @@ def pick_poster(cwd: Path) -> Path | None:
 
 
 def choose_poster(glances: Glances) -> int | None:
-    """Which still stands for a film: the first that is nearly as rich as the richest.
+    """Which still represents a film: the first that is nearly as rich as the richest.
 
-    Rich is contrast, less where it is far from middle grey. None where all are black or blank.
+    Richness is contrast, less so far from middle grey. None if all are black or blank.
     """
     if not len(glances):
         return None
@@ -218,7 +221,7 @@ def choose_poster(glances: Glances) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a finished file shows when it is decoded to its end; ``start`` and ``seconds`` in s."""
+    """What a finished file shows when decoded to its end; ``start`` and ``seconds`` in seconds."""
 
     size: Size
     frames: int
@@ -230,8 +233,8 @@ def seen_output(node: Stream, path: Path) -> Stream:
     """The output to add to a verifying run: each decoded frame's time, in a text at ``path``.
 
     Frames are passed on as they lie in memory, which takes 3.0 s of processor time for 30 s of two
-    films where to copy and sum up what they show took 4.0. The sums are of addresses, then: the
-    text is another each time, and never kept.
+    films; copying and checksumming their contents took 4.0. The checksums are therefore of
+    addresses: the text differs each time, and is never kept.
     """
     return ffmpeg.sink(
         node, path=path, f="framecrc", vcodec="wrapped_avframe", fps_mode="passthrough"
@@ -239,7 +242,7 @@ def seen_output(node: Stream, path: Path) -> Stream:
 
 
 def read_seen(path: Path) -> Seen:
-    """What :func:`seen_output` wrote. Raises :class:`ToolError` where it is not one frame."""
+    """What :func:`seen_output` wrote. Raises :class:`ToolError` if it has not a single frame."""
     said: dict[str, str] = {}
     frames, first, end = 0, 0, 0
     with path.open(encoding="ascii") as lines:
@@ -262,9 +265,9 @@ def read_seen(path: Path) -> Seen:
 def verify_pictures(
     tool: Ffmpeg, paths: Sequence[Path], cwd: Path, limits: Limits
 ) -> tuple[Seen, ...]:
-    """Decode the pictures of the finished films at ``paths``, side by side, and tell what is there.
+    """Decode the pictures of the finished films at ``paths`` in parallel, and return what is there.
 
-    Raises :class:`ToolError` where one has none.
+    Raises :class:`ToolError` if one has none.
     """
     found = [cwd / f"seen-{index}.txt" for index in range(len(paths))]
     for text in found:

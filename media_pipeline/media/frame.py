@@ -1,7 +1,7 @@
 """What a video's pictures are to become: sizes, rates, levels, filters. Pure arithmetic.
 
-A ladder is counted by the *short* side: a phone held upright gives 720×1280 for "720", which has
-the lines, the detail and the cost of 1280×720; counted by height it would get 404×720.
+A ladder is measured by the *short* side: for "720", a phone held upright gives 720×1280, which has
+the lines, the detail and the cost of 1280×720; measured by height it would get 404×720.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from media_pipeline.model import VideoStream
 from media_pipeline.tools.ffmpeg import BELIEVABLE_RATE
 
 LONGEST_SIDE = 4096
-"""Pixels; what H.264's level 5 and every decoder of phones take."""
+"""Pixels; the most that H.264's level 5 and every phone's decoder take."""
 
 ASPECT_ERROR = 0.005
 """How far a shape may change by rounding to even numbers: nobody sees half a percent."""
 
 STEP = 0.75
-"""A rung has at most this share of the pixels of the one above; else it spares a family nothing."""
+"""A rung has at most this share of the pixels of the one above; otherwise it would save a family
+nothing.
+"""
 
 NTSC = Fraction(30000, 1001)
 STEADY_RATES = (
@@ -30,22 +32,28 @@ STEADY_RATES = (
     NTSC,
     Fraction(30),
 )
-"""Frames a second that are given out, rising: cinema, PAL, NTSC and telephones, halved."""
+"""Frames per second that are delivered, rising: cinema, PAL, NTSC and telephones, and their
+halves.
+"""
 
 FASTEST = STEADY_RATES[-1]
-"""Above it the cost of a second of film doubles, and a cheap phone drops the frames anyway."""
+"""Above this the cost of a second of film doubles, and a cheap phone drops the frames anyway."""
 
 RATE_ERROR = Fraction(1, 200)
-"""Phones that say 29.83 or 14.99 mean a rate nearby; further off, the rate varies."""
+"""Phones that report 29.83 or 14.99 mean a rate nearby; if it is further off, the rate varies."""
 
 BITS_PER_PIXEL = 0.12
-"""Ceiling of a video's rate: 3.3 Mb/s for 720p at 30, 0.8 for 360p, as in Apple's HLS ladder."""
+"""Ceiling of a video's bit rate: 3.3 Mb/s for 720p at 30, 0.8 for 360p, as in Apple's HLS
+ladder.
+"""
 
 HD_LINES = 720
-"""From here on, a picture that does not say its colour matrix is taken for BT.709 by players."""
+"""From this many lines on, players take a picture that does not state its colour matrix for
+BT.709.
+"""
 
-# ITU-T H.264, table A-1: level, macroblocks a second, macroblocks a frame. Below 3 nothing is
-# gained: every telephone that plays H.264 High takes it.
+# ITU-T H.264, table A-1: level, macroblocks a second, macroblocks a frame. Levels below 3 gain
+# nothing: every telephone that plays H.264 High takes it.
 _LEVELS = (
     ("3", 40500, 1620),
     ("3.1", 108000, 3600),
@@ -66,14 +74,14 @@ class Size:
 
     @property
     def pixels(self) -> int:
-        """How many there are."""
+        """How many pixels there are."""
         return self.width * self.height
 
 
 def fit_within(display: Size, height: int) -> Size:
     """The largest even size of ``display``'s shape whose short side is at most ``height`` lines.
 
-    Never larger than ``display``, but for the two pixels that H.264 needs at least.
+    Never larger than ``display``, except for the two pixels that H.264 needs at least.
     """
     short, long = sorted((display.width, display.height))
     aspect = long / short
@@ -107,11 +115,11 @@ def ladder(stream: VideoStream, heights: Sequence[int]) -> tuple[Size, ...]:
 
 
 def rate(fps: float) -> Fraction:
-    """The constant rate for a source of ``fps`` on average, 0 where unknown; at most 30.
+    """The constant rate for a source of ``fps`` on average (0 if unknown); at most 30.
 
-    Fast rates are halved (50 → 25, 59.94 → 29.97, 120 → 30), so that every second frame goes
-    and motion stays even. What varies gets the next steady rate above, 30 at most: a frame shown
-    twice costs nothing and is not seen, a lost one is.
+    Fast rates are halved (50 → 25, 59.94 → 29.97, 120 → 30), so that every second frame is dropped
+    and motion stays even. A varying rate becomes the next steady rate above, 30 at most: a frame
+    shown twice costs nothing and is not seen, a lost one is.
     """
     if not 0 < fps <= BELIEVABLE_RATE:
         return FASTEST
@@ -136,14 +144,14 @@ def level(size: Size, fps: Fraction) -> str:
 
 
 def ceiling(size: Size, fps: Fraction) -> int:
-    """The highest rate in kb/s over two seconds that a rendition may need."""
+    """The highest bit rate in kb/s over two seconds that a rendition may need."""
     return max(200, round(size.pixels * fps * BITS_PER_PIXEL / 1000))
 
 
 def matrix(stream: VideoStream) -> str:
-    """The colour matrix that a source names or, by habit, its size gives.
+    """The colour matrix that a source names, or else the one usual for its size.
 
-    ffmpeg takes whatever is not told for BT.601, and the greens of HD camcorders turn yellow.
+    ffmpeg takes everything unlabelled for BT.601, and the greens of HD camcorders turn yellow.
     """
     if stream.matrix in {"bt709", "fcc", "smpte240m", "bt2020nc"}:
         return stream.matrix

@@ -1,9 +1,9 @@
-"""The icons that stand for the site on a telephone's first screen, and its logo.
+"""The site's icons for a telephone's home screen, and its logo.
 
-    logo, built anew ──┐
+    logo, re-encoded ──┐
     the initial ───────┴─► a plate of the school's colour ─► PNGs without metadata
 
-A maskable icon may be cut to any form within the circle of four fifths of its side (W3C Web App
+A maskable icon may be cut to any shape within the circle of four fifths of its side (W3C Web App
 Manifest, safe zone), and an iPhone rounds the corners itself, so these two fill their square.
 """
 
@@ -26,13 +26,15 @@ from media_pipeline.tools.typefaces import readable
 from media_pipeline.tools.works import check_unchanged, finished
 
 LARGEST = 512
-"""Pixels of a logo's side while icons are made of it."""
+"""Pixels of a logo's side while icons are made from it."""
 
 LOGO_SIDE = 192
 """Pixels of the logo on pages: twice the 96 it is shown at."""
 
 SEEN_ON_WHITE = 1.3
-"""Contrast to white of a logo's mean colour: a yellow one on the palest paper has 1.4."""
+"""Contrast of a logo's mean colour to white from which it is visible: a yellow one on the palest
+paper has 1.4.
+"""
 
 _SHARPNESS = 4
 _CORNER = 0.2  # of the side
@@ -41,7 +43,9 @@ _WHITE = "#ffffff"
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """An icon's file name, its side in pixels, and the part of it that what it shows may fill."""
+    """An icon's file name, its side in pixels, and the share of the side that its content
+    may fill.
+    """
 
     name: str
     side: int
@@ -59,9 +63,9 @@ ICONS = (
 
 @dataclass(frozen=True, slots=True)
 class IconsWork:
-    """Every icon of the site, of the ``logo`` (a path, "" for none) or else of the ``initial``.
+    """Every icon of the site, made from the ``logo`` (a path, "" for none) or else the ``initial``.
 
-    ``language`` is the initial's BCP 47 tag, ``colour`` the ground of it, ``digest`` the logo's.
+    ``language`` is the initial's BCP 47 tag, ``colour`` its background, ``digest`` the logo's.
     """
 
     initial: str
@@ -71,7 +75,7 @@ class IconsWork:
     digest: str = ""
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`Refusal` where the logo is no picture that can be used."""
+        """Raises :class:`Refusal` if the logo is no picture that can be used."""
         logo = self._logo(folder) if self.logo else None
         made = [self._saved(self._drawn(each, logo), folder / each.name) for each in ICONS]
         if logo is not None:
@@ -99,7 +103,7 @@ class IconsWork:
         return plate if icon.rounded else plate.convert("RGB")
 
     def _sign(self, side: int) -> Image.Image:
-        """The initial, or a star where the name has no letter that can be drawn."""
+        """The initial, or a star if the name has no letter that can be drawn."""
         ink = on(self.colour)
         letter = lettered(self.initial, self.language, Box(side, side, side, 8))
         if letter.width:
@@ -123,8 +127,8 @@ class IconsWork:
 
 
 def initial_of(name: str) -> str:
-    """The first letter or digit of a name with its marks, a capital where its script has them; ""
-    where none of our fonts has it.
+    """The first letter or digit of a name with its marks, a capital if its script has them; "" if
+    none of our fonts has it.
     """
     drawn = readable(name)
     start = next((at for at, each in enumerate(drawn) if _is(each, "LN")), len(drawn))
@@ -138,14 +142,14 @@ def _is(character: str, categories: str) -> bool:
 
 
 def _ground(logo: Image.Image, colour: str) -> str:
-    """White, or the school's colour where a logo is drawn in white, for dark paper."""
+    """White; or the school's colour, if a logo is drawn in white, for dark paper."""
     red, green, blue, _ = ImageStat.Stat(logo, logo.getchannel("A")).mean
     seen = contrast(f"#{round(red):02x}{round(green):02x}{round(blue):02x}", _WHITE)
     return _WHITE if seen >= SEEN_ON_WHITE else colour
 
 
 def _plate(icon: Icon, colour: str) -> Image.Image:
-    """The ground of an icon, RGBA."""
+    """The background of an icon, RGBA."""
     if not icon.rounded:
         return Image.new("RGBA", (icon.side, icon.side), colour)
     side = icon.side * _SHARPNESS

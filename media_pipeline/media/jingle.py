@@ -1,7 +1,7 @@
-"""The school's jingle, before each audio story: short, faded, as loud as the voice it precedes.
+"""The school's jingle before each audio story: short, faded, as loud as the voice that follows it.
 
-The only module that imports pydub, which holds a whole sound in memory and is for short pieces
-alone. It is given raw samples that the launcher's ffmpeg decoded, and opens no file by itself.
+The only module that imports pydub, which holds a whole sound in memory and suits short pieces only.
+It is given raw samples that the launcher's ffmpeg decoded, and opens no file by itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
 
 with warnings.catch_warnings():
-    # It looks for an ffmpeg on the PATH and warns where there is none; it is never to run one.
+    # It looks for an ffmpeg on the PATH and warns if there is none; it must never run one.
     warnings.simplefilter("ignore", RuntimeWarning)
     from pydub import AudioSegment
 
@@ -29,7 +29,7 @@ FADE_IN, FADE_OUT = 30, 400
 """Milliseconds."""
 
 SAMPLE_WIDTH = 4
-"""Bytes: made as quiet as a whisper and loud again, 16 bits would be heard."""
+"""Bytes: with 16 bits, making it as quiet as a whisper and loud again would be audible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Jingle:
     dbtp: float = FLOOR
 
     def stream(self) -> Stream:
-        """It as an input of a graph."""
+        """The jingle as an input of a graph."""
         return ffmpeg.raw_source(self.path, f="s32le", ar=RATE, ac=self.channels).audio
 
 
@@ -51,7 +51,7 @@ def prepare_jingle(
 ) -> Jingle:
     """The jingle at ``path``, faded and brought to ``lufs``, as raw samples in ``folder``.
 
-    Raises :class:`ToolError` where it is no sound.
+    Raises :class:`ToolError` if it is not a sound.
     """
     raw = folder / "jingle.raw"
     layout = "mono" if channels == 1 else "stereo"

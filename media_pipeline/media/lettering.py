@@ -1,16 +1,17 @@
-"""Text in any script as a picture, shaped with no library and no font of the machine.
+"""Text in any script as a picture, shaped without any library or font of the machine.
 
     text ── readable ──► what our fonts can draw ── lettered ──► Lettering (grey values)
 
-Pango, HarfBuzz and FriBidi come inside the wheel of pyvips-binary. Where they bite (8.18.7):
+Pango, HarfBuzz and FriBidi come inside the wheel of pyvips-binary. Their pitfalls (8.18.7):
 
 * Fontconfig reads its settings once, when the first text is drawn, so FONTCONFIG_FILE is set before
   pyvips is imported, to a file that names no folder and no cache: the machine's fonts stay unseen
   and nothing is written anywhere. On Windows the library may not see that variable; our fonts are
-  named first all the same, and ``readable`` lets only characters through that one of them has.
+  named first all the same, and ``readable`` lets through only characters that one of them has.
 * The FreeType inside reads TrueType and OpenType, neither WOFF nor WOFF2.
 * A character that no font has is drawn as a box with its number, hence ``readable``.
-* libvips keeps results and uses all cores unless told; it draws one text at a time, under a lock.
+* libvips caches results and uses all cores unless told not to; it draws one text at a time, under a
+  lock.
 * A text image wider or higher than 32,767 pixels is an error.
 """
 
@@ -33,14 +34,15 @@ from media_pipeline.tools.typefaces import (
     shortened,
 )
 
-STEP = 0.93  # each font size tried is this part of the one before
+STEP = 0.93  # each font size tried is this fraction of the one before
 LONGEST_WORD = 30  # characters; a longer one is broken anywhere instead of shrinking the whole text
-# A letter with its share of the line never takes less than this part of the font size's square.
+# A letter with its share of the line never takes less than this fraction of the font size's square.
 LETTER_AREA = 0.3
 ROOM_USED = 0.87  # of the height, so that a word may still move to another line
-SAME_LINES = 1.18  # the ink of as many lines is never this much taller with other words on them
+SAME_LINES = 1.18  # with other words, the ink of the same number of lines is never this much taller
 # Family → size and line height, relative to the font's own. By eye: Naskh is drawn small in its
-# square, Early Reader leaves much between its lines, the Indic fonts need all they leave.
+# square, Early Reader leaves much space between its lines, the Indic fonts need all the space they
+# leave.
 PROPORTIONS = {
     "Early Reader": (1.0, 0.82),
     "Noto Naskh Arabic": (1.3, 0.92),
@@ -65,9 +67,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """Drawn text, cropped to its ink: ``height`` rows of ``width`` bytes, 0 bare to 255 covered.
+    """Drawn text, cropped to its ink: ``height`` rows of ``width`` bytes, from 0 (bare) to 255
+    (covered).
 
-    Both sizes are 0 where there was nothing to draw.
+    Both sizes are 0 if there was nothing to draw.
     """
 
     width: int
@@ -85,8 +88,8 @@ NOTHING = Lettering(0, 0, b"")
 def lettered(text: str, language: str, box: Box) -> Lettering:
     """Return the readable part of a text, drawn as large as fits a box, in centred lines.
 
-    Where it doesn't fit at the smallest size it is cut, and ends in an ellipsis. ``language`` is
-    its BCP 47 tag, and chooses between regional forms of letters.
+    If it doesn't fit at the smallest size it is cut, and ends in an ellipsis. ``language`` is its
+    BCP 47 tag, and chooses between regional forms of letters.
     """
     words = readable(text)
     if not words:
@@ -101,7 +104,9 @@ def lettered(text: str, language: str, box: Box) -> Lettering:
 
 
 def _balanced(drawn: Lettering, text: str, language: str, size: float, box: Box) -> Lettering:
-    """Return a text in the narrowest as many lines, so that no last word stands alone."""
+    """Return a text in the same number of lines, as narrow as possible, so that no last word is
+    left alone.
+    """
     best, low, high = drawn, drawn.width // 2, drawn.width
     tallest = min(box.height, drawn.height * SAME_LINES)
     while high - low > drawn.width // 50 + 1:
@@ -144,7 +149,7 @@ def _drawn(text: str, language: str, size: float, width: int, wrap: str = "word"
 
 @cache
 def _pyvips() -> Any:
-    """Import pyvips, held to one thread, to no cache and to our own fonts."""
+    """Import pyvips, restricted to one thread, no cache and our own fonts."""
     os.environ["FONTCONFIG_FILE"] = str(fonts_folder() / "fonts.conf")
     os.environ["VIPS_CONCURRENCY"] = "1"
     import pyvips  # noqa: PLC0415 - the library reads both settings while it loads

@@ -1,10 +1,10 @@
-"""The one meter: what a file sounds like, by decoding it.
+"""The one meter: what a file sounds like, found by decoding it.
 
-Each file is decoded once, to two things: ebur128's integrated loudness, loudness range and
-peak (ITU-R BS.1770, EBU R 128; mono judged as dual mono, as feeds demand), and the
-samples at 8 kHz, from which length, ends, ears, noise and waveform are read. Both are taken
-of what was encoded as well as of what came in, so that no figure is believed that was not
-measured; what was encoded is judged by its true peak.
+Each file is decoded once, to two things: ebur128's integrated loudness, loudness range and peak
+(ITU-R BS.1770, EBU R 128; mono judged as dual mono, as feeds demand), and the samples at 8 kHz,
+from which length, ends, ears, noise and waveform are read. Both are taken of what came in as well
+as of what was encoded, so that no figure is believed that was not measured; what was encoded is
+judged by its true peak.
 """
 
 from __future__ import annotations
@@ -24,22 +24,24 @@ from media_pipeline.tools.ffmpeg import Ffmpeg, Stream
 from media_pipeline.tools.launcher import Limits
 
 RATE = 8000
-"""Hz of the samples kept for looking at: enough for a voice's envelope, 10 % of a pass's cost."""
+"""Sample rate in Hz for analysis: enough for a voice's envelope, at 10 % of a pass's cost."""
 
 FRAME = RATE // 50
 """Samples in a frame of 20 ms, over which levels are taken."""
 
 HANDED_ON = 8192
-"""Samples in what a filter hands on to an output. ffmpeg passes each frame from thread to thread;
-in the decoder's own of 1,024, that costs as much as the metering (docs/performance.md)."""
+"""Samples that a filter hands to an output at a time. ffmpeg passes each frame from thread to
+thread; with the decoder's own frames of 1,024, that costs as much as the metering
+(docs/performance.md).
+"""
 
 SILENCE = -70.0
-"""LUFS that BS.1770's absolute gate lets nothing under."""
+"""LUFS: BS.1770's absolute gate lets nothing below it through."""
 
 STEREO = 2
 
 FLOOR = -90.0
-"""dBFS that stands for nothing at all; 16 bits end there."""
+"""dBFS used for no sound at all; 16 bits end there."""
 
 Levels = npt.NDArray[np.float32]
 
@@ -48,10 +50,10 @@ Levels = npt.NDArray[np.float32]
 class Measurement:
     """One file's figures.
 
-    ``lufs`` and ``peak`` are None for silence (ebur128 says −70 or −inf, which nothing may be
-    divided or gained by); ``peak`` is the true peak in dBTP, or the highest sample in dBFS where
-    that was asked for. ``levels`` is dBFS by 20 ms frame and channel, ``peaks`` the largest sample
-    (0–1) by frame, ``mix_gain`` what mixing the channels did to their energy, in dB.
+    ``lufs`` and ``peak`` are None for silence (ebur128 reports −70 or −inf, which must not enter
+    any division or gain); ``peak`` is the true peak in dBTP, or the highest sample in dBFS if that
+    was asked for. ``levels`` is dBFS by 20 ms frame and channel, ``peaks`` the largest sample (0–1)
+    by frame, ``mix_gain`` what mixing the channels did to their energy, in dB.
     """
 
     seconds: float
@@ -76,11 +78,12 @@ def measure(
 ) -> tuple[Measurement, ...]:
     """Decode ``inputs`` (sounds of ``channels`` channels each) in one pass and measure each.
 
-    ``rumble`` is the corner, in Hz, of a high-pass before the meter: 0 for none. Where it is set
-    the loudness is that of the channels mixed, as speech will be. A ``sample`` peak is for sound
-    that is yet to be encoded, and measured again: to look between samples takes as long as all the
-    rest.
-    Raises :class:`NoSoundError` where one gives no samples at all.
+    ``rumble`` is the corner, in Hz, of a high-pass before the meter: 0 for none. If it is set, the
+    loudness is that of the channels mixed, as speech will be. A ``sample`` peak is for sound that
+    is yet to be encoded, and will be measured again: looking between samples takes as long as all
+    the rest.
+
+    Raises :class:`NoSoundError` if one gives no samples at all.
     """
     outputs = []
     for index, (stream, count) in enumerate(zip(inputs, channels, strict=True)):
@@ -95,7 +98,7 @@ def measure(
             seen = mix(seen, count)
         pcm = cwd / f"in{index}.pcm"
         pcm.unlink(missing_ok=True)
-        # "ac" holds where a stream's channels change half way
+        # "ac" keeps the count if a stream's channels change half way
         samples = {"f": "s16le", "acodec": "pcm_s16le", "ac": _kept(count)}
         outputs += [ffmpeg.sink(heard, path=None), ffmpeg.sink(seen, path=pcm, **samples)]
     finished = ffmpeg.run_ffmpeg(tool, outputs, cwd, limits)
@@ -106,13 +109,14 @@ def measure(
 
 
 def _kept(channels: int) -> int:
-    """Of how many channels the levels are told: two ears, or the mix of more."""
+    """How many channels the levels cover: two ears, or one mix of more."""
     return channels if channels <= STEREO else 1
 
 
 def mix(stream: Stream, channels: int) -> Stream:
-    """One channel of a stream's all, in equal parts: ffmpeg's own down-mix would weigh them by
-    the layout a device wrote. (``<`` gives parts that sum to one; ffmpeg-python breaks ``=``.)
+    """All channels of a stream mixed to one, in equal parts: ffmpeg's own down-mix would weigh them
+    by the layout that a device wrote. (``<`` gives parts that sum to one; ffmpeg-python breaks
+    ``=``.)
     """
     if channels == 1:
         return stream
@@ -138,7 +142,9 @@ def _read(pcm: Path, channels: int, index: int, said: str) -> Measurement:
 
 
 def _levels(pcm: Path, channels: int) -> tuple[Levels, Levels, float]:
-    """Levels and peaks by frame, and the mix's gain, a minute at a time: memory stays constant."""
+    """Levels and peaks by frame, and the mix's gain, read a minute at a time to keep memory
+    constant.
+    """
     levels: list[Levels] = []
     peaks: list[Levels] = []
     energy = np.zeros(2)
@@ -163,7 +169,7 @@ _SUMMARY = re.compile(
 
 
 def _summary(said: str, name: str) -> tuple[float, float, float] | None:
-    """Integrated loudness, range and true peak from what the filter called ``name`` said."""
+    """Integrated loudness, range and true peak, from what the filter called ``name`` reported."""
     _, _, after = said.partition(f"[{name} @")
     found = _SUMMARY.search(after)
     if found is None:

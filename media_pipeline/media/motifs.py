@@ -1,4 +1,4 @@
-"""The little figures on covers, one for each kind of story, between −1 and 1 both ways."""
+"""The little figures on covers, one for each kind of story; coordinates from −1 to 1 both ways."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def notes() -> Figure:
 
 
 def masks() -> Figure:
-    """Return two masks of the theatre, one merry, one dreaming."""
+    """Return two theatre masks, one merry, one dreaming."""
     back = [(0.0, -0.85), (0.95, -0.72), (0.92, 0.1), (0.5, 0.62), (0.1, 0.3)]
     front = [(-0.98, -0.62), (-0.35, -0.5), (0.3, -0.58), (0.38, 0.3), (-0.28, 0.98), (-0.95, 0.36)]
     return (

@@ -1,7 +1,7 @@
-"""Pictures that people gave: decoded and built again, so that nothing but pixels gets through.
+"""Pictures that people gave: decoded and re-encoded, so that nothing but pixels gets through.
 
-The only module that lets Pillow (and pillow-heif) read a file that was not made here. It is run
-in a child with limited memory; whatever a decoder raises becomes one sentence for a teacher.
+The only module that lets Pillow (and pillow-heif) read a file that was not made here. It runs in a
+child with limited memory; whatever a decoder raises becomes one sentence for a teacher.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ MAX_PICTURE_PIXELS = 64 * 1024 * 1024
 """Above every phone's usual picture (50 megapixels), at 192 MiB decoded; more is a bomb."""
 
 MOST_OF_A_LOGO = 1024
-"""Pixels of a logo's longer side that are looked at."""
+"""Pixels to which a logo's longer side is reduced first."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-"""What a picture may be, by its bytes, whatever its name says."""
+"""What a picture may be, judged by its bytes, whatever its name says."""
 
 QUALITY = 88
-"""Of 100: no difference is seen beside 95, at half the bytes."""
+"""Of 100: indistinguishable from 95, at half the bytes."""
 
 Image.MAX_IMAGE_PIXELS = MAX_PICTURE_PIXELS
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
@@ -40,7 +40,7 @@ _MIRRORED_AND_TURNED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""EXIF 3.0, orientation → what makes the picture upright."""
+"""EXIF 3.0 orientation → what makes the picture upright."""
 
 _MODE_OF_PROFILE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 _TOO_LARGE = f"This picture is larger than {MAX_PICTURE_PIXELS // 1024 // 1024} megapixels."
@@ -64,8 +64,9 @@ def rebuild_picture(
 
 
 def rebuild_logo(source: str, target: str, side: int) -> None:
-    """Make a new PNG of ``source`` at ``target``, ``side`` pixels square, what it lacks of a square
-    transparent, as it may be itself. Else as :func:`rebuild_picture`. For the parser child.
+    """Make a new PNG of ``source`` at ``target``, ``side`` pixels square. It is padded to a square
+    with transparency, and may itself be transparent. Otherwise as :func:`rebuild_picture`. For the
+    parser child.
     """
     picture = _decode(source, MOST_OF_A_LOGO, _transparent)
     scale = side / max(picture.size)
@@ -104,7 +105,7 @@ def _normalised(opened: Image.Image, max_side: int) -> Image.Image:
         raise Image.DecompressionBombError
     turn = _MIRRORED_AND_TURNED.get(_orientation(opened))
     picture = _in_a_mode_that_scales(opened)
-    # Decodes a large JPEG at a half, a quarter or an eighth where that is enough.
+    # This decodes a large JPEG at a half, a quarter or an eighth if that is enough.
     picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
     if turn is not None:
         picture = picture.transpose(turn)
@@ -139,7 +140,7 @@ def _orientation(opened: Image.Image) -> int:
 
 
 def _in_a_mode_that_scales(opened: Image.Image) -> Image.Image:
-    """Palettes, black-and-white and 16-bit grey as what can be averaged."""
+    """Palettes, black-and-white and 16-bit grey converted to modes whose pixels can be averaged."""
     if opened.mode in ("P", "PA"):
         return opened.convert("RGBA")
     if opened.mode == "1":
@@ -152,7 +153,7 @@ def _in_a_mode_that_scales(opened: Image.Image) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """``picture`` on white where it has transparency; itself where not."""
+    """``picture`` on white if it has transparency; unchanged if not."""
     if not picture.has_transparency_data:
         return picture
     pixels = picture.convert("RGBA")
@@ -161,7 +162,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """``picture``'s colours as sRGB. A profile that is broken or of another kind is ignored."""
+    """``picture``'s colours as sRGB. A broken profile, or one for another mode, is ignored."""
     try:
         parsed = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if _MODE_OF_PROFILE.get(parsed.profile.xcolor_space.strip()) != picture.mode:

@@ -1,4 +1,4 @@
-"""The smaller works: pictures built anew, words read, covers drawn, tags written.
+"""The smaller works: pictures re-encoded, words read, covers drawn, tags written.
 
 Each is a picklable callable that works in a folder of its own; see :class:`Work`.
 """
@@ -23,18 +23,18 @@ from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.works import check_unchanged, finished
 
 STORY_COVER, SHOW_COVER = 1400, 3000
-"""Pixels of a side: Apple's least and its best."""
+"""Pixels of a side: the least that Apple accepts, and its best."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureWork:
-    """A picture that somebody dropped, decoded and built again without all it carried."""
+    """A picture that somebody dropped, decoded and re-encoded without anything else it carried."""
 
     source: str
     digest: str
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`Refusal` where it is no picture."""
+        """Raises :class:`Refusal` if it is no picture."""
         with Reader() as reader:
             width, height = reader.call(rebuild_picture, self.source, str(folder / "picture.jpg"))
         check_unchanged([self.source], self.digest, self.source)
@@ -43,13 +43,15 @@ class PictureWork:
 
 @dataclass(frozen=True, slots=True)
 class ShowPictureWork:
-    """A show's own art, which directories want square and from 1,400 to 3,000 pixels; and small."""
+    """A show's own art, which directories want square and from 1,400 to 3,000 pixels; and a small
+    copy.
+    """
 
     source: str
     digest: str
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`Refusal` where it is no picture, too small, or not square."""
+        """Raises :class:`Refusal` if it is no picture, too small, or not square."""
         target = folder / "cover.jpg"
         with Reader() as reader:
             width, height = reader.call(rebuild_picture, self.source, str(target), SHOW_COVER)
@@ -72,7 +74,7 @@ class WordsWork:
     digest: str
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`Refusal` where they can't be understood."""
+        """Raises :class:`Refusal` if they can't be understood."""
         with Reader() as reader:
             facts = reader.call(read_words, self.source)
         check_unchanged([self.source], self.digest, self.source)
@@ -81,13 +83,13 @@ class WordsWork:
 
 @dataclass(frozen=True, slots=True)
 class CoverWork:
-    """A square cover, of a story or a show, and the same small for lists."""
+    """A square cover of a story or a show, and a small copy for lists."""
 
     spec: CoverSpec
     size: int
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`ToolError` where its picture can't be read."""
+        """Raises :class:`ToolError` if its picture can't be read."""
         path, small = folder / "cover.jpg", folder / "preview.jpg"
         try:
             drawn = draw_cover(self.spec, self.size)

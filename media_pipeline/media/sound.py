@@ -1,9 +1,9 @@
 """What is done to a recording's sound. Pure: a measurement in, decisions out.
 
-Speech is made to be understood on a small loudspeaker: rumble out, one ear centred, silence at
-the ends cut to a breath, noise and uneven voices treated only where they were measured. A song
-is only made as loud as everything else. Every figure below was chosen on real recordings; see
-docs/decisions.md.
+Speech is to be understood on a small loudspeaker: rumble is removed, a voice in one ear only is
+centred, silence at the ends is cut to a breath, and noise and uneven voices are treated only if
+they were measured. A song is only made as loud as everything else. Every figure below was chosen on
+real recordings; see docs/decisions.md.
 """
 
 from __future__ import annotations
@@ -18,31 +18,35 @@ from media_pipeline.media.meter import FLOOR, FRAME, RATE, SILENCE, Levels, Meas
 from media_pipeline.settings import Loudness
 
 VERSION = 3
-"""Goes up when the same recording comes to sound otherwise, so that its sound is made again."""
+"""Goes up when the same recording will sound different, so that its sound is made again."""
 
 RUMBLE = 75
-"""Hz: below the lowest man's voice, above traffic, handling and mains."""
+"""Hz: below the lowest man's voice, above traffic, handling noise and mains hum."""
 
 SHORTEST = 0.4
 """Seconds: BS.1770 measures blocks of 0.4 s, and nothing shorter is a recording."""
 
 ONE_EAR = 15.0
-"""dB by which one channel must lead to be the only one with a voice in it."""
+"""dB by which one channel must lead to count as the only one with a voice in it."""
 
 CANCELLED = -9.0
-"""dB lost by mixing two channels (−3 for unlike ones) at which they cancel each other."""
+"""dB lost by mixing two channels (−3 for unlike ones) at which they count as cancelling
+each other.
+"""
 
 BREATH_BEFORE, BREATH_AFTER = 0.3, 0.5
-"""Seconds of the room that stay before the first and after the last word."""
+"""Seconds of the room's sound that stay before the first and after the last word."""
 
 LEAST_TRIM = 0.7
-"""Seconds of silence beyond the breath that are worth cutting."""
+"""Seconds of silence beyond the breath from which cutting is worthwhile."""
 
 QUIETEST = 40.0
-"""dB under the voice at which somebody whispers before another shouts; below it nobody speaks."""
+"""dB below the voice: as quiet as somebody who whispers before another shouts; quieter than that,
+nobody is speaking.
+"""
 
 NOISY = 26.0
-"""dB between voice and room under which the room is heard in every pause."""
+"""dB between voice and room below which the room is heard in every pause."""
 
 UNEVEN = 14.0
 """LU of range above which one child whispers and another shouts; read speech has 4–9."""
@@ -57,7 +61,7 @@ Ear = Literal["all", "left", "right"]
 class Treatment:
     """What is done before the gain.
 
-    ``start`` and ``end`` are seconds of the recording to keep. ``noise`` is the room's level in
+    ``start`` and ``end`` are the seconds of the recording to keep. ``noise`` is the room's level in
     dBFS for the noise reduction, None for none.
     """
 
@@ -76,14 +80,14 @@ class Treatment:
 
     @property
     def changes_loudness(self) -> bool:
-        """Whether the gain can't be known before the treated sound was measured."""
+        """Whether the gain can't be known until the treated sound has been measured."""
         return self.ear != "all" or self.noise is not None or self.even
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one encoder is fed: gain in dB, and the limiter's ceiling in dBFS, which was lowered so
-    many times.
+    """How one encoder is fed: gain in dB; the limiter's ceiling in dBFS; whether the gain is
+    capped; and how many times the ceiling was lowered.
     """
 
     gain: float
@@ -106,9 +110,9 @@ AAC = Codec(loss=0.0, overshoot=0.5)
 
 
 def treatment(heard: Measurement, profile: str, *, trim: bool, stereo: bool) -> Treatment:
-    """What ``heard`` asks for. ``profile`` is ``speech`` or ``song``.
+    """What ``heard`` calls for. ``profile`` is ``speech`` or ``song``.
 
-    Raises :class:`Refusal` where there is nothing to hear.
+    Raises :class:`Refusal` if there is nothing to hear.
     """
     if heard.seconds < SHORTEST:
         raise Refusal(TOO_SHORT)
@@ -132,12 +136,12 @@ def treatment(heard: Measurement, profile: str, *, trim: bool, stereo: bool) -> 
 
 
 def silent(heard: Measurement) -> bool:
-    """Whether there is nothing to hear, in neither ear: two that cancel have no loudness either."""
+    """Whether there is nothing to hear in either ear: two that cancel have no loudness either."""
     return heard.lufs is None and (ear(heard) == "all" or heard.levels.max() <= SILENCE)
 
 
 def ear(heard: Measurement) -> Ear:
-    """Which channels to keep of two: both, or the one that has the voice."""
+    """Which of two channels to keep: both, or the one that has the voice."""
     if heard.levels.shape[1] != 2:  # noqa: PLR2004 - two ears
         return "all"
     left, right = (10 * np.log10(np.mean(10 ** (heard.levels / 10), axis=0))).tolist()
@@ -149,8 +153,8 @@ def ear(heard: Measurement) -> Ear:
 def voice_and_room(levels: Levels) -> tuple[float, float]:
     """The levels, in dBFS, of the voice and of the room behind it.
 
-    The voice is what the loudest tenth of the frames reach, the room what the quietest tenth of
-    those with any sound at all stay under.
+    The voice is the level that the loudest tenth of the frames reach; the room is the level that
+    the quietest tenth stay under, of those frames that have any sound at all.
     """
     loudest = levels.max(axis=1)
     heard = loudest[loudest > FLOOR + 1]
@@ -162,8 +166,8 @@ def voice_and_room(levels: Levels) -> tuple[float, float]:
 def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[float, float]:
     """From when to when there is something to hear, with a breath on both sides.
 
-    Something is heard where three frames in a row (60 ms, longer than a click) rise out of the
-    room, and no more than :data:`QUIETEST` under the voice.
+    Something is heard if three frames in a row (60 ms, longer than a click) rise above the room,
+    and are no more than :data:`QUIETEST` below the voice.
     """
     threshold = max(min(room + 8, voice - 12), voice - QUIETEST)
     loud = levels.max(axis=1) > threshold
@@ -176,22 +180,22 @@ def ends(levels: Levels, voice: float, room: float, seconds: float) -> tuple[flo
     end = min(seconds, (float(places[-1]) + 3) * frame + BREATH_AFTER)
     start = start if start >= LEAST_TRIM else 0.0
     end = end if seconds - end >= LEAST_TRIM else seconds
-    # a click at the very end leaves too little to be measured
+    # a click at the very end would leave too little to be measured
     return (start, end) if end - start >= 2 * SHORTEST else (0.0, seconds)
 
 
 def first_setting(lufs: float, peak: float, codec: Codec, aim: Loudness) -> Setting:
-    """The gain that reaches the target, unless peaks would be pressed by more than is allowed."""
+    """The gain that reaches the target, unless peaks would be limited by more than is allowed."""
     wanted = aim.target + codec.loss - lufs
     most = aim.peak + aim.limiting - peak
     return Setting(min(wanted, most), aim.peak - codec.overshoot, capped=wanted > most)
 
 
 def next_setting(used: Setting, got: Measurement, peak: float, aim: Loudness) -> Setting | None:
-    """The setting to try after ``used`` gave ``got``; None where it is right as it is.
+    """The setting to try after ``used`` gave ``got``; None if it is right.
 
-    ``peak`` is the peak before the gain. A capped gain (one that meets the most that peaks
-    may be pressed) is right at whatever loudness it gives.
+    ``peak`` is the peak before the gain. A capped gain (the most that the allowed limiting of peaks
+    permits) is right at whatever loudness it gives.
     """
     if got.lufs is None or got.peak is None:
         return None
@@ -201,7 +205,7 @@ def next_setting(used: Setting, got: Measurement, peak: float, aim: Loudness) ->
     if near and over <= 0:
         return None
     ceiling, lowered = used.ceiling, used.lowered
-    if over > 0:  # a ceiling above what is fed presses nothing
+    if over > 0:  # a ceiling above what is fed limits nothing
         ceiling = min(ceiling, peak + used.gain) - over - STEP * 3**lowered
         lowered += 1
     most = aim.peak + aim.limiting - peak
@@ -210,12 +214,13 @@ def next_setting(used: Setting, got: Measurement, peak: float, aim: Loudness) ->
 
 
 STEP = 0.3
-"""dB below what a peak was over by: an encoder overshoots a little differently each time. Thrice as
-much each time after: of one clipped recording Opus made −0.7 dBTP whatever from −3.7 to −6 it was
-fed, as most of that peak was its own."""
+"""dB by which the ceiling is lowered beyond the excess of a peak: an encoder overshoots a little
+differently each time. Each further time it is three times as much: of one clipped recording Opus
+made −0.7 dBTP whatever it was fed from −3.7 to −6, as most of that peak was its own.
+"""
 
 MARGIN = 0.05
-"""LU, half the meter's last digit: what is at its bound may be past it."""
+"""LU, half the meter's last digit: a figure at its bound may really be past it."""
 
 ATTEMPTS = 5
-"""Times that a file is made before it is taken as near as it comes, and said so."""
+"""How often a file is made before it is accepted as close as it gets, with a warning."""

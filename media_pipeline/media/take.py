@@ -19,22 +19,24 @@ from media_pipeline.tools.launcher import Limits
 from media_pipeline.tools.works import check_unchanged
 
 LOST, LOST_SHARE, LOST_OF_SHORT = 0.5, 1 / 400, 0.25
-"""What a container may claim and not hold: half a second, nine of an hour, and of a very short
-one a quarter. Of 70 recordings of many devices none was more than 0.05 s short."""
+"""How much a container may claim and not hold: half a second, nine seconds of an hour, and a
+quarter of a very short recording. Of 70 recordings of many devices none was more than 0.05 s short.
+"""
 
 DAMAGED = "The file is probably damaged: copy it again, or record again."
 
 SOUND_PACE, FILM_PACE = 2.0, 30.0
-"""Seconds of wall clock allowed for each second of recording, past the first ten minutes: sixty
-times what the slowest school PC needs for sound, ten times for film."""
+"""Seconds of wall clock allowed for each second of recording, beyond the first ten minutes: sixty
+times what the slowest school PC needs for sound, ten times for film.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
     """A recording as media work sees it: its files, what is in them, and the ffmpeg to use.
 
-    ``longest`` is the most seconds that any recording may have. ``edit`` is what of it is not to
-    be heard, as it is fitted to its pictures.
+    ``longest`` is the most seconds that any recording may have. ``edit`` is what of it must not be
+    heard, fitted to its pictures.
     """
 
     parts: tuple[str, ...]
@@ -51,23 +53,23 @@ class Take:
 
     @property
     def limits(self) -> Limits:
-        """The jail's limits for work on it."""
+        """The jail's limits for work on this recording."""
         pace = FILM_PACE if self.probe.video else SOUND_PACE
         return Limits(wall=600 + pace * min(self.probe.seconds or self.longest, self.longest))
 
     def stream(self, source: Path) -> Stream:
-        """Its file ``source`` as an input of a graph, whole."""
+        """The file ``source`` as an input of a graph, uncut."""
         return ffmpeg.source(source, self.bound, **(FIXED if self.edit else {}))
 
     def sound(self, source: Path) -> Stream:
-        """Its sound as an input of a graph, with its edit carried out."""
+        """The recording's sound as an input of a graph, with its edit carried out."""
         assert self.probe.audio is not None
         sound = self.stream(source)[f"a:{self.probe.audio.index}"]
         timed = self.probe.video is not None
         return cut_sound(sound, self.edit, timed=timed) if self.edit else sound
 
     def file(self, folder: Path) -> Path:
-        """The recording as one file; a camcorder's parts are put together in ``folder``."""
+        """The recording as one file; a camcorder's parts are joined in ``folder``."""
         if len(self.parts) == 1:
             return Path(self.parts[0])
         joined = folder / "joined.mts"
@@ -79,7 +81,7 @@ class Take:
         return joined
 
     def check_length(self, seconds: float) -> None:
-        """Raise :class:`Refusal` where it turns out to be longer than any recording may be."""
+        """Raise :class:`Refusal` if it turns out to be longer than any recording may be."""
         if seconds > self.longest + LOST:
             raise Refusal(f"It is longer than {self.longest / 3600:g} hours. Cut it into parts.")
 
@@ -90,14 +92,14 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is heard of a recording once it is edited, and how many seconds its sound had before."""
+    """What is heard of a recording after its edit, and how many seconds its sound had before."""
 
     left: Measurement
     whole: float
 
 
 def listen(take: Take, source: Path, folder: Path, profile: str) -> Heard:
-    """Measure a recording's sound. Raises :class:`Refusal` where it is cut off."""
+    """Measure a recording's sound. Raises :class:`Refusal` if it is cut off."""
     whole = _whole(take, source, folder, profile)
     if not take.edit:
         return Heard(whole, whole.seconds)
@@ -132,7 +134,7 @@ def _whole(take: Take, source: Path, folder: Path, profile: str) -> Measurement:
         raise Refusal(f"{error.what} {DAMAGED}") from error
     take.check_length(heard.seconds)
     if take.probe.video is None and not heard.estimated:
-        # an MP3's first frame may count the others; ffmpeg says where it does not
+        # an MP3's first frame may count the others; ffmpeg says if it does not
         counted = take.probe.seconds if take.probe.container == "mp3" else take.probe.claimed
         check_whole(counted, heard.seconds)
     return heard
@@ -149,7 +151,7 @@ def _measured(take: Take, stream: Stream, folder: Path, profile: str) -> Measure
 
 
 def check_whole(claimed: float | None, seconds: float) -> None:
-    """Raise :class:`Refusal` where a recording holds less than its container claims."""
+    """Raise :class:`Refusal` if a recording holds less than its container claims."""
     if claimed is None:
         return
     if claimed - seconds > min(max(LOST, LOST_SHARE * claimed), LOST_OF_SHORT * claimed):

@@ -16,26 +16,27 @@ from media_pipeline.tools import ffmpeg
 from media_pipeline.tools.ffmpeg import Stream
 
 RATE = 48000
-"""Hz of everything delivered: Opus knows no other, and one resampling serves all."""
+"""Hz of everything delivered: Opus knows no other rate, and one resampling serves all."""
 
 WHOLE_VOICE = 24
-"""kb/s from which Opus codes a voice as it does all sounds, for 0.4 of the work of its way for
-telephony, both at level 5. What that does to voices, by which measures, is in docs/decisions.md;
-fewer kb/s were not judged, and stay telephony."""
+"""kb/s from which Opus codes a voice in the same way as all sounds, which takes 0.4 of the work of
+its telephony mode, both at level 5. What that does to voices, and how it was measured, is in
+docs/decisions.md; lower rates were not judged, and stay telephony.
+"""
 
 NOISE_REDUCTION = 9
-"""dB: the room steps back; more makes voices watery."""
+"""dB: the room recedes; more makes voices watery."""
 
 NOISE_DELAY = 0.025
-"""Seconds by which what comes out of afftdn is late, at every sample rate: half its window."""
+"""Seconds by which afftdn's output is late, at every sample rate: half its window."""
 
 HOLD_NOISE = (-80.0, -20.0)
-"""dBFS between which afftdn takes a noise floor."""
+"""dBFS between which afftdn accepts a noise floor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One delivered sound: what it is for, its file, channels, kb/s and encoder."""
+    """One delivered sound: its role, file, channels, kb/s and encoder."""
 
     role: Role
     file: str
@@ -51,8 +52,8 @@ class Track:
         return ffmpeg.sink(stream, path=folder / self.file, **options)
 
 
-# Level 7 takes 1.6 s for 11 minutes where the default takes 3.7 s. docs/decisions.md has what that
-# costs in quality.
+# Level 7 takes 1.6 s for 11 minutes, the default 3.7 s. docs/decisions.md has what that costs in
+# quality.
 _LAME: tuple[tuple[str, str | int], ...] = (
     ("acodec", "libmp3lame"),
     ("compression_level", 7),
@@ -109,7 +110,7 @@ def treated(
     """``stream`` of ``channels`` channels after its :class:`Treatment`, at 48 kHz.
 
     Times are counted in samples, as the meter counted them, whatever a container claims; with
-    ``timed`` gaps are filled instead, from 0, so that lips and voices stay together.
+    ``timed``, gaps are filled instead, from 0, so that lips and voices stay together.
     """
     sound = filled(stream) if timed else stream.filter("asetpts", "N/SR/TB")
     sound = sound.filter("aformat", sample_fmts="fltp")
@@ -139,7 +140,7 @@ def treated(
 
 
 def fed(stream: Stream, track: Track, channels: int, setting: Setting, peak: float) -> Stream:
-    """``stream`` with a track's gain; the limiter only where peaks would reach its ceiling."""
+    """``stream`` with a track's gain; limited only if peaks would reach the limiter's ceiling."""
     sound = mix(stream, channels) if track.channels == 1 else stream
     sound = sound.filter("volume", f"{setting.gain:.2f}dB")
     if peak + setting.gain > setting.ceiling - 1:
@@ -155,7 +156,7 @@ def fed(stream: Stream, track: Track, channels: int, setting: Setting, peak: flo
 
 
 def waveform(heard: Measurement, steps: int = 240) -> tuple[int, ...]:
-    """The peaks of a sound, 0–100 of the loudest, at even steps over its length."""
+    """The peaks of a sound, as 0–100 of the loudest, at even steps over its length."""
     frames = len(heard.peaks)
     count = min(steps, frames)
     edges = [frames * step // count for step in range(count + 1)]

@@ -1,8 +1,8 @@
 """The film of a story: every size, its sound and a still, from one decode.
 
-One ffmpeg process decodes and measures the sound, one decodes the film once and encodes
-everything, one decodes what was encoded. Where only a film's sound came out wrong, its pictures
-are kept as they are and the sound alone is made again.
+One ffmpeg process decodes and measures the sound, one decodes the film once and encodes everything,
+one decodes what was encoded. If only a film's sound came out wrong, its pictures are kept unchanged
+and only the sound is made again.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class FilmWork:
     def __call__(self, folder: Path) -> Made:
         """Make the story's films, sounds and poster in ``folder``.
 
-        Raises :class:`Refusal` where the recording is at fault, else :class:`ToolError`.
+        Raises :class:`Refusal` if the recording is at fault, else :class:`ToolError`.
         """
         source = self.take.file(folder)
         reel = Reel(self.take, source, folder, self._rungs())
@@ -67,7 +67,7 @@ class FilmWork:
             self._with_sound(reel) if self.take.probe.audio else ((), self._silent(reel))
         )
         seen = reel.verify()
-        # one picture over a whole telling is whole, and so is a film whose sound ends before it
+        # a single picture over a whole telling is complete, as is a film whose sound ends before it
         seconds = max([seen.seconds, *(each.seconds for each in sounds)])
         whole = max(reel.whole, seconds)
         self.take.check_length(whole)
@@ -154,7 +154,7 @@ class Reel:
         return [*sinks, *film.poster_outputs(branches, self.folder)]
 
     def resound(self, track: Track, sound: Stream) -> Stream:
-        """An output that keeps a finished film's pictures and takes ``sound`` for its own."""
+        """An output that keeps a finished film's pictures and replaces its sound with ``sound``."""
         kept = self.folder / f"pictures-{track.file}"
         if not kept.exists():
             (self.folder / track.file).replace(kept)
@@ -165,7 +165,7 @@ class Reel:
         )  # fmt: skip
 
     def verify(self) -> film.Seen:
-        """Decode the pictures of every rung. Raises :class:`ToolError` where one is not right."""
+        """Decode the pictures of every rung. Raises :class:`ToolError` if one is not right."""
         finished = [self.folder / rung.file for rung in self.rungs]
         seen = film.verify_pictures(self.take.tool, finished, self.folder, self.take.limits)
         for rung, got in zip(self.rungs, seen, strict=True):
@@ -180,7 +180,9 @@ class Reel:
         return seen[0]
 
     def _check_cut(self, left: int) -> None:
-        """Raise :class:`ToolError` where not exactly the pictures that are cut are gone."""
+        """Raise :class:`ToolError` if the pictures that are gone are not those that were to
+        be cut.
+        """
         uncut = film.read_seen(self.folder / UNCUT)
         self.whole = max(self.whole, uncut.seconds)
         wanted = frames_kept(self.take.edit, self._fps, uncut.frames)
@@ -203,7 +205,7 @@ class Reel:
         return [*(each for each in sounds if each.role not in SOUND_KBPS), *films]
 
     def poster(self) -> tuple[Rendition, ...]:
-        """The still that stands for the film; none where all of it is black."""
+        """The still that represents the film; none if all of it is black or blank."""
         path = film.pick_poster(self.folder)
         if path is None:
             return ()
@@ -227,7 +229,9 @@ class _FilmEncoding(Encoding):
         self._pictured = False
 
     def outputs(self, tracks: Sequence[Track], sounds: Sequence[Stream]) -> list[Stream]:
-        """The sounds in their files; the films in theirs, with pictures the first time."""
+        """The sounds in their files, and the films in theirs; the first time with their
+        pictures.
+        """
         by_file = dict(zip((track.file for track in tracks), sounds, strict=True))
         films = [track for track in tracks if track.role in SOUND_KBPS]
         alone = [track for track in tracks if track.role not in SOUND_KBPS]
@@ -238,8 +242,8 @@ class _FilmEncoding(Encoding):
         return [*ends, *(self._reel.resound(track, by_file[track.file]) for track in films)]
 
     def is_whole(self, seconds: float) -> bool:
-        """Gaps were filled, so it may be longer than what was heard, never shorter; where something
-        was cut, they were filled before it was heard.
+        """Gaps were filled, so the sound may be longer than what was heard, never shorter; if
+        something was cut, they were filled before it was heard.
         """
         if self.take.edit:
             return super().is_whole(seconds)

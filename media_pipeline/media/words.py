@@ -2,8 +2,8 @@
 
     bytes ──decode_text──► str ──parse_words──► Words
 
-What phones, editors and caption sites write is often not quite either format, so both are read
-by one machine, line by line. What is published is made here from nothing but times and text:
+What phones, editors and caption sites write is often not quite either format, so both are read by
+one state machine, line by line. What is published is made here from nothing but times and text:
 identifiers, settings, styles, comments and voice names (``<v Name Surname>``) do not get through.
 """
 
@@ -34,8 +34,8 @@ _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _UNPUBLISHED_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _SUBRIP_NUMBER = re.compile(r"\s*\d+\s*")
 
-# A browser reads everything from "<" to ">" as a tag, and to the end where ">" is missing. A
-# surname may stand there, so it goes in any case; "I <3 you" is the exception that people write.
+# A browser reads everything from "<" to ">" as a tag, and to the end if ">" is missing. It may hold
+# a surname, so it goes in any case; "I <3 you" is the exception that people write.
 _TAG = re.compile(r"<[^>]*>")
 _UNCLOSED_TAG = re.compile(r"<\s*/?[^\W\d].*\Z", re.DOTALL)
 _SUBSTATION_CODE = re.compile(r"\{\\[^{}]{0,40}\}")
@@ -44,18 +44,18 @@ _SUBSTATION_CODE = re.compile(r"\{\\[^{}]{0,40}\}")
 def decode_text(raw: bytes) -> str:
     """The clean text of a file that says nothing about its encoding.
 
-    A byte order mark decides, else it is UTF-8 where it can be, else Windows-1252.
-    Raises :class:`Refusal` where it is larger than :data:`MAX_BYTES`.
+    A byte order mark decides; without one it is UTF-8 if possible, else Windows-1252. Raises
+    :class:`Refusal` if it is larger than :data:`MAX_BYTES`.
     """
     _refuse_over_size(len(raw))
     return clean_text(decoded(raw))
 
 
 def parse_words(text: str, suffix: str) -> Words:
-    """The words in ``text``, read as its file's ``suffix`` says: .vtt, .srt, or plain otherwise.
+    """The words in ``text``, read according to its file's ``suffix``: .vtt, .srt, or plain
+    otherwise.
 
-    Raises :class:`Refusal` where there is too much of it, or where no line of a timed file has
-    a time.
+    Raises :class:`Refusal` if there is too much of it, or if no line of a timed file has a time.
     """
     _refuse_over_size(len(text))
     text = clean_text(text)
@@ -123,7 +123,7 @@ def _shown(lines: list[str]) -> str:
 def _without_tags(text: str) -> str:
     """``text`` without closed tags, and without one that is never closed.
 
-    Parted at the last ">", so that a megabyte of "<" is read once and not once for each.
+    It is split at the last ">", so that a megabyte of "<" is read once and not once for each.
     """
     closed, mark, rest = text.rpartition(">")
     return _TAG.sub("", closed + mark) + _UNCLOSED_TAG.sub("", rest)
@@ -153,7 +153,9 @@ def _refuse_over_size(size: int) -> None:
 
 
 def read_words(path: str) -> dict[str, Any]:
-    """The words in a file, as plain values, in the parser child. Raises :class:`Refusal`."""
+    """The words in a file, as plain values, in the parser child. Raises :class:`Refusal` if they
+    are too large, too many or unreadable.
+    """
     source = Path(path)
     with source.open("rb") as file:
         raw = file.read(MAX_BYTES + 1)

@@ -5,11 +5,11 @@
                          .mp4   the same
                          .opus  Vorbis comments       (opus.py)
 
-Each container has one module with the same four things: the names it may hold, ``write``,
-``read`` and ``foreign``. One suite of tests runs over all of them. The only package that imports
-mutagen. Tags are written into a copy, last of all, so that a new title encodes nothing again.
+Each container has one module with the same four things: the names it may hold, ``write``, ``read``
+and ``foreign``. One suite of tests covers all of them. The only package that imports mutagen. Tags
+are written into a copy, last of all, so that a new title encodes nothing again.
 
-A file may hold the allow-listed names and nothing else. What an encoder puts between the sound
+A file may hold the allow-listed names and nothing else. What an encoder puts within the sound
 (LAME's name in frames and in the header with the gapless lengths) is part of the stream and stays;
 what it puts among the tags (``©too``, ``ENCODER``, a vendor in Opus) or beside the pictures (x264's
 settings) does not.
@@ -47,21 +47,21 @@ _CONTAINERS: Mapping[str, _Container] = {
 ALLOWED: Mapping[str, frozenset[str]] = {
     suffix: container.allowed for suffix, container in _CONTAINERS.items()
 }
-"""Suffix → the names of tags, as its format has them, that a published file may hold."""
+"""Suffix → the names of tags, in its format's spelling, that a published file may hold."""
 
 
 def write_tags(path: Path, tags: Tags) -> None:
     """Write ``tags`` into the file at ``path``, in place, and drop every tag it had.
 
-    The same file and tags give the same bytes. An MP4 stays as it was to stream (its index
-    before its media). Raises :class:`ToolError` where an MP4 or Opus is not what its suffix
-    says; what an MP3 holds is judged by :func:`foreign_tags`.
+    The same file and tags give the same bytes. An MP4 stays streamable (its index before its
+    media). Raises :class:`ToolError` if an MP4 or Opus is not what its suffix says; what an MP3
+    holds is judged by :func:`foreign_tags`.
     """
     _container(path).write(path, tags.cleaned())
 
 
 def read_tags(path: Path) -> Mapping[str, str]:
-    """The fields that the file at ``path`` holds, by :class:`Tags`' names.
+    """The fields that the file at ``path`` holds, under the names in :class:`Tags`.
 
     ``language`` is ISO 639-2 in an MP3 and BCP 47 elsewhere. ``rights`` is credit and licence,
     ``art`` the SHA-256 of the picture, ``chapters`` a line of seconds and title for each.
@@ -70,10 +70,10 @@ def read_tags(path: Path) -> Mapping[str, str]:
 
 
 def foreign_tags(path: Path) -> tuple[str, ...]:
-    """Names of all in the file at ``path`` that is neither media nor an allowed tag, sorted.
+    """Sorted names of everything in the file at ``path`` that is neither media nor an allowed tag.
 
-    Empty for a file that may be published. Among them: hidden bytes in padding or after the end,
-    a second kind of tag, EXIF in a picture. Raises as :func:`write_tags` does.
+    Empty for a file that may be published. It also finds hidden bytes in padding or after the end,
+    a second kind of tag, and EXIF in a picture. Raises as :func:`write_tags` does.
     """
     return _container(path).foreign(path)
 

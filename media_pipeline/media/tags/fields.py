@@ -1,4 +1,4 @@
-"""What may be said in a file's tags, cleaned and cut to what every player takes."""
+"""What a file's tags may say, cleaned and cut to what every player takes."""
 
 from __future__ import annotations
 
@@ -67,10 +67,11 @@ class Tags:
     art: Path | None = None
 
     def cleaned(self) -> Tags:
-        """The same with one-line fields, no control characters, and all within the limits.
+        """The same tags with one-line fields, no control characters, and everything within the
+        limits.
 
-        A year, an address or an ISO 639-2 code that is none becomes empty. Chapters are in order
-        of time; those outside the sound, or with no title, go.
+        An invalid year, address or ISO 639-2 code becomes empty. Chapters are in order of time;
+        those outside the sound, or without a title, are dropped.
         """
         return replace(
             self,
@@ -103,7 +104,7 @@ class Tags:
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """What each format has a field of text for, by our names."""
+        """The values for which every format has a text field, by our names."""
         return {
             "title": self.title,
             "teller": self.teller,
@@ -120,7 +121,7 @@ class Tags:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The chapters, each to the start of the next, and the last to the end of the sound."""
+        """The chapters, each up to the start of the next, and the last to the end of the sound."""
         starts = [round(start * 1000) for start, _ in self.chapters]
         ends = [*starts[1:], max(round(self.seconds * 1000), *starts[-1:], 0)]
         return tuple(
@@ -130,7 +131,7 @@ class Tags:
 
 
 def _line(text: str) -> str:
-    # Enough to be cut: cleaning 100 KB for each of 60,000 chapters would take an hour.
+    # Shortened first: cleaning 100 KB for each of 60,000 chapters would take an hour.
     return cut(" ".join(clean_text(text[: 4 * MAX_TEXT]).split()), MAX_TEXT)
 
 

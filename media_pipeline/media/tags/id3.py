@@ -1,8 +1,8 @@
 """ID3v2.3 in MP3: the version that every car radio and cheap player reads.
 
-Text that is all ASCII is written as Latin-1, which is the same there, all other as UTF-16 with
-its mark; v2.3 has no UTF-8. Frames' names: https://id3.org/id3v2.3.0, chapters:
-https://id3.org/id3v2-chapters-1.0.
+Text that is all ASCII is written as Latin-1, which is identical for it, and all other text as
+UTF-16 with its byte order mark; v2.3 has no UTF-8. Frames' names: https://id3.org/id3v2.3.0,
+chapters: https://id3.org/id3v2-chapters-1.0.
 """
 
 # mutagen says it is typed, but few of its functions are.
@@ -69,7 +69,7 @@ PADDING = 10
 """Bytes of zeros after the frames: without them some players show no cover (ffmpeg, id3v2enc.c)."""
 
 _NO_OFFSET = 0xFFFFFFFF
-"""In a chapter: its place is given in time, not in bytes."""
+"""In a chapter: its position is given in time, not in bytes."""
 
 
 def write(path: Path, tags: Tags) -> None:
@@ -116,7 +116,9 @@ def read(path: Path) -> Mapping[str, str]:
 
 
 def foreign(path: Path) -> tuple[str, ...]:
-    """Names of all in the MP3 at ``path`` that is neither sound nor one of :data:`ALLOWED`."""
+    """Names of everything in the MP3 at ``path`` that is neither sound nor one of
+    :data:`ALLOWED`.
+    """
     with path.open("rb") as file:
         size = tag_size(file.read(HEADER_BYTES))
         file.seek(0)

@@ -43,7 +43,8 @@ def tag_size(header: bytes) -> int:
 def put_chapters_in_order(path: Path) -> None:
     """Move the chapters of the MP3 at ``path`` behind all other frames, in order of time.
 
-    mutagen writes the shortest frame first, and ffmpeg, for one, shows chapters as they lie.
+    mutagen writes the shortest frame first, and some programs, ffmpeg among them, show chapters in
+    file order.
     """
     with path.open("r+b") as file:
         size = tag_size(file.read(HEADER_BYTES))
@@ -55,7 +56,7 @@ def put_chapters_in_order(path: Path) -> None:
 def foreign_frames(tag: bytes, allowed: frozenset[str]) -> tuple[str, ...]:
     """Names of the frames of ``tag`` (header included) that are not ``allowed``.
 
-    Also of another version than 2.3 without flags, and of bytes hidden in the padding.
+    Also reports a version other than 2.3 without flags, and bytes hidden in the padding.
     """
     if tag[3:6] != _VERSION_WITHOUT_FLAGS:
         return (f"ID3v2.{tag[3]} with flags {tag[5]}",)
@@ -86,10 +87,10 @@ def _frames(block: bytes) -> Iterator[RawFrame]:
 
 
 def _after_name(chapter: RawFrame) -> bytes:
-    """A chapter's body after its name in the table of contents, which ends in a zero."""
+    """A chapter's body after its element id, which ends in a zero."""
     return chapter.body.partition(b"\0")[2]
 
 
 def _chapter_start(frame: RawFrame) -> int:
-    """Milliseconds, and −1 for what is no chapter, to sort before all that are."""
+    """Milliseconds; −1 for any frame that is no chapter, so that it sorts before those that are."""
     return int.from_bytes(_after_name(frame)[:4]) if frame.name == "CHAP" else -1

@@ -1,6 +1,6 @@
-"""What stands in a JPEG file besides the picture (ISO/IEC 10918-1, annex B).
+"""What a JPEG file holds besides the picture (ISO/IEC 10918-1, annex B).
 
-A JPEG is a row of segments, each with a marker and a length, then the entropy-coded picture.
+A JPEG is a sequence of segments, each with a marker and a length, then the entropy-coded picture.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int]:
 
 
 def foreign_segments(jpeg: bytes) -> tuple[str, ...]:
-    """Names of what is neither picture nor a plain JFIF header, in the order of the file.
+    """Names of everything that is neither picture nor a plain JFIF header, in file order.
 
     EXIF and XMP are ``APP1``, ICC ``APP2``, a comment ``COM``; a thumbnail makes the JFIF header
-    ``APP0`` foreign. Raises :class:`ToolError` where this is not a JPEG.
+    ``APP0`` foreign. Raises :class:`ToolError` if this is not a JPEG.
     """
     found = []
     end, scans = 0, 0
@@ -72,7 +72,7 @@ def _segments(jpeg: bytes) -> Iterator[tuple[int, bytes, int]]:
 
 
 def _end_of_scan(jpeg: bytes, at: int) -> int:
-    """Where the next marker stands that is no restart; within a picture 0xFF 0x00 is a byte."""
+    """Where the next marker is that is no restart; within a picture, 0xFF 0x00 is a plain byte."""
     while (at := jpeg.find(_MARK, at)) >= 0 and at + 1 < len(jpeg):
         if jpeg[at + 1] and jpeg[at + 1] not in _RESTARTS:
             return at

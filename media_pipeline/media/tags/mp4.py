@@ -1,6 +1,6 @@
 """Tags in MP4 (.m4a and .mp4): iTunes' atoms, by their four-letter names.
 
-Fields that iTunes has no atom for are "freeform", under the names that MusicBrainz Picard uses:
+Fields for which iTunes has no atom are "freeform", under the names that MusicBrainz Picard uses:
 https://picard-docs.musicbrainz.org/en/appendices/tag_mapping.html.
 """
 
@@ -72,7 +72,9 @@ _STRUCTURE = frozenset(
         ),
     }
 )
-"""All that ffmpeg writes of an index, and what holds the tags. Anything else is foreign."""
+"""All the atoms of an index that ffmpeg writes, and those that hold the tags. Any other is
+foreign.
+"""
 
 _HANDLERS = ("", "SoundHandler", "VideoHandler")
 
@@ -116,7 +118,9 @@ def read(path: Path) -> Mapping[str, str]:
 
 
 def foreign(path: Path) -> tuple[str, ...]:
-    """Names of all in the MP4 at ``path`` that is neither media nor one of :data:`ALLOWED`."""
+    """Names of everything in the MP4 at ``path`` that is neither media nor one of
+    :data:`ALLOWED`.
+    """
     found: set[str] = set()
     with mapped(path) as content:
         for atom in walk(content):
@@ -144,7 +148,7 @@ def _foreign_atom(content: mmap, atom: Atom) -> Iterator[str]:
         if any(body[4 : 20 if body[0] else 12]):
             yield f"a time in {atom.path}"
     elif name == "hdlr":
-        # A version, two types and twelve bytes that nobody uses come before the name.
+        # A version, two types and twelve unused bytes come before the name.
         handler = body[24:].rstrip(b"\0").decode("utf-8", "replace")
         if handler not in _HANDLERS:
             yield f"{atom.path} {handler}"

@@ -25,15 +25,15 @@ PARENTS = frozenset(
     {"moov", "trak", "mdia", "minf", "stbl", "udta", "meta", "ilst", "edts", "dinf"}
 )
 _HEADER_BYTES = 8
-"""Of an atom with a 32-bit size."""
+"""Header bytes of an atom with a 32-bit size."""
 
 _TICKS = 10_000
-"""``chpl`` counts in 100 ns: so many in a millisecond."""
+"""``chpl`` counts in units of 100 ns: this many in a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """An atom's path from the file's top (``moov/udta/meta``) and its bytes' places in the file."""
+    """An atom's path from the file's top (``moov/udta/meta``), and the positions of its bytes."""
 
     path: str
     start: int
@@ -43,9 +43,9 @@ class Atom:
 
 @contextmanager
 def mapped(path: Path) -> Iterator[mmap.mmap]:
-    """The bytes of the file at ``path``, which may be a long video, read where they are used.
+    """The bytes of the file at ``path``, which may be a long video, read only where they are used.
 
-    Raises :class:`ToolError` where there are none.
+    Raises :class:`ToolError` if there are none.
     """
     with path.open("rb") as file:
         if not file.seek(0, os.SEEK_END):
@@ -57,7 +57,7 @@ def mapped(path: Path) -> Iterator[mmap.mmap]:
 def walk(
     content: bytes | mmap.mmap, start: int = 0, end: int | None = None, above: str = ""
 ) -> Iterator[Atom]:
-    """Each atom, before those inside it. Raises :class:`ToolError` where sizes don't add up."""
+    """Each atom, before those inside it. Raises :class:`ToolError` if sizes don't add up."""
     end = len(content) if end is None else end
     while start < end:
         if end - start < _HEADER_BYTES:
@@ -81,8 +81,8 @@ def walk(
 def replace_user_data(path: Path, spans: tuple[Span, ...], language_iso: str) -> None:
     """Give the MP4 at ``path`` a ``udta`` with nothing but ``spans``, and its sound a language.
 
-    ``udta`` becomes the last of ``moov``; ``moov`` stays where it is, and offsets into what
-    follows it are moved. Raises :class:`ToolError` where this is no MP4.
+    ``udta`` becomes the last part of ``moov``; ``moov`` stays where it is, and offsets into what
+    follows it are adjusted. Raises :class:`ToolError` if this is no MP4.
     """
     with mapped(path) as content:
         moov = next((atom for atom in walk(content) if atom.path == "moov"), None)
@@ -128,12 +128,12 @@ def _render_chapters(spans: tuple[Span, ...]) -> bytes:
     for span in spans:
         title = span.title.encode()
         rows.append(struct.pack(">QB", span.start * _TICKS, len(title)) + title)
-    # Version 1 with no flags, four bytes that nobody uses, and the count (ffmpeg, movenc.c).
+    # Version 1 with no flags, four unused bytes, and the count (ffmpeg, movenc.c).
     return _render("chpl", struct.pack(">IIB", 1 << 24, 0, len(spans)) + b"".join(rows))
 
 
 def _set_language(moov: bytearray, code: str) -> None:
-    """The language of each sound track (5 bits for each letter of its ISO 639-2 code)."""
+    """Set the language of each sound track (5 bits for each letter of its ISO 639-2 code)."""
     packed = 0
     for letter in code or "und":
         packed = packed << 5 | ord(letter) - 0x60
@@ -147,7 +147,7 @@ def _set_language(moov: bytearray, code: str) -> None:
 
 
 def _move_offsets(moov: bytearray, by: int, beyond: int) -> None:
-    """Move every chunk's place in the file that is past the old end of ``moov``."""
+    """Adjust the offset of every chunk that lies past the old end of ``moov``."""
     for atom in walk(bytes(moov)):
         width = {"stco": "I", "co64": "Q"}.get(atom.path.rpartition("/")[2])
         if width:
@@ -159,10 +159,12 @@ def _move_offsets(moov: bytearray, by: int, beyond: int) -> None:
 
 
 def _move_rest(file: BinaryIO, at: int, by: int) -> None:
-    """Move all from ``at`` to the file's end ``by`` bytes, without reading it into memory."""
+    """Move everything from ``at`` to the file's end by ``by`` bytes, without reading it into
+    memory.
+    """
     size = file.seek(0, os.SEEK_END)
     file.truncate(max(size, size + by))
     with mmap.mmap(file.fileno(), 0) as content:
         content.move(at + by, at, size - at)
-    # Not mmap.resize(), which macOS does not have.
+    # mmap.resize() is not used, as macOS does not have it.
     file.truncate(size + by)

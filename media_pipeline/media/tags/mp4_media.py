@@ -1,12 +1,12 @@
-"""The media of an MP4: one film and one sound at most, every byte of them a sample's.
+"""The media of an MP4: at most one film and one sound, every byte of them part of a sample.
 
     trak ─┬─ hdlr   what it is: ``vide`` or ``soun``, no text, no telemetry, no time code
           ├─ dref   where its media are: in this file
           ├─ stsd   how they are encoded: H.264 (``avcC``) or AAC (``esds``)
           └─ stsz, stsc, stco   how large each sample is, and where: all of ``mdat``, no more
 
-H.264's units are looked at one by one: pictures alone (ISO/IEC 14496-10, table 7-1). What an
-encoder or a camera says between them (SEI) is none.
+H.264's units are checked one by one: only pictures are allowed (ISO/IEC 14496-10, table 7-1). What
+an encoder or a camera writes between them (SEI) is not.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from media_pipeline.media.tags.mp4_atoms import Atom, walk
 _FILM, _SOUND = b"vide", b"soun"
 _CODECS = {_FILM: b"avc1", _SOUND: b"mp4a"}
 _ENTRY_BYTES = {b"avc1": 78, b"mp4a": 28}
-"""Of a sample's description, before the atoms in it."""
+"""Bytes of a sample's description before the atoms in it."""
 
 _OF_ENTRIES = {
     b"avc1": frozenset({"avcC", "colr", "pasp", "btrt"}),
@@ -31,12 +31,12 @@ _OF_ENTRIES = {
 }
 _COMPRESSORS = frozenset({b"", b"Lavc libx264"})
 _NAME_AT = 42
-"""Where the compressor's name stands in ``avc1``: a length, then at most 31 bytes."""
+"""Where the compressor's name is in ``avc1``: a length, then at most 31 bytes."""
 
 _SLICE, _KEY_SLICE = 1, 5
 _UNITS = {6: "SEI", 7: "SPS", 8: "PPS", 9: "a delimiter", 12: "filler"}
 _HERE = b"\0\0\0\x01\0\0\0\x0curl \0\0\0\x01"
-"""One place, which is this file itself."""
+"""A single location, which is this file itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Track:
     atoms: Mapping[str, Atom]
 
     def body(self, name: str) -> bytes:
-        """Raises :class:`ToolError` where there is no such atom."""
+        """Raises :class:`ToolError` if there is no such atom."""
         try:
             atom = self.atoms[name]
         except KeyError:
@@ -83,9 +83,9 @@ class _Track:
 
 
 def foreign_media(content: mmap) -> set[str]:
-    """Names of all in the tracks and their media that is no sample of a film or a sound.
+    """Names of everything in the tracks and their media that is no sample of a film or a sound.
 
-    Raises :class:`ToolError` where the tables don't add up.
+    Raises :class:`ToolError` if the tables don't add up.
     """
     try:
         return set(_foreign(content))
@@ -144,7 +144,7 @@ def _foreign_description(stsd: bytes, codec: bytes) -> Iterator[str]:
 
 
 def _foreign_settings(avcc: bytes) -> Iterator[str]:
-    """H.264's parameter sets, and the four bytes that its High profile adds."""
+    """Check H.264's parameter sets, and the four bytes that its High profile adds."""
     at = 5
     for of_a_kind, kind in ((0x1F, 7), (0xFF, 8)):
         count, at = avcc[at] & of_a_kind, at + 1
@@ -158,7 +158,7 @@ def _foreign_settings(avcc: bytes) -> Iterator[str]:
 
 
 def _foreign_units(content: mmap, chunks: list[tuple[int, tuple[int, ...]]]) -> Iterator[str]:
-    """Units of the film that are no picture. Each has its length before it, in four bytes."""
+    """Units of the film that are no picture. Each is preceded by its length, in four bytes."""
     found: set[int] = set()
     for place, sizes in chunks:
         at = place
@@ -175,7 +175,7 @@ def _foreign_units(content: mmap, chunks: list[tuple[int, tuple[int, ...]]]) -> 
 
 
 def _covers(spans: list[tuple[int, int]], content: mmap) -> bool:
-    """Whether the samples, in order of place, are all that ``mdat`` holds, without a gap."""
+    """Whether the samples, in order of position, are all that ``mdat`` holds, without a gap."""
     places = [(atom.body, atom.end) for atom in walk(content) if atom.path == "mdat"]
     if len(places) != 1 or not spans:
         return False

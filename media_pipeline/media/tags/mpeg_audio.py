@@ -1,6 +1,6 @@
 """Where an MP3 holds anything but sound: a walk over its frames (ISO/IEC 11172-3, 13818-3).
 
-Tags of other kinds (ID3v1, APEv2, Lyrics3) and hidden bytes stand between or after the frames.
+Tags of other kinds (ID3v1, APEv2, Lyrics3) and hidden bytes lie between or after the frames.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _KBPS = {
     1: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
-"""Layer III's bit rates in MPEG-1, and in MPEG-2 and 2.5, for the index 1 and up."""
+"""Layer III's bit rates in MPEG-1, and in MPEG-2 and 2.5, from index 1 upwards."""
 
 _RATES = {0b11: (44100, 48000, 32000), 0b10: (22050, 24000, 16000), 0b00: (11025, 12000, 8000)}
 """The sample rates of MPEG-1, 2 and 2.5, by the version's bits."""
@@ -26,7 +26,7 @@ _SHOWN_BYTES = 8
 
 
 def bytes_that_are_no_frames(path: Path, start: int) -> Iterator[bytes]:
-    """The first bytes of each stretch from ``start`` on that is no whole Layer III frame."""
+    """The first bytes of each stretch, from ``start`` on, that is not a whole Layer III frame."""
     sound = path.read_bytes()
     position, inside = start, True
     while position < len(sound):
@@ -39,7 +39,7 @@ def bytes_that_are_no_frames(path: Path, start: int) -> Iterator[bytes]:
 
 
 def _frame_bytes(header: bytes) -> int:
-    """The size of the frame with this header, or 0 where it is none of Layer III."""
+    """The size of the frame with this header, or 0 if it is not a Layer III frame."""
     if len(header) < _HEADER_BYTES:
         return 0
     bits = int.from_bytes(header)

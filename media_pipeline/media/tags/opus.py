@@ -1,6 +1,6 @@
-"""Vorbis comments in Opus (RFC 7845, section 5.2), with the names that players agree on.
+"""Vorbis comments in Opus (RFC 7845, section 5.2), under the names that players agree on.
 
-Chapters are as Xiph writes them (``CHAPTER000``), a picture as FLAC does, in base64.
+Chapters are written as Xiph does (``CHAPTER000``), a picture as FLAC does, in base64.
 """
 
 # mutagen says it is typed, but few of its functions are.
@@ -44,7 +44,7 @@ _CHAPTERS = tuple(f"CHAPTER{number:03}" for number in range(MAX_CHAPTERS))
 ALLOWED = frozenset({*_TEXTS.values(), _ART, *_CHAPTERS, *(f"{name}NAME" for name in _CHAPTERS)})
 
 _IDENTITY_BYTES = 19
-"""Of one or two channels (RFC 7845, section 5.1)."""
+"""Bytes of the identity header for one or two channels (RFC 7845, section 5.1)."""
 
 _PADDED = 0x40
 
@@ -89,7 +89,9 @@ def read(path: Path) -> Mapping[str, str]:
 
 
 def foreign(path: Path) -> tuple[str, ...]:
-    """Names of all in the Opus file at ``path`` that is neither sound nor :data:`ALLOWED`."""
+    """Names of everything in the Opus file at ``path`` that is neither sound nor
+    :data:`ALLOWED`.
+    """
     tags: Any = _load(path).tags
     found = {name.upper() for name, _ in tags if name.upper() not in ALLOWED}
     if tags.vendor != VENDOR:
@@ -103,10 +105,11 @@ def foreign(path: Path) -> tuple[str, ...]:
 
 
 def _foreign_pages(file: BinaryIO, comments: bytes) -> Iterator[str]:
-    """Other streams, bytes after the last page, and bytes after ``comments`` in their packet.
+    """Report other streams, bytes after the last page, and bytes after ``comments`` in their
+    packet.
 
-    The identity has the first page; the comments have the next, to the one where they end. Then
-    comes sound, whose packets may be padded with zeros alone.
+    The identity takes the first page; the comments take the next, up to the one where they end.
+    Then comes sound, whose packets may be padded with zeros only.
     """
     pages: list[OggPage] = []
     serials = set()
@@ -138,8 +141,8 @@ def _foreign_pages(file: BinaryIO, comments: bytes) -> Iterator[str]:
 def _hides_bytes(packet: bytes) -> bool:
     """Whether an Opus packet's padding is anything but zeros (RFC 6716, section 3.2.5).
 
-    A packet of several frames says in its second byte that there is padding, and in the next
-    ones how much: each 255 stands for 254 and more to come.
+    A packet of several frames says in its second byte that there is padding, and in the next ones
+    how much: each 255 means 254 and more to come.
     """
     if len(packet) < 3 or packet[0] & 3 != 3 or not packet[1] & _PADDED:  # noqa: PLR2004
         return False
