@@ -1,10 +1,10 @@
-"""What lies beside the recordings: put with the one it is named after, and read.
+"""The files beside the recordings: matched with the recording they are named after, and read.
 
     Fox.m4a ◄── Fox 1.jpg  Fox-2.jpg  Fox_03.png: its pictures, in the order of their numbers
             ◄── Fox.toml  Fox.m4a.toml  Fox.jpg  Fox.txt  Fox.vtt  Fox.pa.vtt  Fox.pa.words.txt
             ◄── its row in the nearest recordings.csv or recordings.xlsx
 
-Which recordings a name means, :mod:`media_pipeline.intake.namesakes` says.
+:mod:`media_pipeline.intake.namesakes` decides which recordings a name means.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
 
 VERSION = 3
-"""Goes up when a text is read otherwise, so that what was remembered of it is not believed."""
+"""Goes up when a text is read differently, so that remembered readings are no longer trusted."""
 
 _ANOTHER, _COPY = "another file of it", "the first of the same recording"
-"""What goes before a further file that speaks of a recording, and before what is beside a copy."""
+"""What takes precedence over a further file about a recording, and over the files beside a copy."""
 
 UNNAMED = "No recording here has its name."
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A file beside a recording, and the language its name says ("" where it says none).
+    """A file beside a recording, and the language its name says ("" if it says none).
 
-    ``number`` is what stands after the recording's name, −1 where nothing does.
+    ``number`` is the number after the recording's name, −1 if there is none.
     """
 
     found: Found
@@ -53,9 +53,9 @@ class Near:
 
 
 class Shelves:
-    """All that lies beside recordings. ``near`` is each file with the recordings that it speaks of
-    (a sheet speaks of none alone), ``passed`` what was there and of no use; ``unsure`` that
-    something could not be looked at, for no fault of its own.
+    """Everything that lies beside recordings. ``near`` pairs each file with the recordings it is
+    about (a sheet is about none in particular); ``passed`` is what was there but of no use;
+    ``unsure`` means that something could not be looked at, through no fault of its own.
     """
 
     def __init__(
@@ -98,8 +98,8 @@ class Shelves:
         self._read_sheets(sheets, paths)
 
     def of(self, recording: Recording, copies: Sequence[Recording]) -> Beside:
-        """What lies beside a recording, bound by the rights that are said beside its other parts
-        and ``copies``.
+        """What lies beside a recording, bound by the rights that are stated beside its other parts
+        and beside ``copies``.
         """
         path = recording.path
         pictures: list[Attachment] = []
@@ -147,10 +147,10 @@ class Shelves:
             return ""
 
     def _read(self, read: Callable[[str], Any], found: Found) -> Any:
-        """What ``read`` says of a file, in the parser child. It is remembered by the file's digest,
-        and so is its refusal.
+        """What ``read``, run in the parser child, returns for a file. The answer is remembered by
+        the file's digest, and so is a refusal.
 
-        Raises as :meth:`Reader.call` does, and :class:`ToolError` where the file can't be opened.
+        Raises as :meth:`Reader.call` does, and :class:`ToolError` if the file can't be opened.
         """
         try:
             digest = self._store.digest(found.path, (found.place,))
@@ -168,7 +168,9 @@ class Shelves:
         self.passed.append(Passed(found.path, f"It can't be read ({error.strerror})."))
 
     def _bound(self, sidecar: Said, sheet: Said, path: str, other: str) -> Said:
-        """The sidecar of ``path``, with what is said beside ``other``, the same recording."""
+        """The sidecar of ``path``, combined with what is said beside ``other``, the same
+        recording.
+        """
         near = [each for each in self._near[other] if each not in self._near[path]]
         further = (each for _, each in self._further(other))
         for said_there in (self._sidecar(other, near), self._row(other), *further):
@@ -178,14 +180,13 @@ class Shelves:
         return replace(sidecar, notes=(*sidecar.notes, *(f"{name}: {why}" for name in unused)))
 
     def _sidecar(self, path: str, near: Sequence[Near]) -> Said:
-        """What the first sidecar of the recording says."""
+        """What the recording's first sidecar says."""
         sidecars = _sidecars(path, near)
         return self._read_said(sidecars[0]) if sidecars else Said()
 
     def _further(self, path: str) -> Iterator[tuple[str, Said]]:
-        """What further sidecars of a recording say, and rows that are not the nearest or may speak
-        of it: two people may have written them, and what keeps something private holds whoever
-        said it.
+        """What further sidecars of a recording say, and rows that are not the nearest or may be
+        about it: they may be by two people, and what keeps something private holds whoever said it.
         """
         for each in _sidecars(path, self._near[path])[1:]:
             yield PurePosixPath(each.path).name, self._read_said(each)
@@ -202,12 +203,14 @@ class Shelves:
             return Said(unclear={"sidecar": why}, notes=(f"{name}: {why}",))
 
     def _miss(self, source: str, paths: Iterable[str]) -> None:
-        """Something may be said of the recordings at ``paths`` that can't be read now."""
+        """Note for the recordings at ``paths`` that something may be said of them that can't be
+        read now.
+        """
         for path in paths:
             self._unread[path].add(source)
 
     def _row(self, path: str) -> Said:
-        """What the nearest sheet that speaks of the recording says."""
+        """What the nearest sheet that mentions the recording says."""
         return self._row_says(*self._rows.get(path, ("", {})))
 
     def _row_says(self, sheet: str, row: Row) -> Said:
@@ -215,13 +218,13 @@ class Shelves:
         return said(sheet, fields, self._settings)
 
     def _read_sheets(self, sheets: list[Found], paths: list[str]) -> None:
-        """Keep for each recording the name of the nearest sheet that speaks of it and its row
-        there, and those of all others.
+        """Keep for each recording the nearest sheet that mentions it (its name, and the row there),
+        and all other such rows.
         """
         for each in sorted(sheets, key=lambda found: found.path.count("/")):
             sheet = PurePosixPath(each.path)
             try:
-                # Not remembered: it says something of stories that may be withdrawn.
+                # Not remembered: it may be about stories that are withdrawn later.
                 read = self._reader.call(read_sheet, each.place)
             except (Refusal, ToolError) as error:
                 self.unsure = self.unsure or isinstance(error, ToolError)
@@ -240,18 +243,20 @@ class Shelves:
                 self._keep_guarding(path, sheet.name, row)
 
     def _keep_guarding(self, path: str, sheet: str, row: Row) -> None:
-        """What else a row says gives way to the nearest one, or is of nobody knows which."""
+        """Keep only a row's guarding fields: in everything else the nearest row goes first, or
+        nobody knows which recording it is about.
+        """
         guarding = {name: each for name, each in row.items() if name in GUARDING}
         self._further_rows[path].append((sheet, guarding))
 
 
 def _sidecars(path: str, near: Iterable[Near]) -> list[Found]:
-    """The sidecars of a recording among what lies beside it, in the order in which they hold."""
+    """The sidecars of a recording among what lies beside it, in order of precedence."""
     found = {each.found.path: each.found for each in near if each.found.suffix == "toml"}
     return [found[each] for each in in_turn(found, path)]
 
 
 def _below(sheet: str, paths: Iterable[str]) -> Iterator[str]:
-    """The recordings that a sheet may speak of."""
+    """The recordings that a sheet may be about."""
     folder = f"{PurePosixPath(sheet).parent}/"
     return (path for path in paths if path.startswith(folder))

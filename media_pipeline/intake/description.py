@@ -9,11 +9,11 @@ from media_pipeline.intake.text import clean_title
 from media_pipeline.tools.text import decoded
 
 LARGEST = 64 << 10
-"""Bytes of a description that are read; it is shorter by far."""
+"""Bytes of a description that are read; real ones are far shorter."""
 
 
 def read_description(path: str) -> str:
-    """What the text at ``path`` says, on one line of :data:`LONGEST` characters at most."""
+    """The text in the file at ``path``, on one line of at most :data:`LONGEST` characters."""
     with Path(path).open("rb") as file:
         raw = file.read(LARGEST)
     return clean_title(decoded(raw, cut_off=len(raw) == LARGEST), LONGEST)

@@ -1,9 +1,9 @@
-"""File names that a phone, camera, recorder or program gave. They say nothing about a story.
+"""File names given by a phone, camera, recorder or program. They say nothing about a story.
 
-Judged on the stem alone, case and accents aside. Erring towards "a device gave it" costs a
-teacher one title; erring the other way would publish ``MVI 0042``. Phones also name memos by
-where they were made: a house number with a street, or ``Home 2``, is recognised; a bare ``Home``
-or ``Station Road`` could as well be a title and stays one.
+Judged on the stem alone, ignoring case and accents. Wrongly taking a title for a device's name
+costs a teacher one title; the opposite error would publish ``MVI 0042``. Phones also name memos
+after the place where they were made: a house number with a street, or ``Home 2``, is recognised; a
+bare ``Home`` or ``Station Road`` could as well be a title and stays one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What recorders call a take, by language; shown with a number, a date or a time, or alone.
+# What recorders call a take, by language; with a number, a date or a time, or alone.
 _UNNAMED = """
     recording/new recording/my recording/standard recording/voice recording/audio recording
     sound recording/call recording/screen recording/meeting recording/untitled recording/rec
@@ -43,7 +43,7 @@ _UNNAMED = """
     નવું રેકોર્ડિંગ/રેકોર્ડિંગ/புதிய பதிவு/ஒலிப்பதிவு/บันทึกเสียงใหม่/บันทึกเสียง
 """
 
-# What cameras and programs put before a counter or a date, and what some put after.
+# What cameras and programs put before a counter or a date, and what some put after it.
 _PREFIXES = """
     amba amr aqm aud audio audioclip avseq c cimg clip dji dm dr ds dsc dscf dscn dvr dw fb_vid
     file fhd gopr gp gh gl gs gx h hpim icd img img_e inshot kic lrv ls lv_0 m2u mah maq messenger
@@ -51,8 +51,9 @@ _PREFIXES = """
     signal snapchat sp ste stk story_video tascam trim vid video vn voc voice vp wa win wp ws
     wtr yi zoom
 """
-# Digits are taken whole, ``(?!\d)``: a name of 250 must fail at once, not after 2²⁵⁰ tries.
-# Possessive groups would say so, but Python before 3.11.5 (Debian 12's too) matches them wrongly.
+# Digits are matched whole, ``(?!\d)``: a name of 250 must fail at once, not after 2²⁵⁰ tries.
+# Possessive groups would do that, but Python before 3.11.5 (and so Debian 12's) matches them
+# wrongly.
 _AFTER = (
     r"(?:[\s_.~#-]*(?:(?:wa|tr|burst)?\d+(?!\d)|burst|hdr|pro|lr|mix|cover|edit(?:ed)?|cropped"
     r"|portrait|night|trim(?:med)?|compressed|ts|mp|lv|hd|pm|am|at|recording))*[\W_]*"
@@ -119,7 +120,9 @@ _CAMERA_FOLDER = re.compile(
 
 
 def given_by_device(name: str) -> bool:
-    """Say whether ``name``, a stem without date and copy marks, is a device's and no title."""
+    """Say whether ``name``, a stem without date and copy marks, was given by a device and is no
+    title.
+    """
     folded = _folded(name.strip())
     if not any(letter.isalpha() for letter in folded):
         return any(letter.isdigit() for letter in folded)
@@ -128,5 +131,5 @@ def given_by_device(name: str) -> bool:
 
 
 def folder_of_device(name: str) -> bool:
-    """Say whether a camera, a recorder or a calendar named the folder ``name``."""
+    """Say whether the folder ``name`` was named by a camera, a recorder or a calendar."""
     return bool(_CAMERA_FOLDER.fullmatch(name.casefold())) or given_by_device(name)

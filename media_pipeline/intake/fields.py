@@ -1,7 +1,7 @@
-"""The fields that a sidecar or a sheet may have, and what is understood of what people write there.
+"""The fields that a sidecar or a sheet may have, and how people's entries are understood.
 
-Pure. A value that is not understood raises :class:`ValueError` or :class:`TypeError`, which say
-what is wanted.
+Pure. A value that is not understood raises :class:`ValueError` or :class:`TypeError`, whose text
+says what is wanted.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _by_name(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
 
 
 def _words(value: Any) -> str:
-    """One line that somebody typed; a number is one too."""
+    """One line that somebody typed; a number counts as one."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise TypeError("one line of text is wanted")
     return str(value)
@@ -84,7 +84,9 @@ def _kind(value: Any, settings: Settings) -> str:
 
 
 def _text(value: Any, _: Settings) -> dict[str, str]:
-    """A string stands under "" until the language of the telling is known."""
+    """Text by language; a plain string is stored under "" until the language of the telling is
+    known.
+    """
     rows = value if isinstance(value, Mapping) else {"": value}
     text: dict[str, str] = {}
     for tag, line in rows.items():
@@ -132,7 +134,7 @@ def _number(value: Any, _: Settings) -> int:
 
 
 def _mark(value: Any, _: Settings) -> bool:
-    """A tick, as people make one in a sheet."""
+    """A tick, as people enter one in a sheet."""
     if isinstance(value, bool):
         return value
     word = _words(value).strip().casefold()
@@ -142,7 +144,7 @@ def _mark(value: Any, _: Settings) -> bool:
 
 
 def _people(value: Any, _: Settings) -> tuple[str, ...]:
-    """Codes and ``class:Reception@2026-11-23``, as a list or a line with commas between."""
+    """Codes and ``class:Reception@2026-11-23``, as a list or as a line with commas between."""
     if isinstance(value, list | tuple):
         items = [_words(each) for each in value]
     else:
@@ -174,7 +176,7 @@ def _code(word: str) -> str:
 
 
 def in_order(people: Iterable[str]) -> tuple[str, ...]:
-    """Each of them once, in order."""
+    """Each of them once, sorted."""
     return tuple(sorted(set(people)))
 
 
@@ -215,8 +217,9 @@ FIELDS: Mapping[str, Callable[[Any, Settings], Any]] = {
     "absent": _absent,
     "pictured": _mark,
 }
-"""Every field that a sidecar or a sheet may have, and how it is understood."""
+"""Every field that a sidecar or a sheet may have, and the function that understands it."""
 
 EMPTIED = frozenset({"teller"})
-"""Fields that say something where they are empty in a sidecar: that nobody is to be named, whatever
-the file is called. An empty cell of a sheet is one that nobody filled in."""
+"""Fields that mean something when empty in a sidecar: that nobody is to be named, whatever the file
+is called. An empty cell of a sheet merely was not filled in.
+"""

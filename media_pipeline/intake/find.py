@@ -1,7 +1,7 @@
-"""What lies in the drop folder: regular files inside it, at any depth, once they have settled.
+"""What lies in the drop folder: regular files, at any depth, once they have settled.
 
-Links, devices and pipes are not followed; names that can't be read are told, not guessed at.
-Nothing is opened here.
+Links, devices and pipes are not followed; names that can't be read are reported, not guessed at. No
+file is opened here.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ from media_pipeline.model import Passed
 from media_pipeline.tools.files import stamp, stamp_of
 
 FRESH = 10.0
-"""Seconds after its last change in which a file may still be growing."""
+"""Seconds after its last change during which a file may still be growing."""
 
 SETTLE = 2.0
-"""Seconds between the two looks that must agree on such a file."""
+"""Seconds between the two checks that must agree for such a file."""
 
 DEEPEST = 40
-"""Folders within folders that are looked into: many times what a school or a camera makes."""
+"""Depth of nested folders that are searched: many times what a school or a camera makes."""
 
 TEXTS = frozenset({"toml", "txt", "csv", "xlsx"})
 
 NOTEPAD = ".toml.txt"
-"""How a sidecar ends that Notepad saved, and of which Windows hides the last ending."""
+"""The ending of a sidecar saved by Notepad; Windows hides its last part."""
 
 BESIDE_SUFFIXES = PICTURE_SUFFIXES | WORDS_SUFFIXES | TEXTS
-"""Endings of what may lie beside a recording and be of it."""
+"""Endings of files that may lie beside a recording and belong to it."""
 
 OTHER_PICTURES = frozenset({"gif", "bmp", "tif", "tiff", "svg", "avif"})
-"""Endings of what is clearly meant for a picture, and is none of ours."""
+"""Endings of files clearly meant as pictures, but in formats we don't take."""
 
 DROPPED = "recordings"
-"""The drop folder, from the workspace."""
+"""The drop folder, relative to the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file: its path from the workspace, its ``place``, its size, and its stamp as
-    :func:`~media_pipeline.tools.files.stamp` has it.
+    """A regular file: its path relative to the workspace, its ``place``, its size, and its stamp as
+    made by :func:`~media_pipeline.tools.files.stamp`.
     """
 
     path: str
@@ -67,8 +67,8 @@ class Found:
 
 
 def ending(path: str) -> str:
-    """The ending of a file's name, lower-case and without its dot; "" of a hidden one. What Notepad
-    saved as a sidecar is one.
+    """The ending of a file's name, lower-case and without its dot; "" for a hidden file. A sidecar
+    saved by Notepad counts as one.
     """
     name = path.rpartition("/")[2]
     if name.lower().endswith(NOTEPAD):
@@ -79,8 +79,8 @@ def ending(path: str) -> str:
 
 @dataclass(slots=True)
 class Inventory:
-    """All that lies in the drop folder, in the order of its paths. ``changed`` is when each file
-    last did, in seconds.
+    """Everything in the drop folder, in the order of its paths. ``changed`` is when each file last
+    changed, in seconds.
     """
 
     recordings: list[Found] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Inventory:
 
     @property
     def all_recordings(self) -> list[Found]:
-        """The recordings, and those that are still being copied."""
+        """The recordings, including those that are still being copied."""
         growing = (each for each in self.growing if each.suffix in MEDIA_SUFFIXES)
         return [*self.recordings, *growing]
 
@@ -104,10 +104,10 @@ class Inventory:
 def find(
     workspace: Path, *, settle: float = SETTLE, wait: Callable[[float], None] = time.sleep
 ) -> Inventory:
-    """Look through ``workspace/recordings``.
+    """Search ``workspace/recordings``.
 
-    Raises :class:`WorkspaceError` where the folder is not there or can't be read (a share that
-    is not mounted must never look like a school without recordings).
+    Raises :class:`WorkspaceError` if the folder is not there or can't be read (a share that is not
+    mounted must never look like a school without recordings).
     """
     folder = workspace / DROPPED
     try:
@@ -136,7 +136,7 @@ def _walk(folder: str, path: str, inventory: Inventory) -> None:
 
 
 def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
-    """Put one entry where it belongs."""
+    """Sort one entry into the inventory."""
     try:
         path = f"{parent}/{entry.name}"
         path.encode()
@@ -164,7 +164,7 @@ def _sort(entry: os.DirEntry[str], parent: str, inventory: Inventory) -> None:
 
 def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None:
     try:
-        status = os.lstat(entry.path)  # not the entry's own, which has no inode on Windows
+        status = os.lstat(entry.path)  # not the entry's own status, which has no inode on Windows
     except OSError as error:
         inventory.passed.append(Passed(path, f"It can't be read ({error.strerror})."))
         return
@@ -186,7 +186,7 @@ def _sort_file(entry: os.DirEntry[str], path: str, inventory: Inventory) -> None
 
 
 def _settle(inventory: Inventory, settle: float, wait: Callable[[float], None]) -> None:
-    """Set aside what changed a moment ago and changes still."""
+    """Set aside files that changed a moment ago and are still changing."""
     now = time.time()
     files = [*inventory.recordings, *inventory.beside]
     fresh = [each for each in files if now - inventory.changed[each.path] < FRESH]
@@ -200,7 +200,7 @@ def _settle(inventory: Inventory, settle: float, wait: Callable[[float], None]) 
 
 
 def _look(found: Found) -> str:
-    """Its stamp now; "" where it has gone."""
+    """The file's stamp now; "" if it has gone."""
     try:
         return stamp(found.place)
     except OSError:

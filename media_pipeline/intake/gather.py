@@ -40,20 +40,23 @@ from media_pipeline.tools.stories import ToldStory
 from media_pipeline.tools.values import ordered_digest
 
 LONG, THINNEST = 600.0, 60.0
-"""Seconds from which a recording of so few bytes a second is none: AMR, which is the least that
-anything records in, has 600. A late timestamp would ask for hours of work on nothing."""
+"""A recording of at least so many seconds and fewer bytes per second than this is none: AMR, the
+leanest format that anything records in, has 600. A late timestamp would ask for hours of work on
+nothing.
+"""
 
 TICK = 1.0
-"""Seconds between two glances at other things: each lists a folder, and a recording that is known
-takes less than that."""
+"""Seconds between two glances at other things: each glance lists a folder, and a known recording
+takes less time than that.
+"""
 
 GROWING = "It is still being copied; the next build takes it."
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """A file that is no story by itself: the next part of a recording, the same bytes as one, or
-    what lies beside some, or (``of`` nothing) beside all of its folder.
+    """A file that is no story by itself: a further part of a recording, a copy of one, or a file
+    beside some recordings or (empty ``of``) beside all those in its folder.
     """
 
     path: str
@@ -63,10 +66,10 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All that the drop folder holds. ``fingerprints`` names the store's entries it rests on.
-    ``unsure`` is that something could not be looked at, which the next build tries again.
+    """Everything the drop folder holds. ``fingerprints`` names the store's entries it rests on.
+    ``unsure`` means that something could not be looked at, which the next build tries again.
     ``as_told`` are the same stories by path, before the gate takes names out, each with a digest of
-    all that it was told from: the next build takes those of which that is the same.
+    everything it was told from: if that digest is unchanged, the next build reuses the story.
     """
 
     stories: tuple[Story, ...]
@@ -86,8 +89,8 @@ def gather(
     known_at: Mapping[str, str] = MappingProxyType({}),
 ) -> Intake:
     """Digest, probe and understand every recording of ``inventory``, with a ``glance`` at other
-    things now and then. ``known_at`` are the paths, by digest, at which the ledger knows them;
-    those at which they were told last go before.
+    things now and then. ``known_at`` are the paths, by digest, at which the ledger knows
+    recordings; the paths at which they were last told take precedence.
     """
     with Reader() as reader:
         looking = _Looking(inventory, settings, store, reader)
@@ -129,7 +132,7 @@ class _Looking:
         self._reader = reader
 
     def recordings(self, glance: Callable[[], None]) -> list[tuple[Recording, Probe]]:
-        """Every recording that can be used, a camcorder's parts joined, by path."""
+        """Every usable recording, a camcorder's parts joined, by path."""
         looked, due = {}, time.monotonic()
         for path, found in self._found.items():
             if time.monotonic() >= due:
@@ -144,7 +147,7 @@ class _Looking:
         ]
 
     def _look(self, found: Found) -> tuple[str, Probe] | None:
-        """A file's digest and probe; None where it is refused, or changes under our eyes."""
+        """A file's digest and probe; None if it is refused, or changes while we look at it."""
         digest = ""
         try:
             before = stamp(found.place)
@@ -168,7 +171,7 @@ class _Looking:
         return digest, probe
 
     def _too_long(self, found: Found, seconds: float) -> str:
-        """Why so many seconds can't be; "" where they can."""
+        """Why so many seconds are impossible; "" if they are not."""
         if seconds > self._hours * 3600:
             return f"It is longer than {self._hours:g} hours. Cut it into parts."
         if seconds > LONG and found.bytes < THINNEST * seconds:
@@ -203,7 +206,7 @@ class _Looking:
 
 
 class _Telling:
-    """Tells stories, or takes them as they were told before from the very same."""
+    """Tells stories, or reuses those told before from exactly the same."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.told: dict[str, ToldStory] = {}
@@ -213,13 +216,13 @@ class _Telling:
 
     @property
     def told_at(self) -> Mapping[str, str]:
-        """The paths of the recordings that stories were told of before, by digest."""
+        """The paths of the recordings that stories were told from before, by digest."""
         return {each.story.recording.digest: path for path, each in self._before.items()}
 
     def story(self, recording: Recording, probe: Probe, beside: Beside) -> Story:
-        """The story of a recording, told or remembered. Where a sheet or a sidecar can't be read,
-        one that was approved stands only if it is told without that as it was before: else that had
-        something to say, and the story waits for it.
+        """The story of a recording, told or remembered. If a sheet or a sidecar can't be read, an
+        approved story stays public only if telling it without that source gives the same story as
+        before; otherwise the source had something to say, and the story waits for it.
         """
         made_of = ordered_digest(self._given, recording, probe, beside)
         told = self._before.get(recording.path)

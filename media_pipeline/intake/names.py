@@ -3,8 +3,8 @@
     2026-03-04 The fox and the grapes - Amina.m4a
     └─ date ─┘ └────── title ───────┘   └teller
 
-Where a name can be read in two ways, the rules below say which; nothing is published unseen,
-so the coordinator reads the outcome before approving it.
+Where a name can be read in two ways, the rules below decide; nothing is published unseen, so the
+coordinator reads the outcome before approving it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from media_pipeline.tools.text import cut
 TELLER_LENGTH = 40
 _WORDS_OF_A_NAME = 3
 
-# A clock that was never set starts here, and goes on until somebody sets it: (year, month).
+# A clock that was never set starts here, and runs on until somebody sets it: (year, month).
 _UNSET_CLOCKS = frozenset({(1904, 1), (1970, 1), (1980, 1)})
 _YEARS = range(1900, 2100)
 _MONTHS = 12
@@ -81,11 +81,11 @@ _ADDRESS_MARKS = frozenset("@＠")
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """What a stem says. ``device`` where a device gave it: then ``title`` is empty; ``copied``
-    where it has the mark of a copy.
+    """What a stem says. ``device``: a device gave the name, and ``title`` is empty. ``copied``: it
+    has the mark of a copy.
 
-    ``teller`` is a first word only. ``language`` is the tag of a last part such as
-    ``- Punjabi`` or ``(Punjabi)``, which is then not in the title; "" where none was said.
+    ``teller`` is a first word only. ``language`` is the tag of a last part such as ``- Punjabi`` or
+    ``(Punjabi)``, which is then not in the title; "" if none was given.
     """
 
     date: date | None
@@ -99,8 +99,8 @@ class NameParts:
 def understand_stem(stem: str) -> NameParts:
     """Read a file name without its ending.
 
-    Underscores are spaces where there are no spaces. A date is year first, or year last where
-    day and month can't be mistaken for each other: ``03-04-2026`` is dropped, not guessed.
+    Underscores count as spaces if there are no spaces. A date has its year first, or last if day
+    and month can't be confused: ``03-04-2026`` is dropped, not guessed.
     """
     shown = clean_title(stem, limit=len(stem))
     spaced = shown if " " in shown else " ".join(shown.split("_"))
@@ -117,7 +117,7 @@ def understand_stem(stem: str) -> NameParts:
 
 
 def named_by_machine(path: str) -> bool:
-    """Whether a device named the file at ``path``, or a computer that copied it."""
+    """Whether the file at ``path`` was named by a device, or by a computer that copied it."""
     parts = understand_stem(PurePosixPath(path).stem)
     return parts.device or parts.copied
 
@@ -126,9 +126,10 @@ def teller_name(text: str) -> str:
     """Reduce what was typed for a teller to a first word, at most 40 characters, or "".
 
     ``Amina K.``, ``Amina.Khan``, ``Khan, Amina`` and ``Told by Amina`` are ``Amina``; ``Mrs Khan``
-    is nothing, since what follows a form of address is a surname, and so is an e-mail address. A
-    family name that stands first (王小明, Nguyễn An) can't be told from a first name
-    here; the school's list of surnames holds it at the gate.
+    gives nothing, since what follows a form of address is a surname; nor does an e-mail address.
+    A family name that comes first (王小明, Nguyễn An) can't be told from a first name here; the
+    school's
+    list of surnames stops it at the gate.
     """
     typed = clean_title(text, limit=len(text))
     if not _ADDRESS_MARKS.isdisjoint(typed):
@@ -136,7 +137,7 @@ def teller_name(text: str) -> str:
     told_by = _TOLD_BY.match(typed)
     whole = typed[told_by.end() :] if told_by else typed
     before, *after = map(_first_word, whole.split(","))
-    # As registers have it, "Khan, Amina"; but "Amina, Year 3" is no register's.
+    # "Khan, Amina" is how registers write it; "Amina, Year 3" is not.
     registered = len(after) == 1 and after[0] and after[0].casefold() not in _COMMON_WORDS
     first = next(filter(None, (before, *after)), "")
     shown = after[0] if registered else first
@@ -160,8 +161,8 @@ def _addressed(word: str) -> bool:
 
 
 def person_named(text: str) -> str:
-    """Reduce what may be somebody's name to a first word; "" where it has over three words, a
-    small first letter, a digit, or a word that names lack.
+    """Reduce what may be somebody's name to a first word; "" if it has more than three words, a
+    small first letter, a digit, or a word that does not occur in names.
     """
     words = text.split()
     said = {trimmed(word).casefold() for word in words}
@@ -224,7 +225,7 @@ def _split_language(titled: str) -> tuple[str, str]:
 
 
 def _split_teller(titled: str) -> tuple[str, str]:
-    """Take a last part for a teller if it looks like somebody's name."""
+    """Take a last part as the teller if it looks like somebody's name."""
     found = _LAST_PART.fullmatch(titled)
     if not found:
         return titled, ""

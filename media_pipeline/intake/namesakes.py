@@ -1,7 +1,7 @@
-"""Which recordings a file is named after that lies beside them.
+"""Which recordings a file beside them is named after.
 
-A name that fits to the letter goes before one that fits but for case or composition, so that
-``fox.m4a`` and ``Fox.m4a`` never speak for each other.
+An exact match takes precedence over one that differs in case or Unicode composition, so that
+``fox.m4a`` and ``Fox.m4a`` are never confused.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
 
 
 class Namesakes:
-    """Recordings by what a file beside them may be called after."""
+    """Recordings by the names that a file beside them may bear."""
 
     def __init__(self, paths: list[str]) -> None:
         self._exact: dict[str, list[str]] = defaultdict(list)
@@ -50,9 +50,9 @@ class Namesakes:
         return [], ""
 
     def numbered(self, path: str) -> tuple[list[str], int]:
-        """The recordings whose picture of some number is at ``path``, and the number.
+        """The recordings of which the file at ``path`` is a numbered picture, and the number.
 
-        None where a recording has that number itself, however it is joined to its name.
+        There are none if a recording has that number itself, however it is joined to its name.
         """
         shorter, number = _without_number(path.rpartition(".")[0])
         if number < 0 or (_fold(shorter), number) in self._numbers:
@@ -62,8 +62,8 @@ class Namesakes:
 
 
 def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[str], set[str]]:
-    """The files that lie beside ``recordings`` (there or not) and speak of them alone, and those
-    that speak of another recording, too. Sheets are neither: they are for a whole folder.
+    """The files beside ``recordings`` (whether those exist or not) that are about them alone, and
+    those that are about another recording as well. Sheets are neither: they are for a whole folder.
     """
     there = [each.path for each in inventory.all_recordings]
     named = Namesakes([*there, *(path for path in recordings if path not in there)])
@@ -81,8 +81,8 @@ def beside_of(inventory: Inventory, recordings: Collection[str]) -> tuple[set[st
 
 
 def sidecars_in(folder: str, names: Iterable[str]) -> dict[str, str]:
-    """Of the files that are in a folder, by their ``names``, the sidecar of each recording that has
-    one, by their paths.
+    """The sidecar of each recording that has one, by the recording's path, given the ``names`` of
+    the files in a folder.
     """
     endings = defaultdict(list)
     for name in names:
@@ -96,7 +96,7 @@ def sidecars_in(folder: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def in_turn(sidecars: Iterable[str], recording: str) -> list[str]:
-    """The sidecars of a recording, that which is read first at the front: ``Title.m4a.toml`` goes
+    """The sidecars of a recording, the one that takes precedence first: ``Title.m4a.toml`` goes
     before ``Title.toml``.
     """
     exact = _fold(f"{recording}.toml")
@@ -104,13 +104,15 @@ def in_turn(sidecars: Iterable[str], recording: str) -> list[str]:
 
 
 def _without_number(name: str) -> tuple[str, int]:
-    """Part the number from ``Fox 1``, ``Fox-2``, ``Fox_03`` and ``Fox (4)``; −1 where is none."""
+    """Split the number off ``Fox 1``, ``Fox-2``, ``Fox_03`` and ``Fox (4)``; −1 if there is
+    none.
+    """
     found = _NUMBERED.fullmatch(name)
     return (found["name"], int(found["number"])) if found else (name, -1)
 
 
 def _without_language(name: str) -> tuple[str, str]:
-    """Part the language from ``Fox.pa``; an ending such as mts (Yora's code) is none."""
+    """Split the language off ``Fox.pa``; an ending such as mts (Yora's code) is none."""
     stem, _, ending = name.rpartition(".")
     spoken = re.fullmatch(r"[^\W\d_]+([-_]\w+)*", ending) and ending.casefold()
     if not spoken or spoken in MEDIA_SUFFIXES:

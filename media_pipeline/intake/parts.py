@@ -1,8 +1,8 @@
 """A camcorder's long recording in several files.
 
-AVCHD cameras cut a recording every 2 or 4 GB (00000.MTS, 00001.MTS, …) and let its clock run
-on; a new recording starts the clock anew. So the next number whose first timestamp is where
-the last one ended is its next part. Pure.
+AVCHD cameras split a recording every 2 or 4 GB (00000.MTS, 00001.MTS, …) and let its clock run on;
+a new recording restarts the clock. So the file with the next number whose first timestamp is where
+the last one ended is the next part. Pure.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from media_pipeline.model import Probe
 CAMCORDER = frozenset({"mts", "m2ts", "m2t"})
 
 GAP = 0.5
-"""Seconds that may lie between two parts; a recording's own gaps are a frame or two."""
+"""Seconds that may lie between two parts; gaps within a recording are a frame or two."""
 
 
 def join_parts(files: Sequence[tuple[str, Probe]]) -> list[tuple[str, ...]]:
-    """The paths of ``files``, those that are parts of one recording together, in order."""
+    """The paths of ``files``, with the parts of one recording grouped together, in order."""
     groups: list[tuple[str, ...]] = []
     before: tuple[str, Probe] | None = None
     for path, probe in files:
@@ -45,5 +45,5 @@ def _goes_on(before: tuple[str, Probe], after: tuple[str, Probe]) -> bool:
         return False
     one, two = (int(number.group(1)) for number in numbers if number)
     end = before[1].start + before[1].seconds
-    # The very first clock of a camcorder is near zero, so a first part never "goes on".
+    # A camcorder's very first clock is near zero, so a first part never "goes on".
     return two == one + 1 and after[1].start > GAP * 4 and abs(after[1].start - end) <= GAP

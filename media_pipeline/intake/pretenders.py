@@ -1,4 +1,4 @@
-"""Files with a recording's name that are none: why, as a sentence for a teacher. Pure."""
+"""Files named like a recording that are none: why, as a sentence for a teacher. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import re
 
 BEGINNING = 512
-"""Bytes that tell what a file is."""
+"""Bytes that suffice to tell what a file is."""
 
 DROP_IT = "Drop the recording itself."
 A_PICTURE = f"It is a picture with a recording's name. {DROP_IT}"
@@ -18,7 +18,7 @@ INCOMPLETE = (
 )
 
 STILL_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "avif"})
-"""MP4's marks of a picture (ISO/IEC 23008-12), which would play as a film of one frame."""
+"""MP4's brands for pictures (ISO/IEC 23008-12), which would play as a film of one frame."""
 
 _FIRST_LETTER = 32  # ASCII: below it are controls
 _PICTURES = rb"\xff\xd8\xff|\x89PNG|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP"
@@ -53,7 +53,9 @@ def why_unreadable(beginning: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether there are letters alone: in UTF-8, or with spaces between them in an older form."""
+    """Whether it is plain text: no control characters, and either valid UTF-8 or, in an older
+    encoding, with spaces in it.
+    """
     if not all(byte in b"\t\n\r\f" or byte >= _FIRST_LETTER for byte in head):
         return False
     if any(space in head for space in (b" ", b"\n", b"\r")):

@@ -1,8 +1,8 @@
 """What a recording holds, read by PyAV inside the parser child.
 
-PyAV tells in 1–6 ms what would cost 15 by ``ffmpeg -i`` or 60 by ffprobe, and as values, not
-as text. :func:`look` runs in the child and answers plain values; :func:`probe` makes them a
-:class:`Probe` or a :class:`Refusal`. The only module that imports av.
+PyAV finds out in 1–6 ms what would take 15 with ``ffmpeg -i`` or 60 with ffprobe, and as values,
+not as text. :func:`look` runs in the child and answers plain values; :func:`probe` turns them into
+a :class:`Probe` or a :class:`Refusal`. The only module that imports av.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from media_pipeline.tools.ffmpeg import (
 from media_pipeline.tools.reader import Reader
 
 VERSION = 2
-"""Goes up when a probe says more or other than before, so that old answers are not reused."""
+"""Goes up when a probe says more or something else, so that old answers are not reused."""
 
 TAG_CHARACTERS = 500
 ATTACHED_PICTURE = 0x400
 UNKNOWN_SOUND = ("apac", "unknown", "")
-"""Codecs no decoder here knows; Apple's spatial track is one beside a good AAC one."""
+"""Codecs that no decoder here knows; Apple's spatial track is one, beside a good AAC track."""
 
 HDR_TRANSFERS = (16, 18)
 """ITU-T H.273's numbers for PQ (SMPTE 2084) and HLG (ARIB B67)."""
 
 MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
-"""ITU-T H.273's numbers for colour matrices, by ffmpeg's names."""
+"""ITU-T H.273's numbers for colour matrices → ffmpeg's names."""
 
 WIDEST_PIXEL = 4
-"""Width over height; anamorphic film has 2."""
+"""Width over height of a pixel; anamorphic film has 2."""
 
 WANTED_TAGS = ("title", "artist", "language")
 """All that is ever read of the file's own tags; places and makers are not even remembered."""
@@ -60,8 +60,8 @@ UNSAFE = (
 def probe(reader: Reader, path: str) -> Probe:
     """Look at the file at ``path`` (absolute).
 
-    Raises :class:`Refusal` with a plain sentence, and :class:`ToolError` with one where the
-    child could not look at it.
+    Raises :class:`Refusal` with a plain sentence, and :class:`ToolError` with one if the child
+    could not look at it.
     """
     try:
         seen = reader.call(look, path)
@@ -81,7 +81,7 @@ def probe_of(facts: Mapping[str, Any]) -> Probe:
 
 
 def look(path: str) -> Mapping[str, Any]:
-    """Open the file, in the child, and tell its streams as plain values."""
+    """Open the file, in the child, and return its streams as plain values."""
     try:
         container = av.open(
             f"file:{path}",
@@ -132,7 +132,7 @@ def _tags(container: Any) -> dict[str, str]:
 
 
 def _audio(container: Any) -> dict[str, Any] | None:
-    """The first sound that can be decoded; tracks no decoder knows are passed over."""
+    """The first sound that can be decoded; tracks that no decoder knows are skipped."""
     for number, stream in enumerate(container.streams.audio):
         codec = stream.codec_context
         if codec is None or codec.name in UNKNOWN_SOUND or not codec.sample_rate:
@@ -147,12 +147,14 @@ def _audio(container: Any) -> dict[str, Any] | None:
 
 
 def _video(container: Any) -> dict[str, Any] | None:
-    """The first moving picture, as its first frame really is; covers are not pictures."""
+    """The first moving picture, described by its first decoded frame; cover pictures don't
+    count.
+    """
     for number, stream in enumerate(container.streams.video):
         if int(stream.disposition) & ATTACHED_PICTURE or stream.codec_context is None:
             continue
         _refuse_huge(stream.codec_context)
-        # One thread: sixteen frames of 4K at once are more than the child may have.
+        # One thread: sixteen frames of 4K at once are more memory than the child may have.
         stream.codec_context.thread_count = 1
         stream.codec_context.options = {"max_pixels": str(MAX_FRAME_PIXELS)}
         frame = None
@@ -194,6 +196,8 @@ def _frame(stream: Any, frame: Any) -> dict[str, Any]:
 
 
 def _rate(stream: Any) -> float:
-    """Frames a second on average. DV's average is its time base, so the guess speaks for it."""
+    """Frames per second on average. DV's average is really its time base, so the guess is used
+    there.
+    """
     average = float(stream.average_rate or 0)
     return average if 0 < average <= BELIEVABLE_RATE else float(stream.guessed_rate or 0)

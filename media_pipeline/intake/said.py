@@ -1,7 +1,7 @@
 """What one source (a sidecar, a row of a sheet) says of a recording.
 
-Pure: values in, :class:`Said` out. A value that is there but not understood is told, and its
-field is marked ``unclear``, so that nothing weaker speaks in its place.
+Pure: values in, :class:`Said` out. A value that is there but not understood is reported, and its
+field is marked ``unclear``, so that no weaker source is used in its place.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from media_pipeline.model import Rights
 from media_pipeline.settings import Settings
 
 _HEEDED = {"rights": "right", "cut": "cut", "mute": "mut"}
-"""Fields, and how a word begins that was surely meant for them."""
+"""Fields, and the beginning of any word that was surely meant for them."""
 
 LONGER = 4
-"""Letters of a word that one can mistake by a letter and still know; another makes cut a cat."""
+"""Letters from which a word can have one letter wrong and still be recognised; in a shorter one,
+another letter makes cut a cat.
+"""
 
 _BELOW = (
     "What comes after a line in brackets belongs to that line: write what is about the whole "
@@ -30,12 +32,14 @@ _BELOW = (
 )
 
 BINDING = frozenset({"sidecar", *spans.GUARDING})
-"""What holds wherever it is said of the same bytes, and is waited for where it is unclear."""
+"""Fields that hold wherever they are said of the same bytes, and that stories wait for if
+unclear.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a source says; absent fields it did not speak of."""
+    """What a source says; fields it did not mention are absent."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     unclear: Mapping[str, str] = field(default_factory=dict)
@@ -94,8 +98,9 @@ def _meant(name: str) -> str:
 
 
 def _is_slip(typed: str, word: str) -> bool:
-    """Whether two letters of ``word`` changed places, or within a longer one a letter is missing,
-    too many or another. What ends otherwise is another word: stars, picture, send.
+    """Whether in ``typed`` two letters of ``word`` changed places or, in a longer word, one letter
+    is missing, extra or wrong. With another last letter it is a different word: stars, picture,
+    send.
     """
     pairs = enumerate(zip(typed, word, strict=False))
     alike = next((at for at, (one, other) in pairs if one != other), min(len(typed), len(word)))
@@ -107,13 +112,14 @@ def _is_slip(typed: str, word: str) -> bool:
 
 
 def bound(own: Said, other: Said, known: Mapping[str, Any], source: str, first: str) -> Said:
-    """``own``, bound by what ``other`` says of the same recording, there or elsewhere; ``first`` is
-    what goes before it, in words.
+    """``own``, bound by what ``other`` says of the same recording, in the same place or elsewhere;
+    ``first`` is a phrase for the source that takes precedence.
 
-    Only rights and who is in it bind: ``families-only`` holds wherever it is said, everyone who is
-    named anywhere is asked for, nobody is named where that is said, and what may have said so makes
-    the story wait. So does what is to be cut there and not here: somebody heard a name in it. What
-    else is not ``known`` already is told, as said by ``source``.
+    Only rights and who is in it bind: ``families-only`` holds wherever it is said; everyone who is
+    named anywhere is asked for; nobody is named if any source says so; and what may have said so
+    but is unclear makes the story wait. So does anything to be cut according to ``other`` but not
+    ``own``: somebody heard a name in it. Anything else that is not ``known`` already is reported,
+    as said by ``source``.
     """
     values = dict(own.values)
     if other.values.get("rights") is Rights.FAMILIES_ONLY:

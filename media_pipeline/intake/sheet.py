@@ -1,4 +1,4 @@
-"""``recordings.csv`` and ``recordings.xlsx``: one row a recording, for a whole folder.
+"""``recordings.csv`` and ``recordings.xlsx``: one row per recording, for a whole folder.
 
 Sheets are parsed in the parser child.
 """
@@ -16,10 +16,10 @@ from media_pipeline.tools.tables import read_table
 
 NAMES = ("recordings.csv", "recordings.xlsx")
 FORMS = 4
-"""Names that a recording may have in a sheet: with and without its folder and ending."""
+"""Names that a recording may have in a sheet: with and without its folder and its ending."""
 
 FEW = 5
-"""Names that a sentence lists before it only counts them."""
+"""Names that a sentence lists; any further ones it only counts."""
 
 Row = Mapping[str, str]
 Rows = list[dict[str, str]]
@@ -27,9 +27,9 @@ Rows = list[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """The row of each recording, by its path, and sentences about rows that are nobody's;
-    ``doubtful`` are the recordings of which such a row may speak, ``further`` the rows that speak
-    of one after its first, or may speak of it.
+    """The row of each recording, by its path, and sentences about rows that match none.
+    ``doubtful`` are the recordings that such a row may be about; ``further`` are the rows after a
+    recording's first that are about it, or may be.
     """
 
     rows: Mapping[str, Row]
@@ -39,10 +39,10 @@ class Assigned:
 
 
 def read_sheet(path: str) -> Rows:
-    """The rows of a sheet as column name → text, in the child; one without a file's name says
-    nothing.
+    """The rows of a sheet as column name → text, in the child; a row without a file's name counts
+    for nothing.
 
-    Raises :class:`Refusal` with a sentence where it is no sheet.
+    Raises :class:`Refusal` with a sentence if it is no sheet.
     """
     lines = read_table(path, "file", both=GUARDING)["lines"]
     said = ({name: text for name, text in line["cells"].items() if text} for line in lines)
@@ -50,10 +50,10 @@ def read_sheet(path: str) -> Rows:
 
 
 def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
-    """Find the recording that each row of a sheet in ``folder`` speaks of, among ``paths``.
+    """Find the recording, among ``paths``, that each row of a sheet in ``folder`` is about.
 
-    Its ``file`` may leave out the ending and the folders below, and be in another case, as long
-    as it is clear which one is meant.
+    A row's ``file`` may leave out the ending and the folders below, and differ in case, as long as
+    it is clear which recording is meant.
     """
     shelves: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(2 * FORMS)]
     for path in paths:
@@ -89,7 +89,7 @@ def assign(rows: Iterable[Row], folder: str, paths: Iterable[str]) -> Assigned:
 
 
 def _names(folder: str, path: str) -> list[str]:
-    """What a sheet may call a recording, the clearest first; then the same without case."""
+    """What a sheet may call a recording, the clearest first; then the same ignoring case."""
     inside = PurePosixPath(path).relative_to(folder)
     forms = (str(inside), str(inside.with_suffix("")), inside.name, inside.stem)
     exact = [_same(form) for form in forms]

@@ -1,5 +1,5 @@
-"""``Title.toml``: what somebody says of one recording. Parsed in the parser child: a crafted
-file can keep a TOML parser busy for hours.
+"""``Title.toml``: what somebody says of one recording. Parsed in the parser child: a crafted file
+can keep a TOML parser busy for hours.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from media_pipeline.errors import Refusal
 from media_pipeline.tools.text import as_marked
 
 LARGEST = 64 << 10
-"""Bytes; the longest description and two hundred chapters are a third of it."""
+"""Bytes; the longest description and two hundred chapters take a third of it."""
 
 
 _UNSEEN = re.compile("[\u200e\u200f\u2066-\u2069\ufeff]")
-"""Marks of direction that come with a line that was copied from a page: they are never shown, and
-TOML takes none of them beside a value."""
+"""Direction marks that come along when a line is copied from a page: they are never visible, and
+TOML accepts none of them beside a value.
+"""
 
 
 def read_sidecar(path: str) -> dict[str, Any]:
     """The fields of a sidecar as plain values, in the child; dates are ISO 8601.
 
-    Their names are case-folded, as a sheet's columns are. Raises :class:`Refusal` with a
-    sentence where it is no TOML, or says a field twice.
+    Their names are case-folded, as a sheet's columns are. Raises :class:`Refusal` with a sentence
+    if it is too large, is not TOML, or says a field twice.
     """
     with Path(path).open("rb") as file:
         raw = file.read(LARGEST + 1)
@@ -44,7 +45,7 @@ def read_sidecar(path: str) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON can say of a value."""
+    """The value in the types that JSON has."""
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, list):

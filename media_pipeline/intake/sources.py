@@ -1,5 +1,5 @@
-"""What folders, a file's name and its own tags say of a recording, and the school's settings of one
-of which nobody said otherwise: values by the names of the fields of a sidecar. Pure.
+"""What folders, a file's name and its own tags say of a recording, and what the school's settings
+say if nobody said otherwise: values by the field names of a sidecar. Pure.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def folders_say(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
 
 
 def _is_tale(folder: PurePosixPath, settings: Settings) -> bool:
-    """Whether a folder whose recordings are named by language is named by the tale they tell."""
+    """Whether a folder of recordings named by language is itself named after the tale they tell."""
     return len(folder.parts) > 1 and not (
         _says_something(folder.name, settings) or folder_of_device(folder.name)
     )
@@ -54,8 +54,9 @@ def _says_something(folder: str, settings: Settings) -> bool:
 
 
 def file_name_says(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
-    """What the file's name says. A language alone is no title, and it is read already; where
-    languages' names are, it is none beside a teller either (``Punjabi - Simran``).
+    """What the file's name says. A language alone is no title, and has been read already; among
+    recordings of languages' names, a language beside a teller is no title either (``Punjabi -
+    Simran``).
     """
     if languages.understand(path.stem):
         return {}
@@ -73,7 +74,7 @@ def file_name_says(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
 
 
 def own_tags_say(probe: Probe) -> dict[str, Any]:
-    """What the file's own tags say; a device's names are as little a title here as in a name."""
+    """What the file's own tags say; here too, a device's names are no titles."""
     values: dict[str, Any] = {}
     title = clean_title(probe.tags.get("title", ""))
     named = PurePosixPath(title.rpartition("/")[2])
@@ -90,14 +91,14 @@ def own_tags_say(probe: Probe) -> dict[str, Any]:
 
 
 def defaults_say(settings: Settings) -> Mapping[str, Any]:
-    """What the school's settings say of a recording of which nobody said otherwise."""
+    """What the school's settings say of a recording if nobody said otherwise."""
     said = settings.defaults
     language = {"language": said.language} if said.language else {}
     return {"kind": said.kind, "rights": said.rights, "licence": said.licence, **language}
 
 
 def unknown_folders(path: PurePosixPath, settings: Settings) -> list[str]:
-    """The names of those folders of the recording at ``path`` that say nothing."""
+    """The names of those folders above the recording at ``path`` that say nothing."""
     folders = list(path.parts[1:-1])
     if languages.understand(path.stem) and _is_tale(path.parent, settings):
         folders = folders[:-1]

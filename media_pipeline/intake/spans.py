@@ -2,8 +2,8 @@
 
     start, end, cut, mute ──► Edit
 
-Times are those of the recording itself. A mistake is told and waited for: what was to be cut is
-somebody's name, and nothing is guessed of where it stands.
+Times are those of the recording itself. A mistake is reported and waited for: what was to be cut is
+somebody's name, and we never guess where it is.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ GUARDING = ("rights", "people", "pictured", *FIELDS)
 """All fields that keep something private."""
 
 MOST_SPANS = 40
-"""Cuts of one recording. Each is a branch of the graph that every sample goes through."""
+"""The most cuts in one recording. Each is a branch of the graph that every sample goes through."""
 
 SLACK = 1.0
-"""Seconds that the end of a span may lie behind the end of the recording: a player rounds up."""
+"""Seconds by which the end of a span may exceed the recording's end: players round up."""
 
 LEAST = 0.5
 """Seconds that must be left of a recording; less is none."""
@@ -34,9 +34,10 @@ _SPAN = re.compile(r"\s*([\d:.]+)\s*(?:-|–|—|\bto\b)\s*([\d:.]+)\s*")
 
 
 def seconds_of(value: Any) -> float:
-    """Seconds from ``"1:02:03.5"``, ``"2:03"`` or a number; up to 99 hours.
+    """Seconds from ``"1:02:03.5"``, ``"2:03"`` or a number; hours and minutes have at most four
+    digits.
 
-    Raises :class:`ValueError` or :class:`TypeError` with a sentence.
+    Raises :class:`ValueError` or :class:`TypeError` with a sentence if it is none of these.
     """
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise TypeError("one line of text is wanted")
@@ -52,7 +53,7 @@ def seconds_of(value: Any) -> float:
 def spans_of(value: Any) -> tuple[Span, ...]:
     """Spans from ``[["0:12", "0:15"], …]``, from one such pair, or from ``0:12-0:15, 1:02-1:05``.
 
-    Raises :class:`ValueError` or :class:`TypeError` with a sentence.
+    Raises :class:`ValueError` or :class:`TypeError` with a sentence if they are not understood.
     """
     pairs = _typed(value) if isinstance(value, str) else _listed(value)
     if len(pairs) > MOST_SPANS:
@@ -70,16 +71,16 @@ def spans_of(value: Any) -> tuple[Span, ...]:
 
 
 WORD = 0.1
-"""Seconds: nothing that is said is shorter. ``0.12`` was surely meant for twelve seconds."""
+"""Seconds: nothing spoken is shorter. ``0.12`` was surely meant as twelve seconds."""
 
 
 def edit_of(
     values: Mapping[str, Any], seconds: float | None = None
 ) -> tuple[Edit, Mapping[str, str]]:
-    """The edit that understood fields ask for, and a sentence for each that can't be meant.
+    """The edit that the understood fields ask for, and a sentence for each that can't be right.
 
-    ``seconds`` is the recording's length, None where only its decoding tells. Where there is a
-    sentence nothing is edited: the story waits.
+    ``seconds`` is the recording's length, None if only decoding can tell. If there is a sentence,
+    nothing is edited: the story waits.
     """
     start, end = values.get("start", 0.0), values.get("end")
     cuts, muted = values.get("cut", ()), values.get("mute", ())
@@ -108,7 +109,9 @@ KEEP, SAFE = "keep", "safe"
 
 
 def captions_of(value: Any) -> str:
-    """Whether captions that reach into a cut keep their text. Raises :class:`ValueError`."""
+    """Whether captions that reach into a cut keep their text: one of two words. Raises
+    :class:`ValueError` for any other.
+    """
     word = str(value).strip().casefold()
     if word not in (KEEP, SAFE):
         raise ValueError(f"{quoted(value)} is neither {KEEP} nor {SAFE}")
@@ -141,14 +144,16 @@ def _listed(value: Any) -> Sequence[tuple[Any, Any]]:
 
 
 def _outside(span: Span, seconds: float) -> bool:
-    """Whether a span is not in a recording of that length. One that begins at 0 says nothing."""
+    """Whether a span lies outside a recording of that length. An open one that begins at 0 says
+    nothing.
+    """
     if span.end is None:
         return 0.0 < seconds <= span.start
     return span.start >= seconds or span.end > seconds + SLACK
 
 
 def _left(removed: Sequence[Span], seconds: float | None) -> float:
-    """The seconds that are not removed; a day where the length is not known and it goes on."""
+    """The seconds that are not removed; a recording of unknown length counts as a day long."""
     place, left = 0.0, 0.0
     for span in removed:
         left += max(0.0, span.start - place)

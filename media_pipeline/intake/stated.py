@@ -1,8 +1,8 @@
-"""How long a file says it is, in bytes, where its container states that in its first ones.
+"""How many bytes a file says it has, if its container states that near the beginning.
 
-ffmpeg plays what there is of a WAV that was cut off and says nothing: its header, which was
-written when the recording ended, does. RIFF (WAV, AVI), RF64, Wave64, CAF and ASF are read here,
-in the parser child; what other containers state in seconds, a probe tells.
+ffmpeg plays what there is of a truncated WAV and says nothing; but its header, written when the
+recording ended, tells. RIFF (WAV, AVI), RF64, Wave64, CAF and ASF are read here, in the parser
+child; for containers that state a length in seconds, the probe tells.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from pathlib import Path
 from media_pipeline.errors import Refusal
 
 HEAD = 65536
-"""Bytes at the start in which ASF's header object is looked for."""
+"""Bytes at the start that are searched for ASF's header object."""
 
 NEVER_STOPPED = 0x7F000000
-"""RIFF sizes from here on are what recorders write that do not know yet (−1, 2³¹ − 1, …)."""
+"""RIFF sizes from here on are written by recorders that do not know the size yet (−1, 2³¹ −
+1, …).
+"""
 
 SLACK = 1024
-"""Bytes that writers are wrong by: padding, a chunk's own header counted or not."""
+"""Bytes by which writers may be wrong: padding, or a chunk's own header counted or not."""
 
 WAVE64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
 ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
@@ -27,7 +29,7 @@ ASF_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 
 
 def check_stated(path: Path) -> None:
-    """Raise :class:`Refusal` where a file is noticeably shorter than it says it is."""
+    """Raise :class:`Refusal` if a file is noticeably shorter than it says it is."""
     with path.open("rb") as file:
         stated = stated_bytes(file.read(HEAD))
         there = os.fstat(file.fileno()).st_size
@@ -37,7 +39,7 @@ def check_stated(path: Path) -> None:
 
 
 def stated_bytes(head: bytes) -> int:
-    """The length that a file's first bytes state; 0 where they state none."""
+    """The length that a file's first bytes state; 0 if they state none."""
     if head.startswith(b"RIFF"):
         size = _little(head, 4, 4)
         return size + 8 if size < NEVER_STOPPED else 0
@@ -53,7 +55,9 @@ def stated_bytes(head: bytes) -> int:
 
 
 def _caf(head: bytes) -> int:
-    """Its last chunk is the sound; −1 stands for one that a recorder never ended."""
+    """A CAF's stated length. Its last chunk is the sound; −1 there means that a recorder never
+    ended it.
+    """
     place = 8
     while place + 12 <= len(head):
         size = int.from_bytes(head[place + 4 : place + 12], "big", signed=True)

@@ -1,8 +1,8 @@
-"""From a recording and all that was said of it to a :class:`Story`.
+"""From a recording and everything that was said of it to a :class:`Story`.
 
-Pure. What says a thing twice: sidecar, then sheet, then folder names, then file name, then the
-file's own tags, then the school's defaults. What is not understood is told and waited for,
-never guessed.
+Pure. If a thing is said twice, the order is: sidecar, then sheet, then folder names, then file
+name, then the file's own tags, then the school's defaults. What is not understood is reported and
+waited for, never guessed.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from media_pipeline.model import Attachment, Probe, Recording, Rights, Story
 from media_pipeline.settings import SPOKEN_NAME, Settings
 
 UNKNOWN = "und"
-"""BCP 47's tag for a language that nobody said."""
+"""BCP 47's tag for an unstated language."""
 
 MOST_PICTURES = 60
-"""Pictures of one story: one every five seconds of a tale of five minutes."""
+"""The most pictures of one story: one every five seconds of a tale of five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside a recording, read: what sidecar and sheet say, and its attachments.
-    ``unread`` are those of the two that may say something of it and can't be read now.
+    ``unread`` names those of the two that may say something about it but can't be read now.
     """
 
     sidecar: Said = field(default_factory=Said)
@@ -103,8 +103,9 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
 
 
 def without(story: Story, unread: Sequence[str], *, same: bool) -> Story:
-    """A story as it is told without what can't be read: a name that is to be cut may stand there.
-    Where that is not the ``same`` as before, there was something, and nobody can approve it.
+    """A story told without a source that can't be read now, which may name a part to be cut. If it
+    is not the ``same`` as before, the source had something to say, and nobody can approve the
+    story.
     """
     if same:
         return replace(story, unread=tuple(unread))
@@ -118,7 +119,7 @@ def _who(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _length(recording: Recording, probe: Probe) -> float | None:
-    """Its seconds, None where they are not known: of a camcorder's parts one alone was probed."""
+    """The recording's seconds, None if unknown: of a camcorder's parts only one was probed."""
     return probe.claimed if len(recording.parts) == 1 else None
 
 
@@ -129,7 +130,7 @@ def _notes(
     values: Mapping[str, Any],
     settings: Settings,
 ) -> tuple[str, ...]:
-    """What was there and not understood, or is not shown."""
+    """Sentences on what was there but not understood, or is not shown."""
     return (
         *beside.sidecar.notes,
         *beside.sheet.notes,
@@ -146,7 +147,7 @@ def _notes(
 def _no_title(
     title: Mapping[str, str], values: Mapping[str, Any], settings: Settings
 ) -> Iterator[str]:
-    """That a title is no title: a language or a class stands first in a file's name. What follows
+    """A note if a title is none: a language or a class comes first in a file's name. What follows
     it may be a title or a person, so nobody guesses.
     """
     for words in title.values() if values.get("kind") != SPOKEN_NAME.id else ():
@@ -158,7 +159,7 @@ def _no_title(
 
 
 def _words_in(language: str, words: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """Words of which nobody said the language are in that of the telling."""
+    """The files of words; those whose language nobody stated are in that of the telling."""
     return tuple(replace(each, language=each.language or language) for each in words)
 
 
@@ -177,7 +178,7 @@ def _timed(words: Attachment) -> bool:
 def _not_used(
     chosen: Iterable[Attachment], beside: Beside, wrong: Mapping[str, str]
 ) -> Iterator[str]:
-    """A sentence for each file of words that is not shown, and for what is ``wrong``."""
+    """A sentence for each file of words that is not shown, and for each field that is ``wrong``."""
     paths = {each.path for each in chosen}
     for each in beside.words:
         if each.path not in paths:
@@ -187,7 +188,7 @@ def _not_used(
 
 
 def _too_many(pictures: Sequence[Attachment]) -> list[str]:
-    """A sentence where some pictures are not shown."""
+    """A sentence if some pictures are not shown."""
     if len(pictures) <= MOST_PICTURES:
         return []
     first = PurePosixPath(pictures[MOST_PICTURES].path).name
@@ -197,19 +198,19 @@ def _too_many(pictures: Sequence[Attachment]) -> list[str]:
 def _by_setting(
     values: Mapping[str, Any], title: Mapping[str, str], settings: Settings
 ) -> Iterable[str]:
-    """The fields that a setting makes what they are, other than by a default; a teller who is not
-    to be named, too, whom a sidecar or a setting takes away.
+    """The fields whose value is decided by a setting other than a default; also a teller who is not
+    to be named, whom a sidecar or a setting leaves out.
     """
     named = values.get("teller")
     if named == "" or (named and settings.policy.names == "none"):
         yield "teller"
-    # The tale's name, which is shown for itself, in a language that only the settings give.
+    # The tale's own name, shown as the title, in a language that only the settings give.
     if title and title == {settings.interface_languages[0]: values.get("tale")}:
         yield "title"
 
 
 def _unclear(beside: Beside) -> Mapping[str, str]:
-    """The fields of which it is not known what was meant; a clear sidecar settles a sheet's."""
+    """The fields whose meaning is in doubt; a clear sidecar settles a sheet's."""
     sheet = beside.sheet.unclear.items()
     settled = beside.sidecar.values
     return {
@@ -219,7 +220,7 @@ def _unclear(beside: Beside) -> Mapping[str, str]:
 
 
 def _first(sources: Iterable[Mapping[str, Any]], unclear: Mapping[str, str]) -> dict[str, Any]:
-    """For each field the first source that speaks; none where what was said is not understood."""
+    """For each field, the first source that says something; none if a source was not understood."""
     values: dict[str, Any] = {}
     for source in sources:
         for name, value in source.items():
@@ -241,8 +242,8 @@ def _by_folder(sources: Sequence[Mapping[str, Any]], unclear: Mapping[str, str])
 
 
 def _titles(values: Mapping[str, Any], language: str, settings: Settings) -> dict[str, str]:
-    """The titles by language; a telling without its own is called by its tale, and the sound of a
-    language's name by that name.
+    """The titles by language. A telling without its own is called by its tale, and the recording of
+    a language's name by that name.
     """
     if title := values.get("title"):
         return _in(language, title)
@@ -254,12 +255,12 @@ def _titles(values: Mapping[str, Any], language: str, settings: Settings) -> dic
 
 
 def _in(language: str, text: Mapping[str, str]) -> dict[str, str]:
-    """A text whose unnamed language is that of the telling."""
+    """A text by language, in which an unstated language becomes that of the telling."""
     return {tag or language or UNKNOWN: line for tag, line in text.items()}
 
 
 def _needs(title: Mapping[str, str], language: str, unclear: Mapping[str, str]) -> dict[str, Any]:
-    """What must yet be said, and what of that is not understood."""
+    """What must still be said, and which of it is not understood."""
     missing = [] if title else ["title"]
     missing += [] if language else ["language"]
     needs = (*missing, *(name for name in sorted(unclear) if name not in missing))
@@ -267,7 +268,7 @@ def _needs(title: Mapping[str, str], language: str, unclear: Mapping[str, str]) 
 
 
 def _unexpected(language: str, settings: Settings) -> list[str]:
-    """A sentence for a language that is none of the school's: it may be a misreading."""
+    """A sentence about a language that is none of the school's: it may be a misreading."""
     if not language or not settings.languages or language in settings.languages:
         return []
     return [f"{languages.own_name(language)} ({language}) is not in languages of school.toml."]

@@ -1,8 +1,8 @@
 """Names in the drop folder that are not recordings, pictures or words. By name alone.
 
-What a computer, a camera or a cloud service leaves behind is passed over, in silence where no
-teacher would miss it. What stands in a recording's place (still in the cloud, half downloaded,
-saved twice) is passed over too, and told.
+What a computer, a camera or a cloud service leaves behind is passed over, silently if no teacher
+would miss it. What takes a recording's place (still in the cloud, half downloaded, saved twice) is
+passed over too, and reported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ANSWERS = "ANSWERS.html"
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Why a name is passed over, as a sentence for a teacher; ``quiet`` where none need know."""
+    """Why a name is passed over, as a sentence for a teacher; ``quiet`` if nobody need know."""
 
     why: str
     quiet: bool
@@ -74,8 +74,8 @@ _BY_ENDING = {ending: found for endings, found in _ENDINGS for ending in endings
 
 
 class _FirstFit:
-    """What the first of some patterns that fits a whole name says it is. No pattern has a group of
-    its own: the number of the group tells which one fitted.
+    """Finds the first of several patterns that matches a whole name. Patterns must have no groups
+    of their own: the number of the group tells which one matched.
     """
 
     def __init__(self, named: Sequence[tuple[str, Stray]]) -> None:
@@ -83,7 +83,7 @@ class _FirstFit:
         self._any = re.compile("|".join(f"({pattern})" for pattern, _ in named), re.DOTALL)
 
     def of(self, folded: str) -> Stray | None:
-        """What it says of a name in lower case; None where none fits."""
+        """The stray for a name in lower case; None if no pattern matches."""
         fits = self._any.fullmatch(folded)
         return self._found[fits.lastindex - 1] if fits and fits.lastindex else None
 
@@ -111,8 +111,8 @@ _FOLDERS = _FirstFit(
     )
 )
 
-# Dropbox (which translates it), Nextcloud, Syncthing, ownCloud, and OneDrive, which adds a
-# Windows computer's name: "Story-DESKTOP-AB12CD3.m4a".
+# Conflict marks of Dropbox (which translates them), Nextcloud, Syncthing, ownCloud, and OneDrive,
+# which adds a Windows computer's name: "Story-DESKTOP-AB12CD3.m4a".
 _CONFLICTING = re.compile(
     r"""\bconflicted\ copy\b | \((?:case|encoding|white\ ?space|name)\ conflict
       | \((?:copie\ en\ conflit|copia\ in\ conflitto|copia\ en\ conflicto)
@@ -124,7 +124,7 @@ _CONFLICTING = re.compile(
 
 
 def stray(name: str) -> Stray | None:
-    """Say why the file ``name`` is passed over; None where it is to be looked at."""
+    """Say why the file ``name`` is passed over; None if it is to be looked at."""
     folded = name.casefold()
     stem, _, ending = folded.rpartition(".")
     if stem and (found := _BY_ENDING.get(ending)):
@@ -135,5 +135,5 @@ def stray(name: str) -> Stray | None:
 
 
 def stray_folder(name: str) -> Stray | None:
-    """Say why the folder ``name`` is not entered; None where it is."""
+    """Say why the folder ``name`` is not entered; None if it is."""
     return _FOLDERS.of(name.casefold())

@@ -11,7 +11,7 @@ from media_pipeline.tools.text import cut
 TITLE_LENGTH = 200
 
 MOST_READ = 4
-"""Times its own length that a text is looked at: what is left out of one is a small part of it."""
+"""How many times its limit a text is read: what cleaning removes is a small part of it."""
 
 _UNSHOWN = re.compile(
     "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # bidirectional and invisible
@@ -26,12 +26,12 @@ _VIRAMA = 9  # Unicode's combining class of the sign that drops an Indic letter'
 def clean_title(text: str, limit: int = TITLE_LENGTH) -> str:
     """Keep what can be read: NFC, one space between words, at most ``limit`` characters.
 
-    Control, bidirectional and private characters, lone surrogates and emoji go; a joiner
+    Control, bidirectional and private characters, lone surrogates and emoji are removed; a joiner
     stays where the script needs it (inside Persian words, after an Indic virama).
     """
     if text.isascii() and text.isprintable():
         return cut(" ".join(text.split()), limit)
-    # Putting marks in order takes time that grows with their square: a second for 30,000.
+    # The time to put marks in order grows with their square: a second for 30,000.
     composed = unicodedata.normalize("NFC", text[: MOST_READ * limit])
     spaced = "".join(" " if letter.isspace() else letter for letter in composed)
     shown = "".join(
@@ -41,7 +41,7 @@ def clean_title(text: str, limit: int = TITLE_LENGTH) -> str:
 
 
 def trimmed(word: str) -> str:
-    """Take punctuation and digits off both ends, and no vowel sign of any script."""
+    """Strip punctuation and digits from both ends, but no vowel sign of any script."""
     start, end = 0, len(word)
     while start < end and not word[start].isalpha():
         start += 1
@@ -68,5 +68,5 @@ def _joins(before: str, after: str) -> bool:
 
 
 def quoted(value: Any) -> str:
-    """What somebody typed, as a sentence quotes it: one short line."""
+    """What somebody typed, in quotation marks for a sentence: one short line."""
     return f"“{clean_title(str(value), 60)}”"

@@ -1,7 +1,7 @@
-"""Whether what a file describes can be had: it is not protected (DRM), and lies in this file.
+"""Whether what a file describes is available: not protected (DRM), and in this file.
 
-Read in the parser child, as a decoder would make noise of the one, and of the other whatever
-stands in this file at those places. MP4 and QuickTime say it in a track's description (ISO/IEC
+Read in the parser child: a decoder would make noise of protected media and, for media elsewhere, of
+whatever this file has at those places. MP4 and QuickTime say it in a track's description (ISO/IEC
 14496-12, 8.7.2 and 8.12; Apple's FairPlay is ``drms``), ASF (WMA, WMV) by an object in its header.
 """
 
@@ -25,14 +25,14 @@ ELSEWHERE = (
 )
 
 LARGEST_INDEX = 32 << 20
-"""Bytes of an MP4's index (``moov``) that are looked through: that of six hours has 10 MB."""
+"""Bytes of an MP4's index (``moov``) that are searched: that of six hours has 10 MB."""
 
 MOST_BOXES = 1000
-"""Boxes that are stepped over before the index; a film has four or five."""
+"""The most boxes skipped before the index; a film has four or five."""
 
 _LOCKED_TRACK = re.compile(rb"stsd.{12}(?:enc[avts]|drm[si])", re.DOTALL)
-# The first entry of a track's list of files: its size, its kind, and flags whose last bit says
-# that it is this file. One of 12 bytes names nothing, which some programs write for this file too.
+# The first entry of a track's list of files: its size, its kind, and flags whose last bit says that
+# it is this file. An entry of 12 bytes names nothing; some programs write that for this file too.
 _ELSEWHERE = re.compile(
     rb"dref.{8}(?!\0\0\0\x0c).{4}(?:url |urn |alis|rsrc).{3}[\0\2\4\6]|rmda.{4}rdrf",
     re.DOTALL,
@@ -44,7 +44,9 @@ _LOCKED_ASF = (
 
 
 def check_usable(path: Path) -> None:
-    """Raise :class:`Refusal` where a file says that it is protected, or lies elsewhere."""
+    """Raise :class:`Refusal` if a file says that it is protected, or that its media lie
+    elsewhere.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD)
         if head.startswith(ASF):
@@ -59,10 +61,10 @@ def check_usable(path: Path) -> None:
 
 
 def _index(file: BinaryIO) -> bytes:
-    """The first bytes of an MP4's index; none where there is none."""
+    """The first bytes of an MP4's index; empty if it has none."""
     place, end = 0, os.fstat(file.fileno()).st_size
     for _ in range(MOST_BOXES):
-        if place >= end:  # a box may say that it is larger than any file
+        if place >= end:  # a box may claim to be larger than any file
             return b""
         file.seek(place)
         head = file.read(16)
