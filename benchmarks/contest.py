@@ -70,7 +70,7 @@ class Cost:
 
 
 def spent(command: Sequence[str | Path], cwd: Path = ROOT) -> Cost:
-    """Run ``command`` to its end. Raises :class:`RuntimeError` where it fails."""
+    """Run ``command`` to its end. Raises :class:`RuntimeError` if it fails."""
     began = time.monotonic()
     child = subprocess.Popen(
         [str(word) for word in command],

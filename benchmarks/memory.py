@@ -116,7 +116,7 @@ def peak(process: int) -> float:
 
 
 def _row(peaks: dict[str, float]) -> list[float]:
-    """Each kind's; raises :class:`KeyError` where one was never seen, as then its name changed."""
+    """Each kind's; raises :class:`KeyError` if one was never seen, as then its name changed."""
     return [peaks[name] for name in ("coordinator", "parser child", "worker", "ffmpeg")]
 
 

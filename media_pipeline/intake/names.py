@@ -128,8 +128,7 @@ def teller_name(text: str) -> str:
     ``Amina K.``, ``Amina.Khan``, ``Khan, Amina`` and ``Told by Amina`` are ``Amina``; ``Mrs Khan``
     gives nothing, since what follows a form of address is a surname; nor does an e-mail address.
     A family name that comes first (王小明, Nguyễn An) can't be told from a first name here; the
-    school's
-    list of surnames stops it at the gate.
+    school's list of surnames stops it at the gate.
     """
     typed = clean_title(text, limit=len(text))
     if not _ADDRESS_MARKS.isdisjoint(typed):

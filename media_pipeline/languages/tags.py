@@ -92,7 +92,7 @@ _TWO_LETTERS = 2  # an ISO 639-1 code
 
 @lru_cache(maxsize=1024)
 def canonical(tag: str) -> str | None:
-    """Put ``tag`` in the project's form, or say None where it names no language.
+    """Put ``tag`` in the project's form, or say None if it names no language.
 
     A script that is the language's usual one is left out, except in Chinese, where it is always
     said; a region that only says the script becomes the script (``zh-TW`` is ``zh-Hant``,

@@ -178,7 +178,7 @@ def passport_path(sort: str, id: str) -> str:  # noqa: A002 - likewise
 def printed_address(settings: Settings, language: str, path: str) -> str:
     """The address to print of the page at ``path``, a folder within its interface's pages.
 
-    ``language`` is that of the interface. "" where nobody said where the site will stand.
+    ``language`` is that of the interface. "" if nobody said where the site will stand.
     """
     return f"{settings.address}{language.lower()}/{path}" if settings.address else ""
 
@@ -194,7 +194,7 @@ def titles_path(language: str = "", letter: str = "") -> str:
 
 
 def show_art_path(show: Show) -> str | None:
-    """A show's cover; a low-data twin has that of its show. None where it has none yet."""
+    """A show's cover; a low-data twin has that of its show. None if it has none yet."""
     return _of_show(show, show.art)
 
 

@@ -30,7 +30,7 @@ def word_pages(slug: str, words: Mapping[str, Words]) -> Iterator[Page]:
 
 @lru_cache(maxsize=65_536)
 def word_path(slug: str, language: str, words: Words) -> str:
-    """Where the words stand in a language; "" where they say nothing.
+    """Where the words stand in a language; "" if they say nothing.
 
     Remembered, because a dozen feeds name each story's words, and to name them by content
     costs ten times what the rest of an item does.
@@ -42,7 +42,7 @@ def word_path(slug: str, language: str, words: Words) -> str:
 
 
 def chapters_page(slug: str, chapters: Sequence[Chapter]) -> Page | None:
-    """The chapters as podcast namespace JSON 1.2.0, ascending; None where there are none."""
+    """The chapters as podcast namespace JSON 1.2.0, ascending; None if there are none."""
     if not chapters:
         return None
     rows = [

@@ -70,7 +70,7 @@ class Forms:
 class Catalogue:
     """The messages of one interface language, and how it writes dates, numbers and sizes.
 
-    ``language`` is the one that messages are said in: English where there is no catalogue, so
+    ``language`` is the one that messages are said in: English if there is no catalogue, so
     that a page never says it is in a language that it isn't in. ``reviewed`` where somebody
     whose own language it is has read them.
     """

@@ -19,7 +19,7 @@ _IN_ADDRESS = "@!$'*+-._~"
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """``text`` as the school wrote it; ``link`` is "" where it is neither mail nor telephone."""
+    """``text`` as the school wrote it; ``link`` is "" if it is neither mail nor telephone."""
 
     text: str
     link: str
@@ -55,6 +55,6 @@ def contact_of(said: str) -> Contact:
 
 
 def _dialled(text: str) -> str:
-    """The digits to ring, in any script's, and the sign before them; "" where there are none."""
+    """The digits to ring, in any script's, and the sign before them; "" if there are none."""
     digits = "".join(str(unicodedata.digit(each)) for each in text if each.isdigit())
     return f"+{digits}" if digits and text.startswith("+") else digits

@@ -72,7 +72,7 @@ def class_name(class_id: str, settings: Settings) -> str:
 
 
 def site_address(token: str, settings: Settings) -> str:
-    """Where the site of that token will stand; "" where nobody said."""
+    """Where the site of that token will stand; "" if nobody said."""
     return f"{settings.families.address}{token}/" if settings.families.address else ""
 
 

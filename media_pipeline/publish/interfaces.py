@@ -17,7 +17,7 @@ from media_pipeline.settings import Settings
 class Interface:
     """A language that the pages are in; ``root`` is the folder of its pages, "" for the first.
 
-    ``address`` is that of the whole site and ends in a slash, or is "" where the school has none.
+    ``address`` is that of the whole site and ends in a slash, or is "" if the school has none.
     ``school`` is its name.
     """
 

@@ -104,7 +104,7 @@ KINDS = tuple(
 
 
 def kind_of(sentence: str) -> str:
-    """The message that a sentence comes to; "" where it is of no known kind."""
+    """The message that a sentence comes to; "" if it is of no known kind."""
     return next((message for pattern, message in KINDS if pattern.match(sentence)), "")
 
 

@@ -121,7 +121,7 @@ def by_lot(episodes: Iterable[Episode]) -> list[Episode]:
 
 
 def enclosed(episode: Episode, *, video: bool, saver: bool) -> Rendition | None:
-    """Find the file that a show's subscribers get; None where the story has none such."""
+    """Find the file that a show's subscribers get; None if the story has none such."""
     if saver:  # never Opus, which apps that ignore alternateEnclosure don't play
         return episode.exhibit.rendition(Role.SAVER, MP3)
     return episode.exhibit.rendition(Role.VIDEO if video else Role.ENCLOSURE)

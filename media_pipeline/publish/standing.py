@@ -26,7 +26,7 @@ def placed_stamp(status: os.stat_result) -> str:
 
 
 def stamp_at(path: str) -> str:
-    """The stamp of the file or folder at ``path``. Raises :class:`OSError` where there is none."""
+    """The stamp of the file or folder at ``path``. Raises :class:`OSError` if there is none."""
     return placed_stamp(os.stat(path))  # noqa: PTH116 - a hundred thousand times
 
 
@@ -44,7 +44,7 @@ def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
 
 
 def standing(site: Path, stamps: Mapping[str, str]) -> str:
-    """A digest of the folders of ``site`` as they are; "" where one of its files, by path, has not
+    """A digest of the folders of ``site`` as they are; "" if one of its files, by path, has not
     the stamp that it was last written with.
     """
     return folders_digest(folder_stamps(site, stamps)) if files_stand(site, stamps) else ""

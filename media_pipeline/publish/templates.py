@@ -74,7 +74,7 @@ class Templates:
 
     def _place(self, error: Exception) -> str:
         """The template and the line in which the mistake is, which one that is rendered may only
-        use; "" where that is not known.
+        use; "" if that is not known.
         """
         if isinstance(error, TemplateSyntaxError) and error.name:
             return f"{error.name}: line {error.lineno}"
@@ -85,7 +85,7 @@ class Templates:
         return ""
 
     def text(self, name: str) -> str:
-        """A file as it stands. Raises :class:`SettingsError` where it is missing."""
+        """A file as it stands. Raises :class:`SettingsError` if it is missing."""
         path = next((each / name for each in self.folders if (each / name).is_file()), None)
         if path is None:
             raise SettingsError((f"site_templates/{name}: it is not there",))

@@ -34,7 +34,7 @@ def translations(
 
 
 def lacking(translation: Translation) -> str:
-    """A sentence for the coordinator; "" where nothing is to be said."""
+    """A sentence for the coordinator; "" if nothing is to be said."""
     said = []
     if translation.missing:
         quoted = [f"“{each}”" for each in translation.missing]

@@ -43,7 +43,7 @@ _JPEG = b"\xff\xd8"
 
 
 def foreign_in_pdf(pdf: bytes) -> Iterator[str]:
-    """Names of what is no page of ours. Raises :class:`ToolError` where this is no PDF."""
+    """Names of what is no page of ours. Raises :class:`ToolError` if this is no PDF."""
     if not pdf.startswith(b"%PDF-"):
         raise ToolError("this is not a PDF.", "sheet")
     if pdf.count(_END) != 1 or not pdf.rstrip().endswith(_END):

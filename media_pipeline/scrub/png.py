@@ -21,7 +21,7 @@ _LARGEST = 64_000_000
 
 
 def foreign_chunks(png: bytes) -> Iterator[str]:
-    """Names of what is no picture, in the order of the file. Raises :class:`ToolError` where this
+    """Names of what is no picture, in the order of the file. Raises :class:`ToolError` if this
     is no PNG.
     """
     if not png.startswith(_SIGNATURE):

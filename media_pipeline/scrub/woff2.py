@@ -14,7 +14,7 @@ then place, length and unpacked length of the metadata, and place and length of 
 
 
 def foreign_blocks(font: bytes) -> Iterator[str]:
-    """Names of what is no table of the font. Raises :class:`ToolError` where this is no WOFF2."""
+    """Names of what is no table of the font. Raises :class:`ToolError` if this is no WOFF2."""
     if len(font) < _HEADER.size or not font.startswith(b"wOF2"):
         raise ToolError("this is not a WOFF2 font.", "font")
     _, _, length, *_, said_at, said, _, own_at, own = _HEADER.unpack_from(font)

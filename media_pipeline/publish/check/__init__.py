@@ -28,7 +28,7 @@ __all__ = ["Finding", "Scan", "check_site", "family_findings", "unlike_its_name"
 def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:
     """Every finding in the site at ``site``, in order of path; empty for a good one.
 
-    ``address`` is where it will stand, "" where nobody said. ``scan`` says what a file holds that
+    ``address`` is where it will stand, "" if nobody said. ``scan`` says what a file holds that
     may not be public.
     """
     tree = read_tree(site, address)

@@ -43,7 +43,7 @@ def _of_styles(tree: Tree) -> Iterator[tuple[str, Reference]]:
 
 
 def _wrong(tree: Tree, path: str, reference: Reference) -> str:
-    """What is wrong with a reference of the file at ``path``; "" where nothing is."""
+    """What is wrong with a reference of the file at ``path``; "" if nothing is."""
     address = reference.address
     scheme = parts(address).scheme
     if scheme in ("http", "https") or address.startswith("//"):

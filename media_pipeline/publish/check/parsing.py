@@ -47,7 +47,7 @@ class Reference:
 class HtmlPage:
     """What a page refers to, the places in it that a link may name, and what guards its reader.
 
-    ``policy`` is its content security policy, "" where it has none. ``inline`` are the sorts of
+    ``policy`` is its content security policy, "" if it has none. ``inline`` are the sorts of
     code that stand in the page itself.
     """
 
@@ -58,7 +58,7 @@ class HtmlPage:
 
 
 def read_html(content: bytes) -> HtmlPage:
-    """Read a page as leniently as a browser. Raises :class:`ValueError` where there is none."""
+    """Read a page as leniently as a browser. Raises :class:`ValueError` if there is none."""
     try:
         root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     except etree.LxmlError as error:

@@ -42,7 +42,7 @@ class Tree:
         return self._file(unquote(parts(address).path).removeprefix(self._root))
 
     def beside(self, page: str, reference: str) -> str:
-        """The file that a page's own link leads to, opened from a folder; "" where none is."""
+        """The file that a page's own link leads to, opened from a folder; "" if none is."""
         path = unquote(parts(reference).path)
         if page == NOT_FOUND and path.startswith("/"):
             return self._file(path.removeprefix(self._root)) if self.address else ""

@@ -62,7 +62,7 @@ def any_app_link(feed: str) -> str:
 
 def feed_of(link: str) -> str:
     """The address in a link of :func:`app_links` or :func:`any_app_link`, without its scheme; ""
-    where it is no such link.
+    if it is no such link.
     """
     for app in APPS:
         if link.startswith(app.opens):

@@ -79,7 +79,7 @@ def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iter
 
 
 def withdrawn_in(text: bytes) -> frozenset[str]:
-    """The guids of what was withdrawn, as a ``school.json`` says; none where it is none."""
+    """The guids of what was withdrawn, as a ``school.json`` says; none if it is none."""
     try:
         return frozenset(map(str, json.loads(text)["withdrawn"]))
     except (ValueError, KeyError, TypeError):
@@ -87,7 +87,7 @@ def withdrawn_in(text: bytes) -> frozenset[str]:
 
 
 def without_withdrawn(text: bytes) -> bytes:
-    """A ``school.json`` but for the guids of what was withdrawn; all of it where it is none."""
+    """A ``school.json`` but for the guids of what was withdrawn; all of it if it is none."""
     try:
         said = json.loads(text)
         del said["withdrawn"]
@@ -135,7 +135,7 @@ def _counts(episodes: Iterable[Episode]) -> dict[str, dict[str, int]]:
 
 
 def _group(title: str, shows: Sequence[Show], settings: Settings) -> list[str]:
-    """One outline that holds the shows; nothing where there are none."""
+    """One outline that holds the shows; nothing if there are none."""
     if not shows:
         return []
     outlines = [_outline(show, settings) for show in shows]

@@ -58,7 +58,7 @@ class Items:
         """The episode's item in a feed of ``show``. ``number`` is its place in the season, 0 for
         none.
 
-        Raises :class:`ValueError` where the episode has no file for the show's subscribers, which
+        Raises :class:`ValueError` if the episode has no file for the show's subscribers, which
         no show that was made by :mod:`~media_pipeline.publish.shows` holds.
         """
         edition = Edition.of(show)

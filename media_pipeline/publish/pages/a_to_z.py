@@ -26,7 +26,7 @@ MANY = 200
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A first letter and its titles in their order. ``id`` names it in addresses, as ASCII;
-    ``link`` is the path of its own page, "" where it stands on its language's.
+    ``link`` is the path of its own page, "" if it stands on its language's.
     """
 
     id: str

@@ -47,7 +47,7 @@ FATES = {
     Fate.PASSED: "",
     Fate.QUIET: marked("It is left alone."),
 }
-"""What became of a file, in a sentence; "" where its other sentences say so."""
+"""What became of a file, in a sentence; "" if its other sentences say so."""
 
 OF_ANOTHER = {
     Fate.COPY: marked("The same recording as %(file)s."),
@@ -63,7 +63,7 @@ _MOST = 3
 @dataclass(frozen=True, slots=True)
 class Line:
     """A file's line: its path, the day on which it came, what is said of it in sentences, and
-    where it stands on the site ("" where it doesn't).
+    where it stands on the site ("" if it doesn't).
     """
 
     path: str

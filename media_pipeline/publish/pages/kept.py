@@ -36,7 +36,7 @@ class Megabytes:
 
 
 def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
-    """The low-data sound that every device plays, and the cover; None where nothing is heard."""
+    """The low-data sound that every device plays, and the cover; None if nothing is heard."""
     sound, cover = exhibit.light_sound, exhibit.still
     if sound is None:
         return None

@@ -34,7 +34,7 @@ class Telling:
 @dataclass(frozen=True, slots=True)
 class Links:
     """What a story's page shows of others: the story that comes after it, a surprise, other
-    tellings of its tale, its feeds; and the file of its code, "" where there is none.
+    tellings of its tale, its feeds; and the file of its code, "" if there is none.
     """
 
     after: tuple[str, Run] | None

@@ -64,7 +64,7 @@ class Deed:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What all pages with buttons have. ``token`` is in every form; ``back`` names the page that a
-    form leads back to; ``building`` is how far a build is, "" where none is at work. No build has
+    form leads back to; ``building`` is how far a build is, "" if none is at work. No build has
     ended since what was ``just_done``. What can be chosen is a value and its name; without
     ``languages`` any can be typed.
     """

@@ -73,7 +73,7 @@ def said_run(run: Run) -> dict[str, str]:
 def print_templates(name: str, folders: Sequence[Path]) -> dict[str, str]:
     """The texts of a print's template and of what all of them share; the first folder wins.
 
-    Raises :class:`SettingsError` where one can't be read.
+    Raises :class:`SettingsError` if one can't be read.
     """
     found = {}
     for each in (name, COMMON):

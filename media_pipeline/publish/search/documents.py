@@ -66,7 +66,7 @@ class IndexWork:
     settings: Settings
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`ToolError` where pagefind doesn't do it."""
+        """Raises :class:`ToolError` if pagefind doesn't do it."""
         pages = [(each.permit.slug, document(each, self.settings)) for each in self.shard.episodes]
         return _indexed(pages, folder, _INDEX)
 
@@ -76,7 +76,7 @@ class EngineWork:
     """What searches in indexes, with one of nothing."""
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`ToolError` where pagefind doesn't do it."""
+        """Raises :class:`ToolError` if pagefind doesn't do it."""
         return _indexed([("engine", _EMPTY)], folder, (*_INDEX, *_ENGINE))
 
 

@@ -48,7 +48,7 @@ _DIGITS = 15
 def index_pages(pages: Sequence[tuple[str, str]], target: Path) -> None:
     """Index ``pages`` (address and HTML), numbered in this order, into the folder ``target``.
 
-    Raises :class:`ToolError` where Pagefind doesn't do it.
+    Raises :class:`ToolError` if Pagefind doesn't do it.
     """
     answer: Mapping[str, Any] = {}
     child = start_jailed(
@@ -91,7 +91,7 @@ def _requests(pages: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
 
 
 def _ask(child: subprocess.Popen[bytes], message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What Pagefind answers, empty where it died; the next is asked only then."""
+    """What Pagefind answers, empty if it died; the next is asked only then."""
     assert child.stdin is not None
     assert child.stdout is not None
     said = bytearray()

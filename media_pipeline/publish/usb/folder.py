@@ -174,7 +174,7 @@ class Stick:
 def open_stick(root: Path, workspace: Path) -> Stick:
     """The folder ``root``, made where only it is missing.
 
-    Raises :class:`UsageError` where it holds anything but an earlier copy, or where ``workspace``
+    Raises :class:`UsageError` if it holds anything but an earlier copy, or where ``workspace``
     keeps files of its own.
     """
     place = root.resolve()

@@ -73,7 +73,7 @@ def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
 
 
 def award_of(story: Story) -> Run | None:
-    """The name of the award it won, as it was given; None where it won none."""
+    """The name of the award it won, as it was given; None if it won none."""
     named = run(story.award, story.language)
     return named if named.text else None
 
@@ -101,7 +101,7 @@ def other_title(exhibit: Exhibit, shown_in: str) -> Run | None:
 
 
 def picture(slug: str, rendition: Rendition | None) -> Picture | None:
-    """A picture of a story; None where it has none."""
+    """A picture of a story; None if it has none."""
     if rendition is None:
         return None
     path = media_path(slug, rendition)

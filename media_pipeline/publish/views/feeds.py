@@ -22,7 +22,7 @@ LATEST = 3
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """A feed as families see it. ``twin`` is the path of its low-data feed, "" where none.
+    """A feed as families see it. ``twin`` is the path of its low-data feed, "" if none.
 
     ``name_here`` is what it is called on pages that say the school's name anyway, and ``own`` the
     same in its own language, where that is another than the page's. ``sort`` is

@@ -207,7 +207,7 @@ def _source(rendition: Rendition, slug: str, media: str = "") -> Source:
 def waveform(peaks: Sequence[int]) -> Waveform | None:
     """Draw upright bars about the middle, each two along from the one before.
 
-    None where nothing was measured.
+    None if nothing was measured.
     """
     count = min(BARS, len(peaks))
     if not count:

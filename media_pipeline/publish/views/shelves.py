@@ -40,7 +40,7 @@ class Shelf:
 
     ``name`` is what it is called; a language's is in that language, and ``also`` is its name in
     the language of the page. ``by_year``: its stories are listed under their school years.
-    ``spoken`` is the file of a recording of its name, "" where there is none. ``sign_number``
+    ``spoken`` is the file of a recording of its name, "" if there is none. ``sign_number``
     gives the sign of a class or kind.
     """
 

@@ -21,7 +21,7 @@ class SiteView:
     """The stories, newest first, with their tales, shelves and feeds.
 
     ``tales`` holds the first telling of each tale in each language, by the tale's folded name: a
-    whole school may tell one tale, and a page can't list it all. ``feeds`` is empty where the
+    whole school may tell one tale, and a page can't list it all. ``feeds`` is empty if the
     school has no address. ``year`` is the newest story's school year.
     ``serials`` are parts of one story each, in the order to be heard. ``files`` are the paths of
     what took work to make.
@@ -85,5 +85,5 @@ def site_view(
 
 
 def tale_of(episode: Episode) -> str:
-    """The tale that an episode is a telling of, folded; "" where nobody said."""
+    """The tale that an episode is a telling of, folded; "" if nobody said."""
     return " ".join(episode.exhibit.story.tale.casefold().split())

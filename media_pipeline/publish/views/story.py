@@ -40,7 +40,7 @@ from media_pipeline.settings import Settings
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Whom to thank, by its ``label``: credit, source or licence. ``address`` explains it, ""
-    where none does.
+    if none does.
     """
 
     label: str
@@ -65,7 +65,7 @@ class StoryPage:
     ``film`` and ``sound`` are what plays; a film's sound also plays alone. ``frame`` is the size
     of the film. ``page`` is its path, and ``language_page`` and the like those of its shelves.
     ``address`` is the whole address of the page, ``embed`` the markup by which
-    other pages show it; both "" where the school has none.
+    other pages show it; both "" if the school has none.
     """
 
     slug: str
@@ -102,7 +102,7 @@ class StoryPage:
 
     @property
     def saving(self) -> tuple[Source, Source] | None:
-        """The first low-data file and the full one, of what plays; None where there is one."""
+        """The first low-data file and the full one, of what plays; None if there is one."""
         playing = self.film or self.sound
         return (playing[0], playing[-1]) if playing and playing[0].media else None
 

@@ -57,7 +57,7 @@ class Reading:
     """Words in one language, or in two side by side.
 
     ``names`` are those of the languages, each in itself and in the page's. ``beside`` is the text
-    of the other language where it can't stand row by row.
+    of the other language if it can't stand row by row.
     """
 
     names: tuple[tuple[Run, Run], ...]
@@ -91,7 +91,7 @@ class WordsShown:
 
 
 def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> WordsShown | None:
-    """The words as a page in the language ``shown_in`` shows them; None where there are none.
+    """The words as a page in the language ``shown_in`` shows them; None if there are none.
 
     The page is in ``versions`` languages.
     """
