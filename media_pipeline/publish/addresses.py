@@ -1,7 +1,7 @@
-"""Where everything stands on the site: the one place that knows an address.
+"""Where everything is on the site: the one place that knows addresses.
 
-Paths are relative to the root of the site, ASCII, and never change once published: they are
-made of slugs, feed names and digests, which are given once.
+Paths are relative to the root of the site, ASCII, and never change once published: they are made of
+slugs, feed names and digests, which are assigned once.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ MEDIA_SUFFIXES = {
     "video/mp4": "mp4",
     "image/jpeg": "jpg",
 }
-"""A type's file ending; a table of our own, because the system's differ."""
+"""A type's file ending; a table of our own, because systems' tables differ."""
 
 COVER_OF = "show-"
 """How the name of a feed's cover begins, among stories' media."""
 
 MANIFEST = "manifest.webmanifest"
-"""What makes the site an app of its own on a telephone, within an interface language's folder."""
+"""The file that makes the site an app on a telephone, in an interface language's folder."""
 
 ICONS: Mapping[str, str] = {
     "icons/icon-192.png": "192x192",
@@ -34,19 +34,19 @@ ICONS: Mapping[str, str] = {
 """The icons of the site, and their sizes in pixels."""
 
 TOUCH_ICONS = ("icons/apple-touch-icon.png", "icons/icon-192.png")
-"""What an iPhone may show for the site, the best first."""
+"""The icons that an iPhone may show for the site, the best first."""
 
 LOGO = "icons/logo.png"
-"""The school's logo, made of the file that the settings name."""
+"""The school's logo, made from the file that the settings name."""
 
 FAVICON = "favicon.svg"
 """The icon of every page in a browser."""
 
 SCHOOL_STYLES = "school.css"
-"""The school's colours, and the fonts of the letters that its pages have."""
+"""The school's colours, and the fonts for the letters that its pages use."""
 
 FIND = "find/"
-"""The folder of the page that searches."""
+"""The folder of the search page."""
 
 SUBSCRIBE = "subscribe/"
 """The folder of the list of feeds."""
@@ -67,13 +67,15 @@ START = "START.html"
 """The page at the top of a memory stick, above the site."""
 
 WORKER = "sw.js"
-"""What answers for kept stories without a network; browsers let it for nothing above it."""
+"""The script that answers for kept stories without a network; browsers allow it nothing above its
+own folder.
+"""
 
 KEPT = "kept/"
-"""The folder of the page of what is kept on the reader's device."""
+"""The folder of the page that shows what is kept on the reader's device."""
 
 ABOUT = ("contact", "take-down", "privacy", "accessibility")
-"""The pages that every other one links to from its foot."""
+"""The pages that every other page links to in its footer."""
 
 
 def icon_path(name: str) -> str:
@@ -92,25 +94,25 @@ def story_path(slug: str) -> str:
 
 
 def embed_path(slug: str) -> str:
-    """The folder of a story's page for the frames of other sites."""
+    """The folder of a story's page for frames on other sites."""
     return f"embed/{slug}/"
 
 
 def oembed_path(slug: str) -> str:
-    """What tells other sites how to frame a story (oEmbed)."""
+    """The file that tells other sites how to frame a story (oEmbed)."""
     return f"embed/{slug}/oembed.json"
 
 
 def latest_path(shelf: str = "") -> str:
-    """The folder of the newest stories, of all or of a shelf, for the frames of other sites.
+    """The folder of the newest stories, of all or of one shelf, for frames on other sites.
 
-    No slug is ``latest``: each ends in characters of an id, which are hexadecimal.
+    No slug can be ``latest``: each ends in characters of an id, which are hexadecimal.
     """
     return f"embed/latest/{shelf}"
 
 
 def media_path(slug: str, rendition: Rendition) -> str:
-    """A media file, named by content so that its address never changes its bytes."""
+    """A media file, named by its content, so that the bytes at an address never change."""
     suffix = MEDIA_SUFFIXES[rendition.mime]
     return f"{media_stem(slug, rendition.digest)}.{suffix}"
 
@@ -121,17 +123,17 @@ def episode_media(episode: Episode, rendition: Rendition) -> str:
 
 
 def words_path(slug: str, language: str, digest: str, suffix: str = "vtt") -> str:
-    """A story's words in a language, as WebVTT, or as plain text where they have no times."""
+    """A story's words in a language, as WebVTT, or as plain text if they have no times."""
     return f"{media_stem(slug, digest)}.{language.lower()}.{suffix}"
 
 
 def reading_path(slug: str, digest: str) -> str:
-    """Long words as a script, which a page brings in where it stands, off a memory stick too."""
+    """Long words as a script, which a page loads into its place, even from a memory stick."""
     return f"{media_stem(slug, digest)}.words.js"
 
 
 def words_page_path(slug: str) -> str:
-    """The folder of the page that holds the words of a story where they are long."""
+    """The folder of the page with the words of a story, if they are long."""
     return f"{story_path(slug)}words/"
 
 
@@ -176,9 +178,9 @@ def passport_path(sort: str, id: str) -> str:  # noqa: A002 - likewise
 
 
 def printed_address(settings: Settings, language: str, path: str) -> str:
-    """The address to print of the page at ``path``, a folder within its interface's pages.
+    """The address of the page at ``path``, a folder within its interface's pages, for printing.
 
-    ``language`` is that of the interface. "" if nobody said where the site will stand.
+    ``language`` is that of the interface. "" if nobody said where the site will be.
     """
     return f"{settings.address}{language.lower()}/{path}" if settings.address else ""
 
@@ -189,7 +191,9 @@ def search_path(shard: str = "") -> str:
 
 
 def titles_path(language: str = "", letter: str = "") -> str:
-    """The titles of a language from A to Z, or of a letter of it; without both, its languages."""
+    """The titles of a language from A to Z, or those of one of its letters; without either, the
+    languages.
+    """
     return "a-z/" + "".join(f"{each}/" for each in (language.lower(), letter) if each)
 
 
@@ -199,7 +203,7 @@ def show_art_path(show: Show) -> str | None:
 
 
 def show_preview_path(show: Show) -> str | None:
-    """A show's cover for lists, likewise."""
+    """A show's cover for lists; a low-data twin has that of its show. None if it has none yet."""
     return _of_show(show, show.preview)
 
 
@@ -208,11 +212,11 @@ def _of_show(show: Show, picture: Rendition | None) -> str | None:
 
 
 def relative(page: str, target: str) -> str:
-    """The link from one page of the site to another path of it; works from any address and
-    from ``file:``, so a folder is named by its ``index.html``.
+    """The link from one page of the site to another path of it. It works at any address and from
+    ``file:``, so a folder is linked by its ``index.html``.
     """
     target = target + "index.html" if target == "" or target.endswith("/") else target
-    # most links of a page, and a third of the time of those below
+    # most links of a page take this way, in a third of the time of the one below
     if page.partition("/")[0] != target.partition("/")[0]:
         return "../" * page.count("/") + target
     here, there = page.split("/")[:-1], target.split("/")

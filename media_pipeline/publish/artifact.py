@@ -1,7 +1,7 @@
 """A file of the site that takes work to make. Pure.
 
 Everything else on the site is rendered in a moment; an artifact is made by a job and kept in the
-store, and made again only where its inputs change.
+store, and made again only if its inputs change.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from media_pipeline.model import Copy, Made, Work
 class Artifact:
     """A file of the site, or all files of a folder (whose ``path`` ends with a slash).
 
-    ``name``, ``inputs`` and ``cost`` are a job's: what it is called, all that its result depends
-    on, each with a name that a person understands, and roughly its seconds. ``finds`` are files
-    of the store that the work finds in its folder, by the names it finds them under.
+    ``name``, ``inputs`` and ``cost`` are the job's: its name; everything its result depends on,
+    each under a name that a person understands; and its rough duration in seconds. ``finds`` are
+    files of the store that the work finds in its folder, by the names it finds them under.
     """
 
     path: str
@@ -32,8 +32,8 @@ class Artifact:
     finds: Mapping[str, str] = field(default_factory=dict)
 
     def delivered(self, made: Made) -> Iterator[Copy]:
-        """The files of the site that were made; in a folder by the names they were made with,
-        which stand below the job's own place in the store (``<2>/<fingerprint>/``).
+        """The files of the site that were made. In a folder they keep the names they were made
+        with, which come after the job's own place in the store (``<2>/<fingerprint>/``).
         """
         for each in made.renditions:
             name = each.path.split("/", 2)[2] if self.path.endswith("/") else ""
@@ -42,14 +42,14 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """A work, and the files of the ``store`` that are laid into its folder before it begins."""
+    """A work, and the files of the ``store`` that are put into its folder before it begins."""
 
     work: Work
     finds: Mapping[str, str]
     store: str
 
     def __call__(self, folder: Path) -> Made:
-        """Raises what the work does."""
+        """Raises whatever the work raises."""
         for name, path in self.finds.items():
             shutil.copyfile(Path(self.store) / path, folder / name)
         return self.work(folder)

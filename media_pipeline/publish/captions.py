@@ -22,7 +22,7 @@ CHAPTERS = "application/json+chapters"
 
 
 def word_pages(slug: str, words: Mapping[str, Words]) -> Iterator[Page]:
-    """The words of a story, a page for each language that has some, in order of language."""
+    """The words of a story: a file for each language that has any, in order of language."""
     for language in sorted(words):
         if path := word_path(slug, language, words[language]):
             yield Page(path, _content(words[language]))
@@ -30,10 +30,10 @@ def word_pages(slug: str, words: Mapping[str, Words]) -> Iterator[Page]:
 
 @lru_cache(maxsize=65_536)
 def word_path(slug: str, language: str, words: Words) -> str:
-    """Where the words stand in a language; "" if they say nothing.
+    """Where the words in a language are; "" if they say nothing.
 
-    Remembered, because a dozen feeds name each story's words, and to name them by content
-    costs ten times what the rest of an item does.
+    Remembered, because a dozen feeds name each story's words, and naming them by content costs ten
+    times as much as the rest of an item.
     """
     if not words.cues and not clean(words.text):
         return ""
@@ -61,7 +61,7 @@ def _content(words: Words) -> bytes:
 def _webvtt(words: Words) -> str:
     blocks = ["WEBVTT\n"]
     for cue in words.cues:
-        # An empty line would end the cue, and what follows would be read as settings.
+        # An empty line would end the cue, and what follows it would be read as settings.
         lines = [line for line in clean(cue.text).split("\n") if line.strip()]
         if lines and cue.start < cue.end:
             shown = html.escape("\n".join(lines), quote=False)

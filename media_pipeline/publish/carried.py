@@ -1,4 +1,4 @@
-"""The site as a memory stick carries it: in one language, for if there is no network. Pure."""
+"""The site as a memory stick carries it: in one language, for use without a network. Pure."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def carried_pages(
     language: str,
     spoken: Spoken = NOTHING_SPOKEN,
 ) -> Iterator[Page | Copy]:
-    """The site in one interface language, which stands at the root, for if there is no network:
-    without what only a server, a feed or a search engine needs.
+    """The site in one interface language, placed at the root, for use without a network: without
+    anything that only a server, a feed or a search engine needs.
     """
     newest = tuple(sorted(episodes, key=published_key, reverse=True))
     offline = settings.model_copy(update={"former_languages": (), "address": ""})

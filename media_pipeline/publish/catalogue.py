@@ -1,7 +1,7 @@
-"""What the pages say, in the languages of the interface. Babel's catalogues, dates and numbers.
+"""What the pages say, in the languages of the interface: Babel's catalogues, dates and numbers.
 
-English is the source: a message is its own key, and one that a catalogue lacks is said in
-English. A school's own ``messages/<language>.po`` wins, message by message, over the program's.
+English is the source: a message is its own key, and one that is missing from a catalogue is shown
+in English. A school's own ``messages/<language>.po`` overrides the program's, message by message.
 ``messages/messages.pot`` lists every message there is.
 """
 
@@ -39,11 +39,11 @@ _CLASSES = ("zero", "one", "two", "few", "many", "other")  # of numbers, in CLDR
 _BYTES_IN_A_MEGABYTE = 1_000_000  # as a phone's bill counts them
 
 _OURS = {"en": "en-GB", "pt": "pt-PT"}
-"""CLDR's bare English is that of the United States, where the month stands before the day; its
-bare Portuguese is Brazil's.
+"""CLDR's plain English is that of the United States, where the month comes before the day; its
+plain Portuguese is Brazil's.
 """
 
-_OWN = "default"  # CLDR's numbering system of the language, whose signs Babel knows
+_OWN = "default"  # the language's own CLDR numbering system, whose signs Babel knows
 
 _ZEROS = {
     "arab": "٠",
@@ -54,13 +54,14 @@ _ZEROS = {
     "mymr": "၀",
     "tibt": "༠",
 }
-"""Unicode's digit zero of each numbering system that CLDR makes a language's usual one; Babel
-writes Latin digits in all of them."""
+"""The digit zero in Unicode, for each numbering system that CLDR makes a language's usual one;
+Babel writes Latin digits in all of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """What a message is for each class of numbers; ``choose`` is its catalogue's own rule."""
+    """A message's form for each class of numbers; ``choose`` is its catalogue's own rule."""
 
     said: tuple[str, ...]
     choose: Callable[[int], int]
@@ -70,9 +71,9 @@ class Forms:
 class Catalogue:
     """The messages of one interface language, and how it writes dates, numbers and sizes.
 
-    ``language`` is the one that messages are said in: English if there is no catalogue, so
-    that a page never says it is in a language that it isn't in. ``reviewed`` where somebody
-    whose own language it is has read them.
+    ``language`` is the language that messages are really in: English if there is no catalogue, so
+    that a page never claims to be in a language that it isn't in. ``reviewed``: a native speaker
+    has read them.
     """
 
     language: str
@@ -82,23 +83,23 @@ class Catalogue:
     reviewed: bool
 
     def lacks(self, message: str) -> bool:
-        """Whether ``message``, or the plural that begins with it, is said in English for want of
-        a translation.
+        """Whether ``message``, or the plural that begins with it, is shown in English because it
+        has no translation.
         """
         return self.language != SOURCE and message not in {*self.singular, *self.plural}
 
     def gettext(self, message: str) -> str:
-        """Say ``message``."""
+        """``message`` in this language."""
         return self.singular.get(message, message)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """Say ``one`` or ``many``, or whatever forms this language has for ``number``."""
+        """``one`` or ``many`` in this language, or whatever form it has for ``number``."""
         forms = self.plural.get(one)
         if forms is None:
             return one if number == 1 else many
         try:
             return forms.said[forms.choose(number)]
-        except (IndexError, ArithmeticError):  # its rule counts forms that it does not have
+        except (IndexError, ArithmeticError):  # its rule picks a form that it does not have
             return one if number == 1 else many
 
     @property
@@ -107,35 +108,37 @@ class Catalogue:
         return self._digits("0123456789")
 
     def filled(self, message: str, **values: str) -> str:
-        """Say ``message`` with its values; in English where a translator misspelt their names."""
+        """``message`` with its values filled in; in English if a translator misspelt their
+        names.
+        """
         try:
             return self.gettext(message) % values
         except (KeyError, TypeError, ValueError):
             return message % values
 
     def date(self, day: date) -> str:
-        """Write a day out, with the name of its month."""
+        """A day written out, with the name of its month."""
         return self._digits(_date(day, self.locale))
 
     def number(self, number: float) -> str:
-        """Write a number with this language's digits and signs."""
+        """A number with this language's digits and signs."""
         return self._digits(_decimal(number, self.locale))
 
     def megabytes(self, size: int) -> str:
-        """Write a size in bytes as megabytes, to a tenth, never as none at all."""
+        """A size in bytes as megabytes, to a tenth, and never less than a tenth."""
         shown = max(0.1, round(size / _BYTES_IN_A_MEGABYTE, 1))
         return self._digits(_megabytes(shown, self.locale))
 
     def year(self, year: int) -> str:
-        """Write a year, which has no thousands."""
+        """A year, without a thousands separator."""
         return self._digits(str(year))
 
     def length(self, seconds: float) -> str:
-        """Write a length as a player does: ``4:05``, ``1:02:07``."""
+        """A length as a player shows it: ``4:05``, ``1:02:07``."""
         return self.moment(max(1, round(seconds)))
 
     def moment(self, seconds: int) -> str:
-        """Write a place in a sound, counted from 0:00."""
+        """A position in a sound, counted from 0:00."""
         minutes, rest = divmod(seconds, 60)
         hours, minutes = divmod(minutes, 60)
         shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -148,7 +151,7 @@ class Catalogue:
         return text.translate({ord("0") + step: ord(zero) + step for step in range(10)})
 
 
-# Babel looks its patterns up for each, and most pages say the same few.
+# Cached: Babel looks its patterns up each time, and most pages show the same few values.
 
 
 @lru_cache(maxsize=1024)
@@ -168,12 +171,12 @@ def _megabytes(number: float, locale: Locale) -> str:
 
 
 def marked(message: str) -> str:
-    """The same message, marked for the catalogues: it is written here and said elsewhere."""
+    """The same message, marked for the catalogues: it is written here and shown elsewhere."""
     return message
 
 
 def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:
-    """Read the catalogues of ``language`` in ``folders``, the first of which wins.
+    """Read the catalogues of ``language`` in ``folders``; the first folder takes precedence.
 
     Raises :class:`SettingsError` for a catalogue that can't be read.
     """
@@ -200,7 +203,8 @@ def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:
 
 
 def every_message(folders: Sequence[Path]) -> tuple[str, ...]:
-    """All that the pages say, in English; of a plural its first form. In the template's order.
+    """Every message of the pages, in English; for a plural, its first form. In the template's
+    order.
 
     Raises :class:`SettingsError` for a template that can't be read.
     """
@@ -212,8 +216,8 @@ def every_message(folders: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _read(path: Path, locale: Locale) -> tuple[Catalog, str]:
-    """A catalogue, and its header as it stands: Babel keeps only the fields that it knows, and
-    refuses more forms of a plural than it knows a language to have.
+    """A catalogue, and its header verbatim: Babel keeps only the fields that it knows, and refuses
+    more plural forms than it knows a language to have.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -226,8 +230,8 @@ def _read(path: Path, locale: Locale) -> tuple[Catalog, str]:
 
 
 def _plural_rules(catalogue: Catalog, header: str) -> Mapping[int, Callable[[int], int]]:
-    """Which form a number takes, by how many forms a message has: the header's rule, or, where
-    it has none, CLDR's for the language, with a form for each of its classes, and gettext's.
+    """Which form a number takes, by how many forms a message has: the header's rule or, without
+    one, two: CLDR's for the language, with a form for each of its classes, and gettext's.
     """
     if _PLURALS in header:
         return {catalogue.num_plurals: gettext.c2py(catalogue.plural_expr)}
@@ -241,7 +245,7 @@ def _plural_rules(catalogue: Catalog, header: str) -> Mapping[int, Callable[[int
 
 
 def _locale(language: str) -> Locale:
-    """The language's locale; English where Babel knows none, because dates then are in English."""
+    """The language's locale; English if Babel knows none, because dates are then in English."""
     usual = _OURS.get(language, language)
     for candidate in (usual, language.partition("-")[0]):
         try:

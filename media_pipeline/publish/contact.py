@@ -13,7 +13,7 @@ from media_pipeline.publish.plaintext import value
 _MAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\?&]+@[^\s@<>\"(),:;\[\]\\?&]+\.[^\s@<>\"(),:;\[\]\\?&.]+")
 _TELEPHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 
-# RFC 6068: what need not be escaped in the address itself.
+# RFC 6068: characters that need not be escaped in the address itself.
 _IN_ADDRESS = "@!$'*+-._~"
 
 
@@ -26,14 +26,14 @@ class Contact:
 
     @property
     def mail(self) -> bool:
-        """Whether it is an e-mail address, so that a letter can be begun."""
+        """Whether it is an e-mail address, so that a message can be prepared."""
         return self.link.startswith("mailto:")
 
     def asking(self, catalogue: Catalogue, title: str = "", address: str = "") -> str:
-        """The link that begins a letter asking to take the story ``title`` down.
+        """The link that opens a message asking to take the story ``title`` down.
 
-        ``address`` is that of its page, for a school that can't read the title. The link to a
-        telephone stays what it is.
+        ``address`` is that of its page, for a school that can't read the title. A telephone link is
+        returned unchanged.
         """
         if not self.mail:
             return self.link
@@ -45,7 +45,7 @@ class Contact:
 
 
 def contact_of(said: str) -> Contact:
-    """Understand what the settings say of whom to ask."""
+    """Understand what the settings say about whom to ask."""
     text = value(said)
     if _MAIL.fullmatch(text):
         return Contact(text, f"mailto:{quote(text, safe=_IN_ADDRESS)}")
@@ -55,6 +55,6 @@ def contact_of(said: str) -> Contact:
 
 
 def _dialled(text: str) -> str:
-    """The digits to ring, in any script's, and the sign before them; "" if there are none."""
+    """The digits to ring, from any script, and the sign before them; "" if there are none."""
     digits = "".join(str(unicodedata.digit(each)) for each in text if each.isdigit())
     return f"+{digits}" if digits and text.startswith("+") else digits

@@ -5,8 +5,8 @@
     .htaccess  web.config  _headers  .nojekyll                for the server (hosting.py)
 
 Whoever has a class's address can hear it, so nothing in such a site helps anybody else to find it:
-no search engine, directory of podcasts, frame or share button, and no link from the public site.
-Each site holds its own copy of all that it needs, so that no address of one stands in another.
+no search engine, podcast directory, frame or share button, and no link from the public site. Each
+site holds its own copy of everything it needs, so that no address of one appears in another.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from media_pipeline.publish.wording import run_in
 from media_pipeline.settings import Settings
 
 ADDRESSED = (shelves.drafts, subscribe.drafts)
-"""The kinds of page that lead to what is printed, or to feeds."""
+"""The kinds of page that lead to printed sheets or to feeds."""
 
 BARE = tuple(each for each in PAGES if each not in (*ADDRESSED, embeds.drafts))
-"""All others, but for frames of other sites, which nobody is to make."""
+"""All other kinds, except frames for other sites, which nobody should make."""
 
 SHEET = poster_path(WHOLE_SHOW)
 """What can be printed of a site: a sheet with a code that leads to it."""
@@ -54,8 +54,8 @@ ROBOTS = b"User-agent: *\nDisallow: /\n"
 
 @dataclass(frozen=True, slots=True)
 class FamilySite:
-    """The site of one class, "" of the whole school, its newest story first. ``since`` is when its
-    token was given.
+    """The site of one class ("" for the whole school), its newest story first. ``since`` is when
+    its token was given.
     """
 
     class_id: str
@@ -65,19 +65,21 @@ class FamilySite:
 
 
 def class_name(class_id: str, settings: Settings) -> str:
-    """What a class is called in the school's first language; the whole school by its own name."""
+    """A class's name in the school's first language; for the whole school, the school's own
+    name.
+    """
     school_class = settings.school_class(class_id)
     name = school_class and run_in(school_class.name, settings.interface_languages[0], "en")
     return name.text if name else class_id or settings.name
 
 
 def site_address(token: str, settings: Settings) -> str:
-    """Where the site of that token will stand; "" if nobody said."""
+    """Where the site of that token will be; "" if nobody said."""
     return f"{settings.families.address}{token}/" if settings.families.address else ""
 
 
 def settings_of(site: FamilySite, settings: Settings) -> Settings:
-    """The school's settings as those of the small site: its own name, address and one feed."""
+    """The school's settings adapted to the small site: its own name, address and one feed."""
     name = settings.name
     if site.class_id:
         name = f"{class_name(site.class_id, settings)} · {settings.name}"
@@ -90,8 +92,8 @@ def settings_of(site: FamilySite, settings: Settings) -> Settings:
 
 
 def family_shows(site: FamilySite, settings: Settings) -> tuple[Show, ...]:
-    """The feed of all that the site has, and its low-data twin; none where nobody said where the
-    site will stand. Once given out they stand empty rather than vanish.
+    """The feed of everything on the site, and its low-data twin; none if nobody said where the site
+    will be. Once given out, they are left empty rather than removed.
     """
     own = settings_of(site, settings)
     if not own.address:
@@ -104,7 +106,7 @@ def family_shows(site: FamilySite, settings: Settings) -> tuple[Show, ...]:
 def family_artifacts(
     site: FamilySite, shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
 ) -> Iterator[Artifact]:
-    """What takes work: sheets to print, and what is searched in."""
+    """What takes work to make: sheets to print, and the search indexes."""
     own = settings_of(site, settings)
     printed = print_artifacts(site.episodes, shows, own, folders)
     for each in (*printed, *search_artifacts(site.episodes, own)):
@@ -120,7 +122,7 @@ def family_pages(
     made: Iterable[Copy] = (),
 ) -> Iterator[Page | Copy]:
     """Every file of a class's site. ``made`` are the icons, by their paths in the site, and what
-    took work, by those in the tree.
+    took work, by its paths in the tree.
     """
     inside = [replace(each, path=each.path.removeprefix(f"{site.token}/")) for each in made]
     for each in (*_site(site, shows, settings, templates, inside), *inside):
@@ -128,7 +130,7 @@ def family_pages(
 
 
 def front_pages(settings: Settings, templates: Templates) -> Iterator[Page]:
-    """What stands beside the folders, so that no server lists them."""
+    """The files beside the folders, so that no server lists the folders."""
     every = interfaces(settings, templates.folders)
     said = {"catalogue": every[0].catalogue, "interfaces": every, "policy_scripts": ""}
     page = templates.render("families.html", said)
@@ -167,8 +169,9 @@ def _pages(
     templates: Templates,
     files: Collection[str],
 ) -> Iterator[Page]:
-    """The pages that people see. Without an address they tell machines nothing: no canonical
-    address, no picture for chats, nothing to share; their links are relative in any case.
+    """The pages that people see. They are rendered without an address, so that they tell machines
+    nothing: no canonical address, no picture for chats, nothing to share; their links are relative
+    in any case.
     """
     own = settings_of(site, settings)
     quiet = own.model_copy(update={"address": ""})
@@ -187,6 +190,6 @@ def _pages(
 
 
 def _kept_apart(draft: Draft, settings: Settings) -> Draft:
-    """A page that no search engine is to show; it says for whom it is."""
+    """A page that no search engine is to show; it says who it is for."""
     values = {**draft.values, "for_families": True, "for_everyone": settings.address}
     return replace(draft, values=values, indexed=False)

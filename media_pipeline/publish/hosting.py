@@ -1,9 +1,10 @@
-"""What a web server must know of a site: types, caching and guards, as files for the usual servers.
+"""What a web server must know about a site: types, caching and guards, as files for the usual
+servers.
 
     Settings ─► Hosting ─► .htaccess (Apache)  web.config (IIS)  _headers (Netlify, Cloudflare)
                        └─► .nojekyll (GitHub)       nginx and Caddy: examples in docs/hosting/
 
-One table says everything once; the templates in ``site_templates/hosting`` only spell it. Pure.
+One table says everything once; the templates in ``site_templates/hosting`` only spell it out. Pure.
 """
 
 from __future__ import annotations
@@ -45,43 +46,43 @@ TYPES: Mapping[str, str] = {
     ".xml": "application/xml",
 }
 """Every ending that a site has, or may have: Python's own table and those of servers differ, and
-IIS gives nothing of an ending that it doesn't know.
+IIS delivers nothing with an ending that it doesn't know.
 """
 
 TEXTS = (".css", ".html", ".js", ".json", ".opml", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
-"""Endings of what is written in UTF-8, and worth compressing on its way."""
+"""Endings of files that are UTF-8 text, and worth compressing in transit."""
 
 FEED = "application/rss+xml"
-"""What ``feeds/*.xml`` are: some podcast apps take nothing else."""
+"""The type of ``feeds/*.xml``: some podcast apps accept nothing else."""
 
 UNKNOWN = "application/octet-stream"
-"""The type of bytes of which nobody says more (RFC 2046)."""
+"""The type of bytes about which nothing more is known (RFC 2046)."""
 
 FILES = (".htaccess", ".nojekyll", "_headers", "web.config")
-"""What stands at the root of a tree for its server."""
+"""The files at the root of a tree that are for its server."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self'; "
     "media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "worker-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""What pages say of themselves (policy.html), said in a header where that can be of pages alone: a
-browser's own reader of PDF may fail under it.
+"""The policy that pages state themselves (policy.html), repeated in a header where that can be
+limited to pages: a browser's built-in PDF reader may fail under it.
 """
 
 _SEARCHES = " 'wasm-unsafe-eval'"
 """What the search engine needs: WebAssembly, which is a file of the site."""
 
 _UNSEEN = "; frame-ancestors 'none'"
-"""No other site shows it within its own; only a header can say so."""
+"""No other site may frame it; only a header can say so."""
 
 _MINUTES, _WEEK, _YEAR = 300, 7 * 24 * 3600, 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Lifetimes:
-    """How long an answer is kept (``Cache-Control``, RFC 9111 and 8246): ``short`` of pages and
-    feeds, ``media`` of what is named by its content, ``fonts``.
+    """How long an answer is kept (``Cache-Control``, RFC 9111 and 8246): ``short`` for pages and
+    feeds, ``media`` for what is named by its content, and ``fonts``.
     """
 
     short: str
@@ -94,31 +95,34 @@ FOR_EVERYONE = Lifetimes(
     f"public, max-age={_YEAR}, s-maxage={_MINUTES}, immutable",
     f"public, max-age={_WEEK}",
 )
-"""A reader's own device keeps media for good; a cache between asks again, so that what was
-withdrawn is gone from there in minutes.
+"""A reader's own device keeps media for good; a cache on the way asks again, so that what was
+withdrawn is gone from there within minutes.
 """
 
 FOR_FAMILIES = Lifetimes("private, no-store", "private, no-cache", f"private, max-age={_WEEK}")
-"""No cache but the reader's own keeps anything; of that, media only while they are still there."""
+"""Only the reader's own cache keeps anything, and media only while they still exist."""
 
 _FORBIDDEN = ("camera", "geolocation", "microphone", "payment", "usb")
-"""What no page of ours asks a browser for."""
+"""What none of our pages asks a browser for."""
 
 MOST_RULES = 90
-"""Of ``_headers``: Cloudflare reads a hundred."""
+"""Rules in ``_headers``: Cloudflare reads a hundred."""
 
 PAGES = ("", "a-z/*", "about/*", "class/*", "find/*", "kept/*", "kind/*", "language/*",
          "stories/*", "subscribe/*")  # fmt: skip
-"""Where pages stand within an interface language, but for frames, as ``_headers`` names them."""
+"""Where an interface language's pages are, except those for frames, in the notation of
+``_headers``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """All that servers are told of one tree.
+    """Everything servers are told about one tree.
 
-    ``root`` is the path at which it stands, ``folders`` that of each interface language in it.
-    ``guards`` are headers of every answer. A content security policy (of pages alone) is that of
-    most, of those that ``search``, or of ``frames`` for other sites. ``kept`` is how long.
+    ``root`` is the path of the tree, ``folders`` those of the interface languages in it. ``guards``
+    are headers for every answer. There are three content security policies (for pages only):
+    ``policy`` for most, ``search`` for those that search, and ``frames`` for those that other sites
+    frame. ``kept`` says how long things are kept.
     """
 
     root: str
@@ -132,13 +136,13 @@ class Hosting:
 
     @property
     def framed_nowhere(self) -> tuple[str, ...]:
-        """The paths of pages that no other site shows, as many as ``_headers`` may name."""
+        """The paths of pages that no other site may frame, as many as ``_headers`` may name."""
         every = [f"{self.root}{folder}{page}" for folder in self.folders for page in PAGES]
         return () if self.families else tuple(every[:MOST_RULES])
 
 
 def hosting(settings: Settings, *, families: bool = False) -> Hosting:
-    """What servers are told of everyone's site, or of the tree for ``families``."""
+    """What servers are told about everyone's site, or about the tree for ``families``."""
     address = settings.families.address if families else settings.address
     others = settings.interface_languages[1:]
     guards = {
@@ -160,7 +164,7 @@ def hosting(settings: Settings, *, families: bool = False) -> Hosting:
 
 
 def _apart(told: Hosting) -> Hosting:
-    """The same for families: nothing is found by search engines, nor shown by other sites."""
+    """The same for families: nothing is found by search engines, nor framed by other sites."""
     return replace(
         told,
         guards={**told.guards, "X-Robots-Tag": "noindex, nofollow, noarchive"},
@@ -175,7 +179,7 @@ def hosting_pages(
 ) -> Iterator[Page]:
     """The files for servers at the root of everyone's site, or of the tree for ``families``.
 
-    No token of families' is in them: some servers hand them out.
+    They contain no family token: some servers hand these files out.
     """
     told = hosting(settings, families=families)
     yield Page(".htaccess", spelt("htaccess", told, templates))
@@ -185,7 +189,7 @@ def hosting_pages(
 
 
 def spelt(template: str, told: Hosting, templates: Templates) -> bytes:
-    """What servers are told, as the one of that ``template`` reads it."""
+    """What servers are told, in the notation of that ``template``."""
     values = {"told": told, "types": TYPES, "texts": TEXTS, "feed": FEED}
     return templates.render(f"hosting/{template}", values)
 

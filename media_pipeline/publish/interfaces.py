@@ -1,4 +1,4 @@
-"""The languages that the pages are in, and where the pages of each stand."""
+"""The languages that the pages are in, and where the pages of each are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Interface:
     """A language that the pages are in; ``root`` is the folder of its pages, "" for the first.
 
     ``address`` is that of the whole site and ends in a slash, or is "" if the school has none.
-    ``school`` is its name.
+    ``school`` is the school's name.
     """
 
     language: str
@@ -30,7 +30,7 @@ class Interface:
 
     @property
     def direction(self) -> str:
-        """Which way its messages are written, "ltr" or "rtl"."""
+        """The direction in which its messages are written, "ltr" or "rtl"."""
         return languages.direction(self.catalogue.language)
 
     def page(self, path: str) -> str:
@@ -45,9 +45,9 @@ class Interface:
 def interfaces(
     settings: Settings, folders: Sequence[Path], alone: str = ""
 ) -> tuple[Interface, ...]:
-    """The interface languages; the first stands at the root, each other in its own folder.
+    """The interface languages; the first is at the root, each other in its own folder.
 
-    With ``alone`` there is that one only, at the root.
+    With ``alone`` there is only that one, at the root.
     """
     return tuple(
         Interface(
@@ -64,8 +64,8 @@ def interfaces(
 
 
 def versions(path: str, every: Sequence[Interface]) -> tuple[tuple[str, str], ...]:
-    """The addresses of a page by language, the first also as ``x-default``; none where it is in
-    one language only. A language that has no catalogue is none: its pages are in English.
+    """The addresses of a page by language, with the first also as ``x-default``; none if it is in
+    one language only. A language without a catalogue does not count: its pages are in English.
     """
     spoken = [each for each in every if each.catalogue.language == each.language]
     found = [(each.language, each.page(path)) for each in spoken if len(spoken) > 1]

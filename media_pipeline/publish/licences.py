@@ -1,4 +1,4 @@
-"""Licences that have a page which says what they allow. Pure."""
+"""Licences for which there is a page that explains what they allow. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _NEWEST = "4.0"
 def licence_address(said: str) -> str:
     """Where a licence is explained; "" for one that isn't known.
 
-    Only what is nothing but a licence's name is known, as ``CC BY-NC 4.0``: a sentence about one
-    may say that it does not hold.
+    Only text that is nothing but a licence's name is recognised, such as ``CC BY-NC 4.0``: a
+    sentence about a licence may say that it does not apply.
     """
     name = " ".join(said.split())
     if _DEDICATED.fullmatch(name):

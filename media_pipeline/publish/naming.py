@@ -1,4 +1,4 @@
-"""Which files name a story: by their path, or in a text that they hold."""
+"""Which files name a story: in their path, or in the text they hold."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ PACKED = frozenset({".pdf", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta"
 
 
 def named_in(path: Path, below: Path, words: Iterable[bytes]) -> list[bytes]:
-    """Those of ``words`` that stand in a file's path from the folder ``below``, or in its text."""
+    """Those of ``words`` that occur in a file's path relative to the folder ``below``, or in its
+    text.
+    """
     place, text = path.relative_to(below).as_posix().encode(), text_of(path)
     return [word for word in words if word in place or word in text]
 
 
 def text_of(path: Path) -> bytes:
-    """A file's text; nothing where it holds none, or has just gone: a build may be at work."""
+    """A file's text; empty if it holds none, or has just gone: a build may be at work."""
     if path.suffix not in TEXTS:
         return b""
     try:

@@ -1,7 +1,7 @@
-"""The few phrases that feeds are put together from, in every language the site is shipped in.
+"""The few phrases that feeds are composed of, in every language the site is shipped in.
 
-They are no messages of a catalogue: a feed is told in its own language, which need not be one of
-the pages'.
+They are no messages of a catalogue: a feed is in its own language, which need not be one of the
+pages'.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Phrases(NamedTuple):
-    """What a feed says in one language; ``{}`` stands for what it is said of."""
+    """What a feed says in one language; ``{}`` stands for what it is said about."""
 
     about: str
     low_data: str

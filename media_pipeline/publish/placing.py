@@ -1,10 +1,10 @@
-"""Bring ``build/site``, or the tree for families, up to date in place: never half a site, nothing
-written that is the same.
+"""Bring ``build/site``, or the tree for families, up to date in place: never half a site, and
+unchanged files are not written again.
 
-Media are written first, then the pages that link to them, then feeds; deletions come last and the
-other way round. New pages come before changed ones, which are the way to them. So wherever a kill
-stops it, nothing that a family can come to leads to a file that is not there. A withdrawal is a
-publication of its own, before anything new is made.
+Media are written first, then the pages that link to them, then feeds; deletions come last and in
+the opposite order. New pages come before changed ones, which lead to them. So wherever a kill stops
+it, nothing that a family can reach leads to a missing file. A withdrawal is a publication of its
+own, before anything new is made.
 """
 
 from __future__ import annotations
@@ -35,17 +35,19 @@ from media_pipeline.tools.sites import Placed, PlacedPart
 from media_pipeline.tools.store import Store
 
 TRIES = 3
-"""How often a site is looked through while somebody else writes there, too."""
+"""How often a site is searched while somebody else is writing there, too."""
 
 HOME = "index.html"
-"""The page that families come to first."""
+"""The page that families reach first."""
 
 
 Proof = Callable[[Collection[Leaf], Collection[Leaf]], None]
-"""Takes a whole site, and what of it is yet to be written; raises where one may not be public."""
+"""Takes a whole site, and the part of it that is yet to be written; raises if one of its files may
+not be public.
+"""
 
 Press = Callable[[Sequence[Part]], Iterable[Sequence[Leaf]]]
-"""Makes the files of parts, in their order."""
+"""Makes the files of parts, in the order of the parts."""
 
 
 def in_this_process(parts: Sequence[Part]) -> Iterable[Sequence[Leaf]]:
@@ -55,8 +57,8 @@ def in_this_process(parts: Sequence[Part]) -> Iterable[Sequence[Leaf]]:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A whole site, ready to be placed: its files by path, the parts they are of, and what of
-    ``known``, the site as it was last placed, is ``there``.
+    """A whole site, ready to be placed: its files by path, the parts they belong to, and which
+    files of ``known``, the site as it was last placed, are still ``there``.
     """
 
     tree: Mapping[str, Leaf]
@@ -66,7 +68,7 @@ class Ready:
 
     @property
     def stale(self) -> list[Leaf]:
-        """What of it does not stand yet."""
+        """The files that are not in place yet."""
         return [
             each
             for path, each in self.tree.items()
@@ -81,8 +83,9 @@ def make_ready(
     name: str = SITE,
     press: Press = in_this_process,
 ) -> Ready:
-    """Make of ``wanted`` what must be made. A part is only where it is made of something else than
-    last time, or where a file of it does not stand. ``name`` is the tree as the store knows it.
+    """Make from ``wanted`` what must be made. A part is made only if it is made of something else
+    than last time, or if one of its files is not in place. ``name`` is the tree's name in the
+    store.
     """
     known = store.site(name)
     there = still_there(site, known)
@@ -91,7 +94,7 @@ def make_ready(
 
 
 def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str = SITE) -> Placing:
-    """Make ``site`` hold exactly what is ``ready``. Whatever else lies there is deleted.
+    """Make ``site`` hold exactly what is ``ready``. Whatever else is there is deleted.
 
     Nothing is changed before ``prove`` has seen it, as this folder is public. In the tree of
     :data:`FAMILIES` each folder is a site.
@@ -101,7 +104,7 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
     stale = ready.stale
     stale.sort(key=lambda each: order(each.path, name, new=not _exists(site, each.path)))
     prove(ready.tree.values(), stale)
-    store.leave_note(name, {})  # until all of it stands, nobody knows how it stands
+    store.leave_note(name, {})  # until everything is in place, its state is unknown
     placed = {}
     for each in stale:
         _put(site, each, store)
@@ -142,7 +145,7 @@ def _made(
     before: Mapping[str, PlacedPart],
     press: Press,
 ) -> tuple[dict[str, Leaf], dict[str, PlacedPart]]:
-    """Every file by its path, and what parts they are of."""
+    """Every file by its path, and the parts they belong to."""
     tree: dict[str, Leaf] = {}
     parts: dict[str, PlacedPart] = {}
     due: list[Part] = []
@@ -166,7 +169,7 @@ def remove_naming(
     site: Path, slugs: Iterable[str], store: Store, name: str = SITE, *, unreadable: bool = False
 ) -> None:
     """Delete every file of ``site`` that has one of ``slugs`` in its path or its text; with
-    ``unreadable`` also each that may have it and can't be searched.
+    ``unreadable`` also every file that may contain it and can't be searched.
     """
     words = [slug.encode() for slug in slugs]
     removed = []
@@ -184,11 +187,11 @@ def remove_naming(
 
 
 def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:
-    """Where a file of ``tree`` comes when a site is brought up to date; what is not wanted any more
-    goes the other way round.
+    """The position of a file of ``tree`` when a site is brought up to date; what is no longer
+    wanted is deleted in the opposite order.
 
-    Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet,
-    then those that are the way to them: changed ones, and the start page.
+    Media, then what else pages refer to, then new pages and feeds, which nothing leads to yet, then
+    those that lead to them: changed ones, and the start page.
     """
     path = path.partition("/")[2] if tree == FAMILIES else path
     way = 3 if not new or path == HOME else 0
@@ -229,9 +232,7 @@ def _placed(site: Path, each: Leaf) -> Placed:
 
 
 def _unwanted(site: Path, tree: Collection[str]) -> Iterator[str]:
-    """The files and links in ``site`` that are not in ``tree``, and folders that hold nothing, as
-    ``name/``.
-    """
+    """The files and links in ``site`` that are not in ``tree``, and empty folders, as ``name/``."""
     below = len(f"{site}{os.sep}")
     for folder, folders, names in os.walk(site):
         held = f"{folder[below:]}/".replace(os.sep, "/").lstrip("/")
@@ -242,7 +243,7 @@ def _unwanted(site: Path, tree: Collection[str]) -> Iterator[str]:
 
 
 def _remove(site: Path, unwanted: Sequence[str], tree: str) -> list[str]:
-    """Delete what is not wanted, and the folders that are empty then; returns the files that were
+    """Delete what is not wanted, and the folders that are then empty; returns the files that were
     there.
     """
     there = [

@@ -1,8 +1,8 @@
-"""Whatever people typed → text that XML takes, that is as long as directories allow, and that
-HTML can't be hidden in.
+"""Whatever people typed → text that XML accepts, that is no longer than directories allow, and in
+which no HTML can hide.
 
-Directories take 255 characters in a value and 4,000 bytes in a description (Apple's and the
-Podcast Standards Project's rules).
+Directories take 255 characters in a value and 4,000 bytes in a description (Apple's and the Podcast
+Standards Project's rules).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ VALUE_LENGTH = 255
 DESCRIPTION_BYTES = 4000
 """UTF-8 bytes in a description, of a feed or of an episode."""
 
-# XML 1.0's Char production, less the C1 controls, the bidirectional overrides (a line must not
-# read as another) and the noncharacters.
+# XML 1.0's Char production, minus the C1 controls, the bidirectional overrides (a line must not
+# read as another one) and the noncharacters.
 _NOT_SHOWN = re.compile(
     "[^\t\n\u0020-\u007e\u00a0-\u2029\u202f-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     "\U00010000-\U0010ffff]"
@@ -30,12 +30,12 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
 def clean(text: str) -> str:
-    """Take out what XML forbids or a reader can't see; line ends of any kind become newlines."""
+    """Remove what XML forbids or a reader can't see; line ends of any kind become newlines."""
     return _NOT_SHOWN.sub("", _LINE_ENDS.sub("\n", text)).strip()
 
 
 def said_in(text: Mapping[str, str], *languages: str) -> str:
-    """Choose what a text says in the first of the languages that it has, else in its first."""
+    """The text in the first of the languages that it has, else its first."""
     return next(
         (text[language] for language in languages if text.get(language)),
         next((each for each in text.values() if each), ""),
@@ -44,13 +44,13 @@ def said_in(text: Mapping[str, str], *languages: str) -> str:
 
 @lru_cache(maxsize=4096)
 def value(text: str) -> str:
-    """Put a text on one line without spaces at its edges, in at most :data:`VALUE_LENGTH`."""
+    """A text on one line without spaces at its edges, at most :data:`VALUE_LENGTH` long."""
     line = " ".join(clean(text).split())
     return line if len(line) <= VALUE_LENGTH else cut(line, VALUE_LENGTH - 1) + "…"
 
 
 def as_html(text: str, limit: int = DESCRIPTION_BYTES) -> str:
-    """Give a text as harmless HTML, in at most ``limit`` bytes of UTF-8; newlines stay."""
+    """A text as harmless HTML, in at most ``limit`` bytes of UTF-8; newlines stay."""
     kept = clean(text)[:limit]
     shown = html.escape(kept, quote=False)
     while (size := len(shown.encode())) > limit:

@@ -1,4 +1,4 @@
-"""Which shows a school has: what each is called, and which stories it takes. Pure.
+"""Which shows a school has: the name of each, and which stories it takes. Pure.
 
     all                 every story
     language-pa         what is told in a language, named in itself
@@ -6,8 +6,8 @@
     kind-song           a kind
     <name>              feeds/<name>.toml
 
-Nothing here looks at a clock: the newest school year is that of the newest story, so that the
-same stories make the same feeds on any day.
+Nothing here looks at a clock: the newest school year is that of the newest story, so that the same
+stories make the same feeds on any day.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Plan:
 def automatic_plans(
     episodes: Sequence[Episode], settings: Settings, known: Collection[str] = ()
 ) -> Iterator[Plan]:
-    """Plan the shows that make themselves, as ``feeds.auto`` says.
+    """Plan the automatic shows, according to ``feeds.auto``.
 
-    ``known`` are the names of feeds that were published before, in languages that may have no
-    story now.
+    ``known`` are the names of feeds that were published before, in languages that may have no story
+    now.
     """
     language = settings.interface_languages[0]
     general = Plan(
@@ -95,12 +95,12 @@ def file_plan(name: str, feed_file: FeedFile, settings: Settings) -> Plan:
 
 
 def show_name(sort: Sort, id: str) -> str:  # noqa: A002 - the settings' own word
-    """The name of the show that makes itself of a language, class or kind."""
+    """The name of the automatic show of a language, class or kind."""
     return f"{sort}-{id.lower()}"
 
 
 def story_day(story: Story, published: datetime) -> date:
-    """The day a story belongs to; one after it was published is a typing mistake."""
+    """The day a story belongs to; a date after its publication is a typing mistake."""
     return min(story.told or published.date(), published.date())
 
 
@@ -183,7 +183,7 @@ def _of_school(names: Mapping[str, str], settings: Settings) -> Mapping[str, str
 
 
 def _about(settings: Settings) -> Mapping[str, str]:
-    """What a feed says it is, where neither the school nor the feed's own file says so."""
+    """What a feed says it is, if neither the school nor the feed's own file says so."""
     return settings.feeds.description or {
         language: phrases.about.format(settings.name) for language, phrases in PHRASES.items()
     }

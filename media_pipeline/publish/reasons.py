@@ -1,8 +1,8 @@
 """Why a file can't be used, in the languages of the pages: sentences by their kind.
 
 Refusals are written in English where they arise, each with its own figures. A teacher who reads
-English is shown that sentence; in any other language what it comes to is said, from the catalogue.
-A sentence of no known kind stays as it is. Pure.
+English is shown that sentence; in any other language its gist is shown, from the catalogue. A
+sentence of no known kind is shown unchanged. Pure.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ QUOTING = {
     "More than one recording is called": DOUBTFUL,
     "More than one row speaks of": DOUBTFUL,
 }
-"""How sentences on a sheet's rows begin, and what they come to. They quote it, and it may name
-children of any class: what everybody reads is that, in every language.
+"""How sentences about a sheet's rows begin, and their gist. They quote the sheet, which may name
+children of any class, so everybody reads only the gist, in every language.
 """
 
 KINDS = tuple(
@@ -100,16 +100,18 @@ KINDS = tuple(
         (r"It lies deeper than", marked("It lies in too many folders. Move it up.")),
     )
 )
-"""What sentences begin with, and what each comes to."""
+"""What sentences begin with, and the gist of each."""
 
 
 def kind_of(sentence: str) -> str:
-    """The message that a sentence comes to; "" if it is of no known kind."""
+    """The message with a sentence's gist; "" if it is of no known kind."""
     return next((message for pattern, message in KINDS if pattern.match(sentence)), "")
 
 
 def said_in(sentence: str, catalogue: Catalogue) -> Run:
-    """An English sentence in a catalogue's language, where it has what the sentence comes to."""
+    """An English sentence's gist in a catalogue's language, if the catalogue has it; else the
+    sentence.
+    """
     message = kind_of(sentence)
     if catalogue.language == SOURCE or not message or catalogue.lacks(message):
         quoting = sentence.startswith(tuple(QUOTING))

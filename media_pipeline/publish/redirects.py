@@ -1,8 +1,8 @@
-"""Pages that lead from printed addresses, ``/<language>/…``, which never change. Pure.
+"""Pages that redirect from printed addresses, ``/<language>/…``, which never change. Pure.
 
-The first interface language's pages stand at the root, so a page that leads to them stands at each
-of their printed addresses. A school may then put another language first, or give one up and name
-it in ``former_languages``, and every code that was ever printed still leads to its page.
+The first interface language's pages are at the root, so at each of their printed addresses there is
+a page that leads to them. A school may then put another language first, or give one up and name it
+in ``former_languages``, and every code that was ever printed still leads to its page.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PRINTED = re.compile(r"(subscribe|stories|language|class|kind)/([^/]+/)?|")
 def redirect_pages(
     paths: Iterable[str], every: Sequence[Interface], settings: Settings, templates: Templates
 ) -> Iterator[Page]:
-    """The pages at printed addresses that no interface's own pages stand at.
+    """Pages for the printed addresses at which no interface has a page of its own.
 
     ``paths`` are the folders of the pages at the root, in the first interface's language.
     """
@@ -45,7 +45,7 @@ def redirect_pages(
 
 
 def _roots(settings: Settings) -> list[str]:
-    """The folders that lead to the root: of the first language, and of those given up."""
+    """The folders that redirect to the root: of the first language, and of those given up."""
     first, *others = settings.interface_languages
     leading = dict.fromkeys((first, *settings.former_languages))
     return [f"{language.lower()}/" for language in leading if language not in others]

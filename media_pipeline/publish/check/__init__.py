@@ -26,10 +26,10 @@ __all__ = ["Finding", "Scan", "check_site", "family_findings", "unlike_its_name"
 
 
 def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:
-    """Every finding in the site at ``site``, in order of path; empty for a good one.
+    """Every finding in the site at ``site``, in order of path; empty for a good site.
 
-    ``address`` is where it will stand, "" if nobody said. ``scan`` says what a file holds that
-    may not be public.
+    ``address`` is where it will be, "" if nobody said. ``scan`` reports what a file holds that may
+    not be public.
     """
     tree = read_tree(site, address)
     if not tree.paths:
@@ -40,7 +40,7 @@ def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:
 
 
 def _orphans(tree: Tree) -> list[Finding]:
-    """Media that nobody names may be what should have gone."""
+    """Media files that nothing names, which may be what should have been deleted."""
     return [
         Finding(path, "no page and no feed names this file.")
         for path in tree.paths

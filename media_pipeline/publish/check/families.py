@@ -1,7 +1,7 @@
 """Judge the tree for families: each class's site is whole, and nobody else is led to it.
 
-Beyond what is asked of any site, each asks search engines and directories to pass it by, and
-nothing of it stands in the public site or in that of another class.
+Beyond the demands on any site, each asks search engines and directories to ignore it, and nothing
+of it may appear in the public site or in that of another class.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from media_pipeline.publish.check.rss import read_feed
 from media_pipeline.publish.hosting import FILES
 
 _BESIDE = frozenset({"index.html", "404.html", "robots.txt"})
-"""What stands beside the folders."""
+"""The files beside the classes' folders."""
 
 _NOINDEX = b'<meta name="robots" content="noindex">'
 _BLOCKS = (b"<itunes:block>Yes</itunes:block>", b"<podcast:block>yes</podcast:block>")
 _NO_ROBOTS = b"Disallow: /\n"
 _GZIP = b"\x1f\x8b"
 _MEDIA = frozenset({".mp3", ".opus", ".mp4", ".jpg", ".png", ".woff2"})
-"""Files that name stories by their own names alone; what is in them is judged elsewhere."""
+"""Files that name stories only by their own file names; their contents are judged elsewhere."""
 
 
 def family_findings(
@@ -59,7 +59,7 @@ def _below(folder: str, finding: Finding) -> Finding:
 
 
 def _open(site: Path) -> Iterator[Finding]:
-    """What would lead a stranger to a class's site."""
+    """Whatever would lead a stranger to a class's site."""
     for path in sorted(site.rglob("*.html")):
         if _NOINDEX not in path.read_bytes():
             yield Finding(_name(path, site), "search engines may show it.")
@@ -75,18 +75,18 @@ def _open(site: Path) -> Iterator[Finding]:
 
 
 def _own(site: Path) -> frozenset[bytes]:
-    """What nothing but a class's site may name: its token, its stories' slugs and guids."""
+    """What only a class's own site may name: its token, its stories' slugs and guids."""
     words = {site.name, *(each.name for each in site.glob("stories/*"))}
     for path in site.glob("feeds/*.xml"):
         try:
             words |= set(read_feed(path.read_bytes()).guids)
         except ValueError:
-            continue  # said where the feed itself is judged
+            continue  # reported where the feed itself is judged
     return frozenset(word.encode() for word in words if word)
 
 
 def _told(tree: Path, public: Path, own: Mapping[str, frozenset[bytes]]) -> Iterator[Finding]:
-    """Files that name what is another's."""
+    """Files that name something that belongs to another site."""
     every = frozenset().union(*own.values())
     for path in _naming(public, every):
         yield Finding(path, "it names what is for families only.")
@@ -107,7 +107,7 @@ def _naming(site: Path, words: frozenset[bytes]) -> Iterator[str]:
 
 
 def _unpacked(path: Path) -> bytes:
-    """A file's bytes; those of a search index without their packing."""
+    """A file's bytes; those of a search index uncompressed."""
     content = path.read_bytes()
     if not content.startswith(_GZIP):
         return content

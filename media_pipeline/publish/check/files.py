@@ -12,11 +12,11 @@ from media_pipeline.tools.files import digest
 from media_pipeline.tools.media_paths import digits_of_media
 
 Scan = Callable[[Path, str], Sequence[str]]
-"""A file and its path on the site → a sentence for all in it that may not be public."""
+"""A file and its path on the site → a sentence for everything in it that may not be public."""
 
 
 def content_findings(tree: Tree, scan: Scan) -> Iterator[Finding]:
-    """What ``scan`` says of each file. One that it can't read is a finding, too."""
+    """What ``scan`` reports for each file. One that it can't read is a finding, too."""
     for path in sorted(tree.paths):
         try:
             yield from (Finding(path, sentence) for sentence in scan(tree.site / path, path))

@@ -1,4 +1,4 @@
-"""Every reference of every page leads to a file of the site, from a web server and from a stick."""
+"""Every reference on every page leads to a file of the site, on a web server and on a stick."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _of_styles(tree: Tree) -> Iterator[tuple[str, Reference]]:
 
 
 def _wrong(tree: Tree, path: str, reference: Reference) -> str:
-    """What is wrong with a reference of the file at ``path``; "" if nothing is."""
+    """What is wrong with a reference in the file at ``path``; "" if nothing is."""
     address = reference.address
     scheme = parts(address).scheme
     if scheme in ("http", "https") or address.startswith("//"):
@@ -67,7 +67,9 @@ def _has_place(tree: Tree, target: str, fragment: str) -> bool:
 
 
 def _for_another_program(tree: Tree, reference: Reference) -> bool:
-    """Whether a person asks a program of theirs: to write to somebody, to subscribe to a feed."""
+    """Whether a reference is for another program of the reader's, to write to somebody or to
+    subscribe to a feed.
+    """
     if reference.loaded:
         return False
     feed = f"{parts(tree.address).scheme}://{feed_of(reference.address)}"

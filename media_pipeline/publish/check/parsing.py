@@ -37,7 +37,7 @@ _LINKED = "application/ld+json"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An address in a document. ``loaded`` where a browser fetches it without being asked."""
+    """An address in a document. ``loaded``: a browser fetches it without being asked."""
 
     address: str
     loaded: bool
@@ -45,10 +45,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """What a page refers to, the places in it that a link may name, and what guards its reader.
+    """What a page refers to, the places in it that a link may name, and what protects its reader.
 
-    ``policy`` is its content security policy, "" if it has none. ``inline`` are the sorts of
-    code that stand in the page itself.
+    ``policy`` is its content security policy, "" if it has none. ``inline`` are the kinds of code
+    within the page itself.
     """
 
     references: tuple[Reference, ...]
@@ -58,7 +58,7 @@ class HtmlPage:
 
 
 def read_html(content: bytes) -> HtmlPage:
-    """Read a page as leniently as a browser. Raises :class:`ValueError` if there is none."""
+    """Read a page as leniently as a browser does. Raises :class:`ValueError` if there is none."""
     try:
         root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     except etree.LxmlError as error:
@@ -101,7 +101,7 @@ def read_locations(content: bytes) -> tuple[str, ...]:
 
 
 def read_oembed(content: bytes) -> tuple[str, ...]:
-    """The addresses in an answer of oEmbed. Raises :class:`ValueError` for bad JSON."""
+    """The addresses in an oEmbed answer. Raises :class:`ValueError` for bad JSON."""
     said = json.loads(content)
     framed = html.fragment_fromstring(said["html"]).get("src") if "html" in said else None
     return tuple(filter(None, [*_addresses_in(said), framed]))
@@ -122,7 +122,9 @@ def _references(element: html.HtmlElement) -> Iterator[Reference]:
 
 
 def _told(element: html.HtmlElement) -> Iterator[Reference]:
-    """The addresses that a page tells other sites of, and the one it sends its reader to."""
+    """The addresses of a page in its metadata, for other sites, and the one it redirects its reader
+    to.
+    """
     said = element.get("content", "")
     if (element.get("property") or "").startswith(_OPEN_GRAPH) and _is_address(said):
         yield Reference(said, loaded=False)
@@ -131,7 +133,7 @@ def _told(element: html.HtmlElement) -> Iterator[Reference]:
 
 
 def _inline(element: html.HtmlElement) -> Iterator[str]:
-    """The sorts of code in an element: what a policy without exceptions forbids."""
+    """The kinds of code within an element: what a policy without exceptions forbids."""
     if element.tag == "style":
         yield "a style"
     elif element.tag == "script" and element.get("src") is None and element.get("type") != _LINKED:
@@ -144,7 +146,7 @@ def _inline(element: html.HtmlElement) -> Iterator[str]:
 
 
 def _addresses_in(said: Any) -> Iterator[str]:
-    """Every address in JSON but the names of vocabularies."""
+    """Every address in JSON except the names of vocabularies."""
     if isinstance(said, dict):
         for name, each in said.items():
             yield from () if name == "@context" else _addresses_in(each)

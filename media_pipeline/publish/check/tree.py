@@ -16,14 +16,14 @@ from media_pipeline.publish.check.rss import FeedDocument, Item, addresses_in, r
 _SITE_MAP = re.compile(r"sitemap(-\d+)?\.xml")
 
 NOT_FOUND = "404.html"
-"""The one page that is shown at any depth, so that its links are absolute."""
+"""The one page that is shown at any depth, so its links are absolute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A site: its paths, its documents, and ``unread``, what could not be read and why.
 
-    ``named`` is filled with every file that a page or a feed refers to.
+    ``named`` holds every file that a page or a feed refers to.
     """
 
     site: Path
@@ -36,13 +36,17 @@ class Tree:
     named: frozenset[str] = field(default=frozenset())
 
     def at(self, address: str) -> str | None:
-        """The file that a full address leads to, "" for one that is not there; None elsewhere."""
+        """The file that a full address leads to; "" for one of the site's that is missing, None if
+        it is elsewhere.
+        """
         if not self.address or not address.startswith(self.address):
             return None
         return self._file(unquote(parts(address).path).removeprefix(self._root))
 
     def beside(self, page: str, reference: str) -> str:
-        """The file that a page's own link leads to, opened from a folder; "" if none is."""
+        """The file that a page's own link leads to when opened from a folder; "" if there
+        is none.
+        """
         path = unquote(parts(reference).path)
         if page == NOT_FOUND and path.startswith("/"):
             return self._file(path.removeprefix(self._root)) if self.address else ""
@@ -58,13 +62,13 @@ class Tree:
         return parts(self.address).path
 
     def _file(self, path: str) -> str:
-        """As a web server finds it: a folder is its index."""
+        """The file for a path as a web server finds it: a folder is its index."""
         path = f"{path}index.html" if path == "" or path.endswith("/") else path
         return path if path in self.paths else ""
 
 
 def parts(address: str) -> SplitResult:
-    """Take an address to pieces; one that is none leads nowhere."""
+    """Split an address into its parts; an invalid one leads nowhere."""
     try:
         return urlsplit(address)
     except ValueError:

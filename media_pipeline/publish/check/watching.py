@@ -1,7 +1,7 @@
-"""Nobody watches: no page lets in another host or code of its own, no script has a memory.
+"""Nobody watches: no page lets in another host or contains code itself, no script has a memory.
 
-That a page loads nothing from elsewhere is said with its other references (``links.py``); here is
-what would let it.
+That a page loads nothing from elsewhere is checked with its other references (``links.py``); here
+is what would make that possible.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _OWN = frozenset({"'self'", "'none'", "'wasm-unsafe-eval'"})
 """Where a page may load from. WebAssembly is the site's own file too."""
 
 _NEEDED = ("default-src", "base-uri", "form-action")
-"""The last two are not among those that the first stands in for."""
+"""``default-src`` does not stand in for the last two."""
 
 _TELLS = re.compile(rb"document\s*\.\s*cookie|cookieStore|sendBeacon")
 
 
 def watching_findings(tree: Tree) -> Iterator[Finding]:
-    """What would let somebody watch a reader."""
+    """Whatever would let somebody watch a reader."""
     for path, page in tree.pages.items():
         for sentence in _open(page):
             yield Finding(path, sentence)

@@ -1,8 +1,8 @@
 """Links that open a podcast app at a feed, without asking anybody but the app. Pure.
 
-Each is of the app's own scheme: a telephone hands it to the app and fetches nothing, where a
-redirector of the web would be told who subscribes to what. Most leave out ``https://``, and the
-app begins with ``http:``, so a school's server should lead that to ``https:``, as nearly all do.
+Each uses the app's own scheme: a telephone hands it to the app and fetches nothing, whereas a
+redirector on the web would learn who subscribes to what. Most leave out ``https://``, and the app
+starts with ``http:``, so a school's server should redirect that to ``https:``, as nearly all do.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from urllib.parse import quote, unquote
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A podcast app; ``runs_on`` is "iphone", "android" or "any". ``opens`` is what its links
-    begin with; ``whole`` where the feed's address follows as a parameter, else without scheme.
+    """A podcast app; ``runs_on`` is "iphone", "android" or "any". ``opens`` is what its links begin
+    with. If ``whole``, the feed's full address follows as a parameter; otherwise it follows without
+    its scheme.
     """
 
     name: str
@@ -34,7 +35,7 @@ class AppLink:
 
 
 APPS = (
-    # android's manifest and UrlChecker of AntennaPod; "//https://" is spoilt by Chrome on the way
+    # from the Android manifest and UrlChecker of AntennaPod; Chrome spoils "//https://"
     App("AntennaPod", "android", "antennapod-subscribe://"),
     App("Apple Podcasts", "iphone", "podcast://"),
     App("Pocket Casts", "any", "pktc://subscribe/"),
@@ -42,14 +43,14 @@ APPS = (
     App("Overcast", "iphone", "overcast://x-callback-url/add?url=", whole=True),
     App("Castro", "iphone", "castros://subscribe/"),
 )
-"""The common apps that take a feed nobody lists, free ones that need no account first."""
+"""The common apps that take an unlisted feed; free ones that need no account come first."""
 
 ANY_APP = "feed://"
-"""What an app on a computer, and some on telephones, are registered for."""
+"""The scheme that an app on a computer, and some on telephones, are registered for."""
 
 
 def app_links(feed: str) -> Iterator[AppLink]:
-    """The links of the feed at the full address ``feed``, those of each sort of telephone alike."""
+    """The links of the feed at the full address ``feed``, for every kind of telephone alike."""
     for app in APPS:
         after = quote(feed, safe="") if app.whole else _bare(feed)
         yield AppLink(app.name, app.runs_on, app.opens + after)
@@ -61,8 +62,8 @@ def any_app_link(feed: str) -> str:
 
 
 def feed_of(link: str) -> str:
-    """The address in a link of :func:`app_links` or :func:`any_app_link`, without its scheme; ""
-    if it is no such link.
+    """The address in a link of :func:`app_links` or :func:`any_app_link`, without its scheme; "" if
+    it is no such link.
     """
     for app in APPS:
         if link.startswith(app.opens):

@@ -1,6 +1,6 @@
 """A long show → the live feed's episodes, and archives of the older ones (RFC 5005).
 
-An archive is made once it can be full, the oldest episodes first, and nothing new ever changes
+An archive is made as soon as it is full, the oldest episodes first, and new episodes never change
 it: it names the archive before it and the live feed, but not the archive after it. The live feed
 holds the newest episodes, so it may repeat some of the newest archive's; readers of RFC 5005
 know an entry by its guid. Only taking a story down moves those after it, or another date or
@@ -17,14 +17,14 @@ from media_pipeline.publish.shows import published_key
 
 
 def live(show: Show, size: int) -> Show:
-    """The show with the newest ``size`` of its episodes, in its own order."""
+    """The show with its newest ``size`` episodes, in its own order."""
     return _only(show, _oldest_first(show)[-size:])
 
 
 def archived(show: Show, size: int) -> tuple[Show, ...]:
-    """The archives, the oldest first, of ``size`` episodes each; none where all are live.
+    """The archives, the oldest first, of ``size`` episodes each; none if all episodes are live.
 
-    Each is as old as the newest decision on what it holds.
+    Each is dated by the newest decision on what it holds.
     """
     oldest_first = _oldest_first(show)
     parts = []
@@ -46,5 +46,5 @@ def _archived_key(episode: Episode) -> tuple[object, ...]:
 
 
 def _only(show: Show, places: Iterable[int]) -> Show:
-    """The show with the episodes at these places, in its own order."""
+    """The show with the episodes at these positions, in its own order."""
     return replace(show, episodes=tuple(show.episodes[at] for at in sorted(places)))

@@ -41,7 +41,7 @@ VERSION = 1
 
 
 def opml(shows: Sequence[Show], settings: Settings) -> Page:
-    """List the feeds as OPML 2.0; the low-data twins in a group of their own."""
+    """List the feeds as OPML 2.0, with the low-data twins in a group of their own."""
     twins = _twins(shows)
     light = [twins[show.name] for show in _listed(shows) if show.name in twins]
     lines = [
@@ -60,7 +60,7 @@ def opml(shows: Sequence[Show], settings: Settings) -> Page:
 
 
 def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iterable[str]) -> Page:
-    """Say what the school publishes and has taken down, for other sites to read."""
+    """What the school publishes and has taken down, for other sites to read."""
     listed, twins = _listed(shows), _twins(shows)
     episodes = {each.permit.id: each for show in listed for each in show.episodes}
     said: dict[str, Any] = {
@@ -79,7 +79,7 @@ def school_json(shows: Sequence[Show], settings: Settings, withdrawn_guids: Iter
 
 
 def withdrawn_in(text: bytes) -> frozenset[str]:
-    """The guids of what was withdrawn, as a ``school.json`` says; none if it is none."""
+    """The guids of withdrawn stories in a ``school.json``; none if it isn't one."""
     try:
         return frozenset(map(str, json.loads(text)["withdrawn"]))
     except (ValueError, KeyError, TypeError):
@@ -87,7 +87,7 @@ def withdrawn_in(text: bytes) -> frozenset[str]:
 
 
 def without_withdrawn(text: bytes) -> bytes:
-    """A ``school.json`` but for the guids of what was withdrawn; all of it if it is none."""
+    """A ``school.json`` without the guids of withdrawn stories; unchanged if it isn't one."""
     try:
         said = json.loads(text)
         del said["withdrawn"]
@@ -101,7 +101,7 @@ def _listed(shows: Sequence[Show]) -> list[Show]:
 
 
 def _twins(shows: Sequence[Show]) -> dict[str, Show]:
-    """The low-data shows, by the name of the show that each is of."""
+    """The low-data shows, by the name of the show that each belongs to."""
     return {show.saver_of: show for show in shows if show.saver_of}
 
 
@@ -121,7 +121,9 @@ def _feed(show: Show, twin: Show | None, settings: Settings) -> dict[str, Any]:
 
 
 def _counts(episodes: Iterable[Episode]) -> dict[str, dict[str, int]]:
-    """How many stories there are of each language, class and kind; what nobody said is left out."""
+    """How many stories there are of each language, class and kind; stories that state none are not
+    counted.
+    """
     stories = [each.exhibit.story for each in episodes]
     counted = {
         "language": Counter(story.language for story in stories),

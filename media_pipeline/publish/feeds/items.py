@@ -1,4 +1,4 @@
-"""An episode → its item in a show's feed: the file, where else it is, and what is said of it."""
+"""An episode → its item in a show's feed: the file, where else it is, and what is said about it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from media_pipeline.publish.shows import enclosed
 from media_pipeline.settings import Settings
 
 _FACT_BYTES = 700
-"""Four facts of this size leave a description over 1,000 bytes of its 4,000."""
+"""Four facts of this size leave a description more than 1,000 of its 4,000 bytes."""
 
 MOST = 20_000
-"""Items that are remembered at once, of 2 to 3 KB each."""
+"""Items remembered at a time, of 2 to 3 KB each."""
 
 _CODECS = {"audio/ogg": "opus"}
-"""RFC 6381's name of what an Ogg file holds; MP3 and MP4 are clear without."""
+"""RFC 6381's name for what an Ogg file holds; MP3 and MP4 are clear without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All of a show that its items depend on: the language of its phrases, whether it shows films,
-    is the low-data twin, or numbers its episodes.
+    """Everything about a show that its items depend on: the language of its phrases, and whether it
+    shows films, is the low-data twin, or numbers its episodes.
     """
 
     language: str
@@ -41,13 +41,13 @@ class Edition:
 
     @classmethod
     def of(cls, show: Show) -> Self:
-        """That of a show."""
+        """The edition of a show."""
         return cls(show.language, show.video, bool(show.saver_of), show.serial)
 
 
 class Items:
-    """The items of a school's feeds as they are written, each once in a process: a story is in the
-    feed of its language, its class, its kind, and of every story.
+    """The items of a school's feeds, each written only once per process: a story is in the feeds of
+    its language, its class and its kind, and in that of every story.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -58,8 +58,8 @@ class Items:
         """The episode's item in a feed of ``show``. ``number`` is its place in the season, 0 for
         none.
 
-        Raises :class:`ValueError` if the episode has no file for the show's subscribers, which
-        no show that was made by :mod:`~media_pipeline.publish.shows` holds.
+        Raises :class:`ValueError` if the episode has no file for the show's subscribers; no show
+        made by :mod:`~media_pipeline.publish.shows` holds such an episode.
         """
         edition = Edition.of(show)
         file = enclosed(episode, video=edition.video, saver=edition.saver)
@@ -76,7 +76,7 @@ class Items:
 def item_of(
     episode: Episode, file: Rendition, edition: Edition, settings: Settings, number: int
 ) -> Item:
-    """The item of an episode with its ``file``. ``number`` is as :meth:`Items.of` has it."""
+    """The item of an episode with its ``file``; ``number`` as in :meth:`Items.of`."""
     story, permit = episode.exhibit.story, episode.permit
     title = (
         _without_number(value(story.shown_title), number) if edition.serial else story.shown_title
@@ -94,7 +94,7 @@ def item_of(
 
 
 def art_tags(address: str, width: int) -> Iterator[Tag]:
-    """A square picture, for a channel or an item; ``width`` in pixels, 0 where not known."""
+    """A square picture for a channel or an item; ``width`` in pixels, 0 if unknown."""
     yield Tag("itunes:image", attributes={"href": address})
     if width:
         yield Tag("podcast:images", attributes={"srcset": f"{address} {width}w"})
@@ -142,7 +142,7 @@ def _caption_tags(episode: Episode, settings: Settings) -> Iterator[Tag]:
 
 
 def _alternatives(episode: Episode, edition: Edition) -> Iterator[Rendition]:
-    """What an app may play in the enclosure's place; to a low-data show nothing larger."""
+    """What an app may play instead of the enclosure; for a low-data show, nothing larger."""
     if edition.video:
         wanted = [(Role.VIDEO_SAVER, "video/mp4"), (Role.ENCLOSURE, MP3)]
     elif edition.saver:
@@ -171,12 +171,12 @@ def _alternative(episode: Episode, file: Rendition, settings: Settings) -> Tag:
 
 
 def _bits_per_second(file: Rendition) -> int:
-    """The average, from the file itself: what an encoder was asked for is only its aim."""
+    """The average, from the file itself: what an encoder was asked for is only its target."""
     return round(file.bytes * 8 / file.seconds) if file.seconds else file.kbps * 1000
 
 
 def _description(story: Story, edition: Edition, settings: Settings) -> str:
-    """HTML: what was said of the story, how it was told, and whose it is."""
+    """HTML: what was said about the story, how it was told, and whose it is."""
     spoken = next(
         each
         for each in (edition.language, settings.interface_languages[0], "en")
@@ -200,6 +200,6 @@ def _description(story: Story, edition: Edition, settings: Settings) -> str:
 
 
 def _without_number(title: str, number: int) -> str:
-    """A serial's title without its own number in front, which apps put there themselves."""
+    """A serial's title without its own number in front, which apps add themselves."""
     bare = re.sub(rf"^\W*0*{number}\s*[.:)\]–—-]+\s*(?=\S)", "", title)
     return bare or title

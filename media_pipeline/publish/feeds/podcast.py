@@ -2,8 +2,8 @@
 
 feedgen writes RSS's own elements. It has no podcast namespace, takes only yes, no and clean for
 ``itunes:explicit`` where directories want true and false, and knows no archive links, so every
-element beyond RSS goes through an extension of ours, as a :class:`Tag`. What it would take from
-the clock is always given: when its newest story was decided on.
+element beyond RSS goes through an extension of ours, as a :class:`Tag`. What it would take from the
+clock is always given: when the feed's newest story was decided on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NAMESPACES = {
 }
 
 GENERATOR = "media-pipeline"
-"""Without a version: a new one is no reason for new bytes."""
+"""Without a version: a new version is no reason for new bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,15 @@ class Channel:
 
 
 _ITEM, _END = b"    <item>", b"  </channel>"
-"""Where an item begins and a channel ends, as they are indented: items are cut out and put in."""
+"""The start of an item and the end of a channel, with their indentation: items are cut out and
+inserted.
+"""
 
 
 class _Extension:
-    """Writes tags after RSS's own elements; feedgen makes one for the channel and each item."""
+    """Writes tags after RSS's own elements; feedgen makes one for the channel and one for each
+    item.
+    """
 
     tags: tuple[Tag, ...] = ()
 
@@ -102,8 +106,8 @@ class _ChannelExtension(_Extension):
 
 
 def rss(channel: Channel, items: Iterable[bytes]) -> bytes:
-    """The feed in UTF-8, with ``items`` as :func:`written` gives them; the same bytes for the
-    same.
+    """The feed in UTF-8, with ``items`` as returned by :func:`written`; equal input gives equal
+    bytes.
     """
     feed: Any = FeedGenerator()
     feed.register_extension("beyond_rss", _ChannelExtension, _Extension, atom=False)
@@ -113,7 +117,7 @@ def rss(channel: Channel, items: Iterable[bytes]) -> bytes:
     feed.lastBuildDate(channel.updated.astimezone(UTC))
     feed.generator(GENERATOR)
     feed.link(href=channel.address, rel="self", type="application/rss+xml")
-    # feedgen takes the last link that it is given for RSS's own.
+    # feedgen takes the last link that it is given as RSS's own.
     feed.link(href=channel.link, rel="alternate")
     if channel.image:
         feed.image(channel.image, title=channel.title, link=channel.link)
@@ -123,7 +127,9 @@ def rss(channel: Channel, items: Iterable[bytes]) -> bytes:
 
 
 def written(item: Item) -> bytes:
-    """An item as it stands in a feed. It is written apart, as the same stands in several."""
+    """An item in the form it has in a feed. It is written separately, as the same item is in
+    several.
+    """
     entry: Any = FeedEntry()
     entry.register_extension("beyond_rss", _Extension, atom=False)
     entry.guid(item.guid, permalink=False)

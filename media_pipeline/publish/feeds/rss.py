@@ -1,9 +1,9 @@
-"""Shows → the RSS of their feeds. Pure: nothing from the clock, so the same shows give the
-same bytes.
+"""Shows → the RSS of their feeds. Pure: nothing from the clock, so the same shows give the same
+bytes.
 
     Show ──archives──► live, archive 1 … ──Channel, Item, Tag──► podcast.rss ──► Page
 
-What is said follows Apple's and the Podcast Standards Project's rules, the podcast namespace's
+The contents follow Apple's and the Podcast Standards Project's rules, the podcast namespace's
 documents and RFC 5005.
 """
 
@@ -25,7 +25,7 @@ from media_pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a feed, of a show that has its episodes alone: where it stands, the archive
+    """One document of a feed: its path, a show with only this document's episodes, the archive
     before it, and the number of each of its episodes by id. ``items`` writes them.
     """
 
@@ -38,7 +38,7 @@ class Document:
     items: Items
 
     def page(self) -> Page:
-        """It, written."""
+        """The document, written."""
         written = (
             self.items.of(each, self.show, self.numbers[each.permit.id])
             for each in self.show.episodes
@@ -56,7 +56,9 @@ def feed_pages(show: Show, settings: Settings) -> tuple[Page, ...]:
 
 
 def feed_documents(show: Show, settings: Settings, items: Items) -> Iterator[Document]:
-    """The documents of the same feed before they are written. ``items`` may be others' too."""
+    """The documents of the feed before they are written. ``items`` may be shared with other
+    feeds.
+    """
     numbers = serial_numbers(show) if show.serial else {}
     before = ""
     for path, part in _parts(show, settings.feeds.items):
@@ -69,7 +71,7 @@ def feed_documents(show: Show, settings: Settings, items: Items) -> Iterator[Doc
 def serial_numbers(show: Show) -> Mapping[str, int]:
     """Each episode's number by id, at least 1 and rising through its season.
 
-    A number that somebody gave stays, unless an earlier episode has it.
+    A number that somebody gave stays, unless an earlier episode has reached it.
     """
     numbers: dict[str, int] = {}
     last: dict[int, int] = {}
@@ -81,7 +83,7 @@ def serial_numbers(show: Show) -> Mapping[str, int]:
 
 
 def _parts(show: Show, size: int) -> Iterator[tuple[str, Show]]:
-    """The archives from the oldest, then the live feed: where each stands, and what it holds."""
+    """The archives from the oldest, then the live feed: the path of each, and what it holds."""
     for number, part in enumerate(archived(show, size), start=1):
         yield archive_path(show.name, number), part
     yield feed_path(show.name), live(show, size)

@@ -1,1 +1,3 @@
-"""The pages of the site: one module for each kind, pure; each gives drafts of a site's view."""
+"""The pages of the site: a pure module for each kind, which makes drafts from a view of the
+site.
+"""

@@ -20,13 +20,13 @@ from media_pipeline.publish.views.site import SiteView
 from media_pipeline.publish.wording import Run, run
 
 MANY = 200
-"""Titles on one page: of more, each letter has its own."""
+"""Titles on one page; if there are more, each letter has its own page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A first letter and its titles in their order. ``id`` names it in addresses, as ASCII;
-    ``link`` is the path of its own page, "" if it stands on its language's.
+    """A first letter and its titles in order. ``id`` names it in addresses, as ASCII; ``link`` is
+    the path of its own page, "" if it is on its language's page.
     """
 
     id: str
@@ -54,12 +54,12 @@ def languages(site: SiteView) -> Draft:
 
 
 def made_of(site: SiteView) -> object:
-    """What the pages of a language are made of beside its own stories."""
+    """What the pages of a language are made of besides its own stories."""
     return [(each.id, each.name, each.also) for each in told(site)]
 
 
 def titles(shelf: Shelf, site: SiteView) -> Iterator[Draft]:
-    """The page of a language, and one for each letter where it has many titles."""
+    """The page of a language, and one for each letter if it has many titles."""
     letters = tuple(letters_of(shelf, site))
     apart = bool(letters[0].link)
     values = {"told": told(site), "shelf": shelf, "letters": letters, "titles_path": path_of}
@@ -84,7 +84,9 @@ def paths(site: SiteView) -> Iterator[str]:
 
 
 def letters_of(shelf: Shelf, site: SiteView) -> Iterator[Letter]:
-    """The titles of a language under their first letters; what begins with none comes first."""
+    """The titles of a language under their first letters; those that begin with no letter come
+    first.
+    """
     language, shown_in = shelf.id, site.interface.language
     cards = [card(each, shown_in, site.settings) for each in shelf.episodes]
     under = {each.path: heading(each.title.text, language) for each in cards}
@@ -101,7 +103,7 @@ def letters_of(shelf: Shelf, site: SiteView) -> Iterator[Letter]:
 
 
 def letter_id(letter: str) -> str:
-    """``a`` of "A", ``u0a15`` of "ਕ"; ``other`` of what is no letter."""
+    """``a`` for "A", ``u0a15`` for "ਕ"; ``other`` for what is no letter."""
     if letter == NO_LETTER:
         return "other"
     plain = letter.lower()

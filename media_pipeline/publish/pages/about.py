@@ -1,7 +1,7 @@
 """What every family may ask: contact, taking a story down, privacy, accessibility. Pure.
 
-The words are the program's own, in the templates of ``about/``, because they tell what the program
-does; what a school adds to them in its settings stands first on the page.
+The words are the program's own, in the templates of ``about/``, because they describe what the
+program does; what a school adds in its settings comes first on the page.
 """
 
 from __future__ import annotations

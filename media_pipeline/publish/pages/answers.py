@@ -1,7 +1,7 @@
-"""``ANSWERS.html``, which stands in the drop folder and never on the site. Pure.
+"""``ANSWERS.html``, which is in the drop folder and never on the site. Pure.
 
-One page that needs nothing else: its style is in it, it has no script and loads nothing, so that
-it opens from a share, on a telephone and on paper. Each language of the pages has a part of it.
+One page that needs nothing else: its style is in it, it has no script and loads nothing, so that it
+opens from a share, on a telephone and on paper. It has a part for each language of the pages.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ MARK = b"<!DOCTYPE html>\n<!-- media-pipeline: answers -->\n"
 """What every such page begins with; a file that doesn't is somebody's own."""
 
 EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
-"""Lines of a sidecar that say what a recording needs."""
+"""Lines of a sidecar that supply what a recording needs."""
 
 A_DATE = "2026-03-04"
-"""A date as sidecars and sheets have it."""
+"""A date as written in sidecars and sheets."""
 
 FATES = {
     Fate.SITE: marked("On the site."),
@@ -54,16 +54,16 @@ OF_ANOTHER = {
     Fate.PART: marked("A part of %(file)s."),
     Fate.BESIDE: marked("It belongs to %(file)s."),
 }
-"""The same, of what speaks of another file."""
+"""The same, for files that belong to another file."""
 
 _MOST = 3
-"""Files that are named in one line."""
+"""The most files named in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A file's line: its path, the day on which it came, what is said of it in sentences, and
-    where it stands on the site ("" if it doesn't).
+    """A file's line: its path, the day on which it came, what is said about it in sentences, and
+    the link to it on the site ("" if it isn't there).
     """
 
     path: str
@@ -75,7 +75,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The page in one language; ``quiet`` are files about which there is nothing to do."""
+    """The page in one language; ``quiet`` are files that nobody need do anything about."""
 
     interface: Interface
     lines: tuple[Line, ...]
@@ -83,12 +83,12 @@ class Part:
 
     @property
     def catalogue(self) -> Catalogue:
-        """What it is said in."""
+        """The catalogue of this part's language."""
         return self.interface.catalogue
 
 
 def answers_page(answers: Sequence[Answer], settings: Settings, folders: Sequence[Path]) -> bytes:
-    """The page, of answers in their order."""
+    """The page, for answers in the order given."""
     templates = Templates(folders)
     parts = [_part(answers, each, settings) for each in interfaces(settings, folders)]
     style = squeezed(templates.text("answers.css"))
@@ -113,7 +113,7 @@ def _part(answers: Sequence[Answer], interface: Interface, settings: Settings) -
 
 
 def line_of(answer: Answer, interface: Interface, settings: Settings) -> Line:
-    """What is said of a file in one language."""
+    """What is said about a file in one language."""
     catalogue = interface.catalogue
     on_site = answer.fate is Fate.SITE and answer.slug and interface.address
     return Line(
@@ -128,7 +128,7 @@ def line_of(answer: Answer, interface: Interface, settings: Settings) -> Line:
 def _said(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[Run]:
     """The sentences of a line."""
     sentences = [_fate(answer, catalogue), *_how(answer, catalogue, settings)]
-    # A file's name in a sentence doesn't make it a sentence of another script.
+    # A file's name in a sentence doesn't make it a sentence in another script.
     direction = languages.direction(catalogue.language)
     yield from (Run(each, catalogue.language, direction) for each in sentences if each)
     if answer.told and answer.fate in (Fate.REFUSED, Fate.PASSED):
@@ -143,7 +143,7 @@ def _fate(answer: Answer, catalogue: Catalogue) -> str:
 
 
 def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
-    """What is to be mended of a file, and how."""
+    """What must be mended about a file, and how."""
     _ = catalogue.gettext
     for need in answer.needs:
         yield from _given(need, answer, catalogue, settings)
@@ -167,8 +167,8 @@ def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[s
 
 
 def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
-    """How to give what a recording needs. What is not understood is not quoted: it may be a name
-    in a wrong column.
+    """How to supply what a recording needs. What is not understood is not quoted: it may be a name
+    in the wrong column.
     """
     _ = catalogue.gettext
     folder = isolated(_folder(catalogue.language, settings))
@@ -202,7 +202,7 @@ def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) 
 
 
 def _sidecar(answer: Answer) -> str:
-    """The text file beside it, or what one would be called."""
+    """The text file beside it, or the name that one would have."""
     return isolated(answer.sidecar or PurePosixPath(answer.path).with_suffix(".toml").name)
 
 
@@ -217,11 +217,11 @@ def _folder(shown_in: str, settings: Settings) -> str:
 
 
 def _named(answer: Answer) -> str:
-    """The files that a line speaks of."""
+    """The files that a line is about."""
     named = [isolated(each) for each in answer.others[:_MOST]]
     return ", ".join(named) + (" …" if len(answer.others) > _MOST else "")
 
 
 def isolated(text: str) -> str:
-    """A name or a line to type, which keeps its own direction in a sentence of any other."""
+    """A name or a line to type, kept in its own direction within a sentence in any other."""
     return f"\u2068{text}\u2069"

@@ -1,4 +1,4 @@
-"""What other sites show within theirs: a story to play, the newest stories, and oEmbed. Pure.
+"""What other sites show in frames: a story to play, the newest stories, and oEmbed. Pure.
 
 embed/<slug>/                     a story
 embed/<slug>/oembed.json          how to frame it (oembed.com, version 1.0)
@@ -44,7 +44,7 @@ NEWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A story within another site's page. ``frame`` is the size of a film, None of a sound."""
+    """A story within another site's page. ``frame`` is the size of a film, None for a sound."""
 
     path: str
     title: Run

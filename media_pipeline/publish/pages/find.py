@@ -1,6 +1,6 @@
 """The page that searches all stories. Pure.
 
-A script searches; where none runs, or the site is read off a stick, the page leads to the shelves
+A script searches; where none runs, or the site is read from a stick, the page leads to the shelves
 and to the titles from A to Z.
 """
 
@@ -18,7 +18,7 @@ from media_pipeline.publish.views.site import SiteView
 PAGEFIND = f"{search_path()}pagefind.js"
 
 _NUMBERS = (*range(201), 1_000_000)
-"""Among these is one of each class of numbers that a language has."""
+"""These include a number of each class that a language distinguishes."""
 
 
 def drafts(site: SiteView) -> Iterator[Draft]:
@@ -35,8 +35,8 @@ def drafts(site: SiteView) -> Iterator[Draft]:
 
 
 def plurals(catalogue: Catalogue) -> Mapping[str, str]:
-    """How many stories there are, in the words for each of CLDR's classes of numbers, with
-    ``%(number)s`` where the number stands: a script chooses among them.
+    """How many stories there are, worded for each of CLDR's classes of numbers, with ``%(number)s``
+    in place of the number: a script chooses among them.
     """
     rule = catalogue.locale.plural_form
     found: dict[str, str] = {}

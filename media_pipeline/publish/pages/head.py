@@ -1,8 +1,8 @@
-"""What machines are told of a page: search engines, chats that show a link, other sites. Pure.
+"""What machines are told about a page: search engines, chats that show a link, other sites. Pure.
 
     PageMetadata, of a page's module ─► Head, with full addresses ─► metadata.html
 
-Open Graph is as ogp.me has it. Nothing is said that the page itself does not show.
+Open Graph is as defined by ogp.me. Nothing is stated that the page itself does not show.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _DOT = " · "
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What is told of a page beyond what its template says.
+    """What is told about a page beyond what its template says.
 
-    ``og_type`` is Open Graph's type. ``title`` is the page's own where it is "". ``nodes`` stand
-    for the series of its feeds where there are some. ``oembed`` is the path of what tells other
-    sites how to frame it.
+    ``og_type`` is Open Graph's type. If ``title`` is "", the page's own is used. ``nodes``, if any,
+    replace the series of its feeds. ``oembed`` is the path of the file that tells other sites how
+    to frame the page.
     """
 
     title: str = ""
@@ -48,11 +48,11 @@ NOTHING_MORE = PageMetadata()
 
 
 def shelf_metadata(shelf: Shelf, page: ShelfPage, site: SiteView) -> PageMetadata:
-    """Of a page of a shelf: what it holds, and the way to it."""
+    """The metadata of a shelf's page: what it holds, and the path to it."""
     interface, catalogue = site.interface, site.interface.catalogue
     stories = len(shelf.episodes)
     count = catalogue.ngettext("%(number)s story", "%(number)s stories", stories)
-    # An older page says nothing that a new story changes.
+    # An older page states nothing that a new story would change.
     held = "" if page.number else count.replace("%(number)s", catalogue.number(stories))
     names = [shelf.name.text, shelf.also.text if shelf.also else ""]
     steps = [(shelf.name.text, shelf.path)]
@@ -69,7 +69,7 @@ def shelf_metadata(shelf: Shelf, page: ShelfPage, site: SiteView) -> PageMetadat
 def story_metadata(
     episode: Episode, feeds: Sequence[FeedView], interface: Interface, settings: Settings
 ) -> PageMetadata:
-    """Of a story's page: what it is, and what plays."""
+    """The metadata of a story's page: what it is, and what plays."""
     exhibit, slug, shown_in = episode.exhibit, episode.permit.slug, interface.language
     told, other = told_title(exhibit, slug), other_title(exhibit, shown_in)
     title = _joined(told.text, other.text if other else "")
@@ -89,7 +89,7 @@ def story_metadata(
 
 
 def _description(episode: Episode, title: str, interface: Interface, settings: Settings) -> str:
-    """What people said of a story, else what is known of it."""
+    """What people said about a story, else what is known about it."""
     story = episode.exhibit.story
     shown_in, first = interface.language, settings.interface_languages[0]
     if said := passage_in(story.description, shown_in, story.language, first):

@@ -1,4 +1,4 @@
-"""The first page: what is new, the best, a surprise, and the way to every shelf. Pure."""
+"""The first page: what is new, the best, a surprise, and links to every shelf. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from media_pipeline.publish.views.site import SiteView
 
 NEWEST = 9
 """New stories on the first page: the newest, four times as large as the others, fills rows of two,
-three and four with eight more."""
+three and four together with eight more.
+"""
 
 BEST = 8
 """Stories of "our best work": two rows of four."""
@@ -39,7 +40,7 @@ def drafts(site: SiteView) -> Iterator[Draft]:
 
 
 def surprises(episodes: Sequence[Episode]) -> tuple[str, ...]:
-    """The slugs that a surprise chooses from, the one without scripts first.
+    """The slugs that a surprise chooses from, starting with the one used without scripts.
 
     They are drawn by lot, so that a new story hardly changes them.
     """

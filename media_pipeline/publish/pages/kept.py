@@ -1,6 +1,6 @@
 """What a family keeps on a telephone to hear without a network. Pure.
 
-The page of what is kept is empty as it is built: its script fills it from the device's own store.
+The page of kept stories is built empty: its script fills it from the device's own storage.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ _BYTES = 1_200_000
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What is kept of a story beside its page: ``files`` of the site, ``bytes`` in all."""
+    """What is kept of a story besides its page: ``files`` of the site, and their ``bytes`` in
+    total.
+    """
 
     files: tuple[str, ...]
     bytes: int
@@ -27,8 +29,8 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Megabytes:
-    """How a language writes a size: ``pattern`` with ``{size}`` for the number, and the sign
-    before the tenths.
+    """How a language writes a size: ``pattern`` with ``{size}`` for the number, and the decimal
+    sign.
     """
 
     pattern: str
@@ -36,7 +38,7 @@ class Megabytes:
 
 
 def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
-    """The low-data sound that every device plays, and the cover; None if nothing is heard."""
+    """The low-data sound that every device plays, and the cover; None if there is no sound."""
     sound, cover = exhibit.light_sound, exhibit.still
     if sound is None:
         return None

@@ -1,4 +1,4 @@
-"""The page for an address that is none. Pure."""
+"""The page shown for an address that does not exist. Pure."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from media_pipeline.settings import Settings
 
 
 def not_found_page(every: Sequence[Interface], settings: Settings, templates: Templates) -> Page:
-    """The page for an address that is none, in every interface language.
+    """The page for an address that does not exist, in every interface language.
 
-    A server shows it at any depth, so its links are absolute; it has none where nobody said at
-    which address the site stands.
+    A server shows it at any depth, so its links are absolute; it has none if nobody said at which
+    address the site is.
     """
     root = urlsplit(settings.address).path
     links = {

@@ -1,8 +1,8 @@
-"""A draft of a page → the page: where it stands, what it says, how it links to other files.
+"""A draft of a page → the page: where it is, what it says, how it links to other files.
 
     Interface, Draft ─► context ─► template ─► bytes
 
-Links are relative, so that the site works from any address and off a memory stick.
+Links are relative, so that the site works at any address and from a memory stick.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ Link = Callable[[str], str]
 class Draft:
     """A page before it is rendered. ``path`` is its folder within its interface's.
 
-    ``feeds`` are those that a podcast app finds when it is given the page's address. ``metadata``
-    is what machines are told of it. A page that is not ``indexed`` asks search engines to pass it
-    by; ``instead`` is then the path of the page that it shows a part of.
+    ``feeds`` are those that a podcast app finds when given the page's address. ``metadata`` is what
+    machines are told about it. A page that is not ``indexed`` asks search engines to ignore it;
+    ``instead`` is then the path of the page of which it shows a part.
     """
 
     path: str
@@ -57,10 +57,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What ``metadata.html`` says of a page.
+    """What ``metadata.html`` says about a page.
 
-    ``alternates`` are the languages of the page, each with its address, or with a relative link
-    where the school has no address. There ``canonical`` and ``data``, the JSON-LD, are "".
+    ``alternates`` are the languages of the page, each with its address, or with a relative link if
+    the school has no address. In that case ``canonical`` and ``data``, the JSON-LD, are "".
     """
 
     metadata: PageMetadata
@@ -80,7 +80,7 @@ def render(
     templates: Templates,
     icon: str = "",
 ) -> Page:
-    """Render a draft as a page of the site; ``icon`` is the path of the one for telephones."""
+    """Render a draft as a page of the site; ``icon`` is the path of the icon for telephones."""
     path = f"{interface.root}{draft.path}index.html"
     versions = [
         Version(each.name, relative(path, each.root + draft.path), each is interface)
@@ -104,7 +104,7 @@ def render(
 
 
 def head_of(draft: Draft, interface: Interface, every: Sequence[Interface]) -> Head:
-    """What machines are told of a draft."""
+    """What machines are told about a draft."""
     metadata = draft.metadata
     where = draft.path if draft.instead is None else draft.instead
     own = f"{interface.root}{draft.path}index.html"
@@ -129,8 +129,8 @@ def context(
     """The values that every template may use.
 
     ``to_page`` links to a page in the same interface language, ``to_file`` to a file that all of
-    them share. ``carried``: it is on a memory stick. ``for_families``: for them alone, and the site
-    ``for_everyone`` is another one's address.
+    them share. ``carried``: the page is on a memory stick. ``for_families``: it is for them alone,
+    and ``for_everyone`` is the address of the public site.
     """
     catalogue = interface.catalogue
     return {

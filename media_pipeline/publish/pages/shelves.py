@@ -23,8 +23,8 @@ from media_pipeline.publish.views.site import SiteView
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A page of a shelf that is not drawn yet: its path, the stories on it, what else it is made
-    of, and what draws it.
+    """A page of a shelf before it is drafted: its path, the stories on it, what else it is made of,
+    and the function that drafts it.
     """
 
     path: str
@@ -58,7 +58,7 @@ def paths(shelf: Shelf) -> Iterator[str]:
 
 
 def _of_old(said: tuple[object, object, Sequence[FeedView]]) -> object:
-    """What an older page is made of: it says nothing that a new story changes."""
+    """What an older page is made of: it states nothing that a new story would change."""
     shelf, passport, feeds = said
     return shelf, passport, [replace(each, stories=0) for each in feeds]
 

@@ -1,4 +1,4 @@
-"""The story pages: each story, what is told beside it, and what may be heard after it. Pure."""
+"""The story pages: each story, what is linked beside it, and what may be heard after it. Pure."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from media_pipeline.publish.views.story import Onward, story_page
 from media_pipeline.publish.wording import Run, language_name
 
 FOLDER = "stories/"
-"""Where all of them stand."""
+"""The folder of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Another telling of the same tale: its language, in itself and in the page's."""
+    """Another telling of the same tale; ``language`` is the name of its language, in itself and in
+    the page's.
+    """
 
     path: str
     title: Run
@@ -46,20 +48,20 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """All that a story's page is made of, but for what every page is."""
+    """Everything a story's page is made of, apart from what all pages share."""
 
     episode: Episode
     links: Links
 
 
 def drafts(site: SiteView) -> Iterator[Draft]:
-    """A page for each story, and one for its words where they are long."""
+    """A page for each story, and one for its words if they are long."""
     for each in beside(site):
         yield from story_drafts(each, site)
 
 
 def beside(site: SiteView) -> Iterator[Beside]:
-    """Each story with what is told beside it."""
+    """Each story with what is linked beside it."""
     language = site.interface.language
     after, surprise = _after(site), _ring(site.episodes)
     feeds: dict[str, tuple[FeedView, ...]] = {}
@@ -67,7 +69,7 @@ def beside(site: SiteView) -> Iterator[Beside]:
     for episode in site.episodes:
         own = episode.permit.id
         told = episode.exhibit.story.language
-        if told not in feeds:  # what a page of a feed says beyond these would be weight here
+        if told not in feeds:  # what a feed's page says beyond these would only add weight here
             slim = (replace(each, twin="", stories=0, latest=()) for each in site.feeds_of(episode))
             feeds[told] = tuple(slim)
         links = Links(
@@ -81,8 +83,8 @@ def beside(site: SiteView) -> Iterator[Beside]:
 
 
 def story_drafts(told: Beside, site: SiteView) -> Iterator[Draft]:
-    """The page of a story, and one for its words where they are long. Of ``site`` only what is the
-    same for every page is looked at.
+    """The page of a story, and one for its words if they are long. Only those parts of ``site`` are
+    used that are the same for every page.
     """
     episode, links, interface = told.episode, told.links, site.interface
     slug = episode.permit.slug
@@ -104,8 +106,8 @@ def story_drafts(told: Beside, site: SiteView) -> Iterator[Draft]:
 
 
 def _after(site: SiteView) -> Mapping[str, str]:
-    """What comes after each story, ids by id: the next part of its serial, none after the last; of
-    other stories the next older in the same language, none after the oldest.
+    """What comes after each story, ids by id: the next part of its serial, with nothing after the
+    last; for other stories the next older one in the same language, with nothing after the oldest.
 
     It never leads back to the newest, so that a new story changes no page but that of the part
     before it.
@@ -128,7 +130,7 @@ def _after(site: SiteView) -> Mapping[str, str]:
 def _ring(episodes: Sequence[Episode]) -> Mapping[str, str]:
     """Another story for each, ids by id: the next in a ring that is drawn by lot.
 
-    A new story changes one other page.
+    A new story changes only one other page.
     """
     if len(episodes) <= 1:
         return {}

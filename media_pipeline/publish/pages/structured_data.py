@@ -1,6 +1,6 @@
 """Stories and feeds as structured data, for search engines. Pure.
 
-It is JSON-LD in the vocabulary of schema.org. Nothing is said that the page itself does not show.
+It is JSON-LD in the vocabulary of schema.org. Nothing is stated that the page itself does not show.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ Node = Mapping[str, Any]
 
 _VOCABULARY = "https://schema.org"
 _CLOSING = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
-"""So that no word of a story ends the element that it stands in."""
+"""Escapes, so that no word of a story can end the element it is in."""
 
 
 def linked(nodes: Sequence[Node]) -> str:
-    """The nodes as JSON-LD that may stand in a page; "" for none."""
+    """The nodes as JSON-LD that is safe within a page; "" for none."""
     if not nodes:
         return ""
     said: Node = {"@graph": list(nodes)} if len(nodes) > 1 else nodes[0]
@@ -56,7 +56,7 @@ def cover(feeds: Sequence[FeedView]) -> Picture | None:
 
 
 def crumbs(interface: Interface, *steps: tuple[str, str]) -> Node:
-    """The way to a page from the first: names and paths."""
+    """The steps from the first page to a page: names and paths."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -98,7 +98,7 @@ def episode_node(
 
 
 def duration(seconds: float) -> str:
-    """A length as ISO 8601 has it: ``PT1M40S``."""
+    """A length in ISO 8601: ``PT1M40S``."""
     minutes, rest = divmod(max(1, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     shown = ((hours, "H"), (minutes, "M"), (rest, "S"))
@@ -112,8 +112,8 @@ def _playing(episode: Episode) -> Iterator[Rendition]:
 
 
 def _played(made: Rendition, episode: Episode, shared: Node, interface: Interface) -> Node:
-    """A file that plays. Search engines want of a film what its episode says already; of a sound
-    it is enough where it is.
+    """A file that plays. For a film, search engines want again what its episode says already; for a
+    sound, its location is enough.
     """
     slug = episode.permit.slug
     here = {
@@ -136,7 +136,7 @@ def _played(made: Rendition, episode: Episode, shared: Node, interface: Interfac
 
 
 def _transcript(episode: Episode, interface: Interface) -> str:
-    """The words of the telling, where they are."""
+    """The file with the words of the telling; "" if there is none."""
     told, words = episode.exhibit.story.language, episode.exhibit.words
     for language in (told, ""):
         if language in words and (
@@ -147,7 +147,9 @@ def _transcript(episode: Episode, interface: Interface) -> str:
 
 
 def _licence(said: str) -> Node | str:
-    """An address, or the name of a work that is the licence: the vocabulary takes no plain text."""
+    """An address, or the name of a work that is the licence: the vocabulary accepts no
+    plain text.
+    """
     if not said or said.startswith("https://"):
         return said
     return {"@type": "CreativeWork", "name": said}
@@ -164,5 +166,5 @@ def _reference(feed: FeedView, interface: Interface) -> Node:
 
 
 def _filled(node: Node) -> Node:
-    """Without what nobody said."""
+    """The node without empty values."""
     return {name: said for name, said in node.items() if said not in ("", [], None)}

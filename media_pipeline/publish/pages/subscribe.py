@@ -1,4 +1,4 @@
-"""The subscribe pages: for families who never heard the word podcast. Pure."""
+"""The subscribe pages: for families who have never heard the word podcast. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from media_pipeline.publish.views.feeds import FeedView
 from media_pipeline.publish.views.site import SiteView
 
 GROUPS = (WHOLE_SHOW, *SORTS, OWN)
-"""The sorts of feeds, in the order they are listed in."""
+"""The kinds of feeds, in the order in which they are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """The page of one feed. ``ways`` has the one with little data first.
+    """The page of one feed. ``ways`` has the low-data one first.
 
-    ``printed`` is the page's own address to print, ``code`` that address as SVG.
+    ``printed`` is the page's own address for printing, ``code`` that address as an SVG code.
     """
 
     feed: FeedView
@@ -63,7 +63,9 @@ def listing(site: SiteView) -> Iterator[Draft]:
 
 
 def feed_draft(feed: FeedView, site: SiteView) -> Draft:
-    """The page of a feed. Of ``site`` only what is the same for every page is looked at."""
+    """The page of a feed. Only those parts of ``site`` are used that are the same for every
+    page.
+    """
     return Draft(feed.page, "subscribe_feed.html", {"page": _feed_page(feed, site)}, (feed,))
 
 

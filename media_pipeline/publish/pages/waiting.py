@@ -20,9 +20,9 @@ class Waiting:
 
     ``state`` is the gate's, or "approved" for what the next build publishes. ``seal`` is what an
     approval is bound to; ``barred`` says why there can be none, ``names`` which surnames it would
-    let be public. ``sidecar`` is what speaks of it already, an ``own_sidecar`` where these pages
-    wrote it; ``said`` is what is known of it, by the fields of a sidecar, or what was typed there
-    and ``refused``.
+    let be public. ``sidecar`` is the source that is about it already, an ``own_sidecar`` if these
+    pages wrote it; ``said`` is what is known about it, by the fields of a sidecar, or what was
+    typed there and ``refused``.
     """
 
     id: str
@@ -49,9 +49,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done at the desk, or ``wrong`` and not done: a line, and ``more`` of it.
+    """Something done at the desk, or ``wrong`` and not done: a line, and ``more`` lines about it.
 
-    One that can be taken back has ``undo``; ``number`` says which it is.
+    One that can be taken back has ``undo``; ``number`` identifies it.
     """
 
     line: str
@@ -64,9 +64,9 @@ class Deed:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What all pages with buttons have. ``token`` is in every form; ``back`` names the page that a
-    form leads back to; ``building`` is how far a build is, "" if none is at work. No build has
-    ended since what was ``just_done``. What can be chosen is a value and its name; without
-    ``languages`` any can be typed.
+    form returns to; ``building`` is how far a build has come, "" if none is at work. No build has
+    ended since ``just_done``. Each choice is a value and its name; if ``languages`` is empty, any
+    language can be typed.
     """
 
     token: str
@@ -82,8 +82,8 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A class's site as the coordinator finds it on this machine: ``page`` leads there, "" where
-    it is not made yet; ``address`` is where families do.
+    """A class's site as the coordinator finds it on this machine: ``page`` leads there, "" if it is
+    not made yet; ``address`` is where families find it.
     """
 
     name: str
@@ -101,7 +101,7 @@ def coordinators_page(
     more: Mapping[str, Any],
 ) -> bytes:
     """A list for the coordinator alone, in the school's first interface language, with its links
-    from the root; never published. ``more`` is what the template has beside its ``rows``.
+    starting at the root; never published. ``more`` are the template's values besides its ``rows``.
     """
     interface = interfaces(settings, folders)[0]
     values = context(

@@ -2,8 +2,9 @@
 
     codes/<slug>/<language>.svg      leads to the page in that interface language
 
-Files of their own, since few ask for one, and a part of their own: a code tells of an address and
-nothing else, so that no template, and no other word of its story, makes it anew.
+Files of their own, since few people ask for one, and a part of their own: a code depends on an
+address and nothing else, so no template, and no other word of its story, causes it to be made
+again.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from media_pipeline.settings import Settings
 from media_pipeline.tools.values import value_digest
 
 VERSION = 1
-"""Goes up when a code of the same address is drawn otherwise; a test looks at one."""
+"""Goes up when a code of the same address is drawn differently; a test looks at one."""
 
 
 def code_parts(slug: str, settings: Settings) -> Iterator[Part]:
-    """The codes of a story, in every interface language; none where the school has no address that
+    """The codes of a story, in every interface language; none if the school has no address that
     they could lead to.
     """
     if settings.address:

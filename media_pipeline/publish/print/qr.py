@@ -1,6 +1,6 @@
 """Printed codes: an address as a QR code. The only module that imports zxing-cpp.
 
-Black on white in the dark too, with the quiet zone that ISO/IEC 18004 asks for: telephones read
+Black on white even in dark mode, with the quiet zone that ISO/IEC 18004 asks for: telephones read
 an inverted or a cropped one badly, or not at all.
 """
 
@@ -25,16 +25,16 @@ _DARK = 0
 """The brightness of a module that is drawn."""
 
 _RUN = re.compile(rb"\x00+|\xff+")
-"""Modules in a row that are all dark, or all light."""
+"""A row of modules that are all dark, or all light."""
 
 
 @cache
 def qr_svg(address: str) -> str:
     """Draw ``address`` as one SVG element, without a size of its own: in about a millisecond.
 
-    A seventh of the code may be smudged or folded and it is still read: error correction M, or
-    more where the code is no larger for it. Whoever shows it says in words what it leads to, on
-    an element around it with ``role="img"``.
+    A seventh of the code may be smudged or folded and it can still be read: error correction M, or
+    more if that makes the code no larger. Whoever shows it says in words what it leads to, on an
+    element around it with ``role="img"``.
     """
     rows = _rows(address, ENOUGH)
     for level in BETTER:
@@ -56,7 +56,7 @@ def code_file(address: str) -> bytes:
 
 @cache
 def drawn_by() -> str:
-    """What draws the codes, by its version: another one may choose another mask."""
+    """The library that draws the codes, with its version: another one may choose another mask."""
     return f"zxing-cpp {version('zxing-cpp')}"
 
 
@@ -70,6 +70,6 @@ def _rows(address: str, level: str) -> list[bytes]:
 
 
 def _runs(row: bytes) -> Iterator[str]:
-    """A row in the language of SVG's paths: dark is drawn, light passed over."""
+    """A row in SVG path commands: dark is drawn, light skipped."""
     for run in _RUN.findall(row):
         yield f"h{len(run)}" if run[0] == _DARK else f"m{len(run)} 0"

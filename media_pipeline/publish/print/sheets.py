@@ -4,8 +4,8 @@
     language|class/<id>/passport.pdf      a code for each of the newest stories of this school year,
                                           and a box to tick or stamp once it was heard
 
-Each in every interface language, in that language's folder. What is on one is all that it is made
-of, so a new story makes only the passports of its own language and class anew.
+Each in every interface language, in that language's folder. A sheet depends only on what is printed
+on it, so a new story changes only the passports of its own language and class.
 """
 
 from __future__ import annotations
@@ -44,16 +44,17 @@ POSTER, PASSPORT = "poster.typ", "passport.typ"
 COVER = "cover.jpg"
 STAMPS = 60
 """Stories on a passport, the newest of the school year: five sheets of paper, which a child can
-fill in a year. A school of 600 may tell a thousand stories in one."""
+fill in a year. A school of 600 may tell a thousand stories in one year.
+"""
 
 TITLE_ON_STAMP = 80
-"""Characters of a title that have room beside its code: four lines of the smallest letters."""
+"""Characters of a title that fit beside its code: four lines of the smallest letters."""
 
 _LONG_WORD = re.compile("([!-\u024f]{20})(?=[!-\u024f])")
 """Twenty letters of a Latin word that goes on: as much as a line holds."""
 
 SECONDS = 0.1
-"""What one takes, most of it the first in a process, which reads the fonts."""
+"""What one sheet takes, most of it for the first in a process, which reads the fonts."""
 
 
 def print_artifacts(
@@ -84,7 +85,7 @@ def _poster(
     *,
     light: bool,
 ) -> Artifact:
-    """``light`` where the page that it leads to has a low-data feed, which is its first."""
+    """``light``: the page that it leads to has a low-data feed, listed first."""
     language, catalogue = interface.language, interface.catalogue
     own = run_in(show.title, show.language) or run(show.name, "en")
     here = within(run_in(show.title, language, show.language) or own, settings.name)
@@ -167,7 +168,7 @@ def _stamp(episode: Episode, interface: Interface, settings: Settings) -> dict[s
 
 
 def _within_a_stamp(title: str) -> str:
-    """As much of a title as has room there, and where a long word may be broken."""
+    """As much of a title as fits there, with places where a long word may be broken."""
     short = shortened(title, TITLE_ON_STAMP) if len(title) > TITLE_ON_STAMP else title
     return _LONG_WORD.sub("\\1\u200b", short)
 

@@ -2,9 +2,9 @@
 
     prints/<name>.typ, what it says, pictures ─► PrintWork ─► a PDF
 
-Typst shapes every script (HarfBuzz, bidi) with our fonts alone, never the machine's, and writes
-the same bytes each time: no date, no author, no path. A template reads what it says as ``said``:
-texts that know their language become dictionaries of ``text``, ``lang``, ``region``, ``rtl`` and
+Typst shapes every script (HarfBuzz, bidi) with our fonts alone, never the machine's, and writes the
+same bytes each time: no date, no author, no path. A template reads its contents as ``said``: texts
+that know their language become dictionaries of ``text``, ``lang``, ``region``, ``rtl`` and
 ``fonts``, and ``{"code": address}`` becomes ``{"code": address, "svg": …}``.
 """
 
@@ -33,7 +33,7 @@ COMMON = "common.typ"
 MIME = "application/pdf"
 
 NOTHING_TO_DRAW = "…"
-"""For a title of emoji alone: a sheet that screen readers take has no empty title."""
+"""For a title of emoji alone: a sheet that screen readers accept has no empty title."""
 
 _REGIONS = {"zh-Hans": "CN", "zh-Hant": "TW"}
 """Typst chooses regional forms of letters by country, not by script."""
@@ -41,8 +41,8 @@ _REGIONS = {"zh-Hans": "CN", "zh-Hant": "TW"}
 
 @dataclass(frozen=True, slots=True)
 class PrintWork:
-    """A sheet to print. ``templates`` are the texts of its template and of what that imports, the
-    first being its own; ``said`` is JSON-able. The pictures that it names lie in its folder.
+    """A sheet to print. ``templates`` are the texts of its own template, which comes first, and of
+    those it imports; ``said`` is JSON-able. The pictures that it names are in the work's folder.
     """
 
     templates: Mapping[str, str]
@@ -66,12 +66,13 @@ class PrintWork:
 
 
 def said_run(run: Run) -> dict[str, str]:
-    """A text, as a sheet says it."""
+    """A text in the form in which a sheet states it."""
     return {"text": run.text, "language": run.language}
 
 
 def print_templates(name: str, folders: Sequence[Path]) -> dict[str, str]:
-    """The texts of a print's template and of what all of them share; the first folder wins.
+    """The texts of a print's template and of the one that all share; the first folder takes
+    precedence.
 
     Raises :class:`SettingsError` if one can't be read.
     """
@@ -90,7 +91,7 @@ def print_templates(name: str, folders: Sequence[Path]) -> dict[str, str]:
 
 @cache
 def typesetter() -> str:
-    """What sets the prints, by its version: another one may break lines elsewhere."""
+    """The program that sets the prints, with its version: another one may break lines elsewhere."""
     return f"typst {version('typst')}"
 
 
