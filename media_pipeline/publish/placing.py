@@ -123,10 +123,10 @@ def place_site(site: Path, ready: Ready, store: Store, prove: Proof, name: str =
 def _without_strangers(
     site: Path, tree: Collection[str], name: str, before: Mapping[str, str], changed: Sequence[str]
 ) -> tuple[list[str], str]:
-    """Delete what somebody put into ``site``, until it holds ``tree`` alone; returns what that was,
-    and a digest of the folders as they are then: "" where somebody keeps writing there, or where
-    it would tell nothing. ``before`` are the folders' stamps before the paths that ``changed`` did;
-    without them the whole site is looked through.
+    """Delete what somebody else put into ``site``, until it holds ``tree`` alone. Returns what that
+    was, and a digest of the state of the folders then: "" if somebody keeps writing there, or if
+    the digest would prove nothing. ``before`` are the folders' stamps before the ``changed`` paths
+    changed; without them the whole site is searched.
     """
     removed: list[str] = []
     for _ in range(TRIES):
@@ -183,7 +183,7 @@ def remove_naming(
     parts = {each: part for each, part in store.parts(name).items() if gone.isdisjoint(part.paths)}
     store.placed(dict.fromkeys(removed), name, parts)
     if removed:
-        store.leave_note(name, {})  # it is not what it was made of any more
+        store.leave_note(name, {})  # it is no longer what its note says it was made of
 
 
 def order(path: str, tree: str, *, new: bool) -> tuple[int, str]:

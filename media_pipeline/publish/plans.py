@@ -113,7 +113,7 @@ def school_year(day: date, year_starts: str) -> int:
 def newest_school_year(episodes: Sequence[Episode], year_starts: str) -> int:
     """The school year of the newest story of the whole school; 0 if there is none."""
     days = (story_day(each.exhibit.story, each.permit.published) for each in episodes)
-    newest = max(days, default=None)  # of the latest day, as a year begins on the same one for all
+    newest = max(days, default=None)  # the latest day suffices: years begin alike for all
     return school_year(newest, year_starts) if newest else 0
 
 

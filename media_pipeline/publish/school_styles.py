@@ -1,10 +1,10 @@
-"""The style sheet that is made, school.css: the school's colours, and which font has which letters.
+"""The generated style sheet, school.css: the school's colours, and which font has which letters.
 
     settings.look ─► variables, light and dark      fonts/fonts.json ─► @font-face
 
 A family pays for each font it loads, so every file is cut to what a page may need: a browser asks
-for one only where the page has a letter of its range, and not where the reader has the font or
-what their system calls by another name. Pure but for reading the fonts.
+for one only if the page has a letter in its range, and not if the reader's device has the font, or
+its system's counterpart under another name. Pure except for reading the fonts.
 """
 
 from __future__ import annotations
@@ -24,17 +24,20 @@ from media_pipeline.settings.colours import DARK, LIGHT, Backgrounds, mixed, nea
 FONTS = "fonts"
 
 NAMES = "Language Names"
-"""The family that has the letters of languages' own names alone, in bold."""
+"""The family that has only the letters of languages' own names, in bold."""
 
 _LATIN = "Early Reader"
 _STAND_IN = "Until Early Reader"
 
 _NASTALIQ = "Noto Nastaliq Urdu"
-"""For the languages that style.css names only: it has the letters of Arabic too, which Arabic
-itself is not written in."""
+"""Only for the languages that style.css names: it has Arabic letters too, but Arabic itself is not
+written in this style.
+"""
 
 _DARK_TEXT = 7.0
-"""The contrast of text on dark pages: colour seems duller there, so it gets more than it must."""
+"""The contrast of text on dark pages: colour seems duller there, so it gets more than the
+minimum.
+"""
 
 _OWN_FONTS = {
     "Noto Sans Gurmukhi": ("NotoSansGurmukhi-Regular", "Nirmala UI", "Raavi", "Gurmukhi MN"),
@@ -55,7 +58,7 @@ _OWN_FONTS = {
     "Noto Sans Armenian": ("NotoSansArmenian-Regular", "Segoe UI", "Mshtakan"),
     "Noto Sans": ("NotoSans-Regular", "Roboto", "Segoe UI", "Helvetica Neue"),
 }
-"""What Android, Windows and Apple's systems have for a script, by the names they give it."""
+"""The fonts that Android, Windows and Apple's systems have for a script, by their names there."""
 
 
 _UNTIL_THEN = (
@@ -64,8 +67,9 @@ _UNTIL_THEN = (
     ("400", ("DejaVu Sans",), "91%"),
     ("700", ("DejaVu Sans Bold",), "85%"),
 )
-"""What stands in for Early Reader until it has come: as wide as it is, measured over a paragraph of
-English, so that no line breaks elsewhere and nothing moves."""
+"""What stands in for Early Reader until it has loaded: made as wide as it is, measured over a
+paragraph of English, so that no line breaks elsewhere and nothing moves.
+"""
 
 
 def school_styles(folders: Sequence[Path], settings: Settings) -> Iterator[Page]:
@@ -87,8 +91,8 @@ def school_styles(folders: Sequence[Path], settings: Settings) -> Iterator[Page]
 def colour_rules(look: Look) -> str:
     """The colours as CSS variables: those of light screens, then those of dark ones.
 
-    ``--accent`` is what text and lines are drawn in, ``--band`` what lies behind white, ``--sun``
-    the second colour; each ``-ink`` is what is written on it.
+    ``--accent`` is the colour of text and lines, ``--band`` the background of white text, ``--sun``
+    the second colour; each ``-ink`` is the colour of what is written on it.
     """
     light = _variables(LIGHT, look.colour, look.colour, look.accent)
     legible = nearest(look.colour, DARK.ground, DARK.paper, least=_DARK_TEXT)
@@ -126,7 +130,7 @@ def _font_rules(fonts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield _stand_in(f"{_STAND_IN} {number // 2 + 1}", weight, local, size)
     latin = f'"{_LATIN}", "{_STAND_IN} 1", "{_STAND_IN} 2"'
     others = ", ".join(f'"{each}"' for each in families if each not in (_LATIN, _NASTALIQ))
-    # Latin comes right after the names: the first family that has a space is loaded in any case.
+    # Latin comes right after the names: the first family that has a space is always loaded.
     letters, names = f"{latin}, {others}", f'"{NAMES}", {latin}'
     yield f":root {{ --letters: {letters}; --names: {names}; }}\n"
     yield f':root {{ --nastaliq: "{_NASTALIQ}"; --nastaliq-names: "{NAMES} Urdu", {latin}; }}\n'

@@ -1,7 +1,7 @@
 """Episodes → shows, in the order of their feeds, each with its low-data twin. Pure.
 
 A twin, ``<name>-low-data``, is the same show in the smallest MP3, for podcast apps that know no
-other way to save data. A show without an episode is made only where it was published before: its
+other way to save data. A show without an episode is made only if it was published before: its
 subscribers must find an empty feed, not none.
 """
 
@@ -25,7 +25,7 @@ from media_pipeline.settings import FeedFile, Settings
 from media_pipeline.tools.values import value_digest
 
 LOW_DATA = "-low-data"
-"""The end of the name of a low-data twin."""
+"""The end of a low-data twin's name."""
 
 BEGINNING = datetime.fromtimestamp(0, UTC)
 """Before anything was decided."""
@@ -39,11 +39,11 @@ _FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the ledger says beyond permits.
+    """What the ledger says besides permits.
 
-    ``guids`` are those that feeds were given, by name. ``withdrawn`` is what was public and no
-    longer is, and when it was last decided on. ``lost`` is the same of what has no recording
-    any more, of which nobody knows which feeds had it.
+    ``guids`` are those assigned to feeds, by name. ``withdrawn`` is what was public and no longer
+    is, with the time of the last decision on it. ``lost`` is the time of the last such decision on
+    stories whose recording is gone, so that nobody knows which feeds had them.
     """
 
     guids: Mapping[str, str]
@@ -54,7 +54,7 @@ class Decided:
 def automatic_shows(
     episodes: Sequence[Episode], settings: Settings, decided: Decided
 ) -> tuple[Show, ...]:
-    """Make the shows that need no asking, each before its low-data twin."""
+    """Make the automatic shows, each followed by its low-data twin."""
     plans = automatic_plans(episodes, settings, decided.guids)
     return _shows(plans, episodes, settings, decided)
 
@@ -66,7 +66,7 @@ def file_shows(
     settings: Settings,
     decided: Decided,
 ) -> tuple[Show, ...]:
-    """Make the show of ``feeds/<name>.toml`` and its twin; none where it has no episode."""
+    """Make the show of ``feeds/<name>.toml`` and its twin; none if it has no episode."""
     return _shows([file_plan(name, feed_file, settings)], episodes, settings, decided)
 
 
@@ -75,7 +75,7 @@ def with_art(
     art: Mapping[str, Rendition],
     previews: Mapping[str, Rendition] = MappingProxyType({}),
 ) -> tuple[Show, ...]:
-    """Give the shows their covers, by name, and the same small; a twin has those of its show."""
+    """Give the shows their covers, by name, and the small copies; a twin has those of its show."""
     named = [(show, show.saver_of or show.name) for show in shows]
     return tuple(
         replace(show, art=art.get(name), preview=previews.get(name)) for show, name in named
@@ -89,15 +89,15 @@ def feed_guid(address: str) -> str:
 
 
 def serial_key(episode: Episode) -> tuple[int, bool, int, PublishedKey]:
-    """Sort in the order to be heard: a season's numbered episodes, then others as published."""
+    """A key to sort in listening order: a season's numbered episodes, then others as published."""
     story = episode.exhibit.story
     return story.season, not story.number, story.number, published_key(episode)
 
 
 def published_key(episode: Episode) -> PublishedKey:
-    """Sort in the order of publication; those that were approved in one go as they were told, then
-    by their numbers, then by their titles. It is the same on every machine, wherever a recording
-    lies.
+    """A key to sort in order of publication; those approved in one go are in the order in which
+    they were told, then of their numbers, then of their titles. It is the same on every machine,
+    wherever a recording lies.
     """
     story, permit = episode.exhibit.story, episode.permit
     told, title = story.told or date.min, _in_order(story.shown_title)
@@ -105,8 +105,8 @@ def published_key(episode: Episode) -> PublishedKey:
 
 
 def episode_digest(episode: Episode) -> str:
-    """A digest of all that an episode is, and of the order of its titles and descriptions: where
-    one is in no language that is wanted, its first is shown.
+    """A digest of everything an episode is, including the order of its titles and descriptions: if
+    there is none in a wanted language, the first is shown.
     """
     story = episode.exhibit.story
     return value_digest(episode, [*story.title], [*story.description])
@@ -115,13 +115,14 @@ def episode_digest(episode: Episode) -> str:
 def by_lot(episodes: Iterable[Episode]) -> list[Episode]:
     """Put episodes in the order of the digests of their ids.
 
-    Nobody chose it or can guess it, it is the same on any day, and a new story moves no other.
+    Nobody chose that order or can guess it, it is the same on any day, and a new story moves no
+    other.
     """
     return sorted(episodes, key=lambda each: sha256(each.permit.id.encode()).digest())
 
 
 def enclosed(episode: Episode, *, video: bool, saver: bool) -> Rendition | None:
-    """Find the file that a show's subscribers get; None if the story has none such."""
+    """Find the file that a show's subscribers get; None if the story has no such file."""
     if saver:  # never Opus, which apps that ignore alternateEnclosure don't play
         return episode.exhibit.rendition(Role.SAVER, MP3)
     return episode.exhibit.rendition(Role.VIDEO if video else Role.ENCLOSURE)
@@ -129,7 +130,7 @@ def enclosed(episode: Episode, *, video: bool, saver: bool) -> Rendition | None:
 
 @lru_cache(maxsize=1 << 16)  # a build sorts each story a dozen times
 def _in_order(title: str) -> str:
-    """A title to sort by: 2 comes before 10."""
+    """A title's sorting form: 2 comes before 10."""
     return re.sub(r"\d+", lambda number: number.group().zfill(9), title.casefold())
 
 
@@ -153,8 +154,8 @@ def _planned(
     settings: Settings,
     decided: Decided,
 ) -> Show | None:
-    """The show of those episodes that the plan takes; each has its day. An empty feed says that it
-    is as of ``newest``, when anything was last decided.
+    """The show of those episodes that the plan takes; each comes with its day. An empty feed is
+    dated ``newest``, when anything was last decided.
     """
     chosen = [
         each
@@ -186,11 +187,11 @@ def _planned(
 
 
 def _twin(show: Show, settings: Settings, decided: Decided) -> Show | None:
-    """The same show in the smallest MP3; None for a video, and where no story has one."""
+    """The same show in the smallest MP3; None for a video, or if no story has one."""
     light = [each for each in show.episodes if enclosed(each, video=False, saver=True)]
     if show.video or not (light or show.name + LOW_DATA in decided.guids):
         return None
-    # A number says it in any language that we have no words of.
+    # A bit rate says it in any language for which we have no phrase.
     rate = f"{settings.audio.saver_mp3} kb/s"
     said_so = {language: phrases.low_data for language, phrases in PHRASES.items()}
     return replace(
@@ -208,6 +209,6 @@ def _twin(show: Show, settings: Settings, decided: Decided) -> Show | None:
 
 
 def _guid(name: str, settings: Settings, decided: Decided) -> str:
-    """The guid for life; "" while the site has no address to make one of."""
+    """The guid for life; "" while the site has no address to make one from."""
     known = decided.guids.get(name)
     return known or (feed_guid(settings.address + feed_path(name)) if settings.address else "")

@@ -78,20 +78,20 @@ PAGES = (
     embeds.drafts,
     kept.drafts,
 )
-"""Every kind of page, in the order that a site map lists them."""
+"""Every kind of page, in the order in which a site map lists them."""
 
 FRONT = (home.drafts, find.drafts, subscribe.listing, about.drafts, embeds.latest, kept.drafts)
-"""The kinds of page that are made of all stories: there are few of each."""
+"""The kinds of page that are made from all stories: there are few of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every part of one site is made of; :meth:`of` makes it. Where a template or a catalogue
-    has a mistake, its parts raise :class:`~media_pipeline.errors.SettingsError`.
+    """What every part of one site is made of; :meth:`of` makes it. If a template or a catalogue has
+    a mistake, its parts raise :class:`~media_pipeline.errors.SettingsError`.
 
-    ``shows`` are those that have feeds: none where the school has no address. ``digests`` are the
-    episodes', by id, ``fed`` the ids of those in a feed, and ``given`` a digest of all that every
-    part depends on.
+    ``shows`` are those that have feeds: none if the school has no address. ``digests`` are the
+    episodes', by id, ``fed`` the ids of those in a feed, and ``given`` a digest of everything that
+    every part depends on.
     """
 
     episodes: tuple[Episode, ...]
@@ -133,7 +133,7 @@ class Site:
 
     def parts(self, files: Collection[str], spoken: Spoken) -> Iterator[Part]:
         """Everything but feeds. ``files`` are the paths of what else will be there, so that no page
-        names an icon that isn't; ``spoken`` is how languages' names sound.
+        names an icon that isn't; ``spoken`` are the recordings of languages' names.
         """
         yield self.part("static", (), self._static)
         views = [
@@ -148,7 +148,7 @@ class Site:
         yield from self.lists(views[0])
 
     def part(self, name: str, made_of: object, make: Callable[[], Iterable[Page | Copy]]) -> Part:
-        """A part that is made of ``made_of``, and of what all are."""
+        """A part that depends on ``made_of``, and on what all parts depend on."""
         return Part(name, value_digest(self.given, name, made_of), make)
 
     def digest(self, episodes: Iterable[Episode]) -> str:
@@ -187,14 +187,14 @@ class Site:
             yield self.part(name, shown, partial(self._story, view, each))
 
     def media(self, episode: Episode) -> Part:
-        """The files that pages and feeds name of an episode."""
+        """The files of an episode that pages and feeds name."""
         fed, slug = episode.permit.id in self.fed, episode.permit.slug
         made_of = (self.digests[episode.permit.id], fed)
         make = partial(episode_files, episode, self.settings, fed=fed)
         return self.part(f"media/{slug}", made_of, make)
 
     def lists(self, view: SiteView) -> Iterator[Part]:
-        """What is made of the first interface language's addresses."""
+        """The parts made from the addresses in the first interface language."""
         paths = list(indexed(view))
         yield self.part(
             "redirects",
@@ -225,7 +225,9 @@ class Site:
         yield from map(self._rendered(view), drafts())
 
     def _story(self, view: SiteView, told: stories.Beside) -> Iterator[Page]:
-        """A story's pages: its own, that for frames, and that which leads to it from paper."""
+        """A story's pages: its own, the one for frames, and the ones that printed addresses lead
+        to.
+        """
         drafts = (*stories.story_drafts(told, view), embeds.story_draft(told.episode, view))
         yield from map(self._rendered(view), drafts)
         if self.settings.address:
@@ -254,7 +256,7 @@ def indexed(view: SiteView) -> Iterator[str]:
 
 
 def without_episodes(shows: Sequence[Show]) -> list[object]:
-    """What shows are beside their episodes, and which those are."""
+    """Shows without their episodes, each with its episodes' ids."""
     return [
         (replace(show, episodes=()), [each.permit.id for each in show.episodes]) for show in shows
     ]

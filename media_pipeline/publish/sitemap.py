@@ -1,7 +1,6 @@
-"""What search engines are told, and the pages that they may list, each with its other languages.
-Pure.
+"""What search engines are told: the pages that they may list, each with its other languages. Pure.
 
-One site map holds at most 50,000 addresses and 50 MB (sitemaps.org); where there are more,
+One site map holds at most 50,000 addresses and 50 MB (sitemaps.org); if there are more,
 ``sitemap.xml`` lists ``sitemap-1.xml`` and so on.
 """
 
@@ -20,7 +19,7 @@ ADDRESSES = 50_000
 BYTES = 50_000_000
 
 _MARKUP = 90
-"""Bytes about an address or a link to another language, at most."""
+"""The most bytes around an address or a link to another language."""
 
 _PART = "sitemap-{}.xml"
 
@@ -36,7 +35,7 @@ class Url:
 
     @property
     def size(self) -> int:
-        """Bytes in a site map, at most."""
+        """The most bytes that it takes in a site map."""
         addresses = (self.address, *(link for _, link in self.versions))
         return sum(len(each) + _MARKUP for each in addresses)
 
@@ -44,7 +43,7 @@ class Url:
 def robots_pages(
     paths: Sequence[str], every: Sequence[Interface], settings: Settings, templates: Templates
 ) -> Iterator[Page]:
-    """What search engines are told, and, where the school has an address, the site maps."""
+    """What search engines are told, and, if the school has an address, the site maps."""
     values = {"address": settings.address, "catalogue": every[0].catalogue}
     yield Page("robots.txt", templates.render("robots.txt", values))
     if settings.address:
@@ -54,7 +53,7 @@ def robots_pages(
 def sitemap_pages(
     paths: Sequence[str], every: Sequence[Interface], templates: Templates
 ) -> Iterator[Page]:
-    """The site map of ``paths``, each of which stands in the folder of every interface language."""
+    """The site map of ``paths``, each of which exists in the folder of every interface language."""
     values = {"catalogue": every[0].catalogue, "entries": (), "parts": ()}
     held = list(_parts([each for path in paths for each in _entries(path, every)]))
     if len(held) <= 1:

@@ -1,4 +1,4 @@
-"""How languages' names sound: recordings that are no stories, heard beside their language. Pure."""
+"""How languages' names sound: recordings that are no stories, played beside the name. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ NOTHING_SPOKEN: Spoken = MappingProxyType({})
 
 
 def spoken_names(spoken: Iterable[Episode], told: Iterable[Episode]) -> Spoken:
-    """The sounds of the languages that stories are told in, each the first of ``spoken``.
+    """The recordings of the names of those languages that stories are told in; of several in
+    ``spoken`` the first.
 
-    One of no story's language is on no page, and so not on the site.
+    One for a language without stories is on no page, and so not on the site.
     """
     shelved = {each.exhibit.story.language for each in told}
     names: dict[str, Copy] = {}

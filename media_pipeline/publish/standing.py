@@ -1,8 +1,9 @@
-"""How a tree stands that was placed: told by the stamps of its files and folders, nothing is read.
+"""The state of a tree that was placed, judged by the stamps of its files and folders: nothing is
+read.
 
-A folder's time changes with every name in it. So where the folders are what they were when a tree
-was placed, no file lies there that is not known; and where each known file has its stamp, the tree
-is, to the byte, what was placed.
+A folder's time changes with every name in it. So if the folders are what they were when a tree was
+placed, no unknown file is there; and if each known file has its stamp, the tree is, to the byte,
+what was placed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from media_pipeline.tools import files
 from media_pipeline.tools.sites import Placed
 
 LONG_AGO = 1_000_000_000
-"""Seconds: a time that no folder of ours has, in 2001."""
+"""Seconds: a time in 2001, which no folder of ours has."""
 
 
 def placed_stamp(status: os.stat_result) -> str:
@@ -26,12 +27,12 @@ def placed_stamp(status: os.stat_result) -> str:
 
 
 def stamp_at(path: str) -> str:
-    """The stamp of the file or folder at ``path``. Raises :class:`OSError` if there is none."""
+    """The stamp of the file or folder at ``path``. Raises :class:`OSError` if it does not exist."""
     return placed_stamp(os.stat(path))  # noqa: PTH116 - a hundred thousand times
 
 
 def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
-    """The paths of the files that are there as they were written."""
+    """The paths of the files that are still there as they were written."""
     root = f"{site}{os.sep}"
     there = set()
     for path, placed in known.items():
@@ -44,8 +45,8 @@ def still_there(site: Path, known: Mapping[str, Placed]) -> set[str]:
 
 
 def standing(site: Path, stamps: Mapping[str, str]) -> str:
-    """A digest of the folders of ``site`` as they are; "" if one of its files, by path, has not
-    the stamp that it was last written with.
+    """A digest of the folders of ``site`` in their present state; "" if one of its files, given by
+    path, does not have the stamp that it was last written with.
     """
     return folders_digest(folder_stamps(site, stamps)) if files_stand(site, stamps) else ""
 
@@ -62,7 +63,7 @@ def files_stand(site: Path, stamps: Mapping[str, str]) -> bool:
 
 
 def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:
-    """The stamps of the folders of ``site`` that hold these files; none where one is not there."""
+    """The stamps of the folders of ``site`` that hold these files; none if one is missing."""
     root = f"{site}{os.sep}"
     try:
         return {folder: stamp_at(root + folder) for folder in sorted(folders_above(paths))}
@@ -71,14 +72,15 @@ def folder_stamps(site: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def folders_digest(stamps: Mapping[str, str]) -> str:
-    """One digest of folders as they are; "" of none."""
+    """One digest of the state of folders; "" for none."""
     lines = "\n".join(f"{folder}:{stamp}" for folder, stamp in stamps.items())
     return sha256(lines.encode()).hexdigest() if stamps else ""
 
 
 def times_tell_names(folder: Path) -> bool:
-    """Whether the disk of ``folder`` changes a folder's time with the names in it: not every one
-    does (FAT under Windows). It is asked, by a folder of our own; one that can't be doesn't.
+    """Whether the disk of ``folder`` changes a folder's time when the names in it change: not every
+    one does (FAT under Windows). We test with a folder of our own; if that fails, we assume it does
+    not.
     """
     asked = folder / f"{files.TEMPORARY}{os.getpid()}"
     try:
@@ -99,9 +101,9 @@ def nothing_else(
     before: Mapping[str, str],
     after: Mapping[str, str],
 ) -> bool:
-    """Whether nobody put a file into ``site`` while the paths that ``changed`` were, and it became
-    ``tree``: by the stamps of its folders ``before`` and ``after``, and by the names in those that
-    we touched ourselves.
+    """Whether nobody else put a file into ``site`` while the ``changed`` paths changed and it
+    became ``tree``. This is judged by the stamps of its folders ``before`` and ``after``, and by
+    the names in those folders that we touched ourselves.
     """
     ours = folders_above(changed)
     if any(mark != before.get(folder) for folder, mark in after.items() if folder not in ours):
@@ -116,7 +118,7 @@ def nothing_else(
 
 
 def folders_above(paths: Iterable[str]) -> set[str]:
-    """Every folder that one of these files is in, and the root, which is ""."""
+    """Every folder that contains one of these files, at any depth, and the root, which is ""."""
     folders = {""}
     for path in paths:
         folder = path.rpartition("/")[0]

@@ -16,8 +16,8 @@ from media_pipeline.settings import Settings
 def media_files(
     episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, language: str = ""
 ) -> Iterator[Page | Copy]:
-    """The files that pages (with ``language``, those in it) and feeds name: renditions and words;
-    chapters where a feed does.
+    """The files that pages (with ``language``, those in it) and feeds name: renditions and words,
+    and chapters for stories in a feed.
     """
     in_feeds = {each.permit.id for show in shows for each in show.episodes}
     for each in episodes:
@@ -27,7 +27,7 @@ def media_files(
 def episode_files(
     episode: Episode, settings: Settings, language: str = "", *, fed: bool
 ) -> Iterator[Page | Copy]:
-    """The same of one episode; ``fed`` is whether a feed has it."""
+    """The files of one episode; ``fed`` is whether it is in a feed."""
     slug, exhibit = episode.permit.slug, episode.exhibit
     for rendition in _named(exhibit, fed=fed):
         yield Copy.of(episode_media(episode, rendition), rendition)
@@ -37,7 +37,7 @@ def episode_files(
 
 
 def _named(exhibit: Exhibit, *, fed: bool) -> Iterator[Rendition]:
-    """What a page or a feed names: pages show a film's still, and feeds alone its cover."""
+    """What a page or a feed names: pages show a film's still, and only feeds its cover."""
     instead = (Role.VIDEO, Role.POSTER, Role.PREVIEW)
     still = all(exhibit.rendition(role) for role in instead)
     unused = exhibit.rendition(Role.ART) if still and not fed else None

@@ -2,11 +2,11 @@
 
     messages/<language>.po   what the pages say                (catalogue.py)
     *.html, *.xml, *.txt     templates                         (templates.py)
-    styles/*.css             put together, in the order of their names, as style.css
+    styles/*.css             joined, in the order of their names, as style.css
     static/**                copied to the root of the site, under the same names
     fonts/                   fonts.json, and what it names      (school_styles.py)
 
-A school overrides any of them by name: the first folder that has a file wins.
+A school overrides any of them by name: the first folder that has a file takes precedence.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ STYLES = "styles"
 
 _KEPT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
-_STARTER = "starter"  # what a new workspace begins with; no page is made of it
+_STARTER = "starter"  # what a new workspace starts with; no page is made from it
 
 
 def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
-    """Everything in ``static/``: icon, scripts, and whatever a school adds; and the one style."""
+    """Everything in ``static/``: icon, scripts, and whatever a school adds; and the joined style
+    sheet.
+    """
     styles = []
     for name, path in _files(folders):
         if name.startswith(f"{STATIC}/"):
@@ -38,7 +40,9 @@ def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
 
 
 def squeezed(style: str) -> str:
-    """A style without what only people read: about a third of it, which each family pays for."""
+    """A style without what only people read: about a third of it, which each family would
+    pay for.
+    """
     parts = _KEPT.split(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
     # Every other part is a string, in which each space counts.
     parts[::2] = (
@@ -49,7 +53,9 @@ def squeezed(style: str) -> str:
 
 
 def templates_digest(folders: Sequence[Path]) -> str:
-    """The SHA-256 of all that pages are rendered from, to know whether they must be again."""
+    """The SHA-256 of everything that pages are rendered from, to know whether they must be rendered
+    again.
+    """
     digest = hashlib.sha256()
     for name, path in _files(folders):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -58,7 +64,9 @@ def templates_digest(folders: Sequence[Path]) -> str:
 
 
 def _files(folders: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Every file by its name below its folder, in order of name; the first folder's wins."""
+    """Every file by its name below its folder, in order of name; the first folder takes
+    precedence.
+    """
     found: dict[str, Path] = {}
     for folder in reversed(folders):
         for path in folder.rglob("*"):

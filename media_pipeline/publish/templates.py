@@ -24,8 +24,8 @@ from media_pipeline.errors import SettingsError
 
 
 class _Compiled(BytecodeCache):
-    """Templates as this process compiled them, once for both trees, every build and every page of
-    ``serve``: all of them take a second. Jinja compares the source before it takes one.
+    """Templates as compiled by this process, once for both trees, every build and every page of
+    ``serve``: compiling them all takes a second. Jinja compares the source before it uses one.
     """
 
     def __init__(self) -> None:
@@ -61,20 +61,20 @@ class Templates:
         self._environment.globals |= {"_": _gettext, "ngettext": _ngettext}
 
     def render(self, name: str, values: Mapping[str, Any]) -> bytes:
-        """Render the template ``name``; ``values["catalogue"]`` says its messages.
+        """Render the template ``name``; ``values["catalogue"]`` supplies its messages.
 
         Raises :class:`SettingsError` for a template that is missing or has a mistake.
         """
         try:
             return self._environment.get_template(name).render(values).encode()
         except Exception as error:
-            # A school's own template can fail in any way that Python has.
+            # A school's own template can fail in any way that Python code can.
             place = self._place(error) or name
             raise SettingsError((f"site_templates/{place}: {error}",)) from error
 
     def _place(self, error: Exception) -> str:
-        """The template and the line in which the mistake is, which one that is rendered may only
-        use; "" if that is not known.
+        """The template and line of the mistake, which may be in a template that the rendered one
+        uses; "" if it is not known.
         """
         if isinstance(error, TemplateSyntaxError) and error.name:
             return f"{error.name}: line {error.lineno}"
@@ -85,7 +85,7 @@ class Templates:
         return ""
 
     def text(self, name: str) -> str:
-        """A file as it stands. Raises :class:`SettingsError` if it is missing."""
+        """The text of a file. Raises :class:`SettingsError` if it is missing."""
         path = next((each / name for each in self.folders if (each / name).is_file()), None)
         if path is None:
             raise SettingsError((f"site_templates/{name}: it is not there",))
@@ -112,7 +112,7 @@ def _plain(said: str, english: str) -> Markup:
 
 
 def _filled(said: str, english: str, values: Mapping[str, object]) -> Markup:
-    """Put the values into a message; in English where its translator misspelt a value's name."""
+    """Put the values into a message; in English if its translator misspelt a value's name."""
     try:
         return escape(said) % values
     except (KeyError, TypeError, ValueError):

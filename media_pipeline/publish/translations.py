@@ -1,7 +1,7 @@
-"""What is not said in an interface language: messages, titles, and whether anyone read it. Pure.
+"""What is missing in an interface language: messages, titles, and a native speaker's review. Pure.
 
-It is told to the coordinator and stops nothing: a page with some English on it helps more than no
-page.
+It is reported to the coordinator and stops nothing: a page with some English on it helps more than
+no page.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from media_pipeline.publish.plaintext import value
 from media_pipeline.settings import SPOKEN_NAME, Settings
 
 _SHOWN = 3
-"""Of each sort in a line: the report has them all."""
+"""Of each kind in a line: the report has them all."""
 
 
 def translations(
     stories: Iterable[Story], settings: Settings, folders: Sequence[Path]
 ) -> tuple[Translation, ...]:
-    """Look through every interface language, in the order of the settings.
+    """Check every interface language, in the order of the settings.
 
     Raises :class:`~media_pipeline.errors.SettingsError` for a catalogue that can't be read.
     """
@@ -34,7 +34,7 @@ def translations(
 
 
 def lacking(translation: Translation) -> str:
-    """A sentence for the coordinator; "" if nothing is to be said."""
+    """A sentence for the coordinator; "" if there is nothing to say."""
     said = []
     if translation.missing:
         quoted = [f"“{each}”" for each in translation.missing]

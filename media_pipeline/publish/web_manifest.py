@@ -1,6 +1,6 @@
-"""What makes the site an app of its own on a telephone's first screen (W3C Web App Manifest). Pure.
+"""What makes the site an app on a telephone's home screen (W3C Web App Manifest). Pure.
 
-Links in it are relative to it, so that it works from any address.
+Links in it are relative to it, so that it works at any address.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from media_pipeline.settings import Settings
 from media_pipeline.settings.colours import LIGHT
 
 _SHORT = 12
-"""Letters that stand below an icon on most telephones."""
+"""Letters that fit below an icon on most telephones."""
 
 
 def manifest(interface: Interface, settings: Settings, files: Collection[str]) -> Page:
@@ -31,7 +31,7 @@ def manifest(interface: Interface, settings: Settings, files: Collection[str]) -
         # The whole site, so that a family may change its language and stay in the app.
         "scope": "../" * interface.root.count("/") or "./",
         "display": "standalone",
-        # What a telephone shows while the first page comes.
+        # What a telephone shows while the first page loads.
         "background_color": LIGHT.ground,
         "theme_color": settings.look.colour,
         "icons": [
@@ -49,6 +49,6 @@ def manifest(interface: Interface, settings: Settings, files: Collection[str]) -
 
 
 def _short(name: str) -> str:
-    """The first words of a name, as many as fit."""
+    """As many of a name's first words as fit."""
     words = name[: _SHORT + 1].rpartition(" ")[0] if len(name) > _SHORT else name
     return words or name[:_SHORT]

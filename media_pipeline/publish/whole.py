@@ -1,4 +1,4 @@
-"""Episodes → the whole of what is public: shows, pages, media, feeds. Pure."""
+"""Episodes → everything that is public: shows, pages, media, feeds. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def school_shows(
     feed_files: Mapping[str, FeedFile],
     decided: Decided,
 ) -> tuple[Show, ...]:
-    """Every show: those that make themselves, then one for each of ``feeds/*.toml``."""
+    """Every show: the automatic ones, then one for each of ``feeds/*.toml``."""
     shows = list(automatic_shows(episodes, settings, decided))
     for name, feed_file in feed_files.items():
         shows += file_shows(name, feed_file, episodes, settings, decided)
@@ -37,7 +37,7 @@ def school_shows(
 def site_artifacts(
     episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
 ) -> Iterator[Artifact]:
-    """All that takes work beyond stories' own files and shows' art."""
+    """Everything that takes work besides stories' own files and shows' art."""
     yield from print_artifacts(episodes, shows, settings, folders)
     yield from search_artifacts(episodes, settings)
 
@@ -74,7 +74,8 @@ def whole_parts(
     """The whole site, in parts. Without an address there are no feeds, and so no shows' pages.
 
     ``withdrawn`` are the guids that other sites must drop, ``artifacts`` the files that took work,
-    ``spoken`` how languages' names sound, ``made_by`` a digest of the program and its templates.
+    ``spoken`` the recordings of languages' names, ``made_by`` a digest of the program and its
+    templates.
     """
     fed = shows if settings.address else ()
     made = tuple(artifacts)
@@ -107,9 +108,9 @@ def _written(document: Document) -> tuple[Page]:
 
 
 def art_files(show: Show) -> Iterator[Copy]:
-    """A show's cover, large and small."""
+    """A show's cover, and its small copy."""
     if show.art and (path := show_art_path(show)):
         yield Copy.of(path, show.art)
-    # No page shows the small one of a feed that isn't listed.
+    # No page shows the small cover of a feed that isn't listed.
     if show.listed and show.preview and (path := show_preview_path(show)):
         yield Copy.of(path, show.preview)

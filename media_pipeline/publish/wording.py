@@ -1,7 +1,7 @@
 """What people said, as a page shows it: each text with its language and direction.
 
-A page may hold texts in several languages; a browser speaks, breaks and shapes each rightly only
-where it knows which it is. People also write a language in letters that aren't its own.
+A page may hold texts in several languages; a browser speaks, breaks and shapes each one properly
+only if it knows which language it is. People also write languages in scripts other than their own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from media_pipeline import languages
 from media_pipeline.publish.plaintext import clean, value
 
 _REMEMBERED = 4096
-"""Lines that are remembered: a title stands on its page, in its frame, on cards and in feeds."""
+"""Lines that are remembered: a title is on its page, in its frame, on cards and in feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def passage(text: str, language: str) -> Run:
 
 
 def run_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
-    """The text in the first language of ``wanted`` that it is in, else in its first."""
+    """The text in the first of the ``wanted`` languages that it has, else in its first."""
     language = _chosen(texts, wanted)
     return run(texts[language], language) if language else None
 
@@ -50,7 +50,7 @@ def passage_in(texts: Mapping[str, str], *wanted: str) -> Run | None:
 
 
 def passages_in(texts: Mapping[str, str], *wanted: str) -> tuple[Run, ...]:
-    """As :func:`passage_in`, a run for each paragraph; none where nothing is said."""
+    """As :func:`passage_in`, with a run for each paragraph; none if the text is empty."""
     language = _chosen(texts, wanted)
     parts = clean(texts[language]).split("\n\n") if language else ()
     return tuple(passage(each, language) for each in parts if each.strip())

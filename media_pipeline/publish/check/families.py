@@ -30,10 +30,11 @@ _MEDIA = frozenset({".mp3", ".opus", ".mp4", ".jpg", ".png", ".woff2"})
 def family_findings(
     tree: Path, public: Path, check: Callable[[Path, str], list[Finding]]
 ) -> list[Finding]:
-    """Every finding in the sites below ``tree``, and in the ``public`` site of what is of theirs.
+    """Every finding in the sites below ``tree``, and everything in the ``public`` site that belongs
+    to them.
 
-    ``check`` judges a site as any other, by its folder and its token. Paths start at the folder
-    that holds the tree; the public site's, as ever, at that.
+    ``check`` judges a site as any other, given its folder and its token. Paths of findings are
+    relative to the folder that holds the tree; those in the public site, as always, to that site.
     """
     if not tree.is_dir():
         return []

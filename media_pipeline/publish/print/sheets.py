@@ -60,8 +60,8 @@ SECONDS = 0.1
 def print_artifacts(
     episodes: Sequence[Episode], shows: Sequence[Show], settings: Settings, folders: Sequence[Path]
 ) -> Iterator[Artifact]:
-    """Posters of the feeds that are listed, and passports of shelves with a story this year; none
-    where the school has no address that a code could lead to.
+    """Posters of the listed feeds, and passports of shelves with a story this year; none if the
+    school has no address that a code could lead to.
     """
     if not settings.address:
         return

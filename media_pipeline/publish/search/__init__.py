@@ -1,1 +1,1 @@
-"""What the page “Find” searches in."""
+"""The indexes that the page “Find” searches."""

@@ -1,10 +1,10 @@
-"""What the page “Find” searches in.
+"""The indexes that the page “Find” searches.
 
     search/           the engine: a script, its worker, and WebAssembly
     search/<shard>/   an index of stories told in one language
 
-Pagefind makes an index of pages, so each story is written as a small one that nobody sees. Its
-words are never cut to stems: no language of the school but English would be served by that.
+Pagefind indexes pages, so each story is written as a small page that nobody sees. Its words are
+never reduced to stems: no language of the school but English would be served by that.
 """
 
 from __future__ import annotations
@@ -39,44 +39,45 @@ from media_pipeline.tools.values import value_digest
 MIME = "application/octet-stream"
 
 SHORT, LONG = 3 * 60, 10 * 60
-"""Seconds: what is shorter is a short story, and what is longer a long one."""
+"""Seconds: shorter stories are "short", longer ones "long"."""
 
 _INDEX = ("index", "fragment", "filter")
 _ENGINE = ("pagefind.js", "pagefind-worker.js")
 _SECONDS, _SECONDS_A_STORY = 0.3, 0.002
 
 ANY = "unknown"
-"""What an index says of its language, so that its words are taken as they are written."""
+"""The language that an index states, so that its words are taken as they are written."""
 
 _EMPTY = f'<!DOCTYPE html><html lang="{ANY}"><body><p>𒀀</p></body></html>'
-"""Pagefind makes nothing of no words at all, so the engine's own index holds a sign that nobody
+"""Pagefind makes nothing from no words at all, so the engine's own index holds a sign that nobody
 types: cuneiform A.
 """
 
 VERSION = 2
 """Goes up when :func:`document`, the folding or cards give another text for the same story, so that
-all are indexed anew; a test looks at one."""
+all are indexed again; a test looks at one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexWork:
-    """The index of a shard to make, whose stories' classes and kinds ``settings`` name."""
+    """The index of a shard to make; ``settings`` name the classes and kinds of its stories."""
 
     shard: Shard
     settings: Settings
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`ToolError` if pagefind doesn't do it."""
+        """Raises :class:`ToolError` if Pagefind doesn't make it."""
         pages = [(each.permit.slug, document(each, self.settings)) for each in self.shard.episodes]
         return _indexed(pages, folder, _INDEX)
 
 
 @dataclass(frozen=True, slots=True)
 class EngineWork:
-    """What searches in indexes, with one of nothing."""
+    """The engine that searches in indexes, with an empty index."""
 
     def __call__(self, folder: Path) -> Made:
-        """Raises :class:`ToolError` if pagefind doesn't do it."""
+        """Raises :class:`ToolError` if Pagefind doesn't make it."""
         return _indexed([("engine", _EMPTY)], folder, (*_INDEX, *_ENGINE))
 
 
@@ -102,7 +103,9 @@ def length_of(seconds: float) -> str:
 
 
 def _indexed(pages: Sequence[tuple[str, str]], folder: Path, wanted: Collection[str]) -> Made:
-    """The index of HTML pages, named by slugs; of what pagefind makes, what is ``wanted``."""
+    """The index of HTML pages, which are named by slugs; of what Pagefind makes, only what is
+    ``wanted``.
+    """
     target = folder / "made"
     index_pages(pages, target)
     if not json.loads((target / ENTRY).read_bytes())["languages"]:
@@ -128,7 +131,7 @@ def _kept(path: Path, target: Path, folder: Path) -> Rendition:
 
 
 def document(episode: Episode, settings: Settings) -> str:
-    """A story as pagefind reads it: what is said of it, what it is told apart by, its words."""
+    """A story as Pagefind reads it: what its card shows, what it is filtered by, and its words."""
     exhibit, slug = episode.exhibit, episode.permit.slug
     story, shown = exhibit.story, card(episode, episode.exhibit.story.language, settings)
     title = told_title(exhibit, slug)
@@ -180,7 +183,7 @@ def document(episode: Episode, settings: Settings) -> str:
 
 
 def _names(rows: Sequence[SchoolClass | Kind], id_: str | None) -> Iterator[str]:
-    """What a class or kind is called, in every language."""
+    """The names of a class or kind, in every language."""
     for row in rows:
         if row.id == id_:
             yield from row.name.values()

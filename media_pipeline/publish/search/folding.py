@@ -1,6 +1,6 @@
 """How words are written to be searched for: what one keyboard has and another lacks is left out.
 
-``scripts/find.js`` does the same with what is asked for. Pure.
+``scripts/find.js`` does the same to what is asked for. Pure.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import re
 import unicodedata
 
 MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
-"""Accents of European letters; of Arabic ones vowels, hamza and the line that stretches a word.
-No mark of an Indian script: there a vowel is one.
+"""Accents of European letters; for Arabic letters, vowels, hamza and the line that stretches a
+word. No mark of an Indian script: there, a vowel is a mark.
 """
 
 ALIKE = "łlŁLøoØOđdĐDıiٱایيىيےيکكگگہهھهۂهةه"
-"""Letters that other keyboards lack, each before the one that is taken for it."""
+"""Letters that other keyboards lack, each followed by the one it is treated as."""
 
 SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS"}
 """Letters that are typed as two."""
@@ -30,7 +30,7 @@ _LETTERS = str.maketrans(
 
 SIGN = re.compile("[\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
                   "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
-"""Chinese characters and Japanese letters, between whose words no space stands."""
+"""Chinese characters and Japanese letters, whose words have no spaces between them."""
 
 JOINTS = "'’ʼ‘‐-"
 """What joins words: “l’ours”, “grand-mère”."""
@@ -41,21 +41,23 @@ _ARTICLE = re.compile(r"\bال(\w{3,})")
 
 
 def folded(text: str) -> str:
-    """Write a text without marks, and letters that look alike as one; small, in composed form."""
+    """A text without marks, with letters that look alike as one letter; lower-case, in composed
+    form.
+    """
     bare = MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).translate(_LETTERS).lower()
 
 
 def set_apart(text: str) -> str:
-    """Write a folded text with a space between words that are joined, and on both sides of each
-    Chinese character and Japanese letter: a word is found within a longer one then, as a phrase of
-    its characters.
+    """A folded text with a space between words that are joined, and on both sides of each Chinese
+    character and Japanese letter: a word is then found within a longer one, as a phrase of its
+    characters.
     """
     return SIGN.sub(r" \g<0> ", _JOINT.sub(" ", text))
 
 
 def joined_words(text: str) -> str:
-    """The words of a folded text that are joined, each as one without what joins them: people
+    """The joined words of a folded text, each as one word without what joins its parts: people
     write “dont”.
     """
     bare = ((each, _JOINT.sub("", each)) for each in text.split())
@@ -63,5 +65,5 @@ def joined_words(text: str) -> str:
 
 
 def without_article(text: str) -> str:
-    """The words of a folded text that begin with the Arabic article, without it."""
+    """Those words of a folded text that begin with the Arabic article, without it."""
     return " ".join(_ARTICLE.findall(text))

@@ -1,11 +1,11 @@
 """Pages → Pagefind's index of them, the same bytes each time. Only this module imports pagefind.
 
-On its command line, Pagefind numbers pages in the order in which the disk lists them, which is
-another on each machine. So it runs as a service, which is given the pages one by one and gives back
-the files of the index.
+On its command line, Pagefind numbers pages in the order in which the disk lists them, which differs
+between machines. So it runs as a service, which is given the pages one by one and returns the files
+of the index.
 
 It writes filters, and the keys of its entry, in an order that changes from run to run, so they are
-sorted. The files are CBOR after a signature. They are written without gzip, which browsers take
+sorted. The files are CBOR after a signature. They are written without gzip, which browsers accept
 too, because libraries compress the same content to different bytes.
 
     pagefind-entry.json ─► pagefind.<hash>.pf_meta ─► filter/<hash>.pf_filter
@@ -32,7 +32,7 @@ from media_pipeline.errors import ToolError
 from media_pipeline.tools.launcher import GIGABYTE, Limits, kill, start_jailed
 
 MADE_BY = f"pagefind {version('pagefind_bin_extended')}"
-"""What an index depends on beside its pages."""
+"""What an index depends on besides its pages."""
 
 LIMITS = Limits(memory=2 * GIGABYTE, file_size=GIGABYTE // 4, wall=900.0, open_files=4096)
 """2,000 stories of 300 words take 0.5 GB."""
@@ -68,7 +68,7 @@ def index_pages(pages: Sequence[tuple[str, str]], target: Path) -> None:
         timer.cancel()
         kill(child)
         for pipe in (child.stdin, child.stdout, child.stderr):
-            with contextlib.suppress(OSError):  # what a dead child was still to be told
+            with contextlib.suppress(OSError):  # data that a dead child had yet to read
                 if pipe is not None:
                     pipe.close()
     for file in answer["files"]:
@@ -91,7 +91,7 @@ def _requests(pages: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
 
 
 def _ask(child: subprocess.Popen[bytes], message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What Pagefind answers, empty if it died; the next is asked only then."""
+    """Pagefind's answer, empty if it died; the next request is sent only after it."""
     assert child.stdin is not None
     assert child.stdout is not None
     said = bytearray()
@@ -129,7 +129,9 @@ def _meta_in_order(index: Path, name: str) -> str:
 
 
 def _without_words(fragment: Path) -> None:
-    """A result is a card, and shows nothing of a story's words: they would be most of its bytes."""
+    """Remove a story's words from a fragment. A result is a card and shows none of them, and they
+    would be most of its bytes.
+    """
     said = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(_SIGNATURE))
     kept = {**said, "content": "", "anchors": []}
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -142,7 +144,7 @@ def _language(name: str) -> str:
 
 
 def _read(path: Path) -> Any:
-    """What a file holds. It is deleted: it gets a name by its new content."""
+    """The content of a file, which is deleted: its new content will give it another name."""
     content = gzip.decompress(path.read_bytes())
     path.unlink()
     return cbor2.loads(content.removeprefix(_SIGNATURE))

@@ -1,7 +1,7 @@
-"""Which stories are indexed together: those told in a language, in shards of a limited size. Pure.
+"""Which stories are indexed together: those told in one language, in shards of limited size. Pure.
 
-Shards fill in the order of publication, so a new story changes only the last of its language. What
-does not fill one yet stands in small ones, so that even that is soon made.
+Shards fill in the order of publication, so a new story changes only the last of its language.
+Stories that do not fill a shard yet are in small ones, so that even that one is made quickly.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.shows import published_key
 
 SHARD = 2000
-"""Stories of a shard, at most."""
+"""The most stories in a shard."""
 
 SMALL = 250
-"""Stories of each shard among the newest, which become one when there are :data:`SHARD` of them: to
-index 2,000 stories takes some 4 s, and a browser asks seven small indexes in no more time than one.
+"""Stories in each small shard of the newest; the small shards become one when they hold
+:data:`SHARD`. Indexing 2,000 stories takes some 4 s, and a browser queries seven small indexes in
+no more time than one.
 """
 
 CHARACTERS = 4_000_000
-"""Of the words that are read along with its stories, at most: an index of so many takes 0.5 GB of
-memory to make (356 MB were measured for 600,000 words).
+"""The most characters of words in a shard: an index of so many takes 0.5 GB of memory to make (356
+MB were measured for 600,000 words).
 """
 
 

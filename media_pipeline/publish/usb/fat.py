@@ -1,6 +1,6 @@
 """What FAT can hold: names, folders, and the room that files take. Pure.
 
-Memory sticks are FAT32 or exFAT; what FAT32 takes, every computer reads.
+Memory sticks are FAT32 or exFAT; every computer reads what FAT32 allows.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ ENTRIES = 65_534
 """Entries that one folder of FAT32 holds; a long name takes several."""
 
 ENTRY = 32
-"""Bytes of one."""
+"""Bytes of one entry."""
 
 CLUSTER = 32 * 1024
-"""Bytes that the smallest file takes, as FAT32 is made on sticks of 16 to 32 GB."""
+"""Bytes that the smallest file takes, with FAT32 as usual on sticks of 16 to 32 GB."""
 
 LARGEST = (1 << 32) - 1
 """Bytes of the largest file that FAT32 can hold."""
 
 LONGEST_PATH = 200
-"""Letters of a path: Windows takes 260, and a copy may be copied into a folder."""
+"""Letters of a path: Windows allows 260, and a copy may itself be copied into a folder."""
 
 _LETTERS = 13
 _LONGEST = 255
@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r'((?:\b(?:href|src|poster|data-words)=|\burl\()")([^"<>]+
 
 
 def entries(path: str) -> int:
-    """Entries that a file or folder takes up in the folder it stands in."""
+    """Entries that a file or folder takes up in its parent folder."""
     return 1 + -(-len(path.rpartition("/")[2]) // _LETTERS)
 
 
@@ -57,12 +57,12 @@ def folder_entries(paths: Iterable[str]) -> Mapping[str, int]:
 
 
 def clusters(size: int) -> int:
-    """Bytes of a stick that a file of ``size`` bytes takes."""
+    """Bytes that a file of ``size`` bytes takes on a stick."""
     return max(1, -(-size // CLUSTER)) * CLUSTER
 
 
 def room_taken(tree: Iterable[Page | Copy]) -> int:
-    """Bytes of a stick that all files take, and the folders they lie in."""
+    """Bytes that all files take on a stick, with their folders."""
     every = list(tree)
     total = sum(clusters(each.bytes) for each in every)
     folders = folder_entries(each.path for each in every)
@@ -70,9 +70,9 @@ def room_taken(tree: Iterable[Page | Copy]) -> int:
 
 
 def safe_name(name: str) -> str:
-    """A name that FAT takes and no system keeps for itself; the same where it is one already.
+    """A name that FAT allows and no system reserves; unchanged if it is one already.
 
-    ``con`` is a language (Cofán), and no file of Windows may have that name.
+    ``con`` is a language (Cofán), and no file in Windows may have that name.
     """
     usual = 0 < len(name) <= _LONGEST and name[-1] not in " ." and not _DEVICES.fullmatch(name)
     if usual and not _FORBIDDEN.search(name):
@@ -91,8 +91,8 @@ def made_safe(tree: Sequence[Page | Copy]) -> list[Page | Copy]:
 
 
 def wrong_names(tree: Iterable[Page | Copy]) -> list[str]:
-    """Paths that FAT or Windows can't hold, or whose file is too large, or whose folder is full;
-    none, as it should be.
+    """Paths that FAT or Windows can't hold, or whose file is too large, and folders that are too
+    full; there should be none.
     """
     every = list(tree)
     full = [

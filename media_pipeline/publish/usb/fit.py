@@ -2,7 +2,8 @@
 
     episodes, room ─► choose ─► episodes that hold only what fits ─► carried_pages
 
-Every story is there at its smallest before any is there in full; the oldest are left out first.
+Every story is included at its smallest before any is included in full; the oldest are left out
+first.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ def with_portable_files(episodes: Sequence[Episode]) -> tuple[Episode, ...]:
 def choose(
     episodes: Sequence[Episode], tree: Sequence[Page | Copy], room: int
 ) -> tuple[Episode, ...]:
-    """The episodes that fit into ``room`` bytes, with only the files that do.
+    """The episodes that fit into ``room`` bytes, with only those files that fit.
 
-    ``tree`` is the site of :func:`with_portable_files` of all episodes. First comes the smallest of
-    every story, the newest first; then full sound, small films and full films, each while there
-    is room. ``episodes`` are sorted, newest first.
+    ``tree`` is the site of :func:`with_portable_files` of all episodes. First comes the smallest
+    version of every story, the newest first; then full sound, small films and full films, each
+    while there is room. ``episodes`` are sorted, newest first.
     """
     own = _own_pages(episodes, tree)
     media = {
@@ -69,12 +70,12 @@ def choose(
 
 
 def in_site(tree: Iterable[Page | Copy]) -> list[Page | Copy]:
-    """The files of the site as they stand on the stick, by names it can have."""
+    """The files of the site in their places on the stick, under names it can have."""
     return [replace(each, path=SITE + each.path) for each in made_safe(list(tree))]
 
 
 def _tiers(exhibit: Exhibit) -> tuple[Sequence[Rendition], ...]:
-    """The smallest of a story with its pictures; then its full sound, small film, full film."""
+    """A story's smallest version with its pictures; then its full sound, small film, full film."""
     least, sound = exhibit.light_sound, exhibit.rendition(Role.ENCLOSURE)
     pictures = [each for each in exhibit.renditions if each.role in (Role.ART, Role.PREVIEW)]
     poster, small = exhibit.rendition(Role.POSTER), exhibit.rendition(Role.VIDEO_SAVER)
@@ -88,15 +89,15 @@ def _tiers(exhibit: Exhibit) -> tuple[Sequence[Rendition], ...]:
 
 
 def _those(*wanted: Rendition | None) -> tuple[Rendition, ...]:
-    """What there is of ``wanted`` and a stick can hold."""
+    """Those of ``wanted`` that exist and fit on a stick."""
     return tuple(each for each in wanted if each and each.bytes <= LARGEST)
 
 
 def _holding(episode: Episode, tiers: Iterable[Sequence[Rendition]]) -> Episode:
-    """The episode with these files alone.
+    """The episode with only these files.
 
-    Where a small file is there without the full one, it takes that one's part: every screen
-    plays it then.
+    If a small file is there without the full one, it takes the full one's role: every screen then
+    plays it.
     """
     held = list(dict.fromkeys(each for tier in tiers for each in tier))
     roles = {each.role for each in held}
@@ -118,7 +119,7 @@ def _cost(renditions: Iterable[Rendition]) -> int:
 
 
 def _own_pages(episodes: Sequence[Episode], tree: Sequence[Page | Copy]) -> Mapping[str, int]:
-    """What the pages and words of each story take, by its id."""
+    """The room that the pages and words of each story take, by its id."""
     slugs = {each.permit.slug: each.permit.id for each in episodes}
     own = dict.fromkeys(slugs.values(), 0)
     named = _naming(slugs)
@@ -129,7 +130,9 @@ def _own_pages(episodes: Sequence[Episode], tree: Sequence[Page | Copy]) -> Mapp
 
 
 def _naming(slugs: Collection[str]) -> Callable[[str], str | None]:
-    """Which story's own a path is: a folder is named for it, or a file of words."""
+    """Tells which story a path belongs to: a folder is named after the story, or a file of
+    words.
+    """
 
     def named(path: str) -> str | None:
         parts = path.split("/")

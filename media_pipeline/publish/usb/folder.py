@@ -1,11 +1,11 @@
 """A memory stick (or any folder) that holds a copy of the site, and what is written there.
 
-    media-pipeline.json    what is ours, by path, with its digest: "" while it is written
+    media-pipeline.json         what is ours, by path, with its digest: "" while it is written
     START.html                  the page to start from: there only while all else is whole
     site/…
 
-Only what the list names is ever changed or deleted. The list is written before what it names, so
-that a copy that was broken off is known again.
+Only what the list names is ever changed or deleted. The list is written before the files it names,
+so that an interrupted copy is recognised.
 """
 
 from __future__ import annotations
@@ -74,20 +74,20 @@ class Stick:
         return found
 
     def free(self) -> int:
-        """Bytes that are free on its disk."""
+        """Free bytes on its disk."""
         with _told(self.root):
             return shutil.disk_usage(self.root).free
 
     def lacking(self, wanted: Mapping[str, Page | Copy]) -> list[Page | Copy]:
-        """What of ``wanted`` (by path) is not there yet."""
+        """The files of ``wanted`` (by path) that are not there yet."""
         with _told(self.root):
             return [each for path, each in wanted.items() if not self._stands(path, each)]
 
     def bring(self, wanted: Mapping[str, Page | Copy], start: Page, store: Path) -> Brought:
-        """Make our files exactly ``wanted`` (by path), but for ``start``, which goes where
-        anything does; :meth:`begin_with` puts it back.
+        """Make our files exactly ``wanted`` (by path). If anything changes, ``start`` is removed;
+        :meth:`begin_with` puts it back.
 
-        What is not wanted any more goes first. ``store`` is what copies' sources are relative to.
+        What is no longer wanted goes first. Copies' sources are relative to ``store``.
         """
         with _told(self.root):
             self._refuse_foreign({*wanted, start.path, *self.ours})
@@ -106,7 +106,7 @@ class Stick:
             return Brought(len(missing), len({*removed} - missing.keys() - {start.path}))
 
     def begin_with(self, start: Page) -> None:
-        """Put the page to start from in its place; everything else is whole."""
+        """Put the page to start from in its place, now that everything else is whole."""
         with _told(self.root):
             if not self._stands(start.path, start):
                 self._note({**self.ours, start.path: ""})
@@ -114,7 +114,9 @@ class Stick:
                 self._note({**self.ours, start.path: start.digest})
 
     def _stands(self, path: str, each: Page | Copy) -> bool:
-        """Whether a file of ours is there whole. What the list is sure of is not read again."""
+        """Whether a file of ours is there whole. A file whose digest the list states is not read
+        again.
+        """
         known, there = self.ours.get(path), self.root / path
         if known is None or not there.is_file() or there.stat().st_size != each.bytes:
             return False
@@ -134,8 +136,8 @@ class Stick:
                 )
 
     def _remove(self, paths: Sequence[str]) -> list[str]:
-        """Delete files of ours, then the folders that are empty without them; returns those that
-        were there.
+        """Delete files of ours, then the folders that are left empty; returns those files that were
+        there.
         """
         removed = []
         for path in paths:
@@ -155,9 +157,9 @@ class Stick:
         return removed
 
     def _write(self, missing: Mapping[str, Page | Copy], store: Path) -> None:
-        """What is referred to first, then pages."""
+        """Write what is referred to first, then pages."""
         for path, each in sorted(missing.items(), key=lambda item: isinstance(item[1], Page)):
-            # Where a stick was pulled out, its empty folder on this computer is not to be filled.
+            # If a stick was pulled out, its empty mount folder on this computer must not be filled.
             (self.root / MARK).stat()
             if isinstance(each, Copy):
                 _copy(store / each.source, self.root / path, each.bytes)
@@ -172,10 +174,10 @@ class Stick:
 
 
 def open_stick(root: Path, workspace: Path) -> Stick:
-    """The folder ``root``, made where only it is missing.
+    """The folder ``root``, created if only it is missing.
 
-    Raises :class:`UsageError` if it holds anything but an earlier copy, or where ``workspace``
-    keeps files of its own.
+    Raises :class:`UsageError` if it holds anything but an earlier copy, or if ``workspace`` keeps
+    files of its own in it.
     """
     place = root.resolve()
     for own in ("recordings", "build", "decisions", "feeds", "site_templates"):
@@ -203,7 +205,7 @@ _WANDERS = re.compile(r"^/|(^|/)\.\.(/|$)|[\\:]")
 
 
 def _listed(mark: Path) -> dict[str, str]:
-    """What the list says is ours; nothing that is not below the stick's own folder."""
+    """What the list says is ours, except paths that are not below the stick's own folder."""
     try:
         said = json.loads(mark.read_bytes())["files"]
         return {
@@ -218,7 +220,7 @@ def _listed(mark: Path) -> dict[str, str]:
 
 
 def _copy(source: Path, target: Path, size: int) -> None:
-    """A copy, never a link: a stick's files are nobody else's."""
+    """Make a copy, never a link: a stick's files are its own."""
     try:
         whole = source.stat().st_size == size
     except OSError:

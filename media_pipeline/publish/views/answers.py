@@ -1,7 +1,7 @@
-"""What became of each file in the drop folder, as those who dropped it are told. Pure.
+"""What became of each file in the drop folder, as reported to those who dropped it. Pure.
 
-Whoever may open the drop folder reads it: so there is no title, no teller and no reason that
-people gave, and of what is for families only nothing but that.
+Whoever may open the drop folder can read it: so it contains no title, no teller and no reason given
+by people, and of what is for families only nothing but that fact.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One file (a folder that is not looked into ends in a slash), by its path in the drop folder.
+    """One file (or folder that is not searched, ending in a slash), by its path in the drop folder.
 
-    ``day`` is when it came there. ``needs`` names what must be said of it, ``unclear`` what of that
-    was said and is not understood, ``sidecar`` is the name of the one beside it, and ``folders``
-    are those above it whose names are not known. ``others`` are the files that it is a part or a
-    copy of or lies beside; it is ``flawed`` where some of what it says of them is no use. ``slug``
-    is its page's on the site, and ``told`` is why it can't be used, in English.
+    ``day`` is when it came there. ``needs`` names what must be said about it, ``unclear`` which of
+    that was said but not understood, ``sidecar`` is the name of the one beside it, and ``folders``
+    are those above it with unknown names. ``others`` are the files that it is a part or a copy of
+    or lies beside; it is ``flawed`` if some of what it says about them can't be used. ``slug`` is
+    that of its page on the site, and ``told`` is why it can't be used, in English.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""What a list shows of a story: one card, with all that is needed to choose it."""
+"""What a list shows of a story: one card, with everything needed to choose it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from media_pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the site, or a file that plays: its path, its size in pixels, its type, and
-    what it shows.
+    """A picture of the site, or a file that plays: its path, its size in pixels, its type, and a
+    text of what it shows.
     """
 
     path: str
@@ -30,10 +30,10 @@ class Picture:
 class Card:
     """A story in a list, with its small cover.
 
-    ``other`` is its title in the language of the page, where that is another than it is told
-    in. ``year`` is the school year it was told in, as the year that begins it. ``kind`` is the
-    path of the picture of its kind, and ``award`` the name of one that it won. ``featured`` is
-    the school's best work.
+    ``other`` is its title in the language of the page, if that is not the language of the telling.
+    ``year`` is the school year it was told in, as the year in which that begins. ``kind`` is the
+    path of the picture of its kind, and ``award`` the name of an award that it won. ``featured``
+    marks the school's best work.
     """
 
     path: str
@@ -73,13 +73,13 @@ def card(episode: Episode, shown_in: str, settings: Settings) -> Card:
 
 
 def award_of(story: Story) -> Run | None:
-    """The name of the award it won, as it was given; None if it won none."""
+    """The name of the award it won, as entered; None if it won none."""
     named = run(story.award, story.language)
     return named if named.text else None
 
 
 def told_year(episode: Episode, settings: Settings) -> int:
-    """The school year an episode was told in, as the year that begins it."""
+    """The school year an episode was told in, as the year in which that begins."""
     day = story_day(episode.exhibit.story, episode.permit.published)
     return school_year(day, settings.year_starts)
 
@@ -91,7 +91,7 @@ def told_title(exhibit: Exhibit, slug: str) -> Run:
 
 
 def other_title(exhibit: Exhibit, shown_in: str) -> Run | None:
-    """The title in the language of the page, where it is not that of the telling."""
+    """The title in the language of the page, if that is not the language of the telling."""
     title = exhibit.story.title
     if shown_in == exhibit.story.language or shown_in not in title:
         return None
@@ -101,7 +101,7 @@ def other_title(exhibit: Exhibit, shown_in: str) -> Run | None:
 
 
 def picture(slug: str, rendition: Rendition | None) -> Picture | None:
-    """A picture of a story; None if it has none."""
+    """A picture of a story; None if there is none."""
     if rendition is None:
         return None
     path = media_path(slug, rendition)

@@ -1,4 +1,4 @@
-"""What the pages of feeds say of each: its title, its picture, its addresses. Pure."""
+"""What the pages of feeds say about each: its title, its picture, its addresses. Pure."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ from media_pipeline.publish.views.cards import Picture
 from media_pipeline.publish.wording import Run, passage_in, run, run_in
 
 LATEST = 3
-"""Stories that a feed's page shows, so that it is seen what comes."""
+"""Stories shown on a feed's page, to give an idea of what will come."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """A feed as families see it. ``twin`` is the path of its low-data feed, "" if none.
+    """A feed as families see it. ``twin`` is the path of its low-data feed, "" if it has none.
 
-    ``name_here`` is what it is called on pages that say the school's name anyway, and ``own`` the
-    same in its own language, where that is another than the page's. ``sort`` is
-    the show's.
+    ``name_here`` is its name on pages that state the school's name anyway, and ``own`` the same in
+    the feed's own language, if that differs. ``sort`` is the show's.
     """
 
     name: str
@@ -72,7 +71,7 @@ def feed_views(shows: Sequence[Show], shown_in: str, school: str) -> Iterator[Fe
 
 
 def within(title: Run, school: str) -> Run:
-    """A feed's title without the name of the school, which those that make themselves end in."""
+    """A feed's title without the school's name, in which titles of automatic feeds end."""
     return replace(title, text=title.text.removesuffix(f" · {school}"))
 
 

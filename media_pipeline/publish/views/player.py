@@ -17,7 +17,7 @@ from media_pipeline.publish.views.cards import Picture, picture
 from media_pipeline.publish.wording import Run, language_name, passage, run
 
 SMALL_SCREEN = "(max-width: 40em)"
-"""Where the low-data file is played first: phones, which pay for their data."""
+"""The screens on which the low-data file is played first: phones, which pay for their data."""
 
 BARS = 96
 """Bars of the waveform: each is 2 to 6 pixels wide on a page of 320 to 1280."""
@@ -25,8 +25,8 @@ BARS = 96
 WIDTH = 480
 SOUND_HEIGHT = 270
 FILM_EXTRA = 150
-"""The size of a story's frame in CSS pixels: a sound's height, and that of what stands about a
-film. A phone's narrower frame is as high.
+"""The size of a story's frame in CSS pixels: its width, the height for a sound, and the extra
+height around a film. On a phone the frame is narrower, but as high.
 """
 
 _OPUS = "audio/ogg"
@@ -34,9 +34,9 @@ _OPUS = "audio/ogg"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that the player may play; ``media`` is the screens it is meant for, "" for all.
+    """A file that the player may play; ``media`` states the screens it is meant for, "" for all.
 
-    It is a low-data file where ``media`` says something.
+    It is a low-data file if ``media`` is not empty.
     """
 
     path: str
@@ -47,10 +47,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Timed words for the player. ``captions`` are in the language that is heard.
+    """Timed words for the player. ``captions``: they are in the language that is heard.
 
-    None is on by itself: a browser would fetch it at once, which it may not off a memory stick.
-    The script of the page turns them on.
+    None is on by default: a browser would fetch it at once, which it may not do from a memory
+    stick. The page's script turns them on.
     """
 
     path: str
@@ -80,8 +80,8 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What is said, in one language: the name of it, in itself and in the page's, its text, and
-    the file that holds it.
+    """What is said, in one language: that language's name, in itself and in the page's language,
+    the text, and the file that holds it.
     """
 
     language: str
@@ -109,7 +109,7 @@ class Slide:
 
 
 def film_sources(exhibit: Exhibit, slug: str) -> Iterator[Source]:
-    """The files of a film in the order a player tries them; none where it is sound alone."""
+    """The files of a film in the order in which a player tries them; none if it is sound alone."""
     if film := exhibit.rendition(Role.VIDEO):
         if saver := exhibit.rendition(Role.VIDEO_SAVER):
             yield _source(saver, slug, SMALL_SCREEN)
@@ -117,7 +117,9 @@ def film_sources(exhibit: Exhibit, slug: str) -> Iterator[Source]:
 
 
 def sound_sources(exhibit: Exhibit, slug: str) -> Iterator[Source]:
-    """The files of a sound, or of a film's sound alone, in the order a player tries them."""
+    """The files of a sound, or of a film's sound alone, in the order in which a player
+    tries them.
+    """
     for mime in (_OPUS, MP3):
         if saver := exhibit.rendition(Role.SAVER, mime):
             yield _source(saver, slug, SMALL_SCREEN)
@@ -136,7 +138,7 @@ def tracks(exhibit: Exhibit, slug: str) -> Iterator[Track]:
 
 
 def transcripts(exhibit: Exhibit, slug: str, shown_in: str) -> Iterator[Transcript]:
-    """The words as they were told first, then in other languages."""
+    """The words in the language of the telling first, then in other languages."""
     told = exhibit.story.language
     for language in sorted(exhibit.words, key=lambda each: ((each or told) != told, each)):
         words, tag = exhibit.words[language], language or told
@@ -148,7 +150,7 @@ def transcripts(exhibit: Exhibit, slug: str, shown_in: str) -> Iterator[Transcri
 
 
 def chapters(exhibit: Exhibit, slug: str) -> Iterator[ChapterLink]:
-    """The chapters in order of time; none where nothing plays."""
+    """The chapters in order of time; none if nothing plays."""
     playing = [*film_sources(exhibit, slug)] or [*sound_sources(exhibit, slug)]
     for chapter in sorted(exhibit.chapters, key=lambda each: each.start) if playing else ():
         title = run(chapter.title, exhibit.story.language)
@@ -157,8 +159,8 @@ def chapters(exhibit: Exhibit, slug: str) -> Iterator[ChapterLink]:
 
 
 def downloads(exhibit: Exhibit, slug: str) -> Iterator[Download]:
-    """What can be kept, the smallest first of film and of sound; low-data sound is MP3, which
-    every device plays.
+    """What can be kept: films, then sounds, the smallest first of each; low-data sound is MP3,
+    which every device plays.
     """
     wanted = (
         (Role.VIDEO_SAVER, "", "film", True),
@@ -173,7 +175,7 @@ def downloads(exhibit: Exhibit, slug: str) -> Iterator[Download]:
 
 
 def slides(exhibit: Exhibit, slug: str) -> Iterator[Slide]:
-    """The pictures in their order: one a chapter where there are as many, else evenly."""
+    """The pictures in order: one per chapter if there are as many, else evenly spread."""
     pictures = exhibit.pictures
     starts = sorted(chapter.start for chapter in exhibit.chapters)
     if len(starts) != len(pictures):
@@ -184,7 +186,7 @@ def slides(exhibit: Exhibit, slug: str) -> Iterator[Slide]:
 
 
 def frame_size(exhibit: Exhibit) -> tuple[int, int]:
-    """The width and height that a story's frame is best given, in CSS pixels."""
+    """The best width and height for a story's frame, in CSS pixels."""
     film = exhibit.rendition(Role.VIDEO)
     if film is None or not film.width:
         return WIDTH, SOUND_HEIGHT
@@ -205,7 +207,7 @@ def _source(rendition: Rendition, slug: str, media: str = "") -> Source:
 
 
 def waveform(peaks: Sequence[int]) -> Waveform | None:
-    """Draw upright bars about the middle, each two along from the one before.
+    """Draw upright bars about the middle, each two units after the one before.
 
     None if nothing was measured.
     """

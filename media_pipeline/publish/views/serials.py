@@ -1,8 +1,8 @@
-"""Stories → those that are parts of one, each in the order to be heard. Pure.
+"""Stories → serials, each with its parts in listening order. Pure.
 
-A serial is what a feed's file calls one. Beyond that, parts are known by their numbers, given or
-at the end of their titles: those of one class, language and season, whose titles are otherwise the
-same or have no number, where no number comes twice.
+A serial is what a feed's file calls one. Beyond that, parts are recognised by their numbers, which
+are given or at the end of their titles: stories of one class, language and season whose titles are
+otherwise the same or have no number, provided that no number occurs twice.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ Whole: TypeAlias = tuple[object, ...]
 """What parts have in common."""
 
 _NUMBERED = re.compile(r"(?P<name>\D+)(?P<number>\d{1,3})(?:\W*|[集部章回话話篇])")
-"""“The long journey, part 2”, “第2集”: something to read, and the only number behind it."""
+"""“The long journey, part 2”, “第2集”: some words, and a single number after them."""
 
 
 def serials(episodes: Sequence[Episode], shows: Sequence[Show]) -> tuple[tuple[Episode, ...], ...]:
-    """Every serial: those of feeds, then those of two parts and more that are known by numbers."""
+    """Every serial: those of feeds, then those of two or more parts that are recognised by
+    numbers.
+    """
     told = [
         tuple(sorted(show.episodes, key=serial_key))
         for show in shows
@@ -48,7 +50,7 @@ def _by_numbers(
 
 
 def _part(episode: Episode) -> tuple[Whole, int]:
-    """What a story is a part of, () where of nothing, and its number there."""
+    """What a story is a part of, () for nothing, and its number there."""
     story = episode.exhibit.story
     found = _NUMBERED.fullmatch(story.shown_title.casefold())
     readable = found and any(map(str.isalpha, found["name"]))

@@ -1,7 +1,7 @@
 """The site's shelves: the stories of one language, class or kind, on one page or several. Pure.
 
-Older pages are counted from the oldest story, and say nothing of how many there are, so that a
-new story rewrites the first page alone:
+Older pages are counted from the oldest story, and state nothing about how many there are, so that a
+new story rewrites only the first page:
 
     class/year-3/          the newest, 60 to 119 of them
     class/year-3/page-2/   the 60 before them
@@ -30,18 +30,19 @@ from media_pipeline.publish.wording import Run, language_name, run_in
 from media_pipeline.settings import Kind, SchoolClass, Settings
 
 PAGE = 60
-"""Stories on an older page of a shelf: about 60 KB of HTML. The first page has up to twice as many
-but one."""
+"""Stories on an older page of a shelf: about 60 KB of HTML. The first page has up to one less than
+twice as many.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """One shelf, its newest story first. ``sort`` is what its stories share.
 
-    ``name`` is what it is called; a language's is in that language, and ``also`` is its name in
-    the language of the page. ``by_year``: its stories are listed under their school years.
-    ``spoken`` is the file of a recording of its name, "" if there is none. ``sign_number``
-    gives the sign of a class or kind.
+    ``name`` is its name; that of a language is in that language, and ``also`` is its name in the
+    language of the page. ``by_year``: its stories are listed under their school years. ``spoken``
+    is the file of a recording of its name, "" if there is none. ``sign_number`` determines the sign
+    of a class or kind.
     """
 
     sort: Sort
@@ -60,25 +61,25 @@ class Shelf:
 
     @property
     def show(self) -> str:
-        """The name of the feed that makes itself of it."""
+        """The name of its automatic feed."""
         return show_name(self.sort, self.id)
 
     @property
     def sign(self) -> Sign:
-        """What those know it by who can't read yet."""
+        """The sign by which children who can't read yet know the shelf."""
         if self.sort == "language":
             return language_sign(self.id)
         return shelf_sign(self.name, self.sign_number)
 
     @property
     def icon(self) -> str:
-        """The picture of a kind, "" of another shelf."""
+        """The picture of a kind; "" for other shelves."""
         return kind_icon(self.id) if self.sort == "kind" else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Stories that stand together. ``year`` is their school year, 0 where it isn't said."""
+    """Stories listed together. ``year`` is their school year, 0 if it isn't stated."""
 
     year: int
     cards: tuple[Card, ...]
@@ -86,9 +87,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class ShelfPage:
-    """One page of a shelf; ``newer`` and ``older`` are the paths beside it, "" at the ends.
+    """One page of a shelf; ``newer`` and ``older`` are the paths of its neighbours, "" at the ends.
 
-    ``number`` counts older pages, 1 the oldest; the first page has none, 0.
+    ``number`` counts older pages, with 1 the oldest; the first page has 0.
     """
 
     path: str
@@ -115,9 +116,9 @@ def shelves(
     settings: Settings,
     spoken: Spoken = NOTHING_SPOKEN,
 ) -> tuple[Shelf, ...]:
-    """Every shelf that holds a story, as a page in the language ``shown_in`` names it.
+    """Every shelf that holds a story, as named on a page in the language ``shown_in``.
 
-    Languages stand in the order of their names, classes and kinds in that of the settings.
+    Languages are in the order of their names, classes and kinds in that of the settings.
     """
     found = [
         *_languages(episodes, shown_in, spoken),
@@ -155,7 +156,7 @@ def shelf_page(shelf: Shelf, leaf: ShelfStories, shown_in: str, settings: Settin
 
 
 def stories_of_the_year(shelf: Shelf, year: int, settings: Settings) -> tuple[Episode, ...]:
-    """A shelf's stories of that school year, which its passport has; none of a kind's."""
+    """A shelf's stories of that school year, which go on its passport; none for a kind."""
     if shelf.sort == "kind":
         return ()
     return tuple(each for each in shelf.episodes if told_year(each, settings) == year)
@@ -191,7 +192,7 @@ def _named(
 
 
 def _grouped(episodes: Iterable[Episode], key: Callable[[Story], str]) -> dict[str, list[Episode]]:
-    """The episodes by what ``key`` gives of their story, each group in their order."""
+    """The episodes grouped by what ``key`` returns for their story, each group in their order."""
     groups: dict[str, list[Episode]] = {}
     for each in episodes:
         groups.setdefault(key(each.exhibit.story), []).append(each)

@@ -1,8 +1,9 @@
 """The sign of a shelf: what a child who can't read yet knows it by. Pure.
 
-A letter of the language's own script, or the short name of a class, on a paper shape in a colour.
-Each is the same on every page and in every year, whatever other shelves there are, because it is
-made of the shelf's id alone; never a flag, because a language is no country.
+A letter of the language's own script, or the short name of a class, on a coloured paper shape. Each
+is the same on every page and in every year. A language's is made from its tag alone, whatever other
+shelves there are; that of a class or kind also keeps clear of the colours of those before it
+(:func:`sign_numbers`). Never a flag, because a language is no country.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from media_pipeline.languages import canonical, letter_with_marks, own_name
 from media_pipeline.publish.wording import Run, run
 
 COLOURS = 8
-"""Papers of the style sheet: ``paper-0`` to ``paper-7``."""
+"""The papers of the style sheet: ``paper-0`` to ``paper-7``."""
 
 SHAPES = 7
-"""Shapes that are cut of them: ``cut-0`` to ``cut-6``. Coprime to :data:`COLOURS`, so that 56
-sign_numbers in a row have no two alike."""
+"""The shapes cut from them: ``cut-0`` to ``cut-6``. Coprime to :data:`COLOURS`, so that of 56 signs
+in a row no two are alike.
+"""
 
 LETTERS = {
     "ar": "ض",
@@ -43,8 +45,9 @@ LETTERS = {
     "vi": "Đ",
     "zh-Hant": "語",
 }
-"""The letter that a language is known by, where that isn't the first of its name: Arabic and Urdu
-begin alike, and Ł says Polish where P says nothing."""
+"""The letter that a language is known by, if that isn't the first of its name: Arabic and Urdu
+begin alike, and Ł stands for Polish where P would not.
+"""
 
 _COMMON = (
     *("en", "pa", "ur", "bn", "ar", "so", "pl", "ro", "pt", "fr", "zh-Hans", "ta", "tr", "gu"),
@@ -52,21 +55,24 @@ _COMMON = (
     *("bg", "hu", "ps", "te", "ml", "syl", "pa-Arab", "ne", "si", "zh-Hant", "yue", "ckb", "sk"),
     *("cs", "nl", "el", "lv", "fil", "ja", "ko", "th", "he", "ka", "hy", "ig", "ha", "ak"),
 )
-"""The languages that share a school most often: no two of these have the same sign. Only ever
-added to at the end, or other shelves would change their colour."""
+"""The languages that most often share a school: no two of these have the same sign. Add only at the
+end, or other shelves would change their colour.
+"""
 
 _KINDS = frozenset({"story", "rhyme", "poem", "song", "play", "news", "lesson", "film"})
-"""Kinds that static/kinds has a picture of; a school that names others has the picture of any."""
+"""Kinds for which static/kinds has a picture; for any other kind a school names, the general
+picture is used.
+"""
 
 _PLACES = {tag: place for place, tag in enumerate(_COMMON)}
 
 _SHORT = 3
-"""Characters of a class's short name: what is legible on its sign."""
+"""Characters of a class's short name that are legible on its sign."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What is on it, in its language, and the numbers of its colour and its shape."""
+    """What is on the sign, in its language, and the numbers of its colour and its shape."""
 
     letter: Run
     colour: int
@@ -89,10 +95,10 @@ def shelf_sign(name: Run, number: int) -> Sign:
 
 
 def sign_numbers(ids: Sequence[str]) -> dict[str, int]:
-    """A number for each shelf, of which its sign's colour and shape are made.
+    """A number for each shelf, which determines its sign's colour and shape.
 
-    It comes from the shelf's id, and is moved on where an earlier shelf has that colour already:
-    no two have the same colour until all are used, and a shelf that is added at the end changes no
+    It is derived from the shelf's id, and moved on if an earlier shelf has that colour already: no
+    two have the same colour until all are used, and a shelf that is added at the end changes no
     other.
     """
     found: dict[str, int] = {}
@@ -107,7 +113,7 @@ def sign_numbers(ids: Sequence[str]) -> dict[str, int]:
 
 
 def kind_icon(kind_id: str) -> str:
-    """The file of the picture of a kind."""
+    """The picture file of a kind."""
     return f"kinds/{kind_id if kind_id in _KINDS else 'any'}.svg"
 
 

@@ -21,10 +21,9 @@ class SiteView:
     """The stories, newest first, with their tales, shelves and feeds.
 
     ``tales`` holds the first telling of each tale in each language, by the tale's folded name: a
-    whole school may tell one tale, and a page can't list it all. ``feeds`` is empty if the
-    school has no address. ``year`` is the newest story's school year.
-    ``serials`` are parts of one story each, in the order to be heard. ``files`` are the paths of
-    what took work to make.
+    whole school may tell one tale, and a page can't list every telling. ``feeds`` is empty if the
+    school has no address. ``year`` is the newest story's school year. Each of ``serials`` is the
+    parts of one serial, in listening order. ``files`` are the paths of what took work to make.
     """
 
     interface: Interface
@@ -52,7 +51,7 @@ class SiteView:
         return self.feeds_named(WHOLE_SHOW, show_name("language", language))
 
     def tellings(self, episode: Episode) -> tuple[Episode, ...]:
-        """The episode's tale in other languages, one telling of each."""
+        """The episode's tale in other languages, one telling in each."""
         first = self.tales.get(tale_of(episode), {})
         own = episode.exhibit.story.language
         return tuple(each for language, each in first.items() if language != own)
@@ -85,5 +84,5 @@ def site_view(
 
 
 def tale_of(episode: Episode) -> str:
-    """The tale that an episode is a telling of, folded; "" if nobody said."""
+    """The tale of which an episode is a telling, folded; "" if nobody said."""
     return " ".join(episode.exhibit.story.tale.casefold().split())

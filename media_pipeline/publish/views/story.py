@@ -1,9 +1,9 @@
-"""What a story's own page shows, of a published story or of one that waits. Pure.
+"""What a story's own page shows, for a published story or one that waits. Pure.
 
     Exhibit, slug ─► StoryPage ─► story.html
 
-Only what may be public is taken from the exhibit: never a path, a digest of an original, a note
-or a warning. Every address is a path of the site; the page turns it into a link.
+Only what may be public is taken from the exhibit: never a path, a digest of an original, a note or
+a warning. Every address is a path of the site; the page turns it into a link.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from media_pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Whom to thank, by its ``label``: credit, source or licence. ``address`` explains it, ""
-    if none does.
+    """Whom to thank, by its ``label``: credit, source or licence. ``address`` is that of an
+    explanation, "" if there is none.
     """
 
     label: str
@@ -50,8 +50,8 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """What may be heard next, each as its path and title: the next older story in the same
-    language, and one that nobody expects.
+    """What may be heard next, each as its path and title: the next part of the story's serial, or
+    else the next older story in the same language; and a surprise.
     """
 
     next: tuple[str, Run] | None = None
@@ -60,12 +60,12 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """All that the page of one story shows.
+    """Everything the page of one story shows.
 
-    ``film`` and ``sound`` are what plays; a film's sound also plays alone. ``frame`` is the size
-    of the film. ``page`` is its path, and ``language_page`` and the like those of its shelves.
-    ``address`` is the whole address of the page, ``embed`` the markup by which
-    other pages show it; both "" if the school has none.
+    ``film`` and ``sound`` are what plays; a film's sound also plays alone. ``frame`` is the size of
+    the film. ``page`` is the page's path, and ``language_page`` and the like those of its shelves.
+    ``address`` is the full address of the page, ``embed`` the markup with which other pages show
+    it; both are "" if the school has none.
     """
 
     slug: str
@@ -102,7 +102,9 @@ class StoryPage:
 
     @property
     def saving(self) -> tuple[Source, Source] | None:
-        """The first low-data file and the full one, of what plays; None if there is one."""
+        """The first low-data file and the full one, of what plays; None if there is no low-data
+        file.
+        """
         playing = self.film or self.sound
         return (playing[0], playing[-1]) if playing and playing[0].media else None
 
@@ -110,8 +112,8 @@ class StoryPage:
 def story_page(
     exhibit: Exhibit, slug: str, shown_in: str, settings: Settings, root: str = ""
 ) -> StoryPage:
-    """What the page of ``exhibit`` shows in the interface language ``shown_in``, whose pages
-    stand in ``root``.
+    """What the page of ``exhibit`` shows in the interface language ``shown_in``, whose pages are in
+    ``root``.
     """
     story = exhibit.story
     school_class, kind = settings.school_class(story.class_id), settings.kind(story.kind)
@@ -154,7 +156,7 @@ def story_page(
 
 
 def _framed(exhibit: Exhibit, slug: str, address: str) -> str:
-    """What another page is given to show the story within it."""
+    """The markup with which another page shows the story in a frame."""
     return frame(address + embed_path(slug), told_title(exhibit, slug).text, *frame_size(exhibit))
 
 

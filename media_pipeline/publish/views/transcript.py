@@ -3,8 +3,8 @@
     words by language ──► Reading (rows in order of time) ──► in the page, or
                                                               a script and a page of their own
 
-Long words would make a story's page heavy, so they stand apart. They come in as a script and not
-as data, because a browser fetches nothing from a memory stick.
+Long words would make a story's page heavy, so they are kept apart. They are loaded as a script and
+not as data, because a browser fetches nothing from a memory stick.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from media_pipeline.publish.wording import Run, language_name, passage, passage_
 from media_pipeline.settings import Settings
 
 SHORT = 4_700
-"""Bytes of words that may stand in a story's own page, which may be 20 KB in all, where there is
-one interface language and nothing else makes the page longer.
+"""Bytes of words that fit into a story's own page, which may have 20 KB in all, if there is one
+interface language and nothing else makes the page longer.
 """
 
 _VERSION, _FILM, _CHAPTER, _DESCRIBED = 330, 1_700, 175, 3
 """Bytes by which each interface language, a film, and each chapter make a page longer; and how
-often a page says its description, to readers and to machines.
+often a page states its description, to readers and to machines.
 """
 
 _ROW, _PARAGRAPH = 80, 30
-"""Bytes of markup about the words of a row with times, and about a paragraph."""
+"""Bytes of markup around the words of a timed row, and around a paragraph."""
 
 CALLED = "storyroomWords"
-"""The function of the page that a script of words calls."""
+"""The page's function that a script of words calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words that are heard together. ``start`` and ``end`` are seconds, None where untimed.
+    """Words that are heard together. ``start`` and ``end`` are seconds, None if untimed.
 
-    Either text may be missing: a song's chorus may be translated once only.
+    Either text may be missing: a song's chorus may be translated only once.
     """
 
     start: float | None
@@ -56,8 +56,8 @@ class Row:
 class Reading:
     """Words in one language, or in two side by side.
 
-    ``names`` are those of the languages, each in itself and in the page's. ``beside`` is the text
-    of the other language if it can't stand row by row.
+    ``names`` are those of the languages, each in itself and in the page's language. ``beside`` is
+    the text of the other language if the two can't be set row by row.
     """
 
     names: tuple[tuple[Run, Run], ...]
@@ -66,12 +66,12 @@ class Reading:
 
     @property
     def timed(self) -> bool:
-        """Whether it can be followed."""
+        """Whether it can be followed along."""
         return any(row.start is not None for row in self.rows)
 
     @property
     def weight(self) -> int:
-        """Bytes of HTML, nearly."""
+        """Approximate bytes of HTML."""
         runs = [*(run for row in self.rows for run in (row.told, row.other) if run), *self.beside]
         return sum(_ROW + len(escape(run.text).encode()) for run in runs)
 
@@ -80,8 +80,8 @@ class Reading:
 class WordsShown:
     """All words of a story as its page shows them.
 
-    ``further`` are languages beyond the two of ``reading``; ``files`` are the files of all. Where
-    they are too long for the page, ``script`` is the path of what brings in the reading.
+    ``further`` are languages beyond the two of ``reading``; ``files`` are the files of all. If they
+    are too long for the page, ``script`` is the path of the script that loads the reading.
     """
 
     reading: Reading
@@ -91,9 +91,9 @@ class WordsShown:
 
 
 def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> WordsShown | None:
-    """The words as a page in the language ``shown_in`` shows them; None if there are none.
+    """The words as shown on a page in the language ``shown_in``; None if there are none.
 
-    The page is in ``versions`` languages.
+    The page exists in ``versions`` languages.
     """
     files = tuple(transcripts(exhibit, slug, shown_in))
     if not files:
@@ -111,7 +111,7 @@ def words_shown(exhibit: Exhibit, slug: str, shown_in: str, versions: int) -> Wo
 
 
 def _room(exhibit: Exhibit, shown_in: str, versions: int) -> int:
-    """Bytes of words that may stand in the page, nearly."""
+    """Bytes of words that may be in the page, approximately."""
     said = passage_in(exhibit.story.description, shown_in, exhibit.story.language)
     return (
         SHORT
@@ -125,8 +125,8 @@ def _room(exhibit: Exhibit, shown_in: str, versions: int) -> int:
 def story_files(
     exhibit: Exhibit, slug: str, settings: Settings, language: str = ""
 ) -> Iterator[Page]:
-    """Every file of words that a story's pages name, each once; with ``language``, that its page in
-    this one names.
+    """Every file of words that a story's pages name, each once; with ``language``, only those that
+    its page in this language names.
     """
     yield from word_pages(slug, exhibit.words)
     scripts = {}
@@ -138,8 +138,8 @@ def story_files(
 
 
 def reading_page(reading: Reading, slug: str) -> Page:
-    """A reading as a script that calls :data:`CALLED` with it; the same in any interface language
-    that shows the same two.
+    """A reading as a script that calls :data:`CALLED` with it; the same for any interface language
+    that shows the same two languages.
     """
     said = {
         "languages": [[own.language, own.direction, own.text] for own, _ in reading.names],
@@ -159,9 +159,9 @@ def reading_page(reading: Reading, slug: str) -> Page:
 def aligned(told: Sequence[Cue], other: Sequence[Cue]) -> tuple[tuple[Cue, str, str], ...]:
     """Put two languages' cues into rows by their times.
 
-    Each cue of ``other`` joins the cue of ``told`` that it is heard with longest, the earlier of
-    two alike; one that is heard with none stands alone, where its time is. Gives the cue that a
-    row takes its times from, and the text of either side.
+    Each cue of ``other`` joins the cue of ``told`` that it overlaps longest, the earlier if two are
+    equal; one that overlaps none has its own row, in order of time. Returns, for each row, the cue
+    that it takes its times from, and the text of either side.
     """
     joined: dict[int, list[str]] = {}
     alone: list[Cue] = []
@@ -186,7 +186,7 @@ def aligned(told: Sequence[Cue], other: Sequence[Cue]) -> tuple[tuple[Cue, str, 
 
 
 def _ordered(cues: Sequence[Cue], index: int) -> bool:
-    """Whether no later cue began while this one was said, so that it can be left behind."""
+    """Whether no later cue began before this one ended, so that it can be left behind."""
     return index + 1 == len(cues) or cues[index].end <= cues[index + 1].start
 
 
@@ -213,7 +213,7 @@ def _reading(
 
 
 def _words(exhibit: Exhibit, language: str) -> Words:
-    """The words in a language; those of which nobody said the language are the telling's."""
+    """The words in a language; words whose language nobody stated are in that of the telling."""
     if language in exhibit.words:
         return exhibit.words[language]
     return exhibit.words[""]
@@ -242,5 +242,5 @@ def _said(text: str, transcript: Transcript) -> Run | None:
 
 
 def _tenths(seconds: float) -> float:
-    """A tenth of a second is less than anyone sees, and two figures shorter on each line."""
+    """A tenth of a second is less than anyone notices, and two figures shorter in each line."""
     return round(seconds, 1)
