@@ -1,16 +1,16 @@
 """Languages: their tags, their names, and what people write when they mean one.
 
-    tags.py     BCP 47 tags in one form, their script and direction, and the codes others want
-    scripts.py  the script that a text is really written in
-    naming.py   a language's name in itself and in other languages
-    names.py    those names that the libraries lack or have wrong
+    tags.py        BCP 47 tags in one form, their script and direction, and the codes others want
+    scripts.py     the script that a text is really written in
+    naming.py      a language's name in itself and in other languages
+    names.py       those names that the libraries lack or have wrong
     romanising.py  any script → ASCII letters
-    collation.py  titles in the order that people look for them in
-    words.py    a folder name or a typed word → a tag
-    table.py    what the school's languages are called; what the libraries lack
+    collation.py   titles in the order in which people look for them
+    words.py       a folder name or a typed word → a tag
+    table.py       what the school's languages are called; what the libraries lack
 
-Every function takes any string: a tag that means nothing gives a harmless answer, never an
-error, because tags come from folders, sheets and phones.
+Every function takes any string: a meaningless tag gives a harmless answer, never an error, because
+tags come from folders, sheets and phones.
 """
 
 from media_pipeline.languages.naming import name_in, own_name

@@ -1,6 +1,7 @@
-"""Titles in the order that people look for them in. The only module that imports pyuca.
+"""Titles in the order in which people look for them. The only module that imports pyuca.
 
-Unicode's own order for all languages, by which an accent decides last; Chinese by its sound.
+The order is Unicode's own for all languages, in which accents decide last; Chinese is ordered by
+its sound.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from media_pipeline.languages.romanising import romanised
 from media_pipeline.languages.tags import script
 
 NO_LETTER = "#"
-"""The heading of what begins with no letter."""
+"""The heading of titles that begin with no letter."""
 
 _BY_SOUND = ("Hans", "Hant", "Hani")
 
 
 @lru_cache(maxsize=65536)
 def collation_key(title: str, language: str) -> tuple[tuple[int, ...], str]:
-    """What titles of a language are sorted by."""
+    """The key by which titles in a language are sorted."""
     said = romanised(title) if script(language) in _BY_SOUND else title
     weights: tuple[int, ...] = _collator().sort_key(said.casefold())
     return weights, title
 
 
 def heading(title: str, language: str) -> str:
-    """The letter that a title stands under, without its marks: "É" is under "E"; 狐 under "H"."""
+    """The letter under which a title is listed, without marks: "É" under "E"; 狐 under "H"."""
     for character in unicodedata.normalize("NFKD", title):
         category = unicodedata.category(character)[0]
         if category == "N":

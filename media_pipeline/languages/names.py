@@ -1,7 +1,8 @@
-"""Languages' names that CLDR lacks, or would be wrong to a family, in the languages of the pages.
+"""Names of languages that CLDR lacks, or that would seem wrong to a family, in the pages'
+languages.
 
-Romani is never named by the word that its speakers are insulted with, and Punjabi in Shahmukhi
-never as "Punjabi (Arabic)", which names a third language.
+Romani is never called by the word used to insult its speakers, and Punjabi in Shahmukhi never
+"Punjabi (Arabic)", which names a third language.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a language is called, in itself and in others. Babel's names of languages are read
-here, its messages and dates where pages are made.
+"""What a language is called, in itself and in others. Babel's names of languages are read here, its
+messages and dates where pages are made.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from media_pipeline.languages.names import NAMES
 from media_pipeline.languages.table import BY_TAG
 from media_pipeline.languages.tags import canonical
 
-# A telling has sound before it has a script: families read "Chinese", not "Simplified Chinese".
+# A telling has a sound rather than a script: families read "Chinese", not "Simplified Chinese".
 _SPOKEN = {"zh-Hans": "zh"}
 
-# CLDR's bare Portuguese is Brazil's, and it has no names in Shahmukhi, whose readers learnt theirs
+# CLDR's plain Portuguese is Brazil's, and CLDR has no names in Shahmukhi, whose readers learnt them
 # from Urdu.
 _NAMED_AS_IN = {"pt": "pt-PT", "pa-Arab": "ur"}
 
@@ -25,9 +25,9 @@ _ISO_639_1 = re.compile("[a-z]{2}")
 
 @lru_cache(maxsize=512)
 def own_name(tag: str) -> str:
-    """Name the language in itself, first letter a capital: ``ਪੰਜਾਬੀ``, ``Français``.
+    """The language's name in itself, with a capital first letter: ``ਪੰਜਾਬੀ``, ``Français``.
 
-    A language whose own name nobody recorded gives its English one, then its tag.
+    A language whose own name nobody recorded gives its English one, else its tag.
     """
     own = canonical(tag)
     if own is None:
@@ -39,7 +39,7 @@ def own_name(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_in(tag: str, display: str) -> str:
-    """Name the language in the language ``display``, first letter a capital.
+    """The language's name in the language ``display``, with a capital first letter.
 
     Falls back to the English name, then to the language's own.
     """
@@ -55,7 +55,7 @@ def name_in(tag: str, display: str) -> str:
 
 @lru_cache(maxsize=1)
 def english_names() -> tuple[tuple[str, str], ...]:
-    """List (tag, English name) of every language that has an ISO 639-1 code, of two letters."""
+    """The tag and English name of every language that has an ISO 639-1 code, of two letters."""
     named = Locale("en").languages.items()
     pairs = ((canonical(code), name) for code, name in named if _ISO_639_1.fullmatch(code))
     return tuple((tag, name) for tag, name in pairs if tag)
@@ -66,7 +66,9 @@ def _english(tag: str) -> str | None:
 
 
 def _described(tag: str, display: str) -> str | None:
-    """Ours or Babel's name of ``tag`` in ``display``; script and region in brackets if need be."""
+    """Our or Babel's name of ``tag`` in ``display``; with script and region in brackets if
+    need be.
+    """
     display = _NAMED_AS_IN.get(display, display)
     if ours := NAMES.get(tag, {}).get(display):
         return ours

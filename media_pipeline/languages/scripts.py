@@ -51,22 +51,22 @@ _TOGETHER = {
     "Jpan": {"Hani", "Hira", "Kana"},
     "Kore": {"Hang", "Hani"},
 }
-"""Scripts that ISO 15924 names together."""
+"""ISO 15924's scripts that combine several others."""
 
 _JOINERS = "\u200c\u200d"
 
 _ENOUGH = 200
-"""Characters that are looked at: a text does not change its script after so many."""
+"""Characters that are examined: a text does not change its script after so many."""
 
 
 def letters(text: str) -> Counter[str]:
-    """Count the letters of each script in the beginning of ``text``, by ISO 15924 code."""
+    """Count the letters of each script at the beginning of ``text``, by ISO 15924 code."""
     found = Counter(_script_of(each) for each in text[:_ENOUGH] if each.isalpha())
     return Counter({each: count for each, count in found.items() if each})
 
 
 def letter_with_marks(text: str, start: int = 0) -> str:
-    """The letter at ``start`` with all marks that stand on it; "" beyond the end.
+    """The letter at ``start`` with all its marks; "" beyond the end.
 
     A vowel sign or a virama belongs to the letter before it, as the eye sees it.
     """
@@ -79,14 +79,16 @@ def letter_with_marks(text: str, start: int = 0) -> str:
 
 
 def fits(found: str, tag: str) -> bool:
-    """Whether letters of the script ``found`` are those of the language ``tag``."""
+    """Whether letters of the script ``found`` belong to the usual script of the language
+    ``tag``.
+    """
     usual = script(tag)
     return usual == "Zyyy" or found in _TOGETHER.get(usual, {usual})
 
 
 def spelt(tag: str, text: str) -> str:
-    """The tag of ``text``, said to be in the language ``tag``, with its script where that is not
-    the language's: a Punjabi name in Latin letters is ``pa-Latn``, and runs from the left.
+    """The tag of ``text``, said to be in the language ``tag``, with its script if that is not the
+    language's: a Punjabi name in Latin letters is ``pa-Latn``, and runs from left to right.
     """
     found = letters(text)
     if not found or any(fits(each, tag) for each in found):

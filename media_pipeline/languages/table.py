@@ -1,8 +1,8 @@
 """The languages a school meets, as data: tag, English name, own name, and other spellings.
 
-A row's names win over Babel's (which says "Bangla", and knows no Sylheti, Romani or Pahari).
-Other spellings are separated by ``/`` and are only understood, never shown. Spellings that
-differ in case, accents, hyphens or apostrophes alone need no entry.
+A row's names override Babel's (which says "Bangla", and knows no Sylheti, Romani or Pahari). Other
+spellings are separated by ``/`` and are only understood, never shown. Spellings that differ only in
+case, accents, hyphens or apostrophes need no entry.
 """
 
 from __future__ import annotations

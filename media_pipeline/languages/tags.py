@@ -1,8 +1,8 @@
 """BCP 47 tags in one form, and the codes that ID3, RSS directories and fonts want instead.
 
-The project's form is ``language[-Script][-REGION]``, the shortest that says what a listener
-needs: ``pa``, ``pa-Arab``, ``pt-BR``, ``zh-Hans``. One language has one tag, so that a folder,
-a sidecar and a setting that mean the same make one feed.
+The project's form is ``language[-Script][-REGION]``, the shortest that tells a listener enough:
+``pa``, ``pa-Arab``, ``pt-BR``, ``zh-Hans``. One language has one tag, so that a folder, a sidecar
+and a setting that mean the same language make one feed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NO_LANGUAGE = frozenset({None, "und", "mul", "mis", "zxx"})
 # CLDR's likely subtags have no entry for these, and langcodes then says Latin.
 _SCRIPTS = {"azb": "Arab", "mww": "Latn", "phr": "Arab"}
 
-# For these the region tells two standards apart, so neither may be left out as "the usual one".
+# For these the region distinguishes two standards, so neither may be left out as "the usual one".
 _TWO_STANDARDS = frozenset({"en", "pt"})
 
 # Unicode: scripts in living use whose letters have the bidirectional class R or AL.
@@ -47,7 +47,8 @@ _ISO_639_2 = """
     tyv udm umb vai vot wal war was xal yao yap zap zbl zen zgh zun zza
 """
 
-# What has no ISO 639-2 code goes under its macrolanguage (ISO 639-3) or its group (ISO 639-5).
+# A language without an ISO 639-2 code is listed under its macrolanguage (ISO 639-3) or its group
+# (ISO 639-5).
 _ISO_639_2_GROUP = {
     **dict.fromkeys(("yue", "wuu", "nan", "hak", "gan", "hsn"), "zho"),
     **dict.fromkeys(("phr", "skr", "hno", "hnd"), "lah"),
@@ -61,9 +62,9 @@ _ISO_639_2_GROUP = {
     "mww": "hmn",
 }
 
-# Directories take two-letter codes. A language without one goes where its families would look:
-# under its macrolanguage or a close relative; Romani, which is near none, under the language of
-# the country most of its speakers live in.
+# Directories take two-letter codes. A language without one is listed where its families would look:
+# under its macrolanguage or a close relative; Romani, which has none, under the language of the
+# country in which most of its speakers live.
 _NEAREST = {
     **dict.fromkeys(("yue", "wuu", "nan", "hak", "gan", "hsn"), "zh"),
     **dict.fromkeys(("syl", "ctg"), "bn"),
@@ -92,12 +93,12 @@ _TWO_LETTERS = 2  # an ISO 639-1 code
 
 @lru_cache(maxsize=1024)
 def canonical(tag: str) -> str | None:
-    """Put ``tag`` in the project's form, or say None if it names no language.
+    """Put ``tag`` into the project's form; None if it names no language.
 
     A script that is the language's usual one is left out, except in Chinese, where it is always
-    said; a region that only says the script becomes the script (``zh-TW`` is ``zh-Hant``,
-    ``pa-PK`` is ``pa-Arab``); the usual region is left out (``pa-IN`` is ``pa``), except in
-    English and Portuguese. Variants and extensions are dropped. Any case, ``-`` or ``_``.
+    stated; a region that only implies the script becomes the script (``zh-TW`` is ``zh-Hant``,
+    ``pa-PK`` is ``pa-Arab``); the usual region is left out (``pa-IN`` is ``pa``), except in English
+    and Portuguese. Variants and extensions are dropped. Any case is accepted, and ``-`` or ``_``.
     """
     parsed = _parsed(tag)
     if parsed is None:
@@ -114,18 +115,18 @@ def canonical(tag: str) -> str | None:
 
 
 def script(tag: str) -> str:
-    """Name what the language is written in: an ISO 15924 code, ``Zyyy`` where it is not known."""
+    """The script the language is written in: an ISO 15924 code, ``Zyyy`` if it is not known."""
     parsed = _parsed(tag)
     return _script(parsed) if parsed else "Zyyy"
 
 
 def direction(tag: str) -> Literal["ltr", "rtl"]:
-    """Say which way the language is written, as HTML's ``dir`` has it."""
+    """The direction in which the language is written, as in HTML's ``dir``."""
     return "rtl" if script(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
 def iso639_2(tag: str) -> str:
-    """Give three letters for ID3's ``TLAN`` and ``USLT``: ISO 639-2/T, or ``und``."""
+    """Three letters for ID3's ``TLAN`` and ``USLT``: ISO 639-2/T, or ``und``."""
     parsed = _parsed(tag)
     if parsed is None or parsed.language is None:
         return "und"
@@ -136,10 +137,10 @@ def iso639_2(tag: str) -> str:
 
 
 def feed_code(tag: str) -> str:
-    """Give what an RSS ``language`` may say, so that directories take the feed.
+    """A code that an RSS ``language`` may have, so that directories accept the feed.
 
-    Two letters, with a region where one was said, and ``zh-Hans`` or ``zh-Hant``; a language
-    that has no such code gets its nearest, English where nothing is near.
+    Two letters, with a region if one was stated, and ``zh-Hans`` or ``zh-Hant``; a language that
+    has no such code gets the nearest one, English if none is near.
     """
     own = canonical(tag) or ""
     language, _, rest = own.partition("-")
@@ -150,9 +151,9 @@ def feed_code(tag: str) -> str:
 
 
 def locale_code(tag: str) -> str:
-    """Give a language with a region, as Open Graph's ``og:locale`` wants it: ``fr_FR``.
+    """A language with a region, in the form of Open Graph's ``og:locale``: ``fr_FR``.
 
-    The region is the one that was said, else the usual one; English's is Britain, as on the pages.
+    The region is the stated one, else the usual one; English's is Britain, as on the pages.
     """
     parsed = _parsed(tag)
     if parsed is None or not parsed.language:
@@ -163,7 +164,7 @@ def locale_code(tag: str) -> str:
 
 
 def codes(tag: str) -> frozenset[str]:
-    """List the codes that mean this tag's language: ISO 639-1, 639-2/T and 639-2/B."""
+    """The codes that mean this tag's language: ISO 639-1, 639-2/T and 639-2/B."""
     language = tag.partition("-")[0]
     if len(language) != _TWO_LETTERS:
         return frozenset({language})

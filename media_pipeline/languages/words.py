@@ -1,11 +1,12 @@
 """A folder name or a typed word → a language tag.
 
-Names are understood in English and in the language itself, whatever their case, accents,
-hyphens and apostrophes. **Codes are stricter**, because ``no``, ``so``, ``it``, ``is``, ``my``
-and ``am`` are also words: a two- or three-letter code counts only exactly as ISO writes it, in
-lower case, and only for a language of the table; of three letters, none that is an English
-word or a child's name (``cat``, ``hat``, ``ben``). So a folder ``so`` is Somali, ``So`` and
-``SO`` are nothing. With a script or region (``zh-Hans``, ``pt_br``) the rest may be in any case.
+Names are understood in English and in the language itself, whatever their case, accents, hyphens
+and apostrophes. **Codes are stricter**, because ``no``, ``so``, ``it``, ``is``, ``my`` and ``am``
+are also words: a two- or three-letter code counts only exactly as ISO writes it, in lower case, and
+only for a language in the table; and no three-letter code counts that is an English word or a
+child's name (``cat``, ``hat``, ``ben``). So a folder ``so`` is Somali; ``So`` and ``SO`` mean
+nothing. With a script or region (``zh-Hans``, ``pt_br``), the part after the language may be in any
+case.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652\u0591-\u05c7]")
 def understand(word: str) -> str | None:
     """Find the language that ``word`` names, as a tag, or None: it may well be a class or a tale.
 
-    Also the same language twice (``Punjabi - ਪੰਜਾਬੀ``) and ``… language``.
+    The same language named twice (``Punjabi - ਪੰਜਾਬੀ``) and ``… language`` are understood, too.
     """
     typed = unicodedata.normalize("NFKC", word).strip()
     found = _from_code(typed) or _names().get(_folded(typed))

@@ -1,6 +1,6 @@
-"""Which form of file is looked through how. Nothing else may stand on the site.
+"""Which check each form of file gets. Other forms may not be on the site.
 
-Each look gives sentences that go on from the file's name: “it holds the foreign tag GEOB.”
+Each check gives sentences that continue from the file's name: “it holds the foreign tag GEOB.”
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from media_pipeline.tools.traces import trace
 TEXTS = frozenset(
     {"config", "css", "html", "js", "json", "opml", "svg", "txt", "vtt", "webmanifest", "xml", ""}
 )
-"""Endings of texts. Without one, and ``web.config``: what servers want at their root."""
+"""Endings of texts. The empty one and ``config`` are for the files that servers want at
+their root.
+"""
 
 _PACKED = frozenset({"pf_filter", "pf_fragment", "pf_index", "pf_meta"})
 
@@ -35,14 +37,14 @@ _LOOKS: Mapping[str, Look] = {
     "svg": foreign_elements,
     "woff2": foreign_blocks,
 }
-"""Ending → what names all in such a file that is not on its allow-list."""
+"""Ending → what names everything in such a file that is not on its allow-list."""
 
 
 def findings(path: str, name: str, workspace: str, hosts: str = "") -> list[str]:
     """What the file at ``path`` holds that may not be public, for the parser child.
 
-    ``name`` is its path on the site, ``workspace`` the folder that things are made in; ``hosts``
-    are as :func:`trace` has them.
+    ``name`` is its path on the site, ``workspace`` the folder in which things are made; ``hosts``
+    is as in :func:`trace`.
     """
     if _ending(name) not in {each.removeprefix(".") for each in ALLOWED}:
         return findings_in(Path(path).read_bytes(), name, workspace, hosts)
@@ -55,7 +57,7 @@ def findings(path: str, name: str, workspace: str, hosts: str = "") -> list[str]
 
 
 def findings_in(content: bytes, name: str, workspace: str, hosts: str) -> list[str]:
-    """As :func:`findings`, of bytes that are no sound or film."""
+    """As :func:`findings`, for bytes that are no sound or film."""
     return list(_found(content, name, workspace, hosts))
 
 

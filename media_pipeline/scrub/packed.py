@@ -1,4 +1,6 @@
-"""A search index: packed by gzip, or plain after pagefind's signature; and what searches in it."""
+"""A search index, packed by gzip, or plain after Pagefind's signature; and the engine that searches
+it.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,14 @@ from collections.abc import Iterator
 
 _GZIP = b"\x1f\x8b"
 _LARGEST = 64_000_000
-"""Bytes of an index that are looked through; one of 2,000 stories has four million."""
+"""Bytes of an index that are checked; one of 2,000 stories has four million."""
 
 _PROGRAM = b"\0asm"
 """How WebAssembly begins."""
 
 
 def unpacked(content: bytes) -> bytes:
-    """What was packed; ``content`` itself where nothing was."""
+    """The unpacked content; ``content`` itself if it was not packed."""
     if not content.startswith(_GZIP):
         return content
     try:
@@ -24,6 +26,8 @@ def unpacked(content: bytes) -> bytes:
 
 
 def foreign_program(content: bytes) -> Iterator[str]:
-    """A search engine that is none. Paths of those who made pagefind stand in theirs."""
+    """Report a search engine that is none. Its text is not checked: paths of Pagefind's makers are
+    in it.
+    """
     if _PROGRAM not in unpacked(content)[: 4 * len(_PROGRAM)]:
         yield "no program of the search"

@@ -1,6 +1,6 @@
 """What a PDF holds besides its pages (ISO 32000-1): authors, times, tools, files, code, a tail.
 
-Only what typst writes is known: plain objects, a table of them at the end, no object streams.
+Only what typst writes is understood: plain objects, a table of them at the end, no object streams.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _STREAM = re.compile(rb"(?<!end)stream\r?\n(.*?)endstream", re.DOTALL)
 _INFO = re.compile(rb"/Info (\d+) 0 R")
 _KEY = re.compile(rb"/([A-Za-z]+)")
 _SAID = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
-"""Strings, in brackets or hexadecimal; keys of dictionaries stand outside them."""
+"""Strings, in brackets or hexadecimal; keys of dictionaries are outside them."""
 
 _OF_INFO = frozenset({b"Title", b"Creator", b"Typst"})
 
@@ -25,7 +25,7 @@ _NEVER = (
     b"JavaScript", b"JS", b"Launch", b"GoToR", b"SubmitForm", b"OpenAction", b"AA", b"AcroForm",
     b"ObjStm", b"XRef", b"Encrypt", b"Movie", b"Sound", b"Thumb",
 )  # fmt: skip
-"""Names that no sheet of ours has: who made it and when, what is attached, what runs."""
+"""Names that none of our sheets has: who made it and when, what is attached, what runs."""
 
 _XMP = re.compile(rb"<([\w]+:[\w]+)[\s>/]")
 _OF_XMP = frozenset(
@@ -36,14 +36,14 @@ _OF_XMP = frozenset(
         *(b"xmpMM:InstanceID", b"xmpMM:DocumentID", b"xmpMM:RenditionClass"),
     }
 )
-"""What typst says of a file: its title, language, form, and digests of its pages for ids."""
+"""What typst states about a file: its title, language, form, and digests of its pages as ids."""
 
 _END = b"%%EOF"
 _JPEG = b"\xff\xd8"
 
 
 def foreign_in_pdf(pdf: bytes) -> Iterator[str]:
-    """Names of what is no page of ours. Raises :class:`ToolError` if this is no PDF."""
+    """Names of everything that is no page of ours. Raises :class:`ToolError` if this is no PDF."""
     if not pdf.startswith(b"%PDF-"):
         raise ToolError("this is not a PDF.", "sheet")
     if pdf.count(_END) != 1 or not pdf.rstrip().endswith(_END):
@@ -57,7 +57,7 @@ def foreign_in_pdf(pdf: bytes) -> Iterator[str]:
 
 
 def _foreign_info(bare: bytes) -> Iterator[str]:
-    """The dictionary of who and what, by its keys."""
+    """The foreign keys in the dictionary that says who made the file and with what."""
     for number in _INFO.findall(bare):
         for said in re.findall(rb"\n" + number + rb" 0 obj\s*<<(.*?)>>", bare, re.DOTALL):
             for key in sorted({*_KEY.findall(said)} - _OF_INFO - set(_NEVER)):

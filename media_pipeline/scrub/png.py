@@ -1,6 +1,6 @@
 """What a PNG holds besides its picture (ISO/IEC 15948): texts, times, EXIF, profiles, a tail.
 
-A PNG is a signature and a row of chunks: a length, a name of four letters, bytes, a checksum.
+A PNG is a signature and a sequence of chunks: a length, a name of four letters, bytes, a checksum.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from media_pipeline.errors import ToolError
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _OF_THE_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _AROUND = 12
-"""Bytes of a chunk besides its own."""
+"""Bytes of a chunk besides its content."""
 
 _LARGEST = 64_000_000
-"""Bytes that a picture of ours may have when it is unpacked: sixteen million pixels."""
+"""Bytes that a picture of ours may have when unpacked: sixteen million pixels."""
 
 
 def foreign_chunks(png: bytes) -> Iterator[str]:
-    """Names of what is no picture, in the order of the file. Raises :class:`ToolError` if this
-    is no PNG.
+    """Names of everything that is no picture, in file order. Raises :class:`ToolError` if this is
+    no PNG.
     """
     if not png.startswith(_SIGNATURE):
         raise ToolError("this is not a PNG.", "picture")

@@ -1,8 +1,8 @@
 """Proof, before a site is changed, that nothing private or unknown would enter it.
 
-Each file is looked through once, by its digest; the store remembers which were clean, and under
-which rules. That a file of the store still is what its digest says is seen again each time it is
-to be placed, so that the memory speaks of these bytes and no others.
+Each file is checked once, by its digest; the store remembers which were clean, and under which
+rules. Each time a file of the store is to be placed, its bytes are compared with its digest again,
+so that what is remembered is about these bytes and no others.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
 
 LIMITS = Limits(memory=GIGABYTE, processor=3600, wall=600.0)
-"""Of the child that looks: six hours of film take it some three seconds, and more on an old PC."""
+"""Limits of the child that checks: six hours of film take it some three seconds, and more on an old
+PC.
+"""
 
 
 @contextmanager
 def scanning(workspace: Path, hosts: str) -> Iterator[Callable[[Path, str], list[str]]]:
-    """What looks through a file by its path and its path on the site, in a parser child."""
+    """A function that checks a file, given its path and its path on the site, in a parser child."""
     with Reader(LIMITS) as reader:
 
         def scan(path: Path, name: str) -> list[str]:
@@ -46,12 +48,12 @@ def prove(
     *,
     forget: bool = True,
 ) -> None:
-    """Look through every file of ``tree`` that was not found clean before, and remember; with
-    ``forget``, only these. ``stale`` are those that are yet to be written.
+    """Check every file of ``tree`` that was not found clean before, and remember the clean ones;
+    with ``forget``, only those of this tree. ``stale`` are those that are yet to be written.
 
-    Raises :class:`PrivacyError` at the first one that is not clean. Files of the store are looked
-    through in the parser child; pages, which this program rendered, here or where that was done.
-    What is kept was looked through, by these rules, before it was placed.
+    Raises :class:`PrivacyError` at the first one that is not clean. Files of the store are checked
+    in the parser child; pages, which this program rendered, here or where they were rendered. Files
+    that are kept were checked, under these rules, before they were placed.
     """
     clean = store.scrubbed(RULES)
     wanted = {_mark(each): each for each in tree}
@@ -75,7 +77,7 @@ def _found(
         return findings_in(each.content, each.path, workspace, hosts)
     if isinstance(each, Printed):
         return each.findings
-    return ()  # by these rules: they are part of what it is made of
+    return ()  # checked under these rules, which are part of what it is made of
 
 
 def _same_bytes(each: Copy, root: Path) -> None:
@@ -88,7 +90,7 @@ def _same_bytes(each: Copy, root: Path) -> None:
 
 
 def _stop(each: Leaf, found: Sequence[str]) -> PrivacyError:
-    """One sentence that names the file and what is in it."""
+    """The error for a file, in one sentence that names it and what is in it."""
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     hint = (
         "Delete build and build again."
@@ -100,5 +102,7 @@ def _stop(each: Leaf, found: Sequence[str]) -> PrivacyError:
 
 
 def _mark(each: Leaf) -> str:
-    """A file by its digest, and by its form: the same bytes are read in another way as another."""
+    """A file's digest together with its ending: the same bytes are checked differently in another
+    form.
+    """
     return f"{each.digest}{splitext(each.path)[1].lower()}"

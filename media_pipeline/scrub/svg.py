@@ -18,5 +18,5 @@ _FOREIGN = {
 
 
 def foreign_elements(svg: bytes) -> Iterator[str]:
-    """Names of what is no drawing, each once."""
+    """Names of everything that is no drawing, each once."""
     yield from (name for pattern, name in _FOREIGN.items() if pattern.search(svg))

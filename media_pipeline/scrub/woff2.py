@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from media_pipeline.errors import ToolError
 
 _HEADER = struct.Struct(">4s4sIHHIIHHIIIII")
-"""Signature, flavour, length, tables, reserved, sizes of the font and its packed form, version,
-then place, length and unpacked length of the metadata, and place and length of private data.
+"""Signature, flavour, length, tables, reserved, sizes of the font and its packed form, version;
+then position, length and unpacked length of the metadata, and position and length of private data.
 """
 
 
 def foreign_blocks(font: bytes) -> Iterator[str]:
-    """Names of what is no table of the font. Raises :class:`ToolError` if this is no WOFF2."""
+    """Names of everything that is no table of the font. Raises :class:`ToolError` if this is no
+    WOFF2.
+    """
     if len(font) < _HEADER.size or not font.startswith(b"wOF2"):
         raise ToolError("this is not a WOFF2 font.", "font")
     _, _, length, *_, said_at, said, _, own_at, own = _HEADER.unpack_from(font)

@@ -1,8 +1,8 @@
 """``school.toml`` → frozen :class:`Settings`.
 
-One typed, documented field for each thing that can be set; its description is what
-docs/settings.md says of it. Unknown names are mistakes, and
-all mistakes are reported at once, each with its place. Only ``name`` is required.
+One typed, documented field for each thing that can be set; its description is what docs/settings.md
+says about it. Unknown names are mistakes, and all mistakes are reported at once, each with its
+place. Only ``name`` is required.
 
 The only package that imports pydantic.
 """

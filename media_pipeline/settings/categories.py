@@ -1,4 +1,4 @@
-"""Apple's podcast categories, in the exact spelling that directories take."""
+"""Apple's podcast categories, in the exact spelling that directories accept."""
 
 from __future__ import annotations
 
@@ -103,11 +103,11 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     "Technology": (),
     "True Crime": (),
 }
-"""Each category and those below it (Apple Podcasts categories, as of 2024)."""
+"""Each category and its subcategories (Apple Podcasts categories, as of 2024)."""
 
 
 def exact_category(said: Sequence[str]) -> tuple[str, ...]:
-    """A category, and the one below it if one was said, in exact case.
+    """A category, and its subcategory if one was given, in exact case.
 
     Raises :class:`ValueError`, in a sentence, for one that Apple lacks.
     """

@@ -4,8 +4,8 @@
 
 Pure, standard library only. A contrast is a ratio from 1 (the same) to 21 (black on white), of
 relative luminances as WCAG 2.2 defines them (success criterion 1.4.3). OKLCH is Björn Ottosson's
-OKLab in polar form: an equal step of its lightness looks equal in every hue, so the nearest colour
-there is the nearest to the eye.
+OKLab in polar form: an equal step of its lightness looks equal in every hue, so the colour nearest
+in it is the nearest to the eye.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _STRAIGHT = 0.0031308
 """Light below which the sRGB curve is a straight line."""
 
 _SHOWN = 0.5005
-"""How far from the middle a channel may be: its whole range, and less than rounding beyond."""
+"""How far from the middle a channel may be: its whole range, and less than a rounding step
+beyond.
+"""
 
 Channels = tuple[float, float, float]
 
@@ -47,14 +49,14 @@ def contrast(one: str, other: str) -> float:
 
 
 def passes(colour: str, *grounds: str, least: float = TEXT) -> bool:
-    """Whether a colour has that contrast on every one of the grounds."""
+    """Whether a colour has at least that contrast on every one of the grounds."""
     return all(contrast(colour, ground) >= least for ground in grounds)
 
 
 def nearest(colour: str, *grounds: str, least: float = TEXT) -> str:
-    """The nearest colour of the same hue that passes: in lightness first, then by less chroma
-    where the screen has no such colour. Itself where it passes; grounds that no colour passes
-    on give black or white, whichever is the better.
+    """The nearest colour of the same hue that passes: nearest in lightness, with less chroma if the
+    screen has no such colour. A colour that passes is returned unchanged; for grounds on which no
+    colour passes, the better of black and white.
     """
     if passes(colour, *grounds, least=least):
         return colour
@@ -70,7 +72,7 @@ def nearest(colour: str, *grounds: str, least: float = TEXT) -> str:
 
 
 def on(colour: str) -> str:
-    """What is written on a colour: white where that can be read, else black."""
+    """The colour to write in on a colour: white if that can be read, else black."""
     return "#ffffff" if contrast(colour, "#ffffff") >= TEXT else "#000000"
 
 
@@ -87,7 +89,7 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(colour: str) -> Channels:
-    """A colour's channels as light, 0–1 (the sRGB curve as IEC 61966-2-1 has it)."""
+    """A colour's channels as linear light, 0–1 (the sRGB curve of IEC 61966-2-1)."""
     values = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (
         each / 12.92 if each <= _STRAIGHT * 12.92 else ((each + 0.055) / 1.055) ** 2.4

@@ -1,4 +1,4 @@
-"""The kinds of values that settings have, each with what is wrong of it in a sentence."""
+"""The kinds of values that settings have; each reports what is wrong with it in a sentence."""
 
 from __future__ import annotations
 
@@ -55,12 +55,14 @@ def _address(value: str) -> str:
 
 
 def _destination(value: str) -> str:
-    """Refuse what is no place to publish to, and a secret, which never stands in a file."""
+    """Refuse anything that is no place to publish to, and any secret, which is never kept in a
+    file.
+    """
     if not value:
         return value
     try:
         parts = urlsplit(value)
-        _ = parts.port  # raises where it is no number
+        _ = parts.port  # raises if it is no number
     except ValueError:
         raise ValueError(f"“{value}” can't be read as an address") from None
     if parts.password is not None:
@@ -121,7 +123,7 @@ def _apart(folder: str, info: ValidationInfo) -> str:
 
 
 def _elsewhere(folder: str, info: ValidationInfo) -> str:
-    """Refuse a second place for the ledger that is the first."""
+    """Refuse a second place for the ledger that is within the first."""
     root: Path = (info.context or {}).get("workspace", Path())
     first = (root / info.data.get("decisions", "decisions")).resolve()
     if folder and (root / folder).resolve().is_relative_to(first):
@@ -138,7 +140,7 @@ def _colour(value: str) -> str:
 
 
 def _legible(colour: str) -> str:
-    """Refuse a colour that text can't be read in, or in which white text can't."""
+    """Refuse a colour in which text can't be read, or on which white text can't."""
     grounds = (LIGHT.ground, LIGHT.paper, "#ffffff")
     if not passes(colour, *grounds):
         raise ValueError(

@@ -1,5 +1,5 @@
-"""A mistake in a settings file, as pydantic found it, in words for who wrote the file: where it is,
-what is wanted there, and what stands there instead.
+"""A mistake in a settings file, as found by pydantic, in words for whoever wrote the file: where it
+is, what is wanted there, and what is there instead.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WANTED = {
     "too_short": "it must have at least {min_length} values",
     "too_long": "it must have at most {max_length} values",
 }
-"""By pydantic's types of errors; what isn't here says what is wanted in its own words."""
+"""By pydantic's error types; for a type that isn't here, pydantic's own words are used."""
 
 _CHOICES = frozenset({"literal_error", "enum"})
 
@@ -42,8 +42,8 @@ _LONGEST = 40
 
 
 def sentences(mistakes: Iterable[Mapping[str, Any]]) -> list[str]:
-    """A sentence for each place where something is wrong; what may be one of several things there
-    is told once.
+    """A sentence for each place where something is wrong. If one of several things may be there,
+    they are listed in one sentence.
     """
     choices: dict[str, list[str]] = {}
     told: dict[str, str] = {}
@@ -58,8 +58,9 @@ def sentences(mistakes: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _place(steps: Iterable[int | str]) -> str:
-    """Where it is. Pydantic also marks which of several forms of a value it tried (``literal[…]``),
-    and that a name is wrong and not its value (``[key]``).
+    """Where the mistake is. Pydantic's path also contains which of several forms of a value it
+    tried (``literal[…]``), and whether a name is wrong rather than its value (``[key]``); those
+    steps are left out.
     """
     place = ""
     for step in steps:
@@ -80,7 +81,7 @@ def _said(mistake: Mapping[str, Any]) -> str:
 
 
 def _given(mistake: Mapping[str, Any]) -> str:
-    """What stands there, where that is short enough to be told."""
+    """What is there now, if that is short enough to be shown."""
     value = mistake["input"]
     if mistake["type"] in _NOT_OF_A_VALUE or not isinstance(value, str | int | float):
         return ""

@@ -1,4 +1,4 @@
-"""The table ``[publish]``: where what was built is brought."""
+"""The table ``[publish]``: where what was built is delivered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from media_pipeline.settings.fields import Address, Destination, HostKey, Table
 
 
 class Publish(Table):
-    """Where ``publish`` brings what was built. No secret stands here."""
+    """Where ``publish`` delivers what was built. No secret is kept here."""
 
     to: Destination = Field(
         "",

@@ -33,7 +33,7 @@ from media_pipeline.settings.publishing import Publish, apart
 
 
 class Defaults(Table):
-    """What holds of a recording of which nobody said otherwise."""
+    """What applies to a recording if nobody said otherwise."""
 
     language: Language | None = Field(
         None, description="Language of the telling; unset: a story waits until someone says."
@@ -102,7 +102,9 @@ class Consent(Table):
 
 
 class Look(Table):
-    """The school's own colours and logo. Each has a twin for dark screens, made of it."""
+    """The school's own colours and logo. Each has a counterpart for dark screens, derived
+    from it.
+    """
 
     colour: LegibleColour = Field(
         "#135158",
@@ -121,7 +123,7 @@ class Look(Table):
 
 
 class Feeds(Table):
-    """What every feed says, and which feeds make themselves."""
+    """What every feed says, and which feeds are automatic."""
 
     auto: tuple[Literal["all"] | Sort, ...] = Field(
         ("all", *SORTS), description="Feeds made without asking."
@@ -150,8 +152,8 @@ class Families(Table):
 
 
 class Pages(Table):
-    """What the school adds to the pages that each page's foot links to. It stands first there, a
-    paragraph for each blank line between; the program's own words stay below it.
+    """What the school adds to the pages that each page's footer links to. It comes first there,
+    with blank lines between its paragraphs; the program's own words stay below it.
     """
 
     contact: Text = Field({}, description="Who answers, and where: office, telephone, hours.")
@@ -163,7 +165,7 @@ class Pages(Table):
 
 
 def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
-    """Refuse a default kind that is none of ``kinds``, where those could be understood."""
+    """Refuse a default kind that is none of ``kinds``, provided those could be understood."""
     kinds = info.data.get("kinds")
     if kinds is not None and defaults.kind not in {each.id for each in kinds}:
         raise ValueError(f"the kind “{defaults.kind}” is not one of kinds")
@@ -171,7 +173,7 @@ def _possible(defaults: Defaults, info: ValidationInfo) -> Defaults:
 
 
 def _elsewhere(families: Families, info: ValidationInfo) -> Families:
-    """Refuse the public site's own address: what brings it up to date would delete the tree."""
+    """Refuse the public site's own address: updating that site would delete the tree."""
     if families.address and families.address == info.data.get("address"):
         raise ValueError("address: it must be another one than that of the public site")
     return families
@@ -254,20 +256,20 @@ class Settings(Table):
 
     @cached_property
     def names_of_classes(self) -> tuple[tuple[str, ...], ...]:
-        """Each class's id, and then all that it is called."""
+        """Each class's id, followed by all its names."""
         return _names(self.classes)
 
     @cached_property
     def names_of_kinds(self) -> tuple[tuple[str, ...], ...]:
-        """Each kind's id, and then all that it is called."""
+        """Each kind's id, followed by all its names."""
         return _names((*self.kinds, SPOKEN_NAME))
 
     def school_class(self, class_id: str) -> SchoolClass | None:
-        """The class or group of that id."""
+        """The class or group with that id."""
         return next((each for each in self.classes if each.id == class_id), None)
 
     def kind(self, kind_id: str) -> Kind | None:
-        """The kind of that id."""
+        """The kind with that id."""
         known = (*self.kinds, SPOKEN_NAME)
         return next((each for each in known if each.id == kind_id), None)
 
