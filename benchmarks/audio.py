@@ -1,9 +1,9 @@
-"""Sound: against ffmpeg-normalize, and against the least that ffmpeg needs for the same.
+"""Sound: compared with ffmpeg-normalize, and with the least that ffmpeg needs for the same.
 
     python -m benchmarks.run audio
 
 The floor is three bare ffmpeg commands: decode, filter and measure; decode, filter and encode at
-our settings; decode and measure what was encoded. ffmpeg-normalize makes one file a run.
+our settings; decode and measure what was encoded. ffmpeg-normalize makes one file per run.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from media_pipeline.tools.ffmpeg import find_ffmpeg
 from media_pipeline.tools.reader import Reader
 
 TELLING = CORPUS / "stories/sw/Kwa nini Anansi ana miguu minane myembamba.m4a"
-"""Six and a half minutes of one voice; repeated until an hour is full."""
+"""Six and a half minutes of one voice; repeated to fill an hour."""
 
 DEMO = ROOT / "recordings/Stories/The fox and the grapes/en.m4a"
 CLIP = 5
@@ -62,12 +62,12 @@ ENCODERS = {
     )
     for track in TRACKS
 }
-"""Our own effort by ending, as a command line has it."""
+"""Our own encoder settings, by ending, in the form of a command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """What a recording needs, as our decisions have it, for the floor to do the same."""
+    """What a recording needs according to our decisions, so that the floor does the same."""
 
     filters: str
     settings: tuple[Setting, ...]
@@ -146,7 +146,7 @@ def _nearness(fed: Fed) -> str:
 
 
 def speech(seconds: int, channels: int = 1) -> Path:
-    """A recording of one voice, as a telephone makes it, so many seconds long.
+    """A recording of one voice, as a telephone makes it, of that many seconds.
 
     The second of two channels is heard 0.1 ms later: two microphones, three centimetres apart.
     """
@@ -165,7 +165,9 @@ def speech(seconds: int, channels: int = 1) -> Path:
 
 
 def cut_up(recording: Path, count: int) -> list[Path]:
-    """So many clips of :data:`CLIP` seconds, each of its own place of a recording of speech."""
+    """``count`` clips of :data:`CLIP` seconds, each from a different place in a recording of
+    speech.
+    """
     folder = BUILD / f"clips-{count}"
     if not folder.exists():
         new = folder.with_suffix(".new")
@@ -175,7 +177,7 @@ def cut_up(recording: Path, count: int) -> list[Path]:
             "-stream_loop", "-1", "-i", recording, "-t", str(count * CLIP), "-c:a", "aac",
             "-f", "segment", "-segment_time", str(CLIP), new / "%04d.m4a",
         )  # fmt: skip
-        for rest in sorted(new.iterdir())[count:]:  # what the encoder added to the end
+        for rest in sorted(new.iterdir())[count:]:  # what the encoder added at the end
             rest.unlink()
         new.replace(folder)
     return sorted(folder.iterdir())
@@ -234,7 +236,7 @@ def loudness(path: Path) -> tuple[float, float]:
 
 
 def takes_of(*recordings: Path) -> list[Take]:
-    """Recordings as the media work sees them, probed in one child, as a build does it."""
+    """Recordings as media work sees them, probed in one child, as a build does it."""
     with Reader() as reader:
         return [
             Take(
@@ -249,7 +251,7 @@ def takes_of(*recordings: Path) -> list[Take]:
 
 
 def needed(recording: Path) -> Fed:
-    """What our decisions are for a recording."""
+    """What we decide for a recording."""
     (take,) = takes_of(recording)
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         heard = listen(take, recording, Path(folder), "speech").left
@@ -278,7 +280,7 @@ def make_sound(recording: Path, count: int) -> None:
 
 
 def make_clips(folder: Path) -> None:
-    """The jobs of many recordings, in the pool that a build has."""
+    """The jobs of many recordings, in a pool like a build's."""
     with tempfile.TemporaryDirectory(dir=BUILD) as place:
         store, work = Path(place, "store"), Path(place, "work")
         jobs = [

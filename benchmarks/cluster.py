@@ -3,9 +3,9 @@
     python -m benchmarks.run cluster
 
 Builds a school of the corpus's stories (see scripts/real_school.py) from nothing, each way in turn.
-The rest of its time a build does what is never shared out: it looks at recordings, renders pages,
-places files. Then 200 jobs of no work are handed out, for what that costs. Nobody else should be
-using the machine.
+The rest of a build's time goes on work that is never shared out: looking at recordings, rendering
+pages, placing files. Then 200 jobs of no work are handed out, to see what that costs. Nobody else
+should be using the machine.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Stopwatch:
         """Nothing is shown."""
 
     def ended(self, fingerprint: str, name: str) -> None:
-        """It is the round that counts."""
+        """Only the round counts."""
 
     @contextlib.contextmanager
     def progress(self, label: str, costs: Mapping[str, float], work: Path) -> Iterator[Bar]:
@@ -75,7 +75,7 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class Nothing:
-    """A work of no work: a file of four bytes."""
+    """A work that does nothing but write a file of four bytes."""
 
     def __call__(self, folder: Path) -> Made:
         """See :class:`media_pipeline.model.Work`."""
@@ -104,7 +104,7 @@ def measure(sizes: Sizes) -> Section:
 
 
 def school_in(root: Path) -> Path:
-    """A workspace of real stories, where the corpus stands beside the checkout; else the demo
+    """A workspace of real stories, if the corpus is beside the checkout; else of the demo
     school's.
     """
     if CORPUS.is_dir():
@@ -119,7 +119,7 @@ def school_in(root: Path) -> Path:
 
 
 def built_once(school: Path, given: Mapping[str, Any]) -> tuple[float, float, float]:
-    """Seconds of a whole build, of its sound and film, and of the processors."""
+    """Seconds of a whole build, of its sound and film, and of processor time."""
     shutil.rmtree(school / "build", ignore_errors=True)
     watch, began, used = Stopwatch(), time.monotonic(), processor()
     pipeline.build(open_workspace(school), watch, lambda: datetime.now(UTC), settle=0.0, **given)
@@ -127,7 +127,7 @@ def built_once(school: Path, given: Mapping[str, Any]) -> tuple[float, float, fl
 
 
 def processor() -> float:
-    """Seconds that this process and those it started have computed."""
+    """Processor seconds used by this process and those it started."""
     each = (resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in each)
 
@@ -159,7 +159,7 @@ def rows(
 
 
 def handing_out(folder: Path, cores: int) -> list[float]:
-    """Milliseconds that one job costs beside its work, each way."""
+    """Milliseconds that one job costs besides its work, each way."""
     jobs = [job(f"nothing {at}", {"at": at}, Nothing(), 1.0) for at in range(1, MANY + 1)]
     cache = folder / "cache"
     cache.mkdir()

@@ -1,8 +1,8 @@
 """What every benchmark needs: what a program costs, contestants in turn, and a section to show.
 
-Costs are processor seconds of a program and of all that it started, as the kernel counts them
-when it ends, so that other work on the machine disturbs them little. Contestants run one after
-another in rounds, so that what disturbs them disturbs all; a figure is the median of its rounds.
+Costs are processor seconds of a program and of everything it started, as counted by the kernel when
+it ends, so that other work on the machine hardly disturbs them. Contestants run one after another
+in rounds, so that a disturbance affects all of them; a figure is the median of its rounds.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from media_pipeline.tools.ffmpeg import find_ffmpeg
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build/bench"
-"""Where everything lies that a benchmark makes. Recordings made once are kept."""
+"""The folder of everything that benchmarks make. Recordings made once are kept."""
 
 CORPUS = ROOT / (os.environ.get("CORPUS") or "../shared/corpus")
-"""Real recordings that may stand beside the checkout; the demo school's are used without."""
+"""Real recordings that may be beside the checkout; without them, the demo school's are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Sizes:
 
 
 QUICK = Sizes(minutes=2, clips=12, film_seconds=4, hours=0.05, rounds=1, stories=100)
-"""To see that a benchmark works; its figures prove nothing."""
+"""For checking that a benchmark works; its figures prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Section:
     prose: str
 
     def markdown(self) -> str:
-        """The section as it is shown."""
+        """The section as Markdown."""
         head, *rest = self.rows
         lines = [head, tuple("---" for _ in head), *rest]
         table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -87,12 +87,12 @@ def spent(command: Sequence[str | Path], cwd: Path = ROOT) -> Cost:
 
 
 def ours(module: str, *arguments: str | Path) -> Cost:
-    """What a benchmark's own work costs in a process of its own, Python's start included."""
+    """The cost of a benchmark's own work in a process of its own, Python's start included."""
     return spent([sys.executable, "-m", f"benchmarks.{module}", *arguments])
 
 
 def contest(contestants: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:
-    """The median cost of each contestant, who take turns."""
+    """The median cost of each contestant; they take turns."""
     costs: dict[str, list[Cost]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, run in contestants.items():
@@ -118,13 +118,13 @@ def bare(*arguments: str | Path) -> Cost:
 
 
 def said(*arguments: str | Path) -> str:
-    """What an ffmpeg command says of what it measured."""
+    """What an ffmpeg command reports about what it measured."""
     command = [ffmpeg(), "-nostdin", "-hide_banner", "-nostats", *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stderr
 
 
 def environment(name: str, *packages: str) -> Path:
-    """The Python of a virtual environment of the rivals' own, made once."""
+    """The Python of a virtual environment for a rival, made once."""
     folder = BUILD / name
     python = folder / "bin/python"
     if not (folder / "ready").exists():
@@ -143,5 +143,5 @@ def environment(name: str, *packages: str) -> Path:
 
 
 def times(one: float, other: float) -> str:
-    """A ratio as it is shown."""
+    """A ratio in the form in which it is shown."""
     return f"{one / other:.2f} ×"

@@ -2,10 +2,10 @@
 
     python -m benchmarks.run effort
 
-Quality is the log-spectral distance of what was decoded again to what was encoded (Gray and
-Markel, 1976): the root mean square difference, in dB, of the levels in forty bands on the mel
-scale up to 12 kHz, over frames of 20 ms in which somebody speaks. Smaller is nearer. It compares
-efforts of one encoder; between encoders, and as a mark, it says little.
+Quality is the log-spectral distance between the decoded result and what was encoded (Gray and
+Markel, 1976): the root mean square difference, in dB, of the levels in forty bands on the mel scale
+up to 12 kHz, over frames of 20 ms in which somebody speaks. Smaller is nearer. It compares efforts
+of one encoder; between encoders, and as a mark, it says little.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RATE = 48000
 FRAME = RATE // 50
 BANDS, HIGHEST = 40, 12000
 HEARD = 40.0
-"""dB under the loudest frame below which nobody speaks."""
+"""dB below the loudest frame, under which nobody speaks."""
 
 LEVELS = {"mp3": ("0", "5", "7", "9"), "opus": ("10", "7", "5", "4", "2", "0")}
 RATES = {"mp3": "96k", "opus": "24k"}
@@ -70,7 +70,7 @@ def distance(before: Bands, after: Bands) -> float:
 
 
 def _bands(path: Path) -> Bands:
-    """The levels of a sound in dB, by frame and band; a minute of it."""
+    """The levels of one minute of a sound in dB, by frame and band."""
     pcm = BUILD / "effort.pcm"
     bare("-i", path, "-t", "60", "-ar", str(RATE), "-ac", "1", "-f", "s16le", pcm)
     samples = np.fromfile(pcm, "<i2") / 32768
@@ -105,5 +105,5 @@ def _encoded(wav: Path, form: str, level: str) -> Cost:
 
 
 def _level(options: Sequence[str]) -> int:
-    """Where among an encoder's options its effort stands."""
+    """The position of the effort among an encoder's options."""
     return options.index("-compression_level") + 1

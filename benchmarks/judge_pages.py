@@ -2,7 +2,7 @@
 
     python benchmarks/judge_pages.py      # after make build; needs make test-tools
 
-The site is served compressed, as any web space does. Ends with 1 where a score is under 95.
+The site is served compressed, as on any web space. Ends with 1 if a score is under 95.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 LIGHTHOUSE = ROOT / ".tools/node_modules/lighthouse/cli/index.js"
 WANTED = 95
 GOOD = 0.9
-"""Below it, what an audit found is told: Lighthouse's own line between green and amber."""
+"""Audits with a score below this are reported: Lighthouse's own line between green and amber."""
 
 PORT = 8971
 PATIENCE = 300

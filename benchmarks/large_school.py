@@ -4,8 +4,8 @@
 
 Every recording is a file of its own, and every story goes the whole way: it is found, digested,
 probed, told, received, and shown; the real engine asks for each job and records it. Only the work
-is done once for each sort of it: a further job of that sort is given the same files by name. So
-what a build does with the workspace afterwards is what it does in a school of that size.
+is done once for each kind of job: a further job of that kind is given the same files as links. So a
+build of the workspace afterwards does what it does in a school of that size.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ name = "Year {year}{letter}"
 """
 
 RATE = 8000
-"""Samples in a second of the recordings, which last one."""
+"""Samples per second of the recordings, which last one second."""
 
 
 @dataclass(slots=True)
 class ReadyMade:
-    """Does each sort of work once, and hands its results out under every other fingerprint."""
+    """Does each kind of work once, and hands out its results under every other fingerprint."""
 
     done: dict[str, Done] = field(default_factory=dict)
 
@@ -94,7 +94,7 @@ class Silent:
 
 
 def make_school(root: Path, stories: int, languages: Sequence[str] = ("en",)) -> Workspace:
-    """Make a workspace of so many published stories in ``root``, and build it."""
+    """Make a workspace of that many published stories in ``root``, and build it."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "school.toml").write_text(_settings(languages), encoding="utf-8")
     for number in range(stories):
@@ -121,7 +121,7 @@ def fill(workspace: Workspace) -> None:
 
 
 def drop(root: Path, number: int) -> Path:
-    """Drop the recording of that number, and what a teacher laid beside it."""
+    """Drop the recording with that number, and what a teacher put beside it."""
     told = tale(number)
     folder = root / "recordings" / told.class_name / told.language
     folder.mkdir(parents=True, exist_ok=True)
@@ -151,7 +151,7 @@ def _cue(at: int, text: str) -> str:
 
 
 def _sound(number: int) -> bytes:
-    """A WAV file of one second of noise, of which no two are the same."""
+    """A WAV file of one second of noise; no two are the same."""
     samples = random.Random(number).randbytes(RATE)  # noqa: S311 - the same school each time
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE, 1, 8)
     held = b"WAVE" + form + struct.pack("<4sI", b"data", len(samples)) + samples
@@ -165,7 +165,7 @@ def _sort(job: Job) -> str:
 
 
 def _given(ready: Done, job: Job, store: Path) -> Done:
-    """The files of ``ready``, as links in the place of ``job``."""
+    """The files of ``ready``, as links in the store's place for ``job``."""
     place = f"{job.fingerprint[:2]}/{job.fingerprint}"
     (store / place).mkdir(parents=True, exist_ok=True)
     renditions = []

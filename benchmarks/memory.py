@@ -2,7 +2,7 @@
 
     python -m benchmarks.run memory
 
-Peaks are the kernel's own (VmHWM), looked at twenty times a second while a build runs.
+Peaks are the kernel's own (VmHWM), read twenty times a second while a build runs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.contest import BUILD, ROOT, Section, Sizes, bare
 
 LOOK = 0.05
-"""Seconds between two looks."""
+"""Seconds between two readings."""
 
 MOST = 200
 """MB that the coordinator may take."""
@@ -29,8 +29,9 @@ KINDS = {
     "-m media_pipeline build": "worker",
     "multiprocessing": "worker",
 }
-"""What stands in a child's command, and what it is. A worker that is a copy of the coordinator has
-its command, and so has any child just before it becomes another program.
+"""What a child's command contains, and what the child is. A worker that is a copy of the
+coordinator has the coordinator's command, and so has any child just before it becomes another
+program.
 """
 
 
@@ -53,7 +54,7 @@ def measure(sizes: Sizes) -> Section:
 
 
 def peaks_of_build(seconds: int) -> dict[str, float]:
-    """Peak memory in MB, by what a process is, of a build of a tone of so many ``seconds``."""
+    """Peak memory in MB, by kind of process, of a build of a tone of that many ``seconds``."""
     school = BUILD / f"memory-{seconds}"
     shutil.rmtree(school, ignore_errors=True)
     command = [sys.executable, "-m", "media_pipeline"]
@@ -103,9 +104,9 @@ def _started_by(parent: int) -> list[int]:
 
 
 def peak(process: int) -> float:
-    """The most that a process has held in memory since it began its program, in megabytes.
+    """The most that a process has held in memory since its program started, in megabytes.
 
-    What ``getrusage`` says is no less than what its parent held when it started it.
+    ``getrusage`` would report no less than what its parent held when it started it.
     """
     try:
         status = Path(f"/proc/{process}/status").read_text()
@@ -116,7 +117,9 @@ def peak(process: int) -> float:
 
 
 def _row(peaks: dict[str, float]) -> list[float]:
-    """Each kind's; raises :class:`KeyError` if one was never seen, as then its name changed."""
+    """The peak of each kind; raises :class:`KeyError` if one was never seen, as its name has then
+    changed.
+    """
     return [peaks[name] for name in ("coordinator", "parser child", "worker", "ffmpeg")]
 
 

@@ -1,14 +1,14 @@
-"""How the cost of a build grows with the number of stories, beside Hugo and Pelican.
+"""How the cost of a build grows with the number of stories, compared with Hugo and Pelican.
 
-    python -m benchmarks.scale [STORIES ...]     # 100 1000 10000, where none is given
+    python -m benchmarks.scale [STORIES ...]     # 100 1000 10000, if none is given
 
 Each school is made once, with finished media (``large_school.py``), in a folder of its own. Then
-the command ``build`` is measured from its start to its end: with nothing changed, with one new
-story once its media are made, and with every page made anew. Wall time is told beside processor
-time, of the process and of those that it starts, since other work on a machine lengthens only the
-former.
-Hugo (Debian) and Pelican (PyPI, in an environment that ``PELICAN`` names) make equal pages, where
-they are there (``marks``).
+the command ``build`` is measured from start to end: with nothing changed, with one new story whose
+media are made, and with every page made again. Wall time is given beside processor time (of the
+process and of those that it starts), since other work on a machine lengthens only the former.
+
+Hugo (Debian) and Pelican (PyPI, in an environment that ``PELICAN`` names) make equal pages, if they
+are installed (``marks``).
 """
 
 from __future__ import annotations
@@ -49,20 +49,20 @@ HEAD = (
 )
 RUNS = 3
 TWO_LANGUAGES_AT = 1000
-"""The stories of the school in which the cost of a further language of the pages is measured."""
+"""The size of the school in which the cost of a further language of the pages is measured."""
 
 NEW = 1_000_000
 """The number of the first new story: no school has so many."""
 
 PAGES = frozenset({".html", ".xml"})
 OEMBED = "oembed.json"
-"""What any generator makes of templates, beside files of these endings."""
+"""With files of these endings, what any generator makes from templates."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the clock and of processors, files written and their bytes, and the most
-    megabytes of our coordinator.
+    """Seconds on the clock and of processors, files written and their bytes, and the most megabytes
+    that our coordinator held.
     """
 
     wall: float
@@ -72,7 +72,7 @@ class Cost:
     memory: float | None = None
 
     def cells(self) -> tuple[str, ...]:
-        """As a table has it."""
+        """The cells of a table's row."""
         return (
             f"{self.wall:.2f}",
             f"{self.processor:.2f}",
@@ -83,7 +83,7 @@ class Cost:
 
 
 def measure(sizes: Sizes, stories: Sequence[int] = STORIES) -> Section:
-    """Measure all of it, of schools of no more stories than ``sizes`` has."""
+    """Measure everything, in schools of no more stories than ``sizes`` has."""
     rows: list[tuple[str, ...]] = [HEAD]
     every: dict[int, dict[str, Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -119,8 +119,8 @@ def race(school: Path, rivals: Path, count: int) -> dict[str, Cost]:
 
 
 def chart(costs: Mapping[int, Mapping[str, Cost]]) -> str:
-    """A plot for Mermaid of the processor time of each thousand stories: a cost that grows as the
-    work does is a level line.
+    """A Mermaid plot of the processor time per thousand stories: a cost that grows in proportion to
+    the work is a level line.
     """
     names = [name for name in (ANEW, HUGO) if all(name in of for of in costs.values())]
     lines = []
@@ -142,13 +142,13 @@ def chart(costs: Mapping[int, Mapping[str, Cost]]) -> str:
 
 
 def nothing_changed(root: Path) -> None:
-    """Nothing is made ready for it."""
+    """Prepare nothing."""
     if not root.is_dir():
         raise FileNotFoundError(root)
 
 
 def one_new(root: Path) -> None:
-    """A new story, made and approved."""
+    """Add a new story, with its media made, and approve it."""
     number = NEW + sum(1 for _ in (root / "recordings").rglob("*.wav"))
     drop(root, number)
     workspace = open_workspace(root)
@@ -158,13 +158,13 @@ def one_new(root: Path) -> None:
 
 
 def all_anew(root: Path) -> None:
-    """Every page as if its template were another: it is rendered, and written, as others do it.
+    """Make every page as if its template had changed: it is rendered and written, as others do it.
 
-    A page that is as it was would be left as it is, so they are put aside.
+    An unchanged page would not be written again, so the pages are put aside.
     """
     with closing(sqlite3.connect(root / "build/state.sqlite")) as base, base:
         base.execute("delete from note where name in (?, ?)", (SITE, UNCHANGED))
-        base.execute("delete from part where name not like 'codes/%'")  # of no template
+        base.execute("delete from part where name not like 'codes/%'")  # they use no template
         for suffix in (*PAGES, ".json"):
             base.execute("delete from scrubbed where mark like ?", (f"%{suffix}",))
     made = (root / "build/site").rglob("*.*")
@@ -172,8 +172,8 @@ def all_anew(root: Path) -> None:
 
 
 def _put_aside(paths: Iterable[Path], root: Path) -> None:
-    """Move files to a folder beside ``root``; the whole goes once all is measured. For each new
-    file ext4 without a journal passes over every inode that was freed in the last minutes.
+    """Move files to a folder beside ``root``; it is deleted with everything else at the end. (For
+    each new file, ext4 without a journal skips every inode that was freed in the last minutes.)
     """
     aside = Path(tempfile.mkdtemp(dir=root.parent, prefix="aside-"))
     for number, path in enumerate([*paths]):
@@ -189,12 +189,12 @@ CASES: dict[str, Callable[[Path], None]] = {
 
 
 def _middle(run: Callable[[], Cost]) -> Cost:
-    """The middle one of some runs, by processor time."""
+    """The median of some runs, by processor time."""
     return sorted((run() for _ in range(RUNS)), key=lambda cost: cost.processor)[RUNS // 2]
 
 
 def _ours(root: Path, name: str) -> Cost:
-    """One build of ours, once the case of that name is made ready."""
+    """One build of ours, after the case of that name was prepared."""
     CASES[name](root)
     _settle(root)
     command = [sys.executable, "-m", "media_pipeline", "build", "-w", str(root)]
@@ -215,15 +215,15 @@ def _ours(root: Path, name: str) -> Cost:
 
 
 def _settle(root: Path) -> None:
-    """Wait until no recording is so fresh that the build would look at it twice, and wait between:
-    nothing tells of that but the clock, and a file's time of change can't be set back.
+    """Wait until no recording is so fresh that the build would check it twice and wait in between:
+    only the clock decides that, and a file's time of change can't be set back.
     """
     changed = max(each.stat().st_ctime for each in (root / "recordings").rglob("*.*"))
     time.sleep(max(0.0, changed + FRESH - time.time()))
 
 
 def _stamps(site: Path) -> dict[Path, str]:
-    """How each file stands; not the time of its change, which a further link to it alters."""
+    """The stamp of each file; without the time of its change, which a further link to it alters."""
     return {each: placed_stamp(each.stat()) for each in site.rglob("*") if each.is_file()}
 
 
@@ -234,7 +234,7 @@ def _processor() -> float:
 
 
 def _run(mark: Mark) -> Cost:
-    """One build of a contestant, where no file stands; folders do, as in ours."""
+    """One build of a contestant, with no files in place; folders are, as with ours."""
     _put_aside((each for each in mark.site.rglob("*") if each.is_file()), mark.source)
     began, spent = time.perf_counter(), _processor()
     subprocess.run(mark.command, cwd=mark.source, check=True, stdout=subprocess.DEVNULL)
@@ -244,7 +244,7 @@ def _run(mark: Mark) -> Cost:
 
 
 def _size(files: Iterable[Path]) -> int:
-    """Their bytes together."""
+    """Their total bytes."""
     return sum(path.stat().st_size for path in files)
 
 

@@ -1,11 +1,11 @@
-"""A hundred thousand stories: what is planned and published of them, without their files.
+"""A hundred thousand stories: planning and publishing them, without their files.
 
     python -m benchmarks.run simulated
 
-The stories of a small school are told again and again under other ids, with other titles. What a
-build then works out of them alone is measured: the jobs of each story, the shows, the parts that
-the site and its feeds are made of, and which of these one more story makes anew. No page is
-rendered: what one costs is told by the others.
+The stories of a small school are repeated under other ids, with other titles. What a build then
+works out from them alone is measured: the jobs of each story, the shows, the parts that the site
+and its feeds are made of, and which of these change with one more story. No page is rendered: the
+other benchmarks tell what one costs.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Value = TypeVar("Value")
 
 
 def measure(sizes: Sizes) -> Section:
-    """Each number of stories in a process of its own, whose memory is told."""
+    """Measure each number of stories in a process of its own, whose memory is reported."""
     with tempfile.TemporaryDirectory() as folder:
         make_school(Path(folder), MODEL)
         rows = [_row(Path(folder), count) for count in STORIES if count <= 10 * sizes.stories]
@@ -67,7 +67,7 @@ def _row(school: Path, count: int) -> tuple[str, ...]:
 
 
 def told(workspace: Workspace, count: int) -> tuple[Episode, ...]:
-    """So many episodes, of those that the school has."""
+    """``count`` episodes, made from those that the school has."""
     with closing(Store(workspace.build)) as store:
         book = read_book(open_ledger(workspace).read())
         seen, exhibits = as_last_built(store, grounds_of(workspace, book, APPROVED))
@@ -76,7 +76,7 @@ def told(workspace: Workspace, count: int) -> tuple[Episode, ...]:
 
 
 def again(model: Episode, number: int) -> Episode:
-    """The same story under another id, published another minute."""
+    """The same story under another id, published in another minute."""
     own = uuid5(NAMESPACE_OID, str(number))
     slug = f"{model.permit.slug.rpartition('-')[0]}-{number}-{own.hex[:6]}"
     published = APPROVED + timedelta(minutes=number)
@@ -89,7 +89,7 @@ def again(model: Episode, number: int) -> Episode:
 def parts_of(
     episodes: Sequence[Episode], shows: Sequence[Show], workspace: Workspace
 ) -> list[Part]:
-    """The parts that a site of them is made of."""
+    """The parts that a site of these episodes is made of."""
     given = (episodes, shows, workspace.settings, workspace.templates, ())
     return [each for each in whole_parts(*given) if isinstance(each, Part)]
 
@@ -114,7 +114,7 @@ def _shows(episodes: Sequence[Episode], workspace: Workspace) -> tuple[Show, ...
 
 
 def _timed(work: Callable[[], Value]) -> tuple[Value, str]:
-    """What ``work`` gives, and the CPU seconds that it took, as the table has them."""
+    """What ``work`` returns, and the CPU seconds that it took, in the table's format."""
     began = time.process_time()
     given = work()
     return given, f"{time.process_time() - began:.2f}"

@@ -1,4 +1,4 @@
-"""What the stories of a school of any size are: the same each time, and for each contestant."""
+"""The stories of a school of any size: the same each time, and for each contestant."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tale:
-    """What is known of a story before it is recorded; the words of a title are of its language.
+    """What is known about a story before it is recorded; the words of a title are in its language.
 
-    A fourth of them have a ``teller`` and are shown by a ``french`` title, a fifth are described
-    by what they are ``about``, and of another fifth the lines that are ``said`` are known.
+    A fourth of them have a ``teller`` and are shown by a ``french`` title, a fifth are described by
+    what they are ``about``, and of another fifth the lines that are ``said`` are known.
     """
 
     number: int
@@ -41,7 +41,7 @@ class Tale:
 
 
 def tale(number: int) -> Tale:
-    """Tell the story of that number, the same each time."""
+    """The story with that number, the same each time."""
     chance = random.Random(number)  # noqa: S311 - the same school each time
     language, words = chance.choice(list(WORDS.items()))
     year, letter = number % YEARS, "abc"[number // YEARS % (CLASSES // YEARS)]

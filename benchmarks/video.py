@@ -1,10 +1,10 @@
-"""Film: against one bare ffmpeg command that makes the same renditions from one decode.
+"""Film: compared with one bare ffmpeg command that makes the same renditions from one decode.
 
     python -m benchmarks.run video
 
-The command has our sizes, scaler, qualities and preset, and makes the three sounds that a film's
-story has, too; each of its files is decoded and metered once more, as ours are. It runs twice: with
-one thread an encoder, as ours must (the same bytes each time), and with ffmpeg's own choice of
+The command uses our sizes, scaler, qualities and preset, and makes the three sounds of a film's
+story, too; each of its files is decoded and metered once more, as ours are. It runs twice: with one
+thread per encoder, as ours must (the same bytes each time), and with ffmpeg's own choice of
 threads.
 """
 
@@ -36,21 +36,23 @@ from media_pipeline.media.video import FilmWork
 from media_pipeline.settings import Audio, Loudness, Video
 
 CLEAN = CORPUS / "video/big_buck_bunny_0_30.webm"
-"""Film of 1280×720 without noise. A camera's recording is made of it; ours is judged by it."""
+"""Film of 1280×720 without noise. A camera's recording is made from it, and results are compared
+with it.
+"""
 
 DEMO = ROOT / "recordings/Year 3/中文/2026-10-14 拔苗助长.mp4"
 FPS = 24
-"""Its pictures a second; made steady, so that the same are compared."""
+"""Its pictures per second; made steady, so that the same pictures are compared."""
 
 COLOURS = "in_color_matrix=bt601:out_color_matrix=bt709"
 TOLD = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
-"""What a telephone films in, and says that it does; so that none has colours to turn."""
+"""The colours in which a telephone films and which it declares, so that none needs converting."""
 
 SCALER = "bicubic+accurate_rnd"
-"""Ours, so that the command makes the same pictures."""
+"""Our own scaler, so that the command makes the same pictures."""
 
 GOOD = 93
-"""VMAF that a rendition of 720 lines should reach."""
+"""The VMAF that a rendition of 720 lines should reach."""
 
 
 def measure(sizes: Sizes) -> Section:
@@ -89,7 +91,7 @@ def measure(sizes: Sizes) -> Section:
 
 
 def film(seconds: int) -> Path:
-    """A film of a camera's size and rate of bits, made of one without noise."""
+    """A film of a camera's size and bit rate, made from one without noise."""
     BUILD.mkdir(parents=True, exist_ok=True)
     recording = BUILD / f"film-{seconds}.mp4"
     if not recording.exists():
@@ -106,8 +108,8 @@ def film(seconds: int) -> Path:
 
 
 def floor(recording: Path, threads: str) -> Cost:
-    """One bare command for both films and the three sounds, and one each that decodes it and meters
-    its sound.
+    """One bare command for both films and the three sounds, and for each file one that decodes it
+    and meters its sound.
     """
     folder = BUILD / f"bare-{threads}"
     folder.mkdir(exist_ok=True)
@@ -138,7 +140,7 @@ def floor(recording: Path, threads: str) -> Cost:
 
 
 def vmaf(made: Path, recording: Path) -> float:
-    """VMAF of a rendition, by the film that the recording was made of."""
+    """VMAF of a rendition, compared with the film that the recording was made from."""
     size = _size(made)
     scaled = f"fps={FPS},scale={size.width}:{size.height}:flags=bicubic:{COLOURS},setsar=1"
     clean = CLEAN if CLEAN.exists() else recording

@@ -31,7 +31,7 @@ _LIMITS = {
     "min_length": "",
     "max_length": "",
 }
-"""What limits a setting, and how one that stands alone is told."""
+"""What limits a setting, and the wording for a limit that stands alone."""
 
 FEEDS = """
 ## feeds/NAME.toml
@@ -77,7 +77,7 @@ def _rows(model: type[BaseModel]) -> Iterator[str]:
 
 
 def _allowed(field: FieldInfo) -> str:
-    """The values that a setting may have, where they are few."""
+    """The values that a setting may have, if they are few."""
     if get_origin(field.annotation) is not Literal:
         return ""
     *most, last = (f"`{json.dumps(each)}`" for each in get_args(field.annotation))

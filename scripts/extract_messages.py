@@ -1,8 +1,8 @@
 """Write messages.pot and bring every catalogue up to date with it: `make messages`.
 
-A translation that stands is kept, a message that is said no more is dropped, a new one is added
-without a translation. A catalogue's own header stays as it is. No line numbers or days are
-written, so that a file changes only where a message does.
+An existing translation is kept, a message that is no longer used is dropped, a new one is added
+without a translation. A catalogue's own header stays unchanged. No line numbers or dates are
+written, so that a file changes only if a message does.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def messages() -> Mapping[Message, list[str]]:
 
 
 def template(places: Mapping[Message, list[str]]) -> str:
-    """The file that translators begin with."""
+    """The file that translators start from."""
     entries = (f"#: {' '.join(files)}\n{_entry(each)}" for each, files in places.items())
     return "\n".join([HEAD, *entries])
 

@@ -42,7 +42,7 @@ from media_pipeline.publish.views.signs import LETTERS
 
 FOLDER = Path(__file__).resolve().parent.parent / "site_templates" / "fonts"
 
-# Script faces keep digits and punctuation, and give up Latin letters: those come from Early Reader.
+# Script faces keep digits and punctuation but not Latin letters, which come from Early Reader.
 COMMON = (
     "20-40 5B-60 7B-7E A0 AB B7 BB 2C9 200B-200F 2010-2015 2018-201E 2022 2026 2030 2039 203A 25CC"
 )
@@ -165,8 +165,8 @@ COARSE = 48
 """Code points between two ranges of a web font that are not worth 12 bytes of CSS."""
 
 NASTALIQ_NAMED = ("ur",)
-"""The names in Nastaliq: 2 KB for a name whose letters don't join, 10 KB for one whose letters do.
-The others are named in Naskh, as their newspapers are."""
+"""Names set in Nastaliq: 2 KB for a name whose letters don't join, 10 KB for one whose letters do.
+The others are set in Naskh, as their newspapers are."""
 
 SCRIPT_OF_FACE = {
     "noto-naskh-arabic": "Arab",
@@ -232,7 +232,7 @@ def east_asian_characters() -> set[int]:
 
 
 def reduced(source: Path, points: set[int], target: Path, *, font_number: int = 0) -> None:
-    """Write to target source's characters that are in points, with their shaping, unhinted."""
+    """Write to target source's characters among ``points``, with their shaping, unhinted."""
     options = subset.Options(
         hinting=False, harfbuzz_repacker=True, notdef_outline=True, font_number=font_number
     )
@@ -319,7 +319,7 @@ def make_chinese(work: Path, target: Path) -> None:
 
 
 def as_ranges(points: set[int], apart: int = 1) -> str:
-    """Return code points as a CSS unicode-range value; ranges nearer than ``apart`` become one."""
+    """Return code points as a CSS unicode-range value; ranges nearer than ``apart`` are merged."""
     parts: list[list[int]] = []
     for point in sorted(points):
         if parts and point - parts[-1][1] <= apart:
@@ -335,7 +335,7 @@ def cut_pieces(target: Path) -> None:
     had: dict[str, set[int]] = {"400": set(), "700": set()}
     for ending, weight, ranges in PIECES:
         own = code_points(ranges) - had[weight]
-        # Rare marks stand on letters of any piece: the letters go with them, beyond its range.
+        # Rare marks go on letters of any piece: the letters are included, though outside its range.
         letters = code_points("41-5A 61-7A") if ending == "others" else set()
         reduced(sources[weight], own | letters, _piece(target, ending))
         had[weight] |= own
@@ -367,9 +367,9 @@ def _write_names(target: Path, stem: str, tags: list[str]) -> None:
 
 
 def web_pieces(target: Path, stem: str) -> list[dict[str, str]]:
-    """Return the files that pages load of a face: name, weight, and the characters it is for.
+    """Return the files of a face that pages load: name, weight, and the characters it is for.
 
-    Where ranges overlap, a browser takes the last file that it is told of: the rarest come first.
+    If ranges overlap, a browser takes the last file that is declared: so the rarest come first.
     """
     if stem == "early-reader":
         return [_loaded(_piece(target, ending), weight) for ending, weight, _ in PIECES[::-1]]
@@ -382,11 +382,11 @@ def _characters(path: Path) -> set[int]:
 
 
 def _loaded(path: Path, weight: str, *, nastaliq: bool = False) -> dict[str, str]:
-    """A file as fonts.json has it.
+    """A file's entry in fonts.json.
 
-    Its ranges are coarse, because each is text that every family loads: a letter that it lacks
-    falls to the next font. Digits and punctuation are Early Reader's; Nastaliq alone keeps its
-    own, which stand as low as its letters do.
+    Its ranges are coarse, because their text is loaded by every family: a letter that it lacks
+    falls back to the next font. Digits and punctuation are Early Reader's; only Nastaliq keeps its
+    own, which are set as low as its letters.
     """
     points = _characters(path)
     if "early-reader" not in path.name and not nastaliq:

@@ -4,11 +4,11 @@
     python scripts/make_recordings.py fox hen    # those whose texts' file names begin so
 
 It reads the texts in `scripts/demo/tellings/` and writes the media, the pictures and the timed
-words in `recordings/`; the sidecars, the sheet, the description and the file that isn't
-a recording are written by hand. It needs espeak-ng (1.51 was used), imageio-ffmpeg, numpy and
-Pillow. Building the project needs neither this nor espeak-ng, for what it makes is kept. Encoders
-differ from one processor to the next, so another run gives the same recordings in other bytes.
-What came out is measured in `recordings/README.md`.
+words in `recordings/`; the sidecars, the sheet, the description and the file that isn't a recording
+are written by hand. It needs espeak-ng (1.51 was used), imageio-ffmpeg, numpy and Pillow. Building
+the project needs neither this script nor espeak-ng, because its results are committed. Encoders
+differ from one processor to the next, so another run gives the same recordings in other bytes. The
+results are measured in `recordings/README.md`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ NOWHERE = ("-metadata", "location=+00.0000+000.0000/")
 
 
 def main(chosen: Sequence[str]) -> None:
-    """Make the tellings whose file names begin with one of `chosen`, or all; say their figures."""
+    """Make the tellings whose file names begin with one of `chosen`, or all; print their
+    figures.
+    """
     wanted = [
         source for source in sorted(TELLINGS.glob("*.toml")) if _is_chosen(source.stem, chosen)
     ]
@@ -92,7 +94,7 @@ def encode(
 
 
 def turn_upright(film: Path, scratch: Path) -> None:
-    """Mark a film whose pictures lie on their side as one taken upright, as a phone does."""
+    """Mark a film whose pictures are on their side as one taken upright, as a phone does."""
     lying = film.replace(scratch / "lying.mp4")
     turned = ["-display_rotation:v:0", "-90", "-i", str(lying), "-c", "copy"]
     run_ffmpeg([*turned, *NOWHERE, "-movflags", "+faststart", str(film)])
@@ -105,7 +107,7 @@ def save_picture(picture: Image.Image, target: Path) -> None:
 
 
 def report(target: Path) -> None:
-    """Say a recording's loudness, true peak and size, measured on the file."""
+    """Print a recording's loudness, true peak and size, measured on the file."""
     measured = measure(target)
     figures = f"{measured.lufs:6.1f} LUFS {measured.dbtp:6.1f} dBTP"
     size = target.stat().st_size / 1000

@@ -1,10 +1,9 @@
-"""Make a workspace of the real recordings that stand beside the checkout, to prove the way on.
+"""Make a workspace of the real recordings beside the checkout, to prove the whole process.
 
     python scripts/real_school.py CORPUS WORKSPACE
 
-Recordings keep their names; folders by kind become folders by language. Nothing of them is
-committed: the workspace lies in build/. A recording without a title of its own (a word list)
-gets a sidecar from its name, as a teacher would give it one.
+Recordings keep their names; folders by kind become folders by language. None of them is committed:
+the workspace is in build/.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """Marks to measure against: Hugo and Pelican, with themes that make pages equal to ours.
 
-Equal means that a story's page, its frame, its oEmbed document and redirect, a shelf, a feed and
-a list of titles hold what ours hold, in as many bytes, and that a template has the same work with
-them: values of each story come from its front matter, what is fixed is a message or a partial.
+Equal means that a story's page, its frame, its oEmbed document and redirect, a shelf, a feed and a
+list of titles hold what ours hold, in as many bytes, and that a template has the same work with
+them: values of each story come from its front matter; what is fixed is a message or a partial.
 
-Neither makes what no template makes: printed codes of stories, posters and passports in PDF, an
-index to search in. Hugo writes each feed into one file, where ours has archives of 300 items, in
-English also where ours is in the feed's own language, and lacks the few pages of which a site has
-one each, however large it is (about, find, kept, 404). Pelican has no frames, oEmbed documents,
-redirects, titles from A to Z or pages to subscribe on without a plug-in, one feed of each shelf
-rather than two, and in its items what its feed generator knows: so it makes fewer files than ours.
+Neither makes what no template makes: printed codes of stories, posters and passports in PDF, a
+search index. Hugo writes each feed into one file, where ours has archives of 300 items, and in
+English even where ours is in the feed's own language; and it lacks the few pages of which a site
+has only one each, however large it is (about, find, kept, 404). Pelican without a plug-in has no
+frames, oEmbed documents, redirects, titles from A to Z or subscribe pages, makes one feed for each
+shelf rather than two, and its items hold only what its feed generator knows: so it makes fewer
+files than ours.
 """
 
 from __future__ import annotations
@@ -33,20 +34,20 @@ PELICAN = "PELICAN"
 UNUSED = frozenset(
     {"guid", "letter", "full_bytes", "low_bytes", "opus_bytes", "opus_bitrate", "words"}
 )
-"""What Pelican is not told: its feed generator has no place for it. Words are told in lines."""
+"""What Pelican is not given: its feed generator has no place for it. Words are given as lines."""
 
 SCENE = "scene.html"
-"""The drawing of the first page, which is ours in every theme."""
+"""The drawing on the first page, which is ours in every theme."""
 
 PLACES = {"hugo": "layouts/partials", "pelican": "theme/templates"}
-"""Where a theme has the pieces of its pages."""
+"""Where each theme keeps the pieces of its pages."""
 
 HUGO = "Hugo, every page"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A contestant: what it is called, its command, the folder of its source, and of its site."""
+    """A contestant: its name, its command, the folder of its source, and that of its site."""
 
     name: str
     command: tuple[str, ...]
@@ -55,7 +56,9 @@ class Mark:
 
 
 def others(folder: Path, count: int) -> Iterator[Mark]:
-    """Those that are installed here, each with a source of ``count`` stories in ``folder``."""
+    """The contestants that are installed here, each with a source of ``count`` stories in
+    ``folder``.
+    """
     if hugo := shutil.which("hugo"):
         source = folder / "hugo"
         hugo_site(source, count)
@@ -91,7 +94,8 @@ def hugo_site(folder: Path, count: int) -> None:
 def pelican_site(folder: Path, count: int) -> None:
     """Make Pelican's source of ``count`` stories in ``folder``: the theme, and content in HTML.
 
-    Pelican reads it fastest of what it reads, and without a package more.
+    Of the formats it reads, this is the one that Pelican reads fastest, and without a further
+    package.
     """
     tales = _source(folder, "pelican", count)
     (folder / "content").mkdir()
@@ -117,7 +121,7 @@ def _source(folder: Path, theme: str, count: int) -> Sequence[Tale]:
 
 
 def _front(path: Path, values: content.Values) -> None:
-    """A page without a body: all that it says stands in its front matter."""
+    """A page without a body: everything it says is in its front matter."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(values, ensure_ascii=False, indent=1)
     path.write_text(f"{text}\n", encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What another generator is told of a story, and of a shelf that it stands on, for equal pages.
+"""What another generator is given about a story, and about a shelf that it is on, for equal pages.
 
-Media are named only: none of the contestants encodes any here, and no page needs more of them than
-their names, sizes and lengths. Addresses, names and drawings are as long as ours.
+Media are only named: no contestant encodes any here, and a page needs only their names, sizes and
+lengths. Addresses, names and drawings are as long as ours.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ SCHOOL = "Hill School"
 DATE = "2026-11-23T09:00:00Z"
 
 Values = dict[str, object]
-"""Of one page, by the name that a theme has for it."""
+"""The values of one page, by the names that a theme uses."""
 
 
 class Tongue(NamedTuple):
-    """A language: its BCP 47 tag, its own name, which way it is written, and a sign for it."""
+    """A language: its BCP 47 tag, its own name, the direction in which it is written, and a sign
+    for it.
+    """
 
     tag: str
     native: str
@@ -45,7 +47,7 @@ TONGUES: Mapping[str, Tongue] = {
 
 
 def story(tale: Tale) -> Values:
-    """All that a page of it says; what it has not is missing. Sizes are in bytes."""
+    """Everything a story's page says; values that it lacks are left out. Sizes are in bytes."""
     tongue = TONGUES[tale.language]
     title = tale.french or tale.title
     guid = str(uuid5(NAMESPACE_URL, tale.title))
@@ -91,7 +93,7 @@ def story(tale: Tale) -> Values:
 
 
 def shelves(tales: Iterable[Tale]) -> Iterator[tuple[str, Values]]:
-    """The path of each shelf that one of ``tales`` stands on, and what its pages say."""
+    """The path of each shelf that one of ``tales`` is on, and what its pages say."""
     told = list(tales)
     for at, name in enumerate(sorted({each.class_name for each in told})):
         path = f"class/{_class_id(name)}"
@@ -113,7 +115,7 @@ def shelves(tales: Iterable[Tale]) -> Iterator[tuple[str, Values]]:
 
 
 def start() -> Values:
-    """What the first page says, on which every story stands."""
+    """What the first page says, which lists every story."""
     return {"title": SCHOOL} | _show("", SCHOOL)
 
 
@@ -124,7 +126,7 @@ def _shelf(path: str, name: str, room: str, at: int) -> Values:
 
 
 def _show(feeds: str, title: str) -> Values:
-    """A podcast of that title, with the code that leads to the page on which to subscribe."""
+    """A podcast with that title, with the code that leads to the page on which to subscribe."""
     name = feeds.strip("/").replace("/", "-") or "all"
     return {
         "show": title,
@@ -141,7 +143,7 @@ def _class_id(name: str) -> str:
 
 
 def _wave(number: int) -> str:
-    """The path of an SVG of 50 bars: a stroke each, 100 units wide and high."""
+    """The path of an SVG of 50 bars: one stroke each, 100 units wide and high."""
     chance = random.Random(number)  # noqa: S311 - the same drawing each time
     heights = ((x, chance.randrange(11)) for x in range(1, 100, 2))
     return "".join(f"M{x} {y}v{100 - 2 * y}" for x, y in heights)

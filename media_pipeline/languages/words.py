@@ -24,7 +24,7 @@ _WORDS_NOT_CODES = """
     rum sin slo tam tel vie
 """
 _MORE_CODES = ("cmn", "no", "nor", "pes", "prs", "swh", "tl", "tgl", "ckb", "kmr", "pnb")
-_SHORTEST_OTHER_NAME = 4  # "Ido", "Vai", "Ga": of languages outside the table, too short to trust
+_SHORTEST_OTHER_NAME = 4  # "Ido", "Vai", "Ga": other languages' names this short are not trusted
 
 _TAG = re.compile(r"([a-z]{2,3})[-_][A-Za-z0-9_-]+")
 _BETWEEN_NAMES = re.compile(r"\s+-\s+|[/|,;()\[\]–—_]+")

@@ -10,10 +10,10 @@ from demo.sound import Samples, Sound
 RATE = 44_100
 
 STORED = ("-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart")
-"""How it is kept, as ffmpeg's output options."""
+"""How it is stored, as ffmpeg's output options."""
 
 LUFS = -18.0
-"""How loud it is kept."""
+"""The loudness at which it is stored."""
 
 BEAT = 0.5
 """Seconds a beat: 120 beats a minute."""
@@ -30,11 +30,13 @@ KEYNOTE = 349.23
 """F4 in Hz, where children sing."""
 
 FORMANTS = ((850.0, 130.0, 1.0), (1250.0, 150.0, 0.6), (3000.0, 260.0, 0.22))
-"""Centre and width in Hz and strength of what makes a child's "ah"."""
+"""Centre and width in Hz, and strength, of the formants of a child's "ah"."""
 
 
 def sing_round() -> Sound:
-    """Three pairs of singers, left, middle and right, each two bars after the other; stereo."""
+    """Three pairs of singers, left, middle and right, each two bars after the one before;
+    stereo.
+    """
     noise = np.random.default_rng(22)
     entry = round(8 * BEAT * RATE)
     parts = [_part(noise) for _ in range(3)]

@@ -13,7 +13,9 @@ from demo.speech import Cue
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where a film is: the line being said, how far through it (0 to 1), by whom, the second."""
+    """A moment in a film: the line being said, how far through it (0 to 1), by whom, and the
+    second.
+    """
 
     step: int
     progress: float
@@ -48,13 +50,13 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """A film with the sentences that it is drawn to."""
+    """A film with the sentences that its drawing follows."""
 
     film: Film
     cues: Sequence[Cue]
 
     def ffmpeg_input(self) -> list[str]:
-        """How ffmpeg reads the pictures from its standard input."""
+        """The options with which ffmpeg reads the pictures from its standard input."""
         size = f"{self.film.width}x{self.film.height}"
         layout = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size]
         return [*layout, "-r", str(self.film.rate), "-i", "pipe:0"]

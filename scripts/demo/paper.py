@@ -33,7 +33,7 @@ class Paper:
 
     @contextmanager
     def mirrored(self, x: float) -> Iterator[None]:
-        """What is drawn meanwhile is turned over at the upright through `x`."""
+        """Mirror what is drawn meanwhile at the vertical line through `x`."""
         self._mirror = x
         yield
         self._mirror = None

@@ -20,9 +20,8 @@ class Shape:
     """What a device makes of a voice.
 
     `play` turns clean mono speech into what the microphone heard; `lead` is the seconds of room it
-    puts before the first word. `lufs` is the loudness it is then brought to, or None where `play`
-    has set the level.
-    `encode` are ffmpeg's output options.
+    puts before the first word. `lufs` is the loudness it is then brought to, or None if `play` has
+    set the level. `encode` are ffmpeg's output options.
     """
 
     play: Play
@@ -89,7 +88,7 @@ def _one_ear(sound: Sound, noise: np.random.Generator) -> Sound:
 
 
 def _shouted(sound: Sound, noise: np.random.Generator) -> Sound:
-    """Too near to the microphone: what lies 12 dB over full scale is cut off."""
+    """Too near to the microphone: everything up to 12 dB over full scale is clipped."""
     heard = room(sound, noise, wet=0.1)
     loud = heard.samples / np.max(np.abs(heard.samples)) * 10 ** (12 / 20)
     return Sound(np.clip(loud, -1, 1).astype(np.float32), heard.rate)
@@ -102,7 +101,7 @@ def _camcorder(sound: Sound, noise: np.random.Generator) -> Sound:
 
 
 def _with_noise(sound: Sound, below: float, slope: float, noise: np.random.Generator) -> Sound:
-    """Add noise whose RMS lies `below` dB under the sound's."""
+    """Add noise whose RMS is `below` dB under the sound's."""
     level = sound.rms * 10 ** (-below / 20)
     added = coloured_noise(len(sound.samples), slope, noise) * np.float32(level)
     return Sound(sound.samples + added[:, None], sound.rate)
@@ -145,7 +144,7 @@ SHAPES: dict[str, Shape] = {
     "browser": Shape(
         _plain, ("-c:a", "libopus", "-b:a", "48k", "-f", "webm", "-live", "1"), lufs=-25.0
     ),
-    # every seventh frame is missing, as where a phone gets warm; the film is marked as turned later
+    # every seventh frame is missing, as when a phone gets warm; the film is marked as turned later
     "phone-film": Shape(
         _plain,
         (

@@ -50,8 +50,7 @@ class Measured:
 def run_ffmpeg(arguments: Sequence[str], frames: Iterable[bytes] = ()) -> str:
     """Run the bundled ffmpeg, feed it `frames` on standard input, and return what it said.
 
-    Raises:
-        RuntimeError: ffmpeg failed; its last lines are in the message.
+    Raises :class:`RuntimeError` if ffmpeg failed; its last lines are in the message.
     """
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-y", *arguments]
     with tempfile.TemporaryFile() as said:
@@ -98,7 +97,7 @@ def read_wav(path: Path) -> Sound:
 
 
 def write_wav(sound: Sound, path: Path) -> Path:
-    """Write a 16-bit WAV file; what lies beyond full scale is clipped, as a recorder clips it."""
+    """Write a 16-bit WAV file; anything beyond full scale is clipped, as by a recorder."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(sound.samples.shape[1])
         file.setsampwidth(2)

@@ -46,8 +46,8 @@ class Telling:
 def read_telling(source: Path) -> Telling:
     """Read one file of `scripts/demo/tellings/`.
 
-    Raises:
-        ValueError: a translation has another number of lines, or a line's speaker has no voice.
+    Raises :class:`ValueError` if a translation has a different number of lines, or if a line's
+    speaker has no voice.
     """
     table = tomllib.loads(source.read_text(encoding="utf-8"))
     lines = tuple(_line(entry) for entry in table["lines"])

@@ -1,4 +1,6 @@
-"""Settings of Pelican for a school's site: classes are its categories, languages and kinds tags."""
+"""Pelican's settings for a school's site: classes are its categories, languages and kinds
+its tags.
+"""
 
 import json
 from functools import partial
