@@ -64,10 +64,8 @@ def tell(recording: Recording, probe: Probe, beside: Beside, settings: Settings)
     values = _first((*sources, defaults), unclear)
     language = values.get("language", "")
     title = _titles(values, language, settings)
-    defaulted = (
-        *(name for name in defaults if not any(name in each for each in sources)),
-        *_by_setting(values, title, settings),
-    )
+    by_default = (name for name in defaults if not any(name in each for each in sources))
+    defaulted = (*by_default, *_by_setting(values, title, settings))
     words = _chosen(_words_in(language, beside.words))
     edit, wrong = edit_of(values, _length(recording, probe))
     return Story(
