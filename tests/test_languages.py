@@ -12,7 +12,9 @@ from media_pipeline.languages import (
     letter_with_marks,
     locale_code,
     name_in,
+    names_of,
     own_name,
+    romanisings,
     script,
     spelt,
     understand,
@@ -333,3 +335,16 @@ def test_names_that_the_libraries_lack_or_have_wrong(tag: str, display: str, nam
 def test_the_first_letter_keeps_its_marks(text: str, letter: str) -> None:
     """A vowel sign alone would stand on a dotted circle."""
     assert letter_with_marks(text) == letter
+
+
+def test_long_vowels_of_the_arabic_script_are_heard() -> None:
+    """People write “piasa”; what its letters alone are is “pys”."""
+    assert romanisings("پیاسا")[:2] == ("pys", "piasa")
+    assert romanisings("Рукавичка") == ("Rukavichka",)
+
+
+def test_a_language_is_called_by_many_names() -> None:
+    """In itself, in English, in other languages, and as people also say."""
+    assert names_of("zh-Hans", ["fr"])[:3] == ("中文", "Chinese (Mandarin)", "Chinois")
+    assert "Mandarin" in names_of("zh-Hans", [])
+    assert names_of("nonsense", []) == ("nonsense",)

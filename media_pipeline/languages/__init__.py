@@ -13,8 +13,8 @@ Every function takes any string: a meaningless tag gives a harmless answer, neve
 tags come from folders, sheets and phones.
 """
 
-from media_pipeline.languages.naming import name_in, own_name
-from media_pipeline.languages.romanising import romanised
+from media_pipeline.languages.naming import name_in, names_of, own_name
+from media_pipeline.languages.romanising import romanised, romanisings
 from media_pipeline.languages.scripts import fits, letter_with_marks, letters, spelt
 from media_pipeline.languages.tags import (
     canonical,
@@ -36,8 +36,10 @@ __all__ = [
     "letters",
     "locale_code",
     "name_in",
+    "names_of",
     "own_name",
     "romanised",
+    "romanisings",
     "script",
     "spelt",
     "understand",

@@ -5,6 +5,7 @@ messages and dates where pages are made.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -51,6 +52,16 @@ def name_in(tag: str, display: str) -> str:
     if shown_in is None or shown_in.partition("-")[0] == "en":
         return _english(own) or own_name(own)
     return _described(own, shown_in) or _english(own) or own_name(own)
+
+
+def names_of(tag: str, displays: Iterable[str]) -> tuple[str, ...]:
+    """All that people may call the language: in itself, in English, in the languages ``displays``,
+    and as the table has it besides.
+    """
+    own = canonical(tag) or tag
+    named = [own_name(own), *(name_in(own, each) for each in ("en", *displays))]
+    others = BY_TAG[own].others.split("/") if own in BY_TAG else ()
+    return tuple(dict.fromkeys((*named, *filter(None, others))))
 
 
 @lru_cache(maxsize=1)

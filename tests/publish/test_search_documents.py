@@ -111,6 +111,38 @@ def test_words_that_are_joined_are_indexed_apart_and_as_one() -> None:
     assert joined_words(said) == "lours grandmere dont"
 
 
+def test_a_title_is_indexed_as_it_is_spoken() -> None:
+    """In letters that every keyboard has, as its address; Chinese by its characters, too."""
+    for title, language, spoken in (
+        ("پیاسا کوا", "ur", ("pys kw", "piasa koa")),
+        ("рукавичка", "uk", ("rukavichka",)),
+        ("龟兔赛跑", "zh-Hans", ("guitusaipao", "gui tu sai pao")),
+    ):
+        page = document(episode(1, title, language=language), trilingual())
+        assert [each for each in spoken if f"<p>{each}</p>" not in page] == []
+
+
+def test_words_of_an_address_are_indexed() -> None:
+    """It keeps those of the first title, and the piece of its id is no word."""
+    told = episode(1, "Renard")
+    told = replace(told, permit=replace(told.permit, slug="le-goupil-1a2b3c"))
+    page = document(told, trilingual())
+    assert "<p>le goupil</p>" in page
+    assert "1a2b3c</p>" not in page
+
+
+def test_a_language_is_indexed_by_its_names() -> None:
+    """In itself, in English and in the languages of the pages, of which its index depends."""
+    told = episode(1, "پیاسا کوا", language="ur")
+    page = document(told, trilingual())
+    assert [name for name in ("اردو", "urdu", "ourdou") if f"<p>{name}</p>" not in page] == []
+    one, other = (
+        [*search_artifacts([told], trilingual(interface_languages=said))][1]
+        for said in (("en",), ("en", "fr"))
+    )
+    assert one.inputs != other.inputs
+
+
 def test_a_title_can_be_no_mark_of_the_page() -> None:
     """Whatever somebody typed is text."""
     told = episode(1, '<script>"&')
@@ -125,7 +157,7 @@ def test_what_a_document_tells_is_known_by_its_version() -> None:
     """
     rich = school_episodes()[1]
     said = document(rich, trilingual())
-    assert (VERSION, sha256(said.encode()).hexdigest()[:16]) == (2, "dd29db32c6c66cbf")
+    assert (VERSION, sha256(said.encode()).hexdigest()[:16]) == (3, "49a9eb4ab81a8f47")
 
 
 def test_the_order_of_what_is_said_counts() -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline.errors import ToolError
+from media_pipeline.languages import names_of, romanisings
 from media_pipeline.model import Episode, Made, Rendition, Role
 from media_pipeline.publish.addresses import search_path
 from media_pipeline.publish.artifact import Artifact
@@ -53,7 +54,7 @@ _EMPTY = f'<!DOCTYPE html><html lang="{ANY}"><body><p>𒀀</p></body></html>'
 types: cuneiform A.
 """
 
-VERSION = 2
+VERSION = 3
 """Goes up when :func:`document`, the folding or cards give another text for the same story, so that
 all are indexed again; a test looks at one.
 """
@@ -92,7 +93,8 @@ def search_artifacts(
         held = [episode_digest(one) for one in each.episodes]
         rows: tuple[SchoolClass | Kind, ...] = (*settings.classes, *settings.kinds)
         names = [(one.id, [*one.name.items()]) for one in rows]
-        inputs = {"stories": value_digest(held, names), **made_by}
+        said = value_digest(held, names, settings.interface_languages)
+        inputs = {"stories": said, **made_by}
         cost = _SECONDS + _SECONDS_A_STORY * len(held)
         yield Artifact(each.path, f"search of {each.name}", inputs, IndexWork(each, settings), cost)
 
@@ -135,7 +137,11 @@ def document(episode: Episode, settings: Settings) -> str:
     exhibit, slug = episode.exhibit, episode.permit.slug
     story, shown = exhibit.story, card(episode, episode.exhibit.story.language, settings)
     title = told_title(exhibit, slug)
-    names = [*_names(settings.classes, story.class_id), *_names(settings.kinds, story.kind)]
+    names = [
+        *names_of(story.language, settings.interface_languages),
+        *_names(settings.classes, story.class_id),
+        *_names(settings.kinds, story.kind),
+    ]
     told = {
         "slug": slug,
         "title": title.text,
@@ -158,6 +164,7 @@ def document(episode: Episode, settings: Settings) -> str:
     others = {clean(each) for each in story.title.values()} - {title.text}
     passages = [
         *sorted(others),
+        *_in_ascii((title.text, *sorted(others)), slug),
         shown.teller,
         *names,
         story.tale,
@@ -180,6 +187,17 @@ def document(episode: Episode, settings: Settings) -> str:
         f'<!DOCTYPE html><html lang="{ANY}"><body>{marks}'
         f"<h1>{html.escape(set_apart(heading))}</h1>{said}</body></html>"
     )
+
+
+def _in_ascii(titles: Sequence[str], slug: str) -> list[str]:
+    """What people may type of a title in ASCII letters: the words of its address, where the last is
+    a piece of the story's id; as it is spoken; and each Chinese character apart, too.
+    """
+    words = [slug.rpartition("-")[0].replace("-", " ")]
+    for title in titles:
+        words += [one for each in (title, set_apart(title)) for one in romanisings(each)]
+    bare = dict.fromkeys(" ".join(each.lower().split()) for each in words)
+    return [each for each in bare if each not in {title.lower() for title in titles}]
 
 
 def _names(rows: Sequence[SchoolClass | Kind], id_: str | None) -> Iterator[str]:
