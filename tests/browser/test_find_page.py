@@ -51,6 +51,74 @@ def test_result_says_its_language_and_leads_to_its_story(on_air: OnAir, visit: V
     assert visit.wrong == []
 
 
+SEEN = """([shown, first]) => {
+    const [count, story] = [shown, first].map(each => document.querySelector(each));
+    const {top, bottom} = count.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight && story.getBoundingClientRect().top < innerHeight;
+}"""
+
+
+@pytest.mark.screen(360)
+@pytest.mark.parametrize("folder", ["", "ur/"])
+@pytest.mark.parametrize("height", [740, 420])
+def test_what_was_typed_shows_what_it_found(
+    on_air: OnAir, visit: Visit, folder: str, height: int
+) -> None:
+    """On a telephone's screen, also with its keyboard over half of it, and without taking the field
+    away from who types; the choices make room, and come back with nothing typed.
+    """
+    visit.page.set_viewport_size({"width": 360, "height": height})
+    visit.open(f"{on_air.http}{folder}find/index.html")
+    assert visit.page.locator("input[name=language]").first.is_visible()
+    visit.page.fill("#words", "thirsty")
+    visit.page.press("#words", "Enter")
+    visit.until(f"{TITLES}.length === 1")
+    visit.page.wait_for_timeout(800)  # a page glides to where it goes
+    assert visit.page.evaluate(SEEN, ["[data-count]", "[data-results] .card"])
+    assert visit.page.evaluate("document.activeElement.id") == "words"
+    visit.page.fill("#words", "")
+    visit.until(f"{COUNT} === ''")
+    assert visit.page.locator("input[name=language]").first.is_visible()
+    assert visit.wrong == []
+
+
+@pytest.mark.screen(360)
+def test_a_choice_shows_what_it_found(on_air: OnAir, visit: Visit) -> None:
+    """Its number stands at the edge of the screen and leads to the stories; the choice stays where
+    the finger is, and is named once the choices are folded away.
+    """
+    visit.open(f"{on_air.http}find/index.html")
+    chosen = visit.page.locator("input[name=language][value=fr]")
+    chosen.scroll_into_view_if_needed()
+    before = chosen.evaluate("each => each.getBoundingClientRect().top")
+    chosen.check()
+    visit.until(f"{TITLES}.length === 1")
+    assert chosen.evaluate("each => each.getBoundingClientRect().top") == before
+    assert visit.page.evaluate(SEEN, ["[data-count]", "[data-count]"])
+    visit.page.locator("[data-count] a").click()
+    visit.page.wait_for_timeout(800)
+    assert visit.page.evaluate(SEEN, ["[data-results] .card", "[data-results] .card"])
+    visit.page.reload()
+    visit.until(f"{TITLES}.length === 1")
+    assert visit.page.locator("[data-chosen]").inner_text() == "Français"
+    assert visit.wrong == []
+
+
+@pytest.mark.screen(TELEPHONE)
+def test_headings_of_choices_stand_clear_of_them(on_air: OnAir, look: Visit) -> None:
+    """Letters that fall below their line, as Urdu's do, too."""
+    look.open(f"{on_air.http}ur/find/index.html")
+    gaps = look.page.evaluate(
+        """[...document.querySelectorAll(".chips")].map(sort => {
+            const words = document.createRange();
+            words.selectNodeContents(sort.querySelector("legend"));
+            const chip = sort.querySelector(".chip").getBoundingClientRect();
+            return chip.top - words.getBoundingClientRect().bottom;
+        })"""
+    )
+    assert min(gaps) >= 4
+
+
 def test_choices_alone_find_and_stand_in_the_address(on_air: OnAir, visit: Visit) -> None:
     """Two of a sort widen, and the page comes back as it was."""
     visit.open(f"{on_air.http}find/index.html")
@@ -79,6 +147,23 @@ def test_a_word_that_no_story_has_finds_none_that_begins_it(on_air: OnAir, visit
         visit.open(f"{on_air.http}find/index.html?q={quote(words)}")
         visit.until(f"{COUNT}.startsWith('No story was found.')")
         assert visit.page.evaluate(TITLES) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *[(each, ["پیاسا کوا"]) for each in ("urdu", "Ourdou", "乌尔都语", "اردو")],
+        *[(each, ["ਪਿਆਸਾ ਕਾਂ"]) for each in ("punjabi", "Panjabi", "ਪੰਜਾਬੀ", "pendjabi")],
+        ("piasa", ["ਪਿਆਸਾ ਕਾਂ", "پیاسا کوا"]),
+    ],
+)
+def test_languages_and_words_are_found_in_other_letters(
+    on_air: OnAir, visit: Visit, words: str, found: list[str]
+) -> None:
+    """A language by its name in itself and in those of the pages; a title as it is spoken."""
+    visit.open(f"{on_air.http}find/index.html?q={quote(words)}")
+    visit.until(f"{TITLES}.length > 0")
+    assert sorted(visit.page.evaluate(TITLES)) == sorted(found)
 
 
 @pytest.mark.parametrize(

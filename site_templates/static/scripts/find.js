@@ -10,6 +10,8 @@
   const SORTS = ["language", "class", "kind", "length"];
   const part = (name) => document.querySelector(`[data-${name}]`);
   const [count, none, broken, list, more] = ["count", "none", "broken", "results", "more"].map(part);
+  const [choices, names] = ["choices", "chosen"].map(part);
+  const chips = [...form.querySelectorAll("[type=checkbox]")];
   const engine = new URL(form.dataset.engine, location.href);
   const root = new URL("..", engine);
   const stories = new URL(".", new URL(form.dataset.stories, location.href));
@@ -203,9 +205,28 @@
     count.textContent = "";
     [broken, more].forEach((each) => { each.hidden = true; });
   };
-  const search = async () => {
+  // How many there are stands at the edge of the screen while the choices are open, and leads to them.
+  const say = () => {
+    count.textContent = found.length ? "" : none.textContent;
+    if (!found.length) return;
+    const link = piece("a", counted(found.length));
+    link.href = `#${list.id}`;
+    count.append(link);
+  };
+  // What is found stands right below the words that were typed: the choices make room for it. They
+  // stay for whoever chooses, and are there again where nothing is asked for.
+  const fold = (asks, typed) => {
+    if (!asks || typed) choices.open = !asks;
+    names.replaceChildren(...chips.filter((each) => each.checked).map((each) => {
+      const name = each.nextElementSibling.cloneNode(true);
+      name.className = "chip";
+      return name;
+    }));
+  };
+  const search = async (typed) => {
     const said = chosen();
     const ask = ++asked;
+    fold(String(said) !== "", typed);
     history.replaceState(null, "", String(said) ? `?${said}` : location.pathname);
     if (!String(said)) {
       clear();
@@ -221,7 +242,7 @@
       if (ask !== asked) return;
       clear();
       found = results;
-      count.textContent = found.length ? counted(found.length) : none.textContent;
+      say();
       await show(ask);
     } catch {
       failed = true;
@@ -233,16 +254,16 @@
 
   const before = new URLSearchParams(location.search);
   form.elements.q.value = before.get("q") || "";
-  form.querySelectorAll("[type=checkbox]").forEach((each) => {
+  chips.forEach((each) => {
     each.checked = before.getAll(each.name).includes(each.value);
   });
   form.hidden = false;
   part("without").hidden = true;
 
   let waiting = 0;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
     clearTimeout(waiting);
-    waiting = setTimeout(search, WAIT);
+    waiting = setTimeout(search, WAIT, target === form.elements.q);
   });
   form.elements.q.addEventListener("focus", () => {
     ready(chosen().getAll("language")).catch(() => {});
@@ -251,7 +272,9 @@
     event.preventDefault();
     clearTimeout(waiting);
     if (failed) location.reload(); // what was asked stands in the address
-    else search();
+    else search(true);
+    // Half a screen is left where a telephone's keyboard lies over the rest.
+    if (!choices.open && list.getBoundingClientRect().top > innerHeight / 2) form.scrollIntoView();
   });
   more.addEventListener("click", async () => {
     const last = list.lastElementChild;
@@ -261,5 +284,5 @@
     const next = last && last.nextElementSibling;
     if (next) next.querySelector("a").focus();
   });
-  search();
+  search(true);
 })();
