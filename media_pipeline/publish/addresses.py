@@ -78,6 +78,12 @@ ABOUT = ("contact", "take-down", "privacy", "accessibility")
 """The pages that every other page links to in its footer."""
 
 
+def interface_root(settings: Settings, language: str) -> str:
+    """The folder of the pages in a language: "" for the first, and where no pages are in it."""
+    others = settings.interface_languages[1:]
+    return f"{language.lower()}/" if language in others else ""
+
+
 def icon_path(name: str) -> str:
     """An icon of the site, by its file's name."""
     return f"icons/{name}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_pipeline import languages
+from media_pipeline.publish.addresses import interface_root
 from media_pipeline.publish.catalogue import Catalogue, load_catalogue
 from media_pipeline.publish.plaintext import value
 from media_pipeline.publish.wording import Run, run
@@ -52,13 +53,13 @@ def interfaces(
     return tuple(
         Interface(
             language=language,
-            root=f"{language.lower()}/" if number and not alone else "",
+            root="" if alone else interface_root(settings, language),
             catalogue=load_catalogue(folders, language),
             name=run(languages.own_name(language), language),
             address=settings.address,
             school=value(settings.name),
         )
-        for number, language in enumerate(settings.interface_languages)
+        for language in settings.interface_languages
         if alone in ("", language)
     )
 

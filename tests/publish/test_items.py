@@ -292,6 +292,26 @@ def test_an_item_links_to_the_story_s_page() -> None:
     assert text(item_of(episode(3)), "link") == f"{ADDRESS}stories/story-3/"
 
 
+def test_a_feed_leads_to_pages_in_its_language() -> None:
+    """Those of the list and of its low-data twin; to the first ones where there are none in it.
+    All that apps know a story by is the same everywhere.
+    """
+    languages = ("en", "zh-Hans")
+    for told, folder in (("zh-Hans", "zh-hans/"), ("en", ""), ("so", "")):
+        for name in (f"language-{told.lower()}", f"language-{told.lower()}-low-data"):
+            channel = channel_of(
+                episode(3, language=told), name=name, interface_languages=languages
+            )
+            assert text(channel, "link") == text(channel, "image/link") == ADDRESS + folder
+            assert text(channel, "item/link") == f"{ADDRESS}{folder}stories/story-3/"
+            alone = channel_of(episode(3, language=told), name=name, interface_languages=("en",))
+            for same in ("item/guid", "podcast:guid"):
+                assert text(channel, same) == text(alone, same)
+            said = found(channel, "item/enclosure").attrib
+            assert said == found(alone, "item/enclosure").attrib
+            assert found(channel, "atom:link").attrib["href"] == f"{ADDRESS}feeds/{name}.xml"
+
+
 def test_a_title_stands_in_the_language_of_the_telling() -> None:
     """Families look for what they can read."""
     told = episode(1, {"en": "The thirsty crow", "pa": "ਪਿਆਸਾ ਕਾਂ"}, language="pa")

@@ -10,7 +10,7 @@ from typing import Self
 
 from media_pipeline.languages import name_in
 from media_pipeline.model import MP3, Episode, Rendition, Role, Show, Story
-from media_pipeline.publish.addresses import episode_media, story_path
+from media_pipeline.publish.addresses import episode_media, interface_root, story_path
 from media_pipeline.publish.captions import CHAPTERS, PLAIN, WEBVTT, chapters_page, word_path
 from media_pipeline.publish.feeds.podcast import Enclosure, Item, Tag, written
 from media_pipeline.publish.phrases import PHRASES
@@ -85,12 +85,17 @@ def item_of(
     return Item(
         guid=permit.id,
         title=value(title) or permit.slug,
-        link=settings.address + story_path(permit.slug),
+        link=pages_address(settings, edition.language) + story_path(permit.slug),
         description=_description(story, edition, settings),
         published=permit.published,
         enclosure=Enclosure(address, file.bytes, file.mime),
         tags=tuple(_tags(episode, edition, settings, file, number)),
     )
+
+
+def pages_address(settings: Settings, language: str) -> str:
+    """Where the pages begin that are in a feed's language; the first ones, where none are."""
+    return settings.address + interface_root(settings, language)
 
 
 def art_tags(address: str, width: int) -> Iterator[Tag]:

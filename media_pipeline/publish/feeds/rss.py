@@ -16,7 +16,7 @@ from media_pipeline.languages import feed_code
 from media_pipeline.model import Episode, Page, Show
 from media_pipeline.publish.addresses import archive_path, feed_path, show_art_path
 from media_pipeline.publish.feeds.archives import archived, live
-from media_pipeline.publish.feeds.items import Items, art_tags
+from media_pipeline.publish.feeds.items import Items, art_tags, pages_address
 from media_pipeline.publish.feeds.podcast import Channel, Tag, rss
 from media_pipeline.publish.plaintext import as_html, said_in, value
 from media_pipeline.publish.shows import serial_key
@@ -95,7 +95,7 @@ def _channel(document: Document) -> Channel:
     return Channel(
         address=settings.address + document.path,
         title=value(said_in(show.title, show.language)) or value(settings.name),
-        link=settings.address,
+        link=pages_address(settings, show.language),
         description=as_html(said_in(show.description, show.language)) or as_html(settings.name),
         language=feed_code(show.language),
         updated=show.updated,
