@@ -36,7 +36,7 @@ _ANY_PLURALS = f'msgid ""\nmsgstr ""\n{_PLURALS} nplurals=6; plural=0;\\n"\n\n'
 
 _CLASSES = ("zero", "one", "two", "few", "many", "other")  # of numbers, in CLDR's order
 
-_BYTES_IN_A_MEGABYTE = 1_000_000  # as a phone's bill counts them
+_BYTES_IN_A_TENTH = 100_000  # of a megabyte, as a phone's bill counts them
 
 _OURS = {"en": "en-GB", "pt": "pt-PT"}
 """CLDR's plain English is that of the United States, where the month comes before the day; its
@@ -126,7 +126,8 @@ class Catalogue:
 
     def megabytes(self, size: int) -> str:
         """A size in bytes as megabytes, to a tenth, and never less than a tenth."""
-        shown = max(0.1, round(size / _BYTES_IN_A_MEGABYTE, 1))
+        tenths = (size + _BYTES_IN_A_TENTH // 2) // _BYTES_IN_A_TENTH  # half up, as keep.js does
+        shown = max(1, tenths) / 10
         return self._digits(_megabytes(shown, self.locale))
 
     def year(self, year: int) -> str:

@@ -89,6 +89,31 @@ def test_nothing_is_stored_before_somebody_asks(on_air: OnAir, phone: Any) -> No
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
 
 
+def test_a_film_says_that_its_sound_is_kept(on_air: OnAir, phone: Any) -> None:
+    """Before anybody presses; a story that is only heard says less."""
+    page = phone.new_page()
+    for name, said in (("film", "Keep the sound for later"), ("sound", "Keep for later")):
+        page.goto(on_air.http + on_air.page(name))
+        page.wait_for_selector(KEEP)
+        assert page.inner_text(KEEP).startswith(said)
+
+
+@pytest.mark.parametrize("name", ["sound", "film"])
+def test_a_kept_story_is_as_large_as_its_button_said(on_air: OnAir, phone: Any, name: str) -> None:
+    """Its page comes with it, and is no part of what was told."""
+    page = phone.new_page()
+    page.goto(on_air.http + on_air.page(name))
+    page.wait_for_selector(KEEP)
+    told = page.inner_text(f"{KEEP} bdi")
+    page.evaluate("document.querySelector('[data-keeping]').dataset.bytes = '250000'")
+    page.click(KEEP)
+    page.wait_for_selector(REMOVE, timeout=PATIENCE * 1000)
+    page.goto(on_air.http + "kept/index.html")
+    page.wait_for_selector(".kept li bdi")
+    assert told.endswith(" MB")
+    assert page.inner_text(".kept li bdi") == "0.3 MB"
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_kept_story_opens_plays_and_seeks_without_a_network(
     on_air: OnAir, phone: Any, width: int

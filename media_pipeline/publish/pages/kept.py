@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_pipeline.model import Exhibit
+from media_pipeline.model import Exhibit, Role
 from media_pipeline.publish.addresses import KEPT, media_path
 from media_pipeline.publish.catalogue import Catalogue
 from media_pipeline.publish.pages.render import Draft
@@ -20,11 +20,12 @@ _BYTES = 1_200_000
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """What is kept of a story besides its page: ``files`` of the site, and their ``bytes`` in
-    total.
+    total; of a ``film`` its sound alone.
     """
 
     files: tuple[str, ...]
     bytes: int
+    film: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ def keeping(exhibit: Exhibit, slug: str) -> Keeping | None:
     if sound is None:
         return None
     held = (sound, cover) if cover else (sound,)
-    return Keeping(tuple(media_path(slug, each) for each in held), sum(each.bytes for each in held))
+    return Keeping(
+        files=tuple(media_path(slug, each) for each in held),
+        bytes=sum(each.bytes for each in held),
+        film=exhibit.rendition(Role.VIDEO) is not None,
+    )
 
 
 def drafts(site: SiteView) -> Iterator[Draft]:

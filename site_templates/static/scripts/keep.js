@@ -96,6 +96,7 @@
         page: plain(location.href),
         list: plain(listed),
         bytes: 0,
+        told: Number(place.dataset.bytes),
         title: place.dataset.title,
         language: place.dataset.language,
         sound: mine[1],
@@ -196,7 +197,7 @@
         title.textContent = each.title;
         title.lang = each.language;
         title.dir = 'auto';
-        row.querySelector('bdi').textContent = megabytes(each.bytes);
+        row.querySelector('bdi').textContent = megabytes(each.told || each.bytes);
         const button = row.querySelector('button');
         [title.id, button.id] = [`kept-${number}`, `remove-${number}`];
         button.setAttribute('aria-labelledby', `${button.id} ${title.id}`);
