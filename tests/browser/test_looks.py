@@ -135,6 +135,25 @@ def test_lines_in_latin_letters_begin_where_urdu_does(
 
 @pytest.mark.screen(TELEPHONE)
 @pytest.mark.parametrize("folder", ["", "ur/"])
+def test_words_of_a_button_begin_where_the_page_s_do(
+    on_air: OnAir, look: Visit, folder: str
+) -> None:
+    """An app's name is in Latin letters, and what it runs on below it is not in Urdu."""
+    look.open(f"{on_air.http}{folder}subscribe/all/index.html")
+    begins = look.page.evaluate(
+        """[...document.querySelectorAll(".apps a")].map(app => [...app.children].map(each => {
+            const words = document.createRange();
+            words.selectNodeContents(each);
+            const {left, right} = words.getBoundingClientRect();
+            return Math.round(document.dir === "rtl" ? right : left);
+        }))"""
+    )
+    assert max(map(len, begins)) == 2
+    assert [max(each) - min(each) for each in begins] == [0] * len(begins)
+
+
+@pytest.mark.screen(TELEPHONE)
+@pytest.mark.parametrize("folder", ["", "ur/"])
 def test_ribbon_hides_neither_picture_nor_title(on_air: OnAir, look: Visit, folder: str) -> None:
     """However long the award's name is."""
     look.open(f"{on_air.http}{folder}index.html")

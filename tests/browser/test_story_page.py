@@ -105,3 +105,23 @@ def test_chapter_plays_in_its_place(on_air: OnAir, visit: Visit) -> None:
     visit.page.click("ol.chapters li:nth-child(2) a")
     visit.until(f"{AUDIO}.currentTime >= 1")
     assert visit.page.url == before
+
+
+@pytest.mark.screen(360)
+@pytest.mark.parametrize("folder", ["", "ur/"])
+def test_what_a_box_is_for_stands_beside_it(on_air: OnAir, look: Visit, folder: str) -> None:
+    """On a telephone its words are longer than the line."""
+    look.open(f"{on_air.http}{folder}{on_air.page('sound')}")
+    look.page.locator(".options summary").click()
+    apart = look.page.evaluate(
+        """[...document.querySelectorAll(".options label:has([type=checkbox])")].map(label => {
+            const words = document.createRange();
+            words.selectNodeContents(label);
+            words.setStartAfter(label.querySelector("input"));
+            const first = words.getClientRects()[0];
+            const box = label.querySelector("input").getBoundingClientRect();
+            return first.left < box.right && box.left < first.right;
+        })"""
+    )
+    assert apart == [False] * len(apart)
+    assert len(apart) >= 2
