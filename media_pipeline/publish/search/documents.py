@@ -137,11 +137,6 @@ def document(episode: Episode, settings: Settings) -> str:
     exhibit, slug = episode.exhibit, episode.permit.slug
     story, shown = exhibit.story, card(episode, episode.exhibit.story.language, settings)
     title = told_title(exhibit, slug)
-    names = [
-        *names_of(story.language, settings.interface_languages),
-        *_names(settings.classes, story.class_id),
-        *_names(settings.kinds, story.kind),
-    ]
     told = {
         "slug": slug,
         "title": title.text,
@@ -161,19 +156,8 @@ def document(episode: Episode, settings: Settings) -> str:
         "kind": story.kind or "",
         "length": length_of(exhibit.seconds),
     }
-    others = {clean(each) for each in story.title.values()} - {title.text}
-    passages = [
-        *sorted(others),
-        *_in_ascii((title.text, *sorted(others)), slug),
-        shown.teller,
-        *names,
-        story.tale,
-        *story.description.values(),
-        *(each.title for each in exhibit.chapters),
-        *(each.text for _, each in sorted(exhibit.words.items())),
-    ]
     heading = folded(title.text)
-    folds = [folded(clean(each)) for each in passages]
+    folds = [folded(clean(each)) for each in _passages(episode, title.text, shown.teller, settings)]
     whole = " ".join((heading, *folds))
     folds += [without_article(whole), joined_words(whole)]
     said = "".join(f"<p>{html.escape(set_apart(each))}</p>" for each in folds if each)
@@ -187,6 +171,22 @@ def document(episode: Episode, settings: Settings) -> str:
         f'<!DOCTYPE html><html lang="{ANY}"><body>{marks}'
         f"<h1>{html.escape(set_apart(heading))}</h1>{said}</body></html>"
     )
+
+
+def _passages(episode: Episode, title: str, teller: str, settings: Settings) -> Iterator[str]:
+    """All that is said of a story beside the ``title`` that its card has."""
+    exhibit, story = episode.exhibit, episode.exhibit.story
+    others = sorted({clean(each) for each in story.title.values()} - {title})
+    yield from others
+    yield from _in_ascii((title, *others), episode.permit.slug)
+    yield teller
+    yield from names_of(story.language, settings.interface_languages)
+    yield from _names(settings.classes, story.class_id)
+    yield from _names(settings.kinds, story.kind)
+    yield story.tale
+    yield from story.description.values()
+    yield from (each.title for each in exhibit.chapters)
+    yield from (each.text for _, each in sorted(exhibit.words.items()))
 
 
 def _in_ascii(titles: Sequence[str], slug: str) -> list[str]:
