@@ -90,7 +90,8 @@ def test_each_file_is_told_what_became_of_it(answered: School) -> None:
         "copy/The fox again.wav": "The same recording as .*The fox - Simran.wav.*",
         "Reception/Punjabi/The crow.m4a": "Received. It waits until the school has listened to it.",
         "New Recording 4.mp3": "It needs a title. Rename the file.*It needs a language. Put it.*"
-        'text file New Recording 4.toml beside it with the line title = "…".*',
+        "text file New Recording 4.toml beside it with these lines: "
+        'title = "The fox" ?language = "en".*',
         "Reception/letter.mp3": "It can't be used. It is a text with a recording's name. .*",
         "Reception/Punjabi/The fox - Simran.txt": "It belongs to .*The fox - Simran.wav.*",
         "lonely.jpg": "No recording here has its name.*",
@@ -128,6 +129,8 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
     said, french = lines(school), lines(school, "fr")
     folder = "The folder %s is not known .*"
     unclear = r"What is said of it is not understood \(%s\). .*Write a %s like this: %s\. .*"
+    curly = 'In line 1 the quotation marks must be straight: title = "The fox"'
+    slip = r"The name tellr in Slip.toml is not known. Did you mean teller\?"
     flawed = "It belongs to .*Not all of it can be used. .*"
     for name, line in {
         "Reception/Somalii/Libaax.wav": f"It needs a language. .*{folder % 'Somalii'}",
@@ -135,15 +138,73 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
         "Year 3/en/Sheet.wav": unclear % ("language", "language", "English"),
         "Year 3/en/Day.wav": unclear % ("date", "date", "2026-03-04"),
         "Year 3/en/Day.toml": flawed,
-        "Year 3/en/Curly.wav": "Its text file Curly.toml can't be read. Quotation marks .*",
-        "Year 3/en/Curly.toml": flawed,
-        "Year 3/en/Named.wav": "Its text file Named.wav.toml can't be read. .*",
-        "Year 3/en/Slip.toml": flawed,
+        "Year 3/en/Curly.wav": f"Its text file Curly.toml can't be read. {curly}.*",
+        "Year 3/en/Curly.toml": f"It belongs to .*Curly.wav. {curly}.*",
+        "Year 3/en/Named.wav": f"Its text file Named.wav.toml can't be read. {curly}.*",
+        "Year 3/en/Slip.wav": f"Received. .*{slip}.*",
+        "Year 3/en/Slip.toml": f"It belongs to .*{slip}.*",
         "Year 3/en/Pic.jpg": flawed,
     }.items():
         assert re.fullmatch(line, said[name]), (name, said[name])
     assert "Écrivez une date ainsi : 2026-03-04." in french["Year 3/en/Day.wav"]
     assert "Amina" not in page(school).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("language = English\n", 'needs straight quotation marks around it: language = "English"'),
+        ('title = "Owl"\ndate = 12/03/2026\n', 'In line 2 the value .*: date = "2026-03-04"'),
+        ("language: en\n", 'Line 1 needs = and no colon: language = "en"'),
+        ('title = "The owl\n', 'In line 1 the value needs .*: title = "The fox"'),
+        (
+            "title = “The owl”\n",
+            'In line 1 the quotation marks must be straight: title = "The fox"',
+        ),
+        ("Ali Khan\n", r"Line 1 is not understood\. A line looks like this: title = .*"),
+        ("Ali = Khan\n", r"Line 1 is not understood\. A line looks like this: title = .*"),
+        (r"{\rtf1\ansi title}", r"It is not plain text\. Save it as plain text .*"),
+        ('teller = "Zoë"\n'.encode("cp1252"), r"It is not plain text\. Save it as plain text .*"),
+    ],
+)
+def test_why_a_text_file_cant_be_read_is_told_where_it_lies_and_not_quoted(
+    recording: Named, tmp_path: Path, written: str | bytes, told: str
+) -> None:
+    """The reason is the true one; the line is shown as it should be, with no value that may be a
+    name; and who has a text file already is not told to put one there.
+    """
+    school = School(tmp_path / "school")
+    school.drop(recording("sixteen-bits.wav"), "New Recording 4.wav")
+    raw = written if isinstance(written, bytes) else written.encode()
+    (school.root / "recordings/New Recording 4.toml").write_bytes(raw)
+    school.build()
+    of_recording, of_sidecar = lines(school), lines(school, "fr")["New Recording 4.wav"]
+    assert re.search(told, of_recording["New Recording 4.wav"])
+    assert re.search(told, of_recording["New Recording 4.toml"])
+    said = of_recording["New Recording 4.wav"]
+    assert said.startswith("Its text file New Recording 4.toml can't be read.")
+    assert "Or write into its text file New Recording 4.toml: " in said
+    assert "Or put a text file" not in said
+    assert "son fichier texte New Recording 4.toml" in of_sidecar
+    shown = page(school).read_text(encoding="utf-8")
+    assert not any(each in shown for each in ("Ali", "Khan", "The owl", "12/03", "Zo"))
+
+
+def test_a_misspelt_field_is_named_to_who_wrote_it(recording: Named, tmp_path: Path) -> None:
+    """With the one that is meant; what is no plain word may be a name, and is not shown."""
+    school = School(tmp_path / "school")
+    school.drop(recording("sixteen-bits.wav"), "The owl.wav")
+    school.write("recordings/The owl.toml", 'langauge = "en"\ncolour = "red"\n"Ali Khan" = "x"\n')
+    school.build()
+    said, french = lines(school), lines(school, "fr")
+    told = "The name langauge in The owl.toml is not known. Did you mean language?"
+    for name in ("The owl.wav", "The owl.toml"):
+        assert told in said[name]
+        assert "The name colour in The owl.toml is not known." in said[name]
+        assert "Vouliez-vous dire language ?" in french[name]
+    assert "Or write into its text file The owl.toml: language = " in said["The owl.wav"]
+    assert "Not all of it can be used." in said["The owl.toml"]
+    assert "Ali Khan" not in page(school).read_text(encoding="utf-8")
 
 
 def test_the_page_is_in_each_language_of_the_pages(answered: School) -> None:

@@ -31,7 +31,7 @@ from media_pipeline.settings import Settings
 from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.store import Store
 
-VERSION = 3
+VERSION = 4
 """Goes up when a text is read differently, so that remembered readings are no longer trusted."""
 
 _ANOTHER, _COPY = "another file of it", "the first of the same recording"

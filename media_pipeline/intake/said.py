@@ -14,6 +14,7 @@ from typing import Any
 
 from media_pipeline.intake import spans
 from media_pipeline.intake.fields import EMPTIED, FIELDS, in_order
+from media_pipeline.intake.slips import near
 from media_pipeline.intake.text import quoted as _quoted
 from media_pipeline.model import Rights
 from media_pipeline.settings import Settings
@@ -37,6 +38,13 @@ unclear.
 """
 
 
+_NO_FIELD = re.compile(
+    "there is no field “(?:(?P<name>[A-Za-z_-]{1,30})|.*?)”[.](?: Is “(?P<meant>[a-z]+)” meant[?])?"
+    " Known: ",
+    re.DOTALL,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a source says; fields it did not mention are absent."""
@@ -57,13 +65,12 @@ def said(source: str, fields: Mapping[str, Any], settings: Settings) -> Said:
             continue
         understand = FIELDS.get(name)
         if understand is None:
-            unknown, known = f"{source}: there is no field {_quoted(name)}.", ", ".join(FIELDS)
             below = {meant for each in _names_below(value) if (meant := _meant(each))}
-            unclear |= dict.fromkeys(sorted(below), f"{unknown} {_BELOW}")
+            unclear |= dict.fromkeys(sorted(below), f"{_no_field(source, name, '')} {_BELOW}")
             if meant := _meant(name):
-                unclear[meant] = f"{unknown} Is “{meant}” meant? Known: {known}."
+                unclear[meant] = _no_field(source, name, meant)
             elif not below:
-                notes.append(f"{unknown} Known: {known}.")
+                notes.append(_no_field(source, name, near(name, FIELDS)))
             continue
         try:
             values[name] = understand(value, settings)
@@ -84,6 +91,23 @@ def _names_below(value: Any) -> Iterator[str]:
         elif isinstance(table, Mapping):
             yield from table
             left += table.values()
+
+
+def _no_field(source: str, name: str, meant: str) -> str:
+    question = f" Is “{meant}” meant?" if meant else ""
+    known = ", ".join(FIELDS)
+    return f"{source}: there is no field {_quoted(name)}.{question} Known: {known}."
+
+
+def field_not_known(note: str, source: str) -> tuple[str, str] | None:
+    """The field that there is not, and the one that may be meant ("" where none is near), of a
+    note on it and that source; None of any other note. What is no plain word is "": whoever wrote
+    it may have meant it for a value, such as a name.
+    """
+    if not note.startswith(f"{source}: "):
+        return None
+    found = _NO_FIELD.match(note.removeprefix(f"{source}: "))
+    return (found["name"] or "", found["meant"] or "") if found else None
 
 
 def _meant(name: str) -> str:

@@ -19,11 +19,13 @@ from pathlib import Path, PurePosixPath
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.intake.find import DROPPED, ending
 from media_pipeline.intake.gather import GROWING, Belonging, Intake
+from media_pipeline.intake.said import field_not_known
+from media_pipeline.intake.slips import slip_of
 from media_pipeline.intake.sources import unknown_folders
 from media_pipeline.intake.strays import ANSWERS
 from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK, answers_page
-from media_pipeline.publish.views.answers import Answer, Fate
+from media_pipeline.publish.views.answers import Answer, Fate, Slip, Wrong
 from media_pipeline.settings import SPOKEN_NAME, Settings
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import UNANSWERED
@@ -124,7 +126,23 @@ def _of_row(row: Row, sidecar: str, settings: Settings) -> Answer:
         unclear=row.unclear,
         folders=tuple(folders),
         sidecar=sidecar,
+        slip=_slip(row.notes, sidecar),
+        fields=_fields(row.notes, sidecar),
     )
+
+
+def _slip(notes: Sequence[str], sidecar: str) -> Slip | None:
+    """Why the sidecar can't be read, as notes on its recording say."""
+    for note in notes:
+        if sidecar and (found := slip_of(note.removeprefix(f"{sidecar}: "))):
+            return Slip(Wrong(found.kind), found.line, found.mended)
+    return None
+
+
+def _fields(notes: Sequence[str], sidecar: str) -> tuple[tuple[str, str], ...]:
+    """Names in a sidecar that no field has, each with the one that may be meant."""
+    found = (field_not_known(note, sidecar) for note in notes if sidecar)
+    return tuple(each for each in dict.fromkeys(found) if each and each[0])
 
 
 def _sidecars(belongings: Iterable[Belonging]) -> Mapping[str, str]:
@@ -142,8 +160,13 @@ def _of_belonging(each: Belonging, notes: Mapping[str, Sequence[str]]) -> Answer
     fate = _BELONGING[each.role] if each.of else Fate.SHEET
     name = each.path.rpartition("/")[2]
     begins = (f"{name}: ", f"{each.path}: ", f"{name} is not used")
-    flawed = any(note.startswith(begins) for path in each.of for note in notes.get(path, ()))
-    return Answer(each.path, fate, others=each.of, flawed=flawed)
+    said = [note for path in each.of for note in notes.get(path, ()) if note.startswith(begins)]
+    slip, fields = _slip(said, name), _fields(said, name)
+    unsaid = [note for note in said if not ((found := field_not_known(note, name)) and found[0])]
+    flawed = bool(unsaid) and slip is None
+    return Answer(
+        each.path, fate, others=each.of, flawed=flawed, sidecar=name, slip=slip, fields=fields
+    )
 
 
 def _passed(intake: Intake) -> Mapping[str, list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from media_pipeline.intake.fields import FIELDS, find_class, find_kind
-from media_pipeline.intake.said import bound, said
+from media_pipeline.intake.said import bound, field_not_known, said
 from media_pipeline.intake.spans import seconds_of
 from media_pipeline.model import Chapter, Rights
 from media_pipeline.settings import SchoolClass, Settings
@@ -206,7 +206,14 @@ def test_an_unknown_field_is_told_and_the_known_ones_listed() -> None:
     source = said("fox.toml", {"titel": "The fox", "kind": "song"}, SCHOOL)
     assert source.values == {"kind": "song"}
     assert source.unclear == {}
-    assert source.notes == (f"fox.toml: there is no field “titel”. Known: {', '.join(FIELDS)}.",)
+    known = ", ".join(FIELDS)
+    note = f"fox.toml: there is no field “titel”. Is “title” meant? Known: {known}."
+    assert source.notes == (note,)
+    assert field_not_known(note, "fox.toml") == ("titel", "title")
+    assert field_not_known(note, "owl.toml") is None
+    (far,) = said("fox.toml", {"Ali Khan": "x"}, SCHOOL).notes
+    assert far == f"fox.toml: there is no field “Ali Khan”. Known: {known}."
+    assert field_not_known(far, "fox.toml") == ("", "")
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "\n", None])

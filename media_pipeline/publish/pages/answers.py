@@ -19,15 +19,15 @@ from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.reasons import said_in
 from media_pipeline.publish.template_files import squeezed
 from media_pipeline.publish.templates import Templates
-from media_pipeline.publish.views.answers import Answer, Fate
+from media_pipeline.publish.views.answers import Answer, Fate, Slip, Wrong
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
 
 MARK = b"<!DOCTYPE html>\n<!-- media-pipeline: answers -->\n"
 """What every such page begins with; a file that doesn't is somebody's own."""
 
-EXAMPLES = {"title": 'title = "…"', "language": 'language = "{code}"'}
-"""Lines of a sidecar that supply what a recording needs."""
+EXAMPLES = {"title": 'title = "The fox"', "language": 'language = "{code}"'}
+"""Lines of a sidecar that say what a recording needs."""
 
 A_DATE = "2026-03-04"
 """A date as written in sidecars and sheets."""
@@ -55,6 +55,17 @@ OF_ANOTHER = {
     Fate.BESIDE: marked("It belongs to %(file)s."),
 }
 """The same, for files that belong to another file."""
+
+WRONG = {
+    Wrong.CURLY: marked("In line %(number)s the quotation marks must be straight: %(line)s"),
+    Wrong.BARE: marked(
+        "In line %(number)s the value needs straight quotation marks around it: %(line)s"
+    ),
+    Wrong.COLON: marked("Line %(number)s needs = and no colon: %(line)s"),
+    Wrong.LINE: marked("Line %(number)s is not understood. A line looks like this: %(line)s"),
+    Wrong.PLAIN: marked("It is not plain text. Save it as plain text (UTF-8)."),
+}
+"""What is wrong in a text file."""
 
 _MOST = 3
 """The most files named in one line."""
@@ -143,8 +154,12 @@ def _fate(answer: Answer, catalogue: Catalogue) -> str:
 
 
 def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
-    """What must be mended about a file, and how."""
+    """What must be mended about a file, and how. A text file that can't be read may say the rest."""
     _ = catalogue.gettext
+    if "sidecar" in answer.needs:
+        yield catalogue.filled("Its text file %(file)s can't be read.", file=_sidecar(answer))
+    if answer.slip:
+        yield _wrong(answer.slip, catalogue)
     for need in answer.needs:
         yield from _given(need, answer, catalogue, settings)
     if answer.folders:
@@ -153,17 +168,45 @@ def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[s
             " right?",
             folder=", ".join(map(isolated, answer.folders)),
         )
+    for name, meant in answer.fields:
+        file = _sidecar(answer)
+        yield catalogue.filled(
+            "The name %(field)s in %(file)s is not known.", field=isolated(name), file=file
+        )
+        if meant:
+            yield catalogue.filled("Did you mean %(meant)s?", meant=isolated(meant))
     if answer.flawed:
         yield _("Not all of it can be used. The coordinator can see why.")
-    example = EXAMPLES.get(answer.needs[0]) if answer.needs else None
-    if example:
-        code = _language(catalogue.language, settings)
-        line = isolated(example.format(code=code))
+    yield from _by_text_file(answer, catalogue, settings)
+
+
+def _by_text_file(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
+    """How a text file gives what is needed: the one that is there, or a new one."""
+    code = _language(catalogue.language, settings)
+    lines = [EXAMPLES[each].format(code=code) for each in answer.needs if each in EXAMPLES]
+    shown, file = "\n".join(map(isolated, lines)), _sidecar(answer)
+    if not lines:
+        return
+    if answer.sidecar:
         yield catalogue.filled(
-            "Or put a text file %(file)s beside it with the line %(line)s",
-            file=_sidecar(answer),
-            line=line,
+            "Or write into its text file %(file)s: %(lines)s", file=file, lines=f"\n{shown}"
         )
+    elif len(lines) == 1:
+        yield catalogue.filled(
+            "Or put a text file %(file)s beside it with the line %(line)s", file=file, line=shown
+        )
+    else:
+        yield catalogue.filled(
+            "Or put a text file %(file)s beside it with these lines: %(lines)s",
+            file=file,
+            lines=f"\n{shown}",
+        )
+
+
+def _wrong(slip: Slip, catalogue: Catalogue) -> str:
+    """What is wrong in a text file, with the line as it should be."""
+    line = isolated(slip.mended or EXAMPLES["title"])
+    return catalogue.filled(WRONG[slip.wrong], number=slip.line, line=line)
 
 
 def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
@@ -173,13 +216,8 @@ def _given(need: str, answer: Answer, catalogue: Catalogue, settings: Settings) 
     _ = catalogue.gettext
     folder = isolated(_folder(catalogue.language, settings))
     if need == "sidecar":
-        yield catalogue.filled(
-            "Its text file %(file)s can't be read. Quotation marks in it must be straight, as in"
-            " %(line)s.",
-            file=_sidecar(answer),
-            line=isolated(EXAMPLES["title"]),
-        )
-    elif need == "people":
+        return
+    if need == "people":
         yield _("It must be said who is in it. Ask the coordinator for the codes.")
     elif need == "title" and need not in answer.unclear:
         yield _("It needs a title. Rename the file: its name becomes the title.")

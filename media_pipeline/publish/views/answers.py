@@ -32,14 +32,34 @@ class Fate(StrEnum):
     QUIET = "quiet"
 
 
+class Wrong(StrEnum):
+    """What is wrong in a text file that can't be read."""
+
+    CURLY = "curly"
+    BARE = "bare"
+    COLON = "colon"
+    LINE = "line"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is wrong in a text file, the number of the line, and that line as it should be."""
+
+    wrong: Wrong
+    line: str = ""
+    mended: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One file (or folder that is not searched, ending in a slash), by its path in the drop folder.
 
     ``day`` is when it came there. ``needs`` names what must be said about it, ``unclear`` which of
     that was said but not understood, ``sidecar`` is the name of the one beside it, and ``folders``
-    are those above it with unknown names. ``others`` are the files that it is a part or a copy of
-    or lies beside; it is ``flawed`` if some of what it says about them can't be used. ``slug`` is
+    are those above it with unknown names. ``slip`` is why the sidecar can't be read, and ``fields``
+    are names in it that no field has, each with the one that may be meant. ``others`` are the files
+    that it is a part or a copy of or lies beside; it is ``flawed`` if some of what it says about them can't be used. ``slug`` is
     that of its page on the site, and ``told`` is why it can't be used, in English.
     """
 
@@ -53,4 +73,6 @@ class Answer:
     others: tuple[str, ...] = ()
     flawed: bool = False
     sidecar: str = ""
+    slip: Slip | None = None
+    fields: tuple[tuple[str, str], ...] = ()
     slug: str = ""
