@@ -17,12 +17,13 @@ from schools import School, tree
 from media_pipeline.errors import SettingsError
 from media_pipeline.intake.find import find
 from media_pipeline.intake.gather import Belonging, Intake
+from media_pipeline.media import video
 from media_pipeline.model import Audience, Row, State
 from media_pipeline.publish.pages.answers import MARK
 from media_pipeline.publish.views.answers import Answer, Fate
 from media_pipeline.settings import Settings
 from media_pipeline.stages import reporting
-from media_pipeline.stages.answering import Seen, answers, newest_first
+from media_pipeline.stages.answering import NO_SOUND, Seen, answers, newest_first
 from media_pipeline.stages.surveying import survey
 from media_pipeline.tools.store import Store
 
@@ -148,6 +149,14 @@ def test_whoever_said_something_is_told_why_it_is_not_enough(
         assert re.fullmatch(line, said[name]), (name, said[name])
     assert "Écrivez une date ainsi : 2026-03-04." in french["Year 3/en/Day.wav"]
     assert "Amina" not in page(school).read_text(encoding="utf-8")
+
+
+def test_what_media_work_warns_of_a_silent_film_is_passed_on() -> None:
+    """By its own sentence."""
+    row = Row("recordings/Garden.mp4", "1", State.WAITING, "Nobody has decided yet.")
+    told = answers([replace(row, notes=(NO_SOUND,)), replace(row, path="x")], NOTHING, SETTINGS)
+    assert [each.silent for each in told] == [True, False]
+    assert f'"warnings": ["{NO_SOUND}"]' in Path(video.__file__).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ from media_pipeline.tools.reporter import Reporter
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
 
+NO_SOUND = "There is no sound in this film."
+"""As media work warns of it."""
+
 _BELONGING = {"part": Fate.PART, "copy": Fate.COPY, "beside": Fate.BESIDE}
 
 
@@ -128,6 +131,7 @@ def _of_row(row: Row, sidecar: str, settings: Settings) -> Answer:
         sidecar=sidecar,
         slip=_slip(row.notes, sidecar),
         fields=_fields(row.notes, sidecar),
+        silent=NO_SOUND in row.notes,
     )
 
 

@@ -125,6 +125,18 @@ def test_a_thousand_files_in_three_languages_are_light() -> None:
     assert len(answers_page(many, school, TEMPLATES)) < 700_000
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_without_sound_is_told_to_be_so(language: str) -> None:
+    """In each language, before the school listens to it in vain."""
+    silent = Answer("Year 3/Our garden.mp4", Fate.WAITING, silent=True)
+    read = html.fromstring(answers_page([silent], SCHOOL, TEMPLATES))
+    (part,) = read.xpath(f"//details[@lang='{language}']")
+    message = "There is no sound in this film."
+    told = load_catalogue(TEMPLATES, language).gettext(message)
+    assert told in part.text_content()
+    assert (told == message) is (language == "en")
+
+
 def test_the_page_is_the_same_again(page: bytes) -> None:
     """So that it is written only where something changed."""
     assert answers_page(EVERY, SCHOOL, TEMPLATES) == page

@@ -58,9 +58,10 @@ class Answer:
     ``day`` is when it came there. ``needs`` names what must be said about it, ``unclear`` which of
     that was said but not understood, ``sidecar`` is the name of the one beside it, and ``folders``
     are those above it with unknown names. ``slip`` is why the sidecar can't be read, and ``fields``
-    are names in it that no field has, each with the one that may be meant. ``others`` are the files
-    that it is a part or a copy of or lies beside; it is ``flawed`` if some of what it says about them can't be used. ``slug`` is
-    that of its page on the site, and ``told`` is why it can't be used, in English.
+    are names in it that no field has, each with the one that may be meant. A film that has no sound
+    is ``silent``. ``others`` are the files that it is a part or a copy of or lies beside; it is
+    ``flawed`` if some of what it says about them can't be used. ``slug`` is that of its page on the
+    site, and ``told`` is why it can't be used, in English.
     """
 
     path: str
@@ -75,4 +76,5 @@ class Answer:
     sidecar: str = ""
     slip: Slip | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    silent: bool = False
     slug: str = ""
