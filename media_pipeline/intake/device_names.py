@@ -91,6 +91,9 @@ def _counted_take() -> str:
     return rf"(?:{prefixes})[\s_-]*\d{{3,}}(?!\d){_AFTER}"
 
 
+_OWN_DEVICE = (
+    r"(?:an? |my |the )?(?:ipad|iphone|ipod|android|tablet|phone|chromebook|laptop|macbook|mac|pc)"
+)
 _DEVICE = re.compile(
     "|".join(
         (
@@ -108,6 +111,13 @@ _DEVICE = re.compile(
             r"(?:via|viale|calle|avenida|rua|ulica|ul\.?)\s[^\d]+\s\d+[a-z]?(?:\s\d+)?",
             r"[^\W\d_]+(?:strasse|str\.|weg|gasse|platz)\s\d+[a-z]?(?:\s\d+)?",
             r"(?:home|work|school|house|office)\s\d+",
+            r"whatsapp (?:audio|video|image|ptt)[\W\d_]*(?:at[\W\d_]*)?[0-9a-f]{8}(?:\.waptt)?",
+            r".*[\W_]\d{8}[\W_]\d{6}(?:utc)?[\W_]+meeting[\W_]recording[\W\d_]*",
+            r"fullsizerender[\W\d_]*",
+            r"trim\.[0-9a-f]{4,}(?:-[0-9a-f]{4,})*",
+            r"(?:downloads?|videoplayback|attachments?)[\W\d_]*",
+            rf"recording from {_OWN_DEVICE}[\W\d_]*",
+            r"zoom[\W_]*(?:audio|video)[\W\d_]*",
         )
     )
 )

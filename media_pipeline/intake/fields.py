@@ -27,18 +27,26 @@ LONGEST = 4000
 
 _CLASS = re.compile(r"\s*class\s*:", re.IGNORECASE)
 
+_YEAR = re.compile(r"\b(?:yr|y)\.?(?=\d)")
+
 _TICKED = frozenset({"true", "yes", "1", "x", "✓", "✔"})
 _TICKS = _TICKED | {"false", "no", "0"}
 
 
 def find_class(word: str, settings: Settings) -> str | None:
-    """The id of the class that ``word`` names, in any language."""
-    return _by_name(settings.names_of_classes).get(folded_name(word))
+    """The id of the class that ``word`` names, in any language; spaces don't count if no other
+    class is called so without them, and ``Yr 4`` is ``Year 4``.
+    """
+    return _found(word, settings.names_of_classes)
 
 
 def find_kind(word: str, settings: Settings) -> str | None:
-    """The id of the kind that ``word`` names, in any language."""
-    return _by_name(settings.names_of_kinds).get(folded_name(word))
+    """The id of the kind that ``word`` names, likewise."""
+    return _found(word, settings.names_of_kinds)
+
+
+def _found(word: str, rows: tuple[tuple[str, ...], ...]) -> str | None:
+    return _by_name(rows).get(folded_name(word)) or _by_closed_name(rows).get(_closed(word))
 
 
 @lru_cache(maxsize=4096)
@@ -53,6 +61,20 @@ def folded_name(word: str) -> str:
 def _by_name(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
     """The id, which comes first in its row, by each name as it is compared; the first row wins."""
     return {folded_name(name): row[0] for row in reversed(rows) for name in row}
+
+
+@lru_cache(maxsize=8)
+def _by_closed_name(rows: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+    """The id by each name without its spaces; none for a name that could mean two."""
+    ids: dict[str, set[str]] = {}
+    for row in rows:
+        for name in row:
+            ids.setdefault(_closed(name), set()).add(row[0])
+    return {name: found.pop() for name, found in ids.items() if name and len(found) == 1}
+
+
+def _closed(word: str) -> str:
+    return _YEAR.sub("year", folded_name(word).replace(" ", ""))
 
 
 def _words(value: Any) -> str:

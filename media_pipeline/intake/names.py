@@ -69,6 +69,15 @@ _NOT_IN_A_NAME = """
     poem practice rehearsal rhyme show song songs stories story tale talk trip video audio week
     nursery reception school term year autumn spring summer winter
     christmas diwali easter eid halloween harvest ramadan vaisakhi karaoke instrumental remix
+    act acts scene scenes parts episode verses first second third fourth fifth last next
+    one two three four five six seven eight nine ten eleven twelve
+    morning afternoon evening night today lunch breakfast playtime monday tuesday wednesday thursday
+    friday saturday weekend zoo farm beach museum castle mosque temple gurdwara library garden
+    playground theatre aquarium
+    sheep cow cows pig pigs horse horses goat goats hen hens duck ducks lamb lambs chicks animals
+    everyone everybody all whole group groups children pupils boys girls parents teachers staff
+    infants juniors performance visit sports science maths history geography phonics reading
+    welcome goodbye interview interviews speech prayer prayers finale chorus solo highlights
 """
 _COMMON_WORDS = frozenset(_NOT_IN_A_NAME.split())
 

@@ -4,6 +4,7 @@ say if nobody said otherwise: values by the field names of a sidecar. Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from typing import Any
 
 from media_pipeline import languages
 from media_pipeline.intake.device_names import folder_of_device
-from media_pipeline.intake.fields import find_class, find_kind
+from media_pipeline.intake.fields import find_class, find_kind, folded_name
 from media_pipeline.intake.names import person_named, understand_stem
 from media_pipeline.intake.strays import MEDIA_SUFFIXES
 from media_pipeline.intake.text import clean_title
@@ -22,16 +23,16 @@ NOBODY = frozenset({"unknown", "unknown artist", "various artists", "artist", "<
 """What programs write for an artist they do not know."""
 
 
+_BETWEEN_WORDS = re.compile(r"[&+,;/|()\[\]·•–—]")
+_MOST_WORDS = 8
+_LONGEST_CODE = 3
+
+
 def folders_say(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
     """What the folders' names say, the innermost first: class, language, kind, tale."""
     values: dict[str, Any] = {}
     for name in reversed(path.parts[1:-1]):
-        if found := find_class(name, settings):
-            values.setdefault("class", found)
-        elif found := find_kind(name, settings):
-            values.setdefault("kind", found)
-        elif found := languages.understand(name):
-            values.setdefault("language", found)
+        values = {**_folder_says(name, settings), **values}
     if language := languages.understand(path.stem):
         values["language"] = language
         if _is_tale(path.parent, settings) and (tale := clean_title(path.parent.name)):
@@ -43,14 +44,40 @@ def folders_say(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
 def _is_tale(folder: PurePosixPath, settings: Settings) -> bool:
     """Whether a folder of recordings named by language is itself named after the tale they tell."""
     return len(folder.parts) > 1 and not (
-        _says_something(folder.name, settings) or folder_of_device(folder.name)
+        _folder_says(folder.name, settings) or folder_of_device(folder.name)
     )
 
 
-def _says_something(folder: str, settings: Settings) -> bool:
-    return bool(
-        find_class(folder, settings) or find_kind(folder, settings) or languages.understand(folder)
-    )
+def _folder_says(name: str, settings: Settings) -> dict[str, str]:
+    """What a folder's name says: one thing, or a class, a language and a kind side by side."""
+    if found := _one_thing(name, settings):
+        return found
+    words = tuple(folded_name(_BETWEEN_WORDS.sub(" ", name)).split())
+    return _made_up_of(words, settings) if 1 < len(words) <= _MOST_WORDS else {}
+
+
+def _one_thing(name: str, settings: Settings) -> dict[str, str]:
+    if found := find_class(name, settings):
+        return {"class": found}
+    if found := find_kind(name, settings):
+        return {"kind": found}
+    found = languages.understand(name)
+    return {"language": found} if found else {}
+
+
+def _made_up_of(words: tuple[str, ...], settings: Settings) -> dict[str, str]:
+    """What words say that are names and nothing else, each of another thing; {} if one is unknown.
+    The codes of languages are no names here: ``so`` and ``is`` are words.
+    """
+    for end in range(len(words), 0, -1):
+        first = " ".join(words[:end])
+        said = _one_thing(first, settings)
+        if not said or ("language" in said and len(first) <= _LONGEST_CODE and first.isascii()):
+            continue
+        rest = _made_up_of(words[end:], settings) if end < len(words) else {}
+        if (rest or end == len(words)) and said.keys().isdisjoint(rest):
+            return {**said, **rest}
+    return {}
 
 
 def file_name_says(path: PurePosixPath, settings: Settings) -> dict[str, Any]:
@@ -103,5 +130,5 @@ def unknown_folders(path: PurePosixPath, settings: Settings) -> list[str]:
     if languages.understand(path.stem) and _is_tale(path.parent, settings):
         folders = folders[:-1]
     return [
-        name for name in folders if not (_says_something(name, settings) or folder_of_device(name))
+        name for name in folders if not (_folder_says(name, settings) or folder_of_device(name))
     ]

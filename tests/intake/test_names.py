@@ -272,3 +272,55 @@ def test_a_teller_is_a_first_word_or_nothing(typed: str, teller: str) -> None:
 def test_a_name_that_says_nothing_has_no_title(stem: str) -> None:
     """An empty name is not a device's: it is no name at all."""
     assert understand_stem(stem).title in {"", "..."}
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "WhatsApp Audio 2026-03-12 at 09.14.55_1a2b3c4d",
+        "WhatsApp Audio 2026-03-12 at 09.14.55_1a2b3c4d.waptt",
+        "WhatsApp Video 2026-03-12 at 10.15.00_ab12cd34",
+        "Meeting in _General_-20260312_101500-Meeting Recording",
+        "Ali-20260312_101500-Meeting Recording",
+    ],
+)
+def test_what_messengers_and_meetings_name_is_no_title(stem: str) -> None:
+    """And neither is the name of whose meeting it was; the day is read."""
+    assert NameParts(TWELFTH_OF_MARCH, "", "", device=True) == understand_stem(stem)
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        *("FullSizeRender", "trim.3F2A-77B1", "download", "download (3)", "videoplayback"),
+        *("attachment", "attachment-2", "Recording from iPad", "Zoom audio 1"),
+    ],
+)
+def test_what_downloads_and_tablets_name_is_no_title(stem: str) -> None:
+    """A copy's mark apart."""
+    found = understand_stem(stem)
+    assert (found.title, found.device) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        *("Download day", "The meeting", "Meeting the fox", "The attachment", "Trim the hedge"),
+        *("Recording from the farm", "Zoom goes the car", "WhatsApp Audio club"),
+    ],
+)
+def test_a_title_that_begins_as_a_devices_name_stays_one(stem: str) -> None:
+    """Only the whole name is a device's."""
+    assert NameParts(None, stem, "", device=False) == understand_stem(stem)
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        *("Nativity - Act One", "Spring Assembly - Morning", "Farm trip - Sheep"),
+        *("Trip - London Zoo", "The fox - Scene Two", "Assembly - Friday", "Concert - Everyone"),
+    ],
+)
+def test_a_last_part_that_is_nobody_is_part_of_the_title(stem: str) -> None:
+    """It is said in the title, by nobody."""
+    assert NameParts(None, stem, "", device=False) == understand_stem(stem)

@@ -341,3 +341,17 @@ def test_a_teller_who_is_nobody_in_a_second_source_is_nobody() -> None:
     own, second = said("fox.m4a.toml", {"title": "Fox"}, SCHOOL), said("x", {"teller": ""}, SCHOOL)
     whole = bound(own, second, {"teller": "Amina"}, "x", "the first")
     assert whole.values["teller"] == ""
+
+
+@pytest.mark.parametrize("word", ["year3", "Yr 3", "yr3", "Y3", "Yr. 3", "YEAR 3"])
+def test_a_class_is_known_without_regard_to_spaces(word: str) -> None:
+    """And by what everybody shortens."""
+    assert find_class(word, SCHOOL) == "year-3"
+
+
+def test_a_name_without_spaces_that_could_be_two_classes_is_none() -> None:
+    """Nobody guesses."""
+    classes = (SchoolClass(id="a", name="Year 12"), SchoolClass(id="b", name="Year 1 2"))
+    school = Settings(name="Hill School", classes=classes)
+    assert find_class("Year 12", school) == "a"
+    assert find_class("Year12", school) is None

@@ -154,7 +154,7 @@ def _fate(answer: Answer, catalogue: Catalogue) -> str:
 
 
 def _how(answer: Answer, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
-    """What must be mended about a file, and how. A text file that can't be read may say the rest."""
+    """What must be mended about a file, and how. An unreadable text file may say the rest."""
     _ = catalogue.gettext
     if answer.silent:
         yield _("There is no sound in this film.")
