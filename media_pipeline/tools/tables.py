@@ -9,12 +9,11 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypedDict
-from xml.parsers.expat import ParserCreate
 
 from media_pipeline.errors import Refusal
 from media_pipeline.tools.text import decoded
@@ -139,28 +138,21 @@ def _refuse_merged(sheet: Any, heading: int, width: int, last: int) -> None:
     first alone: of two people with one “until” the second would agree for ever.
     """
     from openpyxl.utils import range_boundaries  # noqa: PLC0415 - only the child needs it
+    from openpyxl.xml.functions import iterparse  # noqa: PLC0415
 
     seen = 0
-
-    def begins(element: str, attributes: Mapping[str, str]) -> None:
-        nonlocal seen
-        if element.rpartition(" ")[2] != "mergeCell":
-            return
-        seen += 1
-        left, top, right, bottom = range_boundaries(attributes["ref"])
-        rows = min(bottom, last) - max(top, heading) + 1
-        columns = min(right, width) - left + 1
-        of_the_heading = top <= heading <= bottom
-        if (rows > 0 and columns > 0 and (rows * columns > 1 or of_the_heading)) or (
-            seen > MOST_ROWS
-        ):
-            raise Refusal(MERGED)
-
-    # Beginnings of elements alone: of a sheet of any size nothing is kept.
-    parser = ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = begins
     with sheet._get_source() as source:  # noqa: SLF001 - read-only sheets don't tell their merges
-        parser.ParseFile(source)
+        for _, element in iterparse(source):
+            if element.tag.rpartition("}")[2] == "mergeCell":
+                seen += 1
+                left, top, right, bottom = range_boundaries(element.attrib["ref"])
+                rows = min(bottom, last) - max(top, heading) + 1
+                columns = min(right, width) - left + 1
+                of_the_heading = top <= heading <= bottom
+                reaches = rows > 0 and columns > 0 and (rows * columns > 1 or of_the_heading)
+                if reaches or seen > MOST_ROWS:
+                    raise Refusal(MERGED)
+            element.clear()
 
 
 def _first_sheet(file: Path, *, data_only: bool) -> Any:

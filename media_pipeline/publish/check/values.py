@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from media_pipeline.publish.check.rss import Element
 
@@ -14,9 +14,11 @@ DESCRIPTION_BYTES = 4000
 _LONG = frozenset({"description", "itunes:summary", "content:encoded"})
 _ADDRESSES = frozenset({"link", "url", "docs"})
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(
-    r"(?:(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d(?::\d\d)? "
+    rf"(?:(?P<weekday>{'|'.join(_DAYS)}), )?(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) "
+    r"(?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))? "
     r"(?P<zone>[+-]\d{4}|[A-Z]{1,3})"
 )
 _UTC = frozenset({"+0000", "GMT", "UT"})
@@ -48,15 +50,23 @@ def wrong_explicit(said: str) -> str:
 def wrong_date(said: str) -> str:
     """14: a date of RFC 2822, in UTC."""
     found = _DATE.fullmatch(said)
-    try:
-        day = parsedate_to_datetime(said).strftime("%a") if found else ""
-    except ValueError:
-        found = None
-    if not found:
+    if not (found and (weekday := _weekday(found))):
         return "which is no date of RFC 2822, such as Tue, 24 Nov 2026 09:00:00 +0000."
-    if found["day"] and found["day"] != day:
-        return f"which was no {found['day']}."
+    if found["weekday"] and found["weekday"] != weekday:
+        return f"which was no {found['weekday']}."
     return "" if found["zone"] in _UTC else "which is not in UTC."
+
+
+def _weekday(found: re.Match[str]) -> str:
+    """The day of the week of a date; "" if no calendar or clock has it."""
+    day, year, hour, minute, second = (
+        int(found[name] or 0) for name in ("day", "year", "hour", "minute", "second")
+    )
+    try:
+        month = _MONTHS.index(found["month"]) + 1
+        return _DAYS[datetime(year, month, day, hour, minute, second).weekday()]  # noqa: DTZ001 - of any zone
+    except ValueError:
+        return ""
 
 
 def wrong_number(said: str) -> bool:
