@@ -170,3 +170,16 @@ def test_an_address_that_was_public_is_for_life(school: School) -> None:
     school.stop("held", MEMO)
     shutil.rmtree(school.root / "build")
     assert retitled(school, MEMO, "The nice fox") == slug
+
+
+def test_status_says_what_is_approved_and_not_on_the_site_yet(
+    school: School, recording: Named
+) -> None:
+    """Nobody need wonder what is public."""
+    path = school.drop(recording("eight-bits.wav"), "Somali/Bisad.wav")
+    school.build()
+    school.approve(path)
+    said = "1 approved story comes onto the site with the next build: media-pipeline build"
+    assert said in run(school, "status").output
+    school.build()
+    assert "with the next build" not in run(school, "status").output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from datetime import datetime
 from media_pipeline.errors import WorkspaceError
 from media_pipeline.gate.consent import Lapse, lapsing
 from media_pipeline.intake.find import find
-from media_pipeline.model import Failed, Passed, Row, Translation
+from media_pipeline.model import Failed, Passed, Row, State, Translation
 from media_pipeline.publish.translations import translations
 from media_pipeline.release.known import known_hosts
 from media_pipeline.stages import reporting
@@ -35,7 +35,8 @@ class Overview:
 
     ``problems`` are sentences on rows of the consent register that are not understood; ``lapses``
     say whose consent ends soon. ``absent`` is what a build would say if so many recordings are gone
-    that it would leave the site as it is.
+    that it would leave the site as it is; ``unbuilt`` counts approved stories that are not there
+    yet.
     """
 
     rows: tuple[Row, ...]
@@ -44,6 +45,7 @@ class Overview:
     problems: tuple[str, ...] = ()
     lapses: tuple[Lapse, ...] = ()
     absent: str = ""
+    unbuilt: int = 0
 
     @property
     def further_lines(self) -> Iterator[str]:
@@ -54,6 +56,9 @@ class Overview:
         for lapse in self.lapses:
             yield f"The consent of {lapse.code} lapses after {lapse.last}. On it rest:"
             yield from (f"  {path}" for path in lapse.paths)
+        if self.unbuilt:
+            stories = counted(self.unbuilt, "approved story comes", "approved stories come")
+            yield f"{stories} onto the site with the next build: media-pipeline build"
 
 
 def look(workspace: Workspace, now: datetime) -> Overview:
@@ -69,10 +74,16 @@ def look(workspace: Workspace, now: datetime) -> Overview:
         seen = judged(seen.intake, seen.grounds, known)
         told = seen.intake, seen.verdicts, seen.book, seen.gone, known
         rows = reporting.rows(*told, *_last_built(workspace, seen))
-        absent = _absent(seen, store)
+        absent, unbuilt = _absent(seen, store), _unbuilt(rows, store)
     interface = translations(seen.worked_on, workspace.settings, workspace.templates)
     lapses = lapsing(seen.rested_on, seen.consents) if seen.consents else ()
-    return Overview(rows, seen.intake.passed, interface, seen.problems, lapses, absent)
+    return Overview(rows, seen.intake.passed, interface, seen.problems, lapses, absent, unbuilt)
+
+
+def _unbuilt(rows: Iterable[Row], store: Store) -> int:
+    """How many published stories no file on the site, nor for families, is named after."""
+    there = "\n".join((*store.site_stamps(SITE), *store.site_stamps(FAMILIES)))
+    return sum(1 for row in rows if row.state is State.PUBLISHED and row.slug not in there)
 
 
 def _absent(seen: Survey, store: Store) -> str:
