@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,9 +24,10 @@ from media_pipeline.publish.check import Finding
 from media_pipeline.tools.reporter import Bar
 from media_pipeline.workspace import Workspace, open_workspace
 
-SETTINGS = """\
+ADDRESS = "https://stories.hill.example/"
+SETTINGS = f"""\
 name = "Hill School"
-address = "https://stories.hill.example/"
+address = "{ADDRESS}"
 interface_languages = ["en", "fr"]
 
 [[classes]]
@@ -35,7 +36,7 @@ name = "Reception"
 
 [[classes]]
 id = "year-3"
-name = { en = "Year 3", fr = "CE2" }
+name = {{ en = "Year 3", fr = "CE2" }}
 """
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -153,6 +154,22 @@ class School:
     def site(self) -> dict[str, bytes]:
         """Every public file."""
         return tree(self.root / "build/site")
+
+
+CROW = "recordings/Reception/pa/The crow.m4a"
+FRENCH = "recordings/Year 3/fr/Le corbeau.opus"
+HOME = "recordings/Reception/fr/A la maison.caf"
+
+
+def school_with_families(root: Path, recording: Callable[[str], Path], address: str) -> School:
+    """A school at an address with two stories for everyone and one, :data:`HOME`, for families."""
+    school = School(root)
+    settings = (root / "school.toml").read_text(encoding="utf-8")
+    school.write("school.toml", settings.replace(ADDRESS, address))
+    for name, path in (("memo.m4a", CROW), ("voice-note.opus", FRENCH), ("voice-memo.caf", HOME)):
+        school.drop(recording(name), path.removeprefix("recordings/"))
+    school.write(HOME.replace(".caf", ".toml"), 'rights = "families-only"\n')
+    return school.publish()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

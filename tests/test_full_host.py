@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from crawling import Crawler
-from schools import School, tree
+from schools import ADDRESS, CROW, FRENCH, HOME, School, school_with_families, tree
 
 from media_pipeline.cli import cli
 from media_pipeline.errors import HostError
@@ -21,21 +21,11 @@ from media_pipeline.tools.remembered import SITE
 
 Named = Callable[[str], Path]
 
-ADDRESS = "https://stories.hill.example/"
-CROW = "recordings/Reception/pa/The crow.m4a"
-FRENCH = "recordings/Year 3/fr/Le corbeau.opus"
-HOME = "recordings/Reception/fr/A la maison.caf"
-
 
 @pytest.fixture(scope="module")
 def built(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
     """A school with two stories for everyone and one for families; tests take copies."""
-    school = School(tmp_path_factory.mktemp("built") / "school")
-    school.drop(recording("memo.m4a"), CROW.removeprefix("recordings/"))
-    school.drop(recording("voice-note.opus"), FRENCH.removeprefix("recordings/"))
-    school.drop(recording("voice-memo.caf"), HOME.removeprefix("recordings/"))
-    school.write(HOME.replace(".caf", ".toml"), 'rights = "families-only"\n')
-    return school.publish()
+    return school_with_families(tmp_path_factory.mktemp("built") / "school", recording, ADDRESS)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 from crawling import Crawler
 from hosts import BUCKET, KEY, client_of, ssh_server, storage
-from schools import School, tree
+from schools import CROW, FRENCH, HOME, School, school_with_families, tree
 from servers import free_port
 from tools_needed import LINUX
 
@@ -36,10 +36,7 @@ from media_pipeline.tools.remembered import FAMILIES, SITE
 
 Named = Callable[[str], Path]
 
-CROW = "recordings/Reception/pa/The crow.m4a"
-FRENCH = "recordings/Year 3/fr/Le corbeau.opus"
 POND = "recordings/Year 3/en/Our pond.ogg"
-HOME = "recordings/Reception/fr/A la maison.caf"
 PORT = free_port()
 ADDRESS = f"http://127.0.0.1:{PORT}/{BUCKET}/"
 """Where storage answers on this machine in one test, and nobody in all others."""
@@ -50,14 +47,7 @@ REASON = ("--reason", "a parent asked", "--by", "Kim")
 @pytest.fixture(scope="module")
 def built(recording: Named, tmp_path_factory: pytest.TempPathFactory) -> School:
     """A school with two stories for everyone and one for families; tests take copies."""
-    school = School(tmp_path_factory.mktemp("built") / "school")
-    settings = (school.root / "school.toml").read_text(encoding="utf-8")
-    school.write("school.toml", settings.replace("https://stories.hill.example/", ADDRESS))
-    school.drop(recording("memo.m4a"), CROW.removeprefix("recordings/"))
-    school.drop(recording("voice-note.opus"), FRENCH.removeprefix("recordings/"))
-    school.drop(recording("voice-memo.caf"), HOME.removeprefix("recordings/"))
-    school.write(HOME.replace(".caf", ".toml"), 'rights = "families-only"\n')
-    return school.publish()
+    return school_with_families(tmp_path_factory.mktemp("built") / "school", recording, ADDRESS)
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ any story that may not be there today.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from media_pipeline.errors import ToolError
+from media_pipeline.media.tags.lasting import seconds_of
 from media_pipeline.model import State
 from media_pipeline.publish.check import (
     Finding,
@@ -22,6 +24,7 @@ from media_pipeline.scrub.proof import scanning
 from media_pipeline.takedown.account import files_of_stories
 from media_pipeline.takedown.judging import judged_today
 from media_pipeline.tools.clock import Clock
+from media_pipeline.tools.reader import Reader
 from media_pipeline.tools.remembered import FAMILIES
 from media_pipeline.tools.store import Store
 from media_pipeline.workspace import Workspace
@@ -33,14 +36,21 @@ def check(workspace: Workspace, clock: Clock) -> list[Finding]:
     with (
         scanning(workspace.root, workspace.hosts) as scan,
         scanning(workspace.root, workspace.family_hosts) as family_scan,
+        Reader() as reader,
     ):
 
+        def lasts(path: Path) -> float | None:
+            with suppress(ToolError):  # whether it can be read at all, the scan says
+                seconds: float | None = reader.call(seconds_of, str(path))
+                return seconds
+            return None
+
         def check_one(site: Path, token: str) -> list[Finding]:
-            return check_site(site, site_address(token, settings), _whole(family_scan))
+            return check_site(site, site_address(token, settings), _whole(family_scan), lasts)
 
         return [
             *_no_longer(workspace, clock),
-            *check_site(workspace.site, settings.address, _whole(scan)),
+            *check_site(workspace.site, settings.address, _whole(scan), lasts),
             *family_findings(workspace.families, workspace.site, check_one),
         ]
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from media_pipeline import languages
-from media_pipeline.model import Rights
+from media_pipeline.model import Rights, Slip, Wrong
 
 NOT_PLAIN = "it is not plain text: save it as plain text (UTF-8)"
 
@@ -40,23 +39,12 @@ _NEAR = 0.65
 _UNREAD = "it can't be read: "
 _WRITE = "write it like this: {mended}"
 _SAID = {
-    "curly": f"{_UNREAD}the quotation marks in line {{line}} must be straight; {_WRITE}",
-    "bare": f"{_UNREAD}in line {{line}} the value needs straight quotation marks; {_WRITE}",
-    "colon": f"{_UNREAD}line {{line}} needs = and no colon; {_WRITE}",
-    "line": f"{_UNREAD}line {{line}} is not understood",
-    "plain": NOT_PLAIN,
+    Wrong.CURLY: f"{_UNREAD}the quotation marks in line {{line}} must be straight; {_WRITE}",
+    Wrong.BARE: f"{_UNREAD}in line {{line}} the value needs straight quotation marks; {_WRITE}",
+    Wrong.COLON: f"{_UNREAD}line {{line}} needs = and no colon; {_WRITE}",
+    Wrong.LINE: f"{_UNREAD}line {{line}} is not understood",
+    Wrong.PLAIN: NOT_PLAIN,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What is wrong: ``kind`` is a name of :data:`_SAID`, ``line`` the number of the line, and
-    ``mended`` that line as it should be.
-    """
-
-    kind: str
-    line: str = ""
-    mended: str = ""
 
 
 def slip_in(text: str, error: str) -> str:
@@ -64,23 +52,22 @@ def slip_in(text: str, error: str) -> str:
     lines = text.rstrip().split("\n")
     found = _PLACE.search(error)
     number = min(int(found["line"]), len(lines)) if found else len(lines)
-    slip = _in_line(lines[number - 1])
-    kind, mended = slip or ("line", "")
-    return _SAID[kind].format(line=number, mended=mended)
+    wrong, mended = _in_line(lines[number - 1]) or (Wrong.LINE, "")
+    return _SAID[wrong].format(line=number, mended=mended)
 
 
 def slip_of(sentence: str) -> Slip | None:
     """A sentence of :func:`slip_in` taken apart; None where it is none."""
-    for kind, said in _SAID.items():
+    for wrong, said in _SAID.items():
         pattern = re.escape(said)
         for name, what in (("line", r"\d+"), ("mended", ".+")):
             pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{what})")
         if found := re.fullmatch(pattern, sentence, re.DOTALL):
-            return Slip(kind, **found.groupdict())
+            return Slip(wrong, **found.groupdict())
     return None
 
 
-def _in_line(line: str) -> tuple[str, str] | None:
+def _in_line(line: str) -> tuple[Wrong, str] | None:
     """What is wrong in one line that gives a known field a value, and how it should be."""
     found = _LINE.fullmatch(line)
     name = near(found["name"], EXAMPLES) if found else ""
@@ -89,13 +76,13 @@ def _in_line(line: str) -> tuple[str, str] | None:
     value = found["value"]
     mended = f'{name} = "{_shown(name, value)}"'
     if found["sign"] in ":：":
-        return "colon", mended
+        return Wrong.COLON, mended
     if not value or value[0] in "[{":
         return None
     if not _CURLY.isdisjoint((value[0], value[-1])):
-        return "curly", mended
+        return Wrong.CURLY, mended
     ends = len(value) > 1 and value[0] in _STRAIGHT and value[-1] == value[0]
-    return None if ends else ("bare", mended)
+    return None if ends else (Wrong.BARE, mended)
 
 
 def near(typed: str, known: Iterable[str]) -> str:

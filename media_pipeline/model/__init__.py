@@ -61,7 +61,16 @@ from media_pipeline.model.shown import (
     Show,
     Sort,
 )
-from media_pipeline.model.told import Built, Passed, Placing, Row, Translation, counts
+from media_pipeline.model.told import (
+    Built,
+    Passed,
+    Placing,
+    Row,
+    Slip,
+    Translation,
+    Wrong,
+    counts,
+)
 
 __all__ = [
     "MP3",
@@ -101,6 +110,7 @@ __all__ = [
     "Role",
     "Row",
     "Show",
+    "Slip",
     "Sort",
     "Span",
     "State",
@@ -111,6 +121,7 @@ __all__ = [
     "VideoStream",
     "Words",
     "Work",
+    "Wrong",
     "counts",
     "joined",
 ]

@@ -6,9 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from media_pipeline.model.judged import Audience, State
 from media_pipeline.model.made import Job, Rendition
+
+
+class Wrong(StrEnum):
+    """What is wrong in a sidecar that can't be read."""
+
+    CURLY = "curly"
+    BARE = "bare"
+    COLON = "colon"
+    LINE = "line"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is wrong in a sidecar, the number of the line, and that line as it should be."""
+
+    wrong: Wrong
+    line: str = ""
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

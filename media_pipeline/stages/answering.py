@@ -23,9 +23,9 @@ from media_pipeline.intake.said import field_not_known
 from media_pipeline.intake.slips import slip_of
 from media_pipeline.intake.sources import unknown_folders
 from media_pipeline.intake.strays import ANSWERS
-from media_pipeline.model import Audience, Row, State
+from media_pipeline.model import Audience, Row, Slip, State
 from media_pipeline.publish.pages.answers import MARK, answers_page
-from media_pipeline.publish.views.answers import Answer, Fate, Slip, Wrong
+from media_pipeline.publish.views.answers import Answer, Fate
 from media_pipeline.settings import SPOKEN_NAME, Settings
 from media_pipeline.tools import files
 from media_pipeline.tools.remembered import UNANSWERED
@@ -139,7 +139,7 @@ def _slip(notes: Sequence[str], sidecar: str) -> Slip | None:
     """Why the sidecar can't be read, as notes on its recording say."""
     for note in notes:
         if sidecar and (found := slip_of(note.removeprefix(f"{sidecar}: "))):
-            return Slip(Wrong(found.kind), found.line, found.mended)
+            return found
     return None
 
 

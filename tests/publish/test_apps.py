@@ -43,5 +43,6 @@ def test_a_link_to_a_feed_that_is_not_there_is_found(tmp_path: Path, wrong: str)
     page = site / "subscribe/all/index.html"
     page.write_text(page.read_text().replace("</main>", f'<a href="{wrong}">x</a></main>'))
     assert [
-        each.sentence for each in check_site(site, settings.address, lambda _path, _name: ())
+        each.sentence
+        for each in check_site(site, settings.address, lambda _path, _name: (), lambda _path: None)
     ] == [f"it refers to {wrong}, which is no file of the site."]

@@ -88,7 +88,10 @@ def test_a_site_with_printed_addresses_has_no_findings(tmp_path: Path) -> None:
     """What leads on is judged as any link is."""
     settings = trilingual(former_languages=("pl",))
     site = write_site(tmp_path / "build/site", settings, all_episodes())
-    assert check_site(site, settings.address, lambda _path, _name: ()) == []
+    assert check_site(site, settings.address, lambda _path, _name: (), lambda _path: None) == []
     (site / "stories/story-7/index.html").unlink()
-    found = {each.path for each in check_site(site, settings.address, lambda _path, _name: ())}
+    found = {
+        each.path
+        for each in check_site(site, settings.address, lambda _path, _name: (), lambda _path: None)
+    }
     assert "pl/stories/story-7/index.html" in found

@@ -35,7 +35,7 @@ def test_threat_15_every_file_parses_again(hostile: str, tmp_path: Path) -> None
             json.loads(path.read_bytes())
         elif path.suffix == ".html":
             html5lib.HTMLParser(strict=True).parse(path.read_bytes().decode("utf-8"))
-    assert check_site(site, ADDRESS, lambda _path, _name: []) == []
+    assert check_site(site, ADDRESS, lambda _path, _name: [], lambda _path: None) == []
 
 
 def test_threat_15_lengths_are_capped() -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from media_pipeline.publish.check.enclosed import Lasts
 from media_pipeline.publish.check.families import family_findings
 from media_pipeline.publish.check.feeds import feed_findings
 from media_pipeline.publish.check.files import Scan, content_findings, unlike_its_name
@@ -22,19 +23,19 @@ from media_pipeline.publish.check.links import link_findings
 from media_pipeline.publish.check.tree import Tree, read_tree
 from media_pipeline.publish.check.watching import watching_findings
 
-__all__ = ["Finding", "Scan", "check_site", "family_findings", "unlike_its_name"]
+__all__ = ["Finding", "Lasts", "Scan", "check_site", "family_findings", "unlike_its_name"]
 
 
-def check_site(site: Path, address: str, scan: Scan) -> list[Finding]:
+def check_site(site: Path, address: str, scan: Scan, lasts: Lasts) -> list[Finding]:
     """Every finding in the site at ``site``, in order of path; empty for a good site.
 
     ``address`` is where it will be, "" if nobody said. ``scan`` reports what a file holds that may
-    not be public.
+    not be public, ``lasts`` how long it says that it lasts.
     """
     tree = read_tree(site, address)
     if not tree.paths:
         return [Finding("index.html", "there is no site here; build it first.")]
-    found = [*link_findings(tree), *feed_findings(tree), *_orphans(tree)]
+    found = [*link_findings(tree), *feed_findings(tree, lasts), *_orphans(tree)]
     found += [*watching_findings(tree), *content_findings(tree, scan)]
     return sorted(set(found), key=lambda each: (each.path, each.sentence))
 

@@ -5,13 +5,15 @@ last, and chapters in their order.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from media_pipeline.publish.check.lengths import seconds_of
 from media_pipeline.publish.check.rss import Element, Item
 from media_pipeline.publish.check.tree import Tree
+
+Lasts = Callable[[Path], float | None]
+"""A file → how many seconds it says that it lasts; None if it says nothing."""
 
 _SUFFIXES: Mapping[str, str] = {
     "audio/mpeg": ".mp3",
@@ -27,14 +29,14 @@ _NEAR = 2.0
 """Seconds by which a duration may be wrong: it is rounded, and encoders add their silence."""
 
 
-def file_sentences(tree: Tree, item: Item) -> Iterator[str]:
+def file_sentences(tree: Tree, item: Item, lasts: Lasts) -> Iterator[str]:
     """What is wrong with the files of an item; that they are there at all is asked first."""
     missing = [each for each in item.addresses if not tree.at(each)]
     yield from (f"it names {each}, which is not on the site." for each in missing)
     for each in item.body.every("enclosure"):
         if path := tree.at(each.attributes.get("url", "")):
             yield from _sized(tree, path, each, "enclosure")
-            yield from _lasting(tree, path, item)
+            yield from _lasting(lasts(tree.site / path), path, item)
     for alternate in item.body.every("podcast:alternateEnclosure"):
         for each in alternate.every("podcast:source"):
             if path := tree.at(each.attributes.get("uri", "")):
@@ -62,14 +64,11 @@ def _typed(path: str, element: Element, name: str) -> Iterator[str]:
         yield f"{path} is not of the type that its {name} says, {mime}."
 
 
-def _lasting(tree: Tree, path: str, item: Item) -> Iterator[str]:
+def _lasting(seconds: float | None, path: str, item: Item) -> Iterator[str]:
     """15: as long as the file itself says that it lasts, where it says so."""
     said = item.body.said("itunes:duration") or ""
-    if not said.isdecimal():
-        return
-    lasts = seconds_of(tree.site / path)
-    if lasts is not None and abs(lasts - int(said)) > _NEAR:
-        yield f"{path} lasts {round(lasts)} seconds, and its itunes:duration says {said}."
+    if seconds is not None and said.isdecimal() and abs(seconds - int(said)) > _NEAR:
+        yield f"{path} lasts {round(seconds)} seconds, and its itunes:duration says {said}."
 
 
 def _in_order(tree: Tree, path: str) -> Iterator[str]:

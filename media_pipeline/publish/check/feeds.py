@@ -8,7 +8,8 @@ listed.py    of feeds by school.json
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from media_pipeline.publish.check.archives import (
     Series,
@@ -16,7 +17,7 @@ from media_pipeline.publish.check.archives import (
     series,
 )
 from media_pipeline.publish.check.channels import channel_sentences, document_sentences
-from media_pipeline.publish.check.enclosed import file_sentences
+from media_pipeline.publish.check.enclosed import Lasts, file_sentences
 from media_pipeline.publish.check.finding import Finding
 from media_pipeline.publish.check.items import item_sentences, serial_sentences
 from media_pipeline.publish.check.listed import list_findings
@@ -24,9 +25,13 @@ from media_pipeline.publish.check.rss import FeedDocument, Item, addresses_in
 from media_pipeline.publish.check.tree import Tree
 
 
-def feed_findings(tree: Tree) -> Iterator[Finding]:
+def feed_findings(tree: Tree, lasts: Lasts) -> Iterator[Finding]:
     """What is wrong with the feeds, and with the list of them for other sites."""
-    judged: dict[Item, tuple[str, ...]] = {}
+
+    @cache  # an item stands in several feeds, and is judged once
+    def judged(item: Item) -> tuple[str, ...]:
+        return (*item_sentences(item), *file_sentences(tree, item, lasts))
+
     for path, feed in tree.feeds.items():
         for sentence in _wrong_feed(tree, path, feed, judged):
             yield Finding(path, sentence)
@@ -38,9 +43,9 @@ def feed_findings(tree: Tree) -> Iterator[Finding]:
 
 
 def _wrong_feed(
-    tree: Tree, path: str, feed: FeedDocument, judged: dict[Item, tuple[str, ...]]
+    tree: Tree, path: str, feed: FeedDocument, judged: Callable[[Item], tuple[str, ...]]
 ) -> Iterator[str]:
-    """``judged`` is what was wrong with items of other feeds, which need not be judged again."""
+    """What is wrong with one feed; ``judged`` says it of an item."""
     if wrong := tuple(document_sentences(feed)):
         yield from wrong
         return
@@ -55,9 +60,7 @@ def _wrong_feed(
             yield f"the guid {guid} is given {count} times."
     serial = feed.channel.said("itunes:type") == "serial"
     for item in feed.items:
-        if item not in judged:
-            judged[item] = (*item_sentences(item), *file_sentences(tree, item))
-        yield from judged[item]
+        yield from judged(item)
         if serial:
             yield from serial_sentences(item)
 

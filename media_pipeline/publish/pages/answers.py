@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from media_pipeline import languages
+from media_pipeline.model import Slip, Wrong
 from media_pipeline.publish.addresses import story_path
 from media_pipeline.publish.catalogue import Catalogue, marked
 from media_pipeline.publish.interfaces import Interface, interfaces
 from media_pipeline.publish.reasons import said_in
 from media_pipeline.publish.template_files import squeezed
 from media_pipeline.publish.templates import Templates
-from media_pipeline.publish.views.answers import Answer, Fate, Slip, Wrong
+from media_pipeline.publish.views.answers import Answer, Fate
 from media_pipeline.publish.wording import Run, run
 from media_pipeline.settings import Settings
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from media_pipeline.model import Slip
+
 
 class Fate(StrEnum):
     """What became of a file."""
@@ -30,25 +32,6 @@ class Fate(StrEnum):
     SHEET = "sheet"
     PASSED = "passed"
     QUIET = "quiet"
-
-
-class Wrong(StrEnum):
-    """What is wrong in a text file that can't be read."""
-
-    CURLY = "curly"
-    BARE = "bare"
-    COLON = "colon"
-    LINE = "line"
-    PLAIN = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What is wrong in a text file, the number of the line, and that line as it should be."""
-
-    wrong: Wrong
-    line: str = ""
-    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
